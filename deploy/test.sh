@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Every test: deploy/test.sh [long]. What a section needs and cannot find fails that section, in words.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. deploy/sections.sh
+
+# The tests make their own folders and databases.
+unset DATABASE_URL VAR_DIR PORT SITE_URL DJANGO_SETTINGS_MODULE
+pytest() { .venv/bin/python -m pytest -q -n 2 --dist loadgroup "$@"; }
+
+on_sqlite() { pytest -m "not browser and not long"; }
+
+# Tests that touch no database say the same on every database, so they ran already.
+on_postgres() {
+    deploy/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not long" --only-database
+}
+
+# The server of each journey is another thread that needs its own share of the machine: two at a time at most.
+in_browser() {
+    CHROMIUM=$(deploy/browser.sh) && VNU_JAR=$(deploy/checkers.sh) || return 1
+    export CHROMIUM VNU_JAR
+    pytest -m browser tests
+}
+
+section "SQLite" on_sqlite
+section "PostgreSQL" on_postgres
+section "Chromium" in_browser
+if [ "${1:-}" = long ]; then
+    section "long" pytest -m "long and not browser"
+    section "benchmarks" .venv/bin/python -m bench
+fi
+sum_up
