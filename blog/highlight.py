@@ -1,0 +1,115 @@
+"""Code to HTML with classes only, on the server."""
+
+from functools import cache
+from html import escape
+
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES, Token, _TokenType
+from pygments.util import ClassNotFound
+
+MAX_BYTES = 100_000
+MAX_LINES = 4_000
+
+# What the editor offers; any other language that Pygments knows may be typed.
+LANGUAGES = [
+    ("bash", "Bash"),
+    ("c", "C"),
+    ("cpp", "C++"),
+    ("csharp", "C#"),
+    ("css", "CSS"),
+    ("diff", "Diff"),
+    ("docker", "Dockerfile"),
+    ("elixir", "Elixir"),
+    ("go", "Go"),
+    ("graphql", "GraphQL"),
+    ("html", "HTML"),
+    ("http", "HTTP"),
+    ("ini", "INI"),
+    ("java", "Java"),
+    ("js", "JavaScript"),
+    ("json", "JSON"),
+    ("jsx", "JSX"),
+    ("kotlin", "Kotlin"),
+    ("make", "Makefile"),
+    ("markdown", "Markdown"),
+    ("nginx", "nginx"),
+    ("php", "PHP"),
+    ("powershell", "PowerShell"),
+    ("python", "Python"),
+    ("ruby", "Ruby"),
+    ("rust", "Rust"),
+    ("shell", "Shell"),
+    ("console", "Shell session"),
+    ("sql", "SQL"),
+    ("swift", "Swift"),
+    ("text", "Plain text"),
+    ("toml", "TOML"),
+    ("ts", "TypeScript"),
+    ("tsx", "TSX"),
+    ("xml", "XML"),
+    ("yaml", "YAML"),
+]
+
+
+def highlight(code: str, language: str) -> str:
+    """Escaped HTML for the inside of `<code class="highlight">`: spans with Pygments' short class names.
+
+    Never raises: an unknown language, more than MAX_BYTES or MAX_LINES, and a lexer that fails give the code without
+    spans. Line ends at the end are left out.
+    """
+    code = code.replace("\r\n", "\n").rstrip("\n")
+    if len(code) > MAX_BYTES or len(code.encode(errors="replace")) > MAX_BYTES or code.count("\n") >= MAX_LINES:
+        return escape(code)
+    lexer = lexer_for(language.strip().lower())
+    if lexer is None:
+        return escape(code)
+    try:
+        marked = spans(lexer, code)
+    except Exception:  # noqa: BLE001 - hundreds of lexers by as many authors; code on a page must not break it
+        return escape(code)
+    return marked if marked is not None else escape(code)
+
+
+@cache
+def known_lexer(language: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
+
+
+def lexer_for(language: str) -> Lexer | None:
+    if not language or len(language) > 40 or language in ("text", "plain", "none"):
+        return None
+    # Only names that exist are kept, so that made-up ones cannot fill the memory.
+    lexer = known_lexer(language)
+    if lexer is None:
+        known_lexer.cache_clear()
+    return lexer
+
+
+def spans(lexer: Lexer, code: str) -> str | None:
+    """The code with neighbours of one class in one span, or None if the lexer lost or added a character."""
+    parts: list[str] = []
+    pending, pending_class, length = "", "", 0
+    for _, kind, text in lexer.get_tokens_unprocessed(code):
+        length += len(text)
+        name = class_name(kind)
+        if name != pending_class and not (text.isspace() and "\n" not in text and pending):
+            parts.append(span(pending, pending_class))
+            pending, pending_class = "", name
+        pending += text
+    parts.append(span(pending, pending_class))
+    return "".join(parts) if length == len(code) else None
+
+
+def class_name(kind: _TokenType) -> str:
+    while kind not in STANDARD_TYPES:
+        kind = kind.parent or Token
+    name = STANDARD_TYPES[kind]
+    return "" if name in ("w", "n", "p") else name
+
+
+def span(text: str, name: str) -> str:
+    return f'<span class="{name}">{escape(text)}</span>' if name and text else escape(text)

@@ -1,0 +1,1 @@
+"""Markdown in and out of a body: pure functions, no models, no database."""

@@ -1,0 +1,32 @@
+"""Attributes as they stand behind a fence's language, a directive's name or an image."""
+
+import re
+from dataclasses import dataclass, field
+
+ATTRIBUTE = re.compile(
+    r"""(?P<name>[A-Za-z][\w-]*)=(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)'|(?P<bare>[^\s"'{}]+))"""
+    r"""|\{(?P<marked>[\d,\s-]+)\}|(?P<other>\S+)"""
+)
+ESCAPED = re.compile(r"\\(.)")
+
+
+@dataclass(slots=True)
+class Attributes:
+    """Named values, `{2,4-6}` as `marked`, and the words that are neither."""
+
+    named: dict[str, str] = field(default_factory=dict)
+    marked: str = ""
+    others: list[str] = field(default_factory=list)
+
+
+def read_attributes(text: str) -> Attributes:
+    found = Attributes()
+    for match in ATTRIBUTE.finditer(text):
+        if match["name"]:
+            value = next(filter(None, (match["double"], match["single"], match["bare"])), "")
+            found.named[match["name"]] = value if match["bare"] else ESCAPED.sub(r"\1", value)
+        elif match["marked"]:
+            found.marked = match["marked"]
+        else:
+            found.others.append(match["other"])
+    return found

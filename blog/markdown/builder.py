@@ -1,0 +1,65 @@
+"""Collects blocks in the normal form: neighbouring prose is one block, and so is neighbouring Markdown."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from blog.markdown.body import Block
+
+LAST_LIST = re.compile(r"</(ul|ol)>(?:</li></(?:ul|ol)>)*\Z")
+
+
+@dataclass(slots=True)
+class BlockList:
+    """`completed` adds to kept Markdown the definitions that it refers to."""
+
+    completed: Callable[[str], str]
+    blocks: list[Block] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def add_prose(self, html: str) -> None:
+        self._flush_kept()
+        self.prose.append(html)
+
+    def add_markdown(self, text: str) -> None:
+        self._flush_prose()
+        if text.strip():
+            self.kept.append(text)
+
+    def add(self, kind: str, value: Any) -> None:
+        self.flush()
+        self.blocks.append({"type": kind, "value": value})
+
+    def add_all(self, blocks: list[Block]) -> None:
+        for block in blocks:
+            if block["type"] == "text":
+                self.add_prose(block["value"])
+            elif block["type"] == "markdown":
+                self.add_markdown(block["value"])
+            else:
+                self.add(block["type"], block["value"])
+
+    def would_join_list(self, tag: str) -> bool:
+        """Draftail makes one list of two neighbours if the last item of the first is of the second's kind."""
+        last = LAST_LIST.search(self.prose[-1]) if self.prose else None
+        return last is not None and last[1] == tag
+
+    def finish(self) -> list[Block]:
+        self.flush()
+        return self.blocks
+
+    def flush(self) -> None:
+        self._flush_prose()
+        self._flush_kept()
+
+    def _flush_prose(self) -> None:
+        if self.prose:
+            self.blocks.append({"type": "text", "value": "".join(self.prose)})
+            self.prose = []
+
+    def _flush_kept(self) -> None:
+        if self.kept:
+            self.blocks.append({"type": "markdown", "value": self.completed("\n\n".join(self.kept))})
+            self.kept = []

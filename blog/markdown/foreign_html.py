@@ -1,0 +1,221 @@
+"""Block HTML whose content is plain prose, pictures, code, a table or a video, to blocks."""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.element import PageElement
+
+from blog.markdown.body import Block, NoBlock
+from blog.markdown.builder import BlockList
+from blog.markdown.fences import code_value
+from blog.markdown.images import tag_image, video_address
+from blog.markdown.inline import linkable
+from blog.markdown.runs import Run, normal_runs, to_html
+from blog.markdown.tables import table_value
+from blog.markdown.tags import INLINE_MARKS, LAYOUT_TAGS
+
+if TYPE_CHECKING:
+    from blog.markdown.read import Reader
+
+MAX_LENGTH = 100_000
+MAX_DEPTH = 60
+MAX_COLUMNS = 100
+INLINE = (*INLINE_MARKS, "a", "br", "span", "font")
+LIST_TAGS = ("ul", "ol")
+LANGUAGE_CLASS = re.compile(r"(?:language|lang|highlight-source)-(?P<name>\S+)")
+
+
+class HtmlBlocks:
+    """One HTML block; NoBlock when anything in it would be lost."""
+
+    def __init__(self, reader: "Reader") -> None:
+        self.reader = reader
+        self.out = BlockList(lambda text: text)
+        self.loose: list[Run] = []
+
+    def read(self, source: str) -> list[Block]:
+        if len(source) > MAX_LENGTH:
+            raise NoBlock("html", f"longer than {MAX_LENGTH:,} characters")
+        self.take_children(BeautifulSoup(source, "html.parser"), depth=0)
+        self.end_paragraph()
+        return self.out.finish()
+
+    def take_children(self, parent: Tag, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise NoBlock("html", "nested too deeply")
+        for child in parent.children:
+            if isinstance(child, Comment):
+                self.reader.report("comment", child.strip()[:80])
+            elif isinstance(child, Tag) and child.name not in INLINE:
+                self.end_paragraph()
+                self.take_block(child, depth)
+            elif isinstance(child, Tag) and child.name == "a" and child.find("img"):
+                self.end_paragraph()
+                self.pictures(child)
+            else:
+                self.loose.extend(self.runs(child))
+
+    def end_paragraph(self) -> None:
+        html = to_html(normal_runs(self.loose))
+        self.loose = []
+        if html:
+            self.out.add_prose(f"<p>{html}</p>")
+
+    def take_block(self, tag: Tag, depth: int) -> None:
+        readers: dict[str, Callable[[Tag], None]] = {
+            **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.heading),
+            "p": lambda tag: self.prose("p", tag),
+            "ul": lambda tag: self.out.add_prose(self.prose_list(tag)),
+            "ol": lambda tag: self.out.add_prose(self.prose_list(tag)),
+            "blockquote": self.blockquote,
+            "img": self.pictures,
+            "figure": self.pictures,
+            "pre": self.code,
+            "hr": lambda tag: self.out.add("divider", None),
+            "iframe": self.video,
+            "table": self.table,
+        }
+        if tag.name in LAYOUT_TAGS or (tag.name == "p" and tag.find(["img", "iframe"])):
+            self.take_children(tag, depth + 1)
+            self.end_paragraph()
+        elif reader := readers.get(tag.name):
+            reader(tag)
+        else:
+            raise NoBlock("html", f"<{tag.name}>")
+
+    def heading(self, tag: Tag) -> None:
+        self.prose(f"h{self.reader.level(int(tag.name[1]))}", tag)
+
+    def prose(self, name: str, tag: Tag) -> None:
+        if html := self.inline(tag):
+            self.out.add_prose(f"<{name}>{html}</{name}>")
+
+    def inline(self, tag: Tag) -> str:
+        return to_html(normal_runs([run for child in tag.children for run in self.runs(child)]))
+
+    def runs(self, element: PageElement, marks: frozenset[str] = frozenset(), link: str | None = None) -> list[Run]:
+        if isinstance(element, Comment):
+            self.reader.report("comment", element.strip()[:80])
+            return []
+        if isinstance(element, NavigableString):
+            return [Run(str(element).replace("\n", " "), marks, link)]
+        if not isinstance(element, Tag) or element.name not in INLINE:
+            raise NoBlock("html", f"<{getattr(element, 'name', '')}> among words")
+        if element.name == "br":
+            return [Run("\n", marks, link)]
+        if element.name == "a" and element.get("href"):
+            link = linkable(str(element["href"]))
+        if mark := INLINE_MARKS.get(element.name):
+            marks = marks | {mark}
+        return [run for child in element.children for run in self.runs(child, marks, link)]
+
+    def prose_list(self, tag: Tag, level: int = 1) -> str:
+        start = str(tag.get("start") or "1")
+        if level > 5 or start != "1" or tag.get("reversed") is not None or self.out.would_join_list(tag.name):
+            raise NoBlock("html", f"<{tag.name}>")
+        items = []
+        for child in tag.children:
+            if isinstance(child, Tag) and child.name == "li":
+                items.append(self.prose_item(child, level))
+            elif str(child).strip() and not isinstance(child, Comment):
+                raise NoBlock("html", f"<{tag.name}> with more than items")
+        return f"<{tag.name}>{''.join(items)}</{tag.name}>"
+
+    def prose_item(self, tag: Tag, level: int) -> str:
+        words: list[Run] = []
+        inner = ""
+        for child in tag.children:
+            if isinstance(child, Tag) and child.name in LIST_TAGS:
+                if inner or child.name != tag.parent.name:
+                    raise NoBlock("html", "<li> with lists of two kinds")
+                inner = self.prose_list(child, level + 1)
+            elif inner and str(child).strip():
+                raise NoBlock("html", "<li> with words behind its list")
+            elif isinstance(child, Tag) and child.name == "p" and not words:
+                words = [run for part in child.children for run in self.runs(part)]
+            elif not inner:
+                words.extend(self.runs(child))
+        return f"<li>{to_html(normal_runs(words))}{inner}</li>"
+
+    def blockquote(self, tag: Tag) -> None:
+        paragraphs = tag.find_all("p", recursive=False)
+        inside = paragraphs[0] if len(paragraphs) == 1 and only_child(tag, paragraphs[0]) else tag
+        self.prose("blockquote", inside)
+
+    def pictures(self, tag: Tag) -> None:
+        caption_tag = tag.find("figcaption")
+        caption = self.inline(caption_tag) if isinstance(caption_tag, Tag) else ""
+        if isinstance(caption_tag, Tag):
+            caption_tag.extract()
+        images = [tag] if tag.name == "img" else tag.find_all("img")
+        others = tag.find_all(lambda inner: inner.name not in ("img", "a", "p", "div", "picture", "center", "br"))
+        if not images or others or tag.get_text(strip=True):
+            raise NoBlock("html", f"<{tag.name}>")
+        for image in images:
+            link = image.find_parent("a")
+            value = tag_image(image, self.reader.caption, str(link.get("href") or "") if link else "")
+            if caption and image is images[-1]:
+                value["caption"] = f"<p>{caption}</p>"
+            self.out.add("image", value)
+
+    def code(self, tag: Tag) -> None:
+        inner = tag.find("code")
+        classes = [name for part in (tag, inner) if isinstance(part, Tag) for name in part.get("class") or []]
+        language = next((match["name"] for name in classes if (match := LANGUAGE_CLASS.fullmatch(name))), "")
+        self.out.add("code", code_value(tag.get_text().strip("\n"), language, report=self.reader.report))
+
+    def video(self, tag: Tag) -> None:
+        address = video_address(str(tag.get("src") or ""))
+        if not address:
+            raise NoBlock("html", "<iframe>")
+        self.out.add("embed", {"url": address, "title": str(tag.get("title") or ""), "caption": ""})
+
+    def table(self, tag: Tag) -> None:
+        inside = {"thead", "tbody", "tfoot", "tr", "td", "th", "p", *INLINE}
+        if other := tag.find(lambda part: part.name not in inside):
+            raise NoBlock("html", f"<table> with <{other.name}>")
+        rows = [row.find_all(["td", "th"], recursive=False) for row in tag.find_all("tr")]
+        grid = self.grid([row for row in rows if row])
+        if not grid or len(grid[0]) > MAX_COLUMNS:
+            raise NoBlock("html", "<table>")
+        has_head = all(cell.name == "th" for cell in grid[0] if cell)
+        head = grid.pop(0) if has_head else [None] * len(grid[0])
+        headings = [" ".join(cell.get_text().split()) if cell else "" for cell in head]
+        header_column = bool(grid) and all(row[0] is None or row[0].name == "th" for row in grid)
+        body = [[self.cell(cell) for cell in row] for row in grid]
+        self.out.add("table", table_value([("text", words) for words in headings], body, header_column=header_column))
+
+    def grid(self, rows: list[list[Tag]]) -> list[list[Tag | None]]:
+        """Each cell at its place; one that was joined stands in its first place, and the others are empty."""
+        taken: dict[tuple[int, int], Tag | None] = {}
+        for at_row, row in enumerate(rows):
+            at_column = 0
+            for cell in row:
+                while (at_row, at_column) in taken:
+                    at_column += 1
+                high, wide = joined(cell, "rowspan"), joined(cell, "colspan")
+                if high * wide > 1:
+                    self.reader.report("table", "joined cells were parted")
+                places = [(at_row + down, at_column + right) for down in range(high) for right in range(wide)]
+                taken.update(dict.fromkeys(places))
+                taken[at_row, at_column] = cell
+        width = max((column for row, column in taken if row < len(rows)), default=-1) + 1
+        return [[taken.get((row, column)) for column in range(width)] for row in range(len(rows))]
+
+    def cell(self, tag: Tag | None) -> str:
+        if tag is None:
+            return ""
+        paragraph = tag.find("p")
+        html = self.inline(paragraph if isinstance(paragraph, Tag) and only_child(tag, paragraph) else tag)
+        return f"<p>{html}</p>" if html else ""
+
+
+def joined(cell: Tag, name: str) -> int:
+    written = str(cell.get(name) or "1").strip()
+    return min(int(written), MAX_COLUMNS) if written.isdecimal() and int(written) else 1
+
+
+def only_child(parent: Tag, child: Tag) -> bool:
+    return all(part is child or not str(part).strip() for part in parent.children)

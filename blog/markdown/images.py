@@ -1,0 +1,116 @@
+"""Pictures that stand alone in their paragraph, and the videos that a bare address names."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from markdown_it.token import Token
+
+from blog.markdown.attributes import read_attributes
+from blog.markdown.inline import Report, linkable
+
+type Caption = Callable[[str], str]
+
+BREAKS = ("softbreak", "hardbreak")
+WIDTHS = ("text", "wide", "full")
+YOUTUBE = re.compile(
+    r"(?:https?:)?//(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:[^\s#]*&)?v=|embed/|shorts/|live/)"
+    r"|youtube-nocookie\.com/embed/|youtu\.be/)(?P<id>[\w-]{6,20})(?:[?&#/]\S*)?\Z"
+)
+VIMEO = re.compile(r"(?:https?:)?//(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d{5,12})(?:[?&#/]\S*)?\Z")
+
+
+def image_value(address: str, alt: str, *, caption: str = "", link: str = "", credit: str = "") -> dict[str, Any]:
+    return {
+        "image": {"image": address, "alt_text": alt, "decorative": not alt},
+        "caption": caption,
+        "credit": credit,
+        "width": "text",
+        "link": linkable(link),
+    }
+
+
+def caption_below(tokens: list[Token]) -> list[Token]:
+    """The tokens of an italic line below a picture, which stands for a caption in many blogs."""
+    breaks = [at for at, token in enumerate(tokens) if token.type in BREAKS]
+    line = tokens[breaks[-1] + 1 :] if breaks else []
+    is_italic = len(line) > 2 and line[0].type == "em_open" and line[-1].type == "em_close"
+    if not is_italic or any(token.type in ("em_open", "em_close") for token in line[1:-1]):
+        return []
+    return line[1:-1]
+
+
+def images_alone(tokens: list[Token], caption: Caption) -> list[dict[str, Any]]:
+    """The pictures of a paragraph that holds nothing else, or none."""
+    images: list[dict[str, Any]] = []
+    link = ""
+    for token in tokens:
+        tag = only_tag(token.content) if token.type == "html_inline" else None
+        if token.type == "image":
+            address, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
+            images.append(image_value(address, alt_text(token), caption=caption(title), link=link))
+        elif tag is not None and tag.name == "img":
+            images.append(tag_image(tag, caption, link))
+        elif token.type == "link_open" or (tag is not None and tag.name == "a"):
+            link = str((tag or token.attrs).get("href") or "")
+        elif token.type == "link_close" or token.content.lower() == "</a>":
+            link = ""
+        elif (token.type not in BREAKS and tag is None and token.content.strip()) or token.nesting:
+            return []
+    return images
+
+
+def only_tag(source: str) -> Tag | None:
+    element = BeautifulSoup(source, "html.parser").find(True)
+    return element if isinstance(element, Tag) and element.name in ("img", "a", "br") else None
+
+
+def tag_image(tag: Tag, caption: Caption, link: str = "") -> dict[str, Any]:
+    alt = " ".join(str(tag.get("alt") or "").split())
+    return image_value(str(tag.get("src") or ""), alt, caption=caption(str(tag.get("title") or "")), link=link)
+
+
+def alt_text(token: Token) -> str:
+    return " ".join("".join(texts(token.children or [])).split())
+
+
+def texts(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in BREAKS:
+            yield " "
+        elif token.type != "html_inline":
+            yield from texts(token.children) if token.children else (token.content,)
+
+
+def with_attributes(images: list[dict[str, Any]], source: str, report: Report) -> list[dict[str, Any]]:
+    """Set on the last picture what `{width=wide credit="…"}` says."""
+    attributes = read_attributes(source)
+    for name, text in attributes.named.items():
+        if name == "width" and text in WIDTHS:
+            images[-1]["width"] = text
+        elif name == "credit":
+            images[-1]["credit"] = text
+        else:
+            attributes.others.append(f"{name}={text}")
+    for word in attributes.others:
+        report("image attribute", word)
+    return images
+
+
+def video_address(address: str) -> str:
+    """The address of a video's page, or "" where there is none."""
+    if match := YOUTUBE.match(address):
+        return f"https://www.youtube.com/watch?v={match['id']}"
+    if match := VIMEO.match(address):
+        return f"https://vimeo.com/{match['id']}"
+    return ""
+
+
+def lone_video(tokens: list[Token]) -> str:
+    """The video that a paragraph consists of, named by its bare address."""
+    if [token.type for token in tokens] != ["link_open", "text", "link_close"]:
+        return ""
+    address = str(tokens[0].attrs.get("href", ""))
+    is_bare = tokens[1].content.removeprefix("https://") == address.removeprefix("https://")
+    return address if is_bare and video_address(address) else ""

@@ -1,0 +1,95 @@
+"""The one parser that reading and rendering share."""
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from blog.markdown.body import TextTooLong
+from blog.markdown.directives import directive_plugin
+from blog.markdown.dollar_math import math_plugin
+from blog.markdown.liquid import liquid_plugin
+
+MAX_CHARACTERS = 1_000_000
+# Deeper containers are kept as text: the parser itself would drop them without a word.
+MAX_NESTING = 24
+# Brackets and comment openers make the inline parser look ahead to the end of their paragraph, each.
+INLINE_BUDGET = 600_000_000
+LOOKING_AHEAD = ("[", "<!", "<?", "$", "`")
+
+
+class SourceKeepingBlockParser(ParserBlock):
+    """Keeps the lines of each container as they are inside it, without its `>` and indentation."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        first_inside = len(state.tokens)
+        if state.level >= MAX_NESTING:
+            self._keep_as_text(state, startLine, endLine)
+            return
+        super().tokenize(state, startLine, endLine)
+        if state.level and first_inside:
+            inside = state.getLines(startLine, state.line, state.blkIndent, False)
+            state.tokens[first_inside - 1].meta["inside"] = (startLine, inside.split("\n"))
+
+    def _keep_as_text(self, state: StateBlock, start: int, end: int) -> None:
+        token = state.push("too_deep", "p", 0)
+        token.block = True
+        token.map = [start, end]
+        token.content = state.getLines(start, end, state.blkIndent, False)
+        state.line = end
+
+
+def parse_inline_within_budget(state: StateCore) -> None:
+    """The core rule `inline`, which leaves a paragraph unparsed once hostile text has spent the budget."""
+    spent = state.env.get("inline_spent", 0)
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        looks_ahead = sum(map(token.content.count, LOOKING_AHEAD))
+        spent += looks_ahead * len(token.content)
+        if spent > INLINE_BUDGET and looks_ahead:
+            token.children.append(Token("unparsed", "", 0, content=token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+    state.env["inline_spent"] = spent
+
+
+def build_parser(*, footnotes_at_end: bool) -> MarkdownIt:
+    options = {
+        "html": True,
+        "tasklists": True,
+        "alerts": True,
+        "strikethrough_single_tilde": True,
+        "store_labels": True,
+        "maxNesting": MAX_NESTING + 20,
+        "xhtmlOut": False,
+    }
+    markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    block_parser = SourceKeepingBlockParser()
+    block_parser.ruler = markdown.block.ruler
+    markdown.block = block_parser
+    markdown.core.ruler.at("inline", parse_inline_within_budget)
+    markdown.use(gfm_autolink_plugin)
+    markdown.use(footnote_plugin, move_to_end=footnotes_at_end)
+    markdown.use(math_plugin).use(directive_plugin).use(liquid_plugin)
+    return markdown
+
+
+@cache
+def reading_parser() -> MarkdownIt:
+    return build_parser(footnotes_at_end=False)
+
+
+def refuse_long(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        message = (
+            f"This text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read at once."
+            " Split it into several posts."
+        )
+        raise TextTooLong(message)

@@ -1,0 +1,174 @@
+"""Kept Markdown to HTML that is safe on a reader's page."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from blog.highlight import highlight
+from blog.markdown.nodes import inline_tokens
+from blog.markdown.parser import build_parser, refuse_long
+from blog.markdown.tags import SHOWN_TAGS
+
+ATTRIBUTES = {
+    "a": {"href", "title", "id", "class"},
+    "abbr": {"title"},
+    "code": {"class"},
+    "details": {"open"},
+    "div": {"class"},
+    "li": {"id", "class"},
+    "ol": {"start", "reversed", "class"},
+    "section": {"class"},
+    "span": {"class"},
+    "sup": {"class"},
+    "td": {"colspan", "rowspan", "class"},
+    "th": {"colspan", "rowspan", "class", "scope"},
+}
+SCHEMES = {"http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp", "sms", "geo"}
+OWN_CLASS = re.compile(
+    r"(?:highlight|math|footnote-(?:ref|item|backref)|footnotes(?:-list)?|callout(?:--[a-z]+|__title)?|align-(?:centre|end))\Z"
+)
+SPAN_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}\Z")
+FOOTNOTE_ID = re.compile(r"fn(?:ref)?-[\w-]*?\d+(?:-\d+)?\Z")
+LOADED = re.compile(r"<(?:img|iframe|video|audio|embed|source)\b[^<>]*>", re.IGNORECASE)
+OWN_NAMES_IN_HTML = re.compile(r"""\s(?:id|class)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+CELL_CLASSES = {"text-align:center": "align-centre", "text-align:right": "align-end"}
+HEADING_TAG = re.compile(r"(</?h)([1-6])\b", re.IGNORECASE)
+TASK_SIGNS = {True: "☑ ", False: "☐ "}
+CLEANED_WITH_CONTENT = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "textarea",
+    "title",
+}
+
+
+def render(text: str, *, prefix: str = "") -> str:
+    """Safe HTML of a `markdown` block; `prefix` keeps the footnotes of two blocks on a page apart.
+
+    No script, style, form or picture comes out: a picture becomes a link, since a reader's page asks nobody else for
+    anything. Headings are h2 to h4. Raises TextTooLong.
+    """
+    refuse_long(text)
+    parser = rendering_parser()
+    environment = {"docId": re.sub(r"[^\w-]", "", prefix) or "note"}
+    tokens = parser.parse(text, environment)
+    shift = int(any(token.type == "heading_open" and token.tag == "h1" for token in tokens))
+    for token in inline_tokens(tokens):
+        prepare(token, shift)
+    return clean(parser.renderer.render(tokens, parser.options, environment))
+
+
+def prepare(token: Token, shift: int) -> None:
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{in_range(int(token.tag[1]) + shift)}"
+    elif token.type in ("th_open", "td_open"):
+        side = CELL_CLASSES.get(str(token.attrs.pop("style", "")))
+        token.attrs.update({"class": side} if side else {})
+    elif token.type == "alert_open":
+        token.attrs["class"] = f"callout callout--{token.meta['kind'].lower()}"
+    elif token.type == "alert_title_open":
+        token.attrs["class"] = "callout__title"
+    elif token.type in ("html_block", "html_inline"):
+        token.content = html_to_show(token.content, shift)
+
+
+def in_range(level: int) -> int:
+    return min(max(level, 2), 4)
+
+
+def html_to_show(html: str, shift: int) -> str:
+    """Raw HTML without our own names, with a link for what would load something, and headings in range."""
+    html = LOADED.sub(link_instead, OWN_NAMES_IN_HTML.sub("", html))
+    return HEADING_TAG.sub(lambda found: f"{found[1]}{in_range(int(found[2]) + shift)}", html)
+
+
+def link_instead(match: re.Match[str]) -> str:
+    tag = BeautifulSoup(match[0], "html.parser").find(True)
+    if not isinstance(tag, Tag):
+        return ""
+    return link_to(str(tag.get("src") or ""), str(tag.get("alt") or tag.get("title") or ""))
+
+
+def link_to(address: str, words: str) -> str:
+    if not address:
+        return escape(words)
+    return f'<a href="{escape(address)}">{escape(words or address)}</a>'
+
+
+def clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=set(SHOWN_TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=only_ours,
+        url_schemes=SCHEMES,
+        link_rel="noopener",
+        strip_comments=True,
+        clean_content_tags=CLEANED_WITH_CONTENT,
+    )
+
+
+def only_ours(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        kept = [word for word in value.split() if OWN_CLASS.match(word) or (tag == "span" and SPAN_CLASS.match(word))]
+        return " ".join(kept) or None
+    if name == "id":
+        return value if FOOTNOTE_ID.match(value) else None
+    if name in ("colspan", "rowspan", "start"):
+        return value if re.fullmatch(r"\d{1,4}", value) else None
+    return value
+
+
+class SafeRenderer(RendererHTML):
+    """The HTML of markdown-it with our code, pictures, math and footnote names."""
+
+    def fence(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+        language = (tokens[at].info.strip().split() or [""])[0].partition(",")[0]
+        return f'<pre><code class="highlight">{highlight(tokens[at].content, language)}</code></pre>\n'
+
+    code_block = fence
+
+    def image(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+        words = self.renderInlineAsText(tokens[at].children, options, environment)
+        return link_to(str(tokens[at].attrs.get("src", "")), words)
+
+    def list_item_open(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+        # A form control that nobody can use says less than a sign, also to a reader who listens.
+        return "<li>" + TASK_SIGNS.get(tokens[at].meta.get("checked"), "")
+
+    def footnote_block_open(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+        return '<section class="footnotes">\n<ol class="footnotes-list">\n'
+
+    def too_deep(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+        return f"<p>{escape(tokens[at].content)}</p>\n"
+
+    def unparsed(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+        return escape(tokens[at].content)
+
+    def math_inline(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+        return f'<code class="math">{escape(tokens[at].content)}</code>'
+
+    def math_block(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+        return f'<pre><code class="math">{escape(tokens[at].content.strip())}</code></pre>\n'
+
+
+@cache
+def rendering_parser() -> MarkdownIt:
+    parser = build_parser(footnotes_at_end=True)
+    safe = SafeRenderer(parser)
+    safe.rules = {**parser.renderer.rules, **safe.rules}
+    parser.renderer = safe
+    return parser

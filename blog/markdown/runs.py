@@ -1,0 +1,141 @@
+"""Runs of marked text, in the one form that Draftail's editor gives back unchanged."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+MARKS = ("b", "code", "i", "s", "sub", "sup")
+NO_MARKS: frozenset[str] = frozenset()
+GAP = re.compile(r"\s+")
+UNEVEN = re.compile(r"\s\s|[\t\n\r\f\v]")
+PLAIN_SPACE = re.compile(r"[ \t\r\f\v]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with the same marks and link; "\\n" is a line break within the paragraph."""
+
+    text: str
+    marks: frozenset[str] = NO_MARKS
+    link: str | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        return self.text.isspace()
+
+
+def normal_runs(runs: Iterable[Run]) -> list[Run]:
+    """Collapse white space as HTML does, and hang each space where the editor would hang it.
+
+    Draftail collapses spaces across tags, moves a trailing space out of its mark or link, and writes
+    links outside marks: whatever is already so survives a save.
+    """
+    pieces = trim_edges(join_gaps(split_gaps(runs)))
+    placed = [place_gap(pieces, at) if run.is_gap else run for at, run in enumerate(pieces)]
+    return merge(placed)
+
+
+def split_gaps(runs: Iterable[Run]) -> Iterable[Run]:
+    """Part the white space at both ends of each run from it, and collapse what is within."""
+    for run in runs:
+        rest = run.text.lstrip()
+        within = rest.rstrip()
+        if UNEVEN.search(within):
+            within = GAP.sub(lambda gap: collapsed(gap[0]), within)
+        for part in (run.text[: len(run.text) - len(rest)], within, rest[len(rest.rstrip()) :]):
+            if part:
+                yield Run(part, run.marks, run.link)
+
+
+def join_gaps(pieces: Iterable[Run]) -> list[Run]:
+    """Neighbouring white space becomes one gap that has only the marks they share."""
+    joined: list[Run] = []
+    for piece in pieces:
+        if piece.is_gap and joined and joined[-1].is_gap:
+            last = joined.pop()
+            link = piece.link if piece.link == last.link else None
+            joined.append(Run(last.text + piece.text, piece.marks & last.marks, link))
+        else:
+            joined.append(piece)
+    return [Run(collapsed(run.text), run.marks, run.link) if run.is_gap else run for run in joined]
+
+
+def collapsed(gap: str) -> str:
+    if "\n" in gap:
+        return "\n" * gap.count("\n")
+    return " " if PLAIN_SPACE.search(gap) else gap
+
+
+def trim_edges(pieces: list[Run]) -> list[Run]:
+    start, end = 0, len(pieces)
+    while start < end and pieces[start].is_gap:
+        start += 1
+    while end > start and pieces[end - 1].is_gap:
+        end -= 1
+    return pieces[start:end]
+
+
+def place_gap(pieces: list[Run], at: int) -> Run:
+    """The gap inside the marks and the link that go on from before it to behind it."""
+    before, gap, after = pieces[at - 1], pieces[at], pieces[at + 1]
+    shared = gap.marks & before.marks & after.marks
+    if before.link != after.link:
+        return Run(gap.text)
+    if before.link is None:
+        going_on = common_start(sorted(before.marks), sorted(after.marks))
+        return Run(gap.text, frozenset(common_start(sorted(shared), going_on)))
+    # The editor's converter writes no line break inside a link, and wraps each run there on its own.
+    if gap.link is None or gap.text[0] == "\n":
+        return Run(gap.text)
+    return Run(gap.text, shared if before.marks == after.marks else NO_MARKS, gap.link)
+
+
+def common_start(first: list[str], second: list[str]) -> list[str]:
+    length = 0
+    while length < min(len(first), len(second)) and first[length] == second[length]:
+        length += 1
+    return first[:length]
+
+
+def merge(runs: Iterable[Run]) -> list[Run]:
+    merged: list[Run] = []
+    for run in runs:
+        last = merged[-1] if merged else None
+        if last and (last.marks, last.link) == (run.marks, run.link):
+            merged[-1] = Run(last.text + run.text, run.marks, run.link)
+        else:
+            merged.append(run)
+    return merged
+
+
+def plain_text(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def to_html(runs: Iterable[Run]) -> str:
+    """The rich text of normal runs, tag for tag as Wagtail's converter writes it."""
+    parts: list[str] = []
+    still_open: list[str] = []
+    link: str | None = None
+    for run in runs:
+        if run.link != link:
+            close(parts, still_open, 0)
+            parts.append("</a>" if link is not None else "")
+            parts.append(f'<a href="{escape(run.link)}">' if run.link is not None else "")
+            link = run.link
+        wanted = sorted(run.marks)
+        # Inside a link the converter wraps each run on its own.
+        kept = 0 if link is not None else len(common_start(still_open, wanted))
+        close(parts, still_open, kept)
+        parts.extend(f"<{mark}>" for mark in wanted[kept:])
+        still_open.extend(wanted[kept:])
+        parts.append(escape(run.text, quote=False).replace("\n", "<br/>"))
+    close(parts, still_open, 0)
+    parts.append("</a>" if link is not None else "")
+    return "".join(parts)
+
+
+def close(parts: list[str], still_open: list[str], keep: int) -> None:
+    while len(still_open) > keep:
+        parts.append(f"</{still_open.pop()}>")
