@@ -1,0 +1,45 @@
+"""What the newest draft of a post says. The columns of a post hold what was last published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Revision
+
+from blog.models import PostPage
+
+KEYS = ("topic", "series", "published_on", "post_authors", "tagged_items")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The subjects of a draft, by id; authors in order."""
+
+    topic: int | None
+    series: int | None
+    published_on: datetime | None
+    authors: tuple[int, ...]
+    tags: tuple[int, ...]
+
+
+def newest_drafts(post_ids: Iterable[int] | None = None) -> dict[int, Draft]:
+    """The drafts of these posts, or of all that have one, by post. Reads no body."""
+    changed = PostPage.objects.filter(has_unpublished_changes=True)
+    if post_ids is not None:
+        changed = changed.filter(pk__in=post_ids)
+    revisions = Revision.page_revisions.filter(pk__in=changed.order_by().values("latest_revision"))
+    rows = revisions.values_list("object_id", *(f"content__{key}" for key in KEYS))
+    return {int(post): _draft(*values) for post, *values in rows}
+
+
+def _draft(
+    topic: int | None, series: int | None, published_on: str | None, authors: list | None, tags: list | None
+) -> Draft:
+    return Draft(
+        topic=topic,
+        series=series,
+        published_on=parse_datetime(published_on) if published_on else None,
+        authors=tuple(entry["author"] for entry in authors or ()),
+        tags=tuple(entry["tag"] for entry in tags or ()),
+    )

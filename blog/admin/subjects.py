@@ -1,0 +1,119 @@
+"""Authors, topics, series and tags in the admin: how many posts use each, and what deleting one does."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, NumberColumn, Table
+from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, SnippetViewSetGroup
+
+from blog.admin.usage import posts_counted, posts_using
+from blog.models import Author, PostPage, Series, Tag, Topic
+from blog.people import posts_of, words_of_refusal
+
+POSTS_NAMED = 20
+
+
+class SubjectIndexView(IndexView):
+    def get_table(self, object_list: Iterable[Model]) -> Table:
+        counts = posts_counted(self.model)
+        for item in object_list:
+            item.posts_counted = counts[item.pk]
+        return super().get_table(object_list)
+
+
+class SubjectDeleteView(DeleteView):
+    """Says which posts lose the item, drafts included, before anything is deleted."""
+
+    @cached_property
+    def posts(self) -> QuerySet[PostPage]:
+        return posts_using(self.object)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
+        found = list(self.posts.only("pk", "title", "draft_title", "live", "has_unpublished_changes"))
+        return context | {
+            "posts": found[:POSTS_NAMED],
+            "posts_total": len(found),
+            "live_total": sum(post.live for post in found),
+            "others_total": max(0, len(found) - POSTS_NAMED),
+            "is_protected": bool(found) and self.model is Author,
+        }
+
+
+def refuse_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpResponse | None:
+    """Before one or several snippets are deleted: an author whom a post names is kept, and why is said."""
+    if request.method != "POST":
+        return None
+    authors = [item for item in items if isinstance(item, Author)]
+    in_use = [(author, posts) for author in authors if (posts := posts_of(author))]
+    for author, posts in in_use:
+        messages.error(request, words_of_refusal(author, posts))
+    return redirect(reverse(Author.snippet_viewset.get_url_name("list"))) if in_use else None
+
+
+class SubjectViewSet(SnippetViewSet):
+    index_view_class = SubjectIndexView
+    delete_view_class = SubjectDeleteView
+    delete_template_name = "blog/admin/confirm_delete.html"
+    copy_view_enabled = False
+    list_per_page = 50
+    chooser_per_page = 20
+    # The database finds parts of words, and tags are not in the search index.
+    search_backend_name = None
+    titled_by = "name"
+    posts_relation: str
+
+    @cached_property
+    def list_display(self) -> list[str | Column]:
+        posts = NumberColumn("posts", label=_("Posts"), accessor="posts_counted", sort_key="posts_stored", width="12%")
+        return [self.titled_by, posts]
+
+    @cached_property
+    def search_fields(self) -> list[str]:
+        return [self.titled_by]
+
+    @cached_property
+    def ordering(self) -> str:
+        return self.titled_by
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        return self.model.objects.annotate(posts_stored=Count(self.posts_relation))
+
+
+class AuthorViewSet(SubjectViewSet):
+    model = Author
+    icon = "user"
+    posts_relation = "post_authors"
+
+
+class TopicViewSet(SubjectViewSet):
+    model = Topic
+    icon = "folder-open-inverse"
+    posts_relation = "posts"
+
+
+class SeriesViewSet(SubjectViewSet):
+    model = Series
+    icon = "list-ol"
+    titled_by = "title"
+    posts_relation = "posts"
+
+
+class TagViewSet(SubjectViewSet):
+    model = Tag
+    icon = "tag"
+    posts_relation = "tagged_posts"
+
+
+class SubjectsGroup(SnippetViewSetGroup):
+    items = (AuthorViewSet, TopicViewSet, SeriesViewSet, TagViewSet)
+    menu_label = _("Authors and topics")
+    menu_name = "subjects"
+    menu_icon = "group"
+    menu_order = 150

@@ -1,0 +1,58 @@
+"""Which posts use an author, topic, series or tag, drafts included."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Model, Q, QuerySet
+
+from blog.admin.drafts import Draft, newest_drafts
+from blog.models import Author, PostAuthor, PostPage, Series, Tag, TaggedPost, Topic
+
+
+@dataclass(frozen=True)
+class Use:
+    """Where a post names an item: in rows with the ids of both, and in its newest draft."""
+
+    rows: type[Model]
+    item: str
+    post: str
+    drafted: Callable[[Draft], Iterable[int | None]]
+
+    def stored(self) -> QuerySet:
+        return self.rows._default_manager.exclude(**{self.item: None}).order_by()
+
+
+USES = {
+    Author: Use(PostAuthor, "author_id", "page_id", lambda draft: draft.authors),
+    Topic: Use(PostPage, "topic_id", "pk", lambda draft: [draft.topic]),
+    Series: Use(PostPage, "series_id", "pk", lambda draft: [draft.series]),
+    Tag: Use(TaggedPost, "tag_id", "content_object_id", lambda draft: draft.tags),
+}
+
+
+def posts_using(item: Model) -> QuerySet[PostPage]:
+    """Every post that names the item as it is published or in its newest draft, by title."""
+    use = USES[type(item)]
+    stored = use.stored().filter(**{use.item: item.pk}).values(use.post)
+    drafted = [post for post, draft in newest_drafts().items() if item.pk in use.drafted(draft)]
+    return PostPage.objects.filter(Q(pk__in=stored) | Q(pk__in=drafted)).order_by("title")
+
+
+def newest_naming(model: type[Model], items: Iterable[int]) -> Q:
+    """The posts whose newest version, the draft where there is one, names one of these items."""
+    use, wanted = USES[model], set(items)
+    stored = use.stored().filter(**{f"{use.item}__in": wanted}).values(use.post)
+    drafted = [post for post, draft in newest_drafts().items() if wanted.intersection(use.drafted(draft))]
+    return Q(pk__in=stored, has_unpublished_changes=False) | Q(pk__in=drafted)
+
+
+def posts_counted(model: type[Model]) -> Counter[int]:
+    """How many posts use each item, by the item's id."""
+    use = USES[model]
+    counts = Counter(dict(use.stored().values_list(use.item).annotate(Count(use.post, distinct=True))))
+    drafts = newest_drafts()
+    drafted = {(item, post) for post, draft in drafts.items() for item in use.drafted(draft) if item}
+    stored = use.stored().filter(**{f"{use.post}__in": drafts}).values_list(use.item, use.post)
+    counts.update(item for item, _post in drafted.difference(stored))
+    return counts

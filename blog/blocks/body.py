@@ -1,0 +1,71 @@
+"""The body of a post: every kind of block under its permanent key."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.fields import StreamField
+
+from .code import CodeBlock
+from .lists import ListBlock
+from .media import EmbedBlock, ImageBlock
+from .plain import DividerBlock, MarkdownBlock
+from .prose import CalloutBlock, QuoteBlock, TextBlock
+from .table import TableBlock
+
+# How deep quotes, callouts and lists may stand in one another.
+CONTAINER_LEVELS = 3
+
+MORE = _("More")
+# Blocks stand one after another, without the wrappers that Wagtail puts around each.
+BODY_TEMPLATE = "blog/blocks/post_body_block.html"
+
+
+def blocks_around(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]:
+    """Every kind of block, where containers hold ``content``, in the order of the picker."""
+    return [
+        ("text", TextBlock()),
+        ("image", ImageBlock()),
+        ("code", CodeBlock()),
+        ("quote", QuoteBlock(content)),
+        ("callout", CalloutBlock(content)),
+        ("table", TableBlock()),
+        ("list", ListBlock(content)),
+        ("embed", EmbedBlock()),
+        ("divider", DividerBlock(group=MORE)),
+        ("markdown", MarkdownBlock(group=MORE)),
+    ]
+
+
+def leaf_blocks() -> list[tuple[str, blocks.Block]]:
+    nothing = blocks.StreamBlock([], required=False)
+    containers = {"quote", "callout", "list"}
+    return [(key, block) for key, block in blocks_around(nothing) if key not in containers]
+
+
+def nested_body(levels: int) -> blocks.StreamBlock:
+    """The stream inside a container; ``levels`` is how many more containers may stand in it."""
+    kinds = blocks_around(nested_body(levels - 1)) if levels else leaf_blocks()
+    return blocks.StreamBlock(kinds, required=False, template=BODY_TEMPLATE)
+
+
+class PostBodyBlock(blocks.StreamBlock):
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(blocks_around(nested_body(CONTAINER_LEVELS - 1)), **kwargs)
+
+    class Meta:
+        template = BODY_TEMPLATE
+
+
+class BodyField(StreamField):
+    """A StreamField of PostBodyBlock whose blocks stand in no migration.
+
+    Keys are permanent and the column is JSON: a changed label or help text changes no table.
+    """
+
+    def __init__(self, *_args: object, **kwargs: object) -> None:
+        kwargs.pop("block_lookup", None)
+        super().__init__(PostBodyBlock(required=False), **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs

@@ -1,0 +1,41 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class TaskState(models.TextChoices):
+    NONE = "", _("Not a task")
+    OPEN = "open", _("To do")
+    DONE = "done", _("Done")
+
+
+class ListBlock(blocks.StructBlock):
+    """A list whose items hold blocks, tasks, or start at a number; simple lists are text."""
+
+    def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
+        item = blocks.StructBlock(
+            [
+                ("task", blocks.ChoiceBlock(choices=TaskState.choices, required=False)),
+                ("content", content),
+            ]
+        )
+        fields = [
+            ("ordered", blocks.BooleanBlock(required=False, label=_("Numbered"))),
+            ("start", blocks.IntegerBlock(required=False, min_value=0, label=_("First number"))),
+            ("items", blocks.ListBlock(item)),
+        ]
+        super().__init__(fields, **kwargs)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List")
+        template = "blog/blocks/list_block.html"
+        description = _("Steps with code or pictures in them, or tasks to tick off")
+        preview_value = {
+            "ordered": False,
+            "start": None,
+            "items": [
+                {"task": "done", "content": [{"type": "text", "value": "<p>Write it down</p>"}]},
+                {"task": "open", "content": [{"type": "text", "value": "<p>Read it again</p>"}]},
+            ],
+        }

@@ -1,0 +1,40 @@
+"""Blocks without fields of their own: a rule across the page, and text kept as it was typed."""
+
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from blog.markdown.render import render
+
+
+class DividerBlock(blocks.StaticBlock):
+    class Meta:
+        icon = "horizontalrule"
+        label = _("Divider")
+        template = "blog/blocks/divider_block.html"
+        description = _("A break between two parts of the text")
+        admin_text = _("A line across the text")
+        preview_value = None
+
+
+class MarkdownBlock(blocks.TextBlock):
+    """Markdown for which there is no block; what readers get of it is rendered safely."""
+
+    def get_context(self, value: str, parent_context: dict | None = None) -> dict:
+        context = super().get_context(value, parent_context)
+        context["html"] = SafeString(render(value))  # noqa: S308 (render sanitises)
+        return context
+
+    @cached_property
+    def field(self):  # noqa: ANN201 (Wagtail's own attribute)
+        field = super().field
+        field.strip = False
+        return field
+
+    class Meta:
+        icon = "edit"
+        label = _("Markdown")
+        template = "blog/blocks/markdown_block.html"
+        description = _("Text kept as Markdown, for what has no block")
+        preview_value = "A note[^1] in *Markdown*.\n\n[^1]: Kept as it was written.\n"

@@ -1,0 +1,84 @@
+"""Running text, and the two containers that set a part of it apart."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+# The names are stored nowhere, but what they allow is: the list may grow, never shrink.
+INLINE_FEATURES = [
+    "bold",
+    "italic",
+    "code",
+    "strikethrough",
+    "superscript",
+    "subscript",
+    "link",
+    "document-link",
+]
+PROSE_FEATURES = ["h2", "h3", "h4", *INLINE_FEATURES, "ol", "ul", "blockquote"]
+
+
+class TextBlock(blocks.RichTextBlock):
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(features=PROSE_FEATURES, **kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        template = "blog/blocks/text_block.html"
+        description = _("Paragraphs, headings, lists and short quotations")
+        preview_value = "<h2>A heading</h2><p>Words with a <b>strong</b> point and <code>code</code>.</p>"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """A quotation of any length; ``content`` is the stream of blocks that may stand in it."""
+
+    def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
+        fields = [
+            ("content", content),
+            ("source", blocks.CharBlock(required=False, help_text=_("Who said it, or where it stands"))),
+            ("source_url", blocks.URLBlock(required=False, label=_("Address of the source"))),
+        ]
+        super().__init__(fields, **kwargs)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "blog/blocks/quote_block.html"
+        description = _("Somebody else's words, with their source")
+        preview_value = {
+            "content": [{"type": "text", "value": "<p>Premature optimization is the root of all evil.</p>"}],
+            "source": "Donald Knuth",
+            "source_url": "",
+        }
+
+
+class CalloutKind(models.TextChoices):
+    NOTE = "note", _("Note")
+    TIP = "tip", _("Tip")
+    IMPORTANT = "important", _("Important")
+    WARNING = "warning", _("Warning")
+    CAUTION = "caution", _("Caution")
+
+
+class CalloutValue(blocks.StructValue):
+    @property
+    def label(self) -> str:
+        return CalloutKind(self["kind"]).label if self["kind"] in CalloutKind else CalloutKind.NOTE.label
+
+
+class CalloutBlock(blocks.StructBlock):
+    def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
+        kind = blocks.ChoiceBlock(choices=CalloutKind.choices, default=CalloutKind.NOTE)
+        super().__init__([("kind", kind), ("content", content)], **kwargs)
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Callout")
+        template = "blog/blocks/callout_block.html"
+        description = _("A short aside that the reader should not miss")
+        value_class = CalloutValue
+        preview_value = {
+            "kind": "tip",
+            "content": [{"type": "text", "value": "<p>Bring your own cup.</p>"}],
+        }

@@ -1,0 +1,71 @@
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from blog.markdown.render import clean, rendering_parser
+
+from .prose import INLINE_FEATURES
+
+
+def cell(label: str) -> blocks.RichTextBlock:
+    return blocks.RichTextBlock(features=INLINE_FEATURES, required=False, label=label)
+
+
+class TableValue(blocks.StructValue):
+    @property
+    def columns(self) -> list[dict[str, str]]:
+        """Each column's ``kind`` (its alignment) and ``heading`` as safe inline HTML."""
+        return [
+            {"kind": column["block"].name, "heading": render_inline(column["heading"])}
+            for column in self["table"].columns
+        ]
+
+    @property
+    def has_headings(self) -> bool:
+        return any(column["heading"] for column in self["table"].columns)
+
+    @property
+    def rows(self) -> list[list[dict[str, object]]]:
+        """Each cell's ``kind`` and ``html``, without the paragraph that rich text puts around it."""
+        return [
+            [{"kind": bound.block.name, "html": unwrapped(bound.render())} for bound in row]
+            for row in self["table"].rows
+        ]
+
+
+def render_inline(text: str) -> SafeString:
+    """Safe HTML of a heading in which `code` and **bold** may stand."""
+    return SafeString(clean(rendering_parser().renderInline(text)))  # noqa: S308 (clean sanitises)
+
+
+def unwrapped(html: str) -> SafeString:
+    """One paragraph's inside; anything else as it is. The input is rendered, safe HTML."""
+    start, end = html.find(">") + 1, html.rfind("</p>")
+    single = html.startswith("<p") and html.count("<p") == 1 and end > 0
+    return format_html("{}", SafeString(html[start:end] if single else html))
+
+
+class TableBlock(blocks.StructBlock):
+    table = TypedTableBlock(
+        [("text", cell(_("Text"))), ("centre", cell(_("Centred"))), ("number", cell(_("Number")))]
+    )
+    header_column = blocks.BooleanBlock(
+        required=False, help_text=_("The first cell of each row names the row")
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "blog/blocks/table_block.html"
+        description = _("Rows and columns; numbers line up at the end")
+        value_class = TableValue
+        preview_value = {
+            "table": {
+                "columns": [{"type": "text", "heading": "Format"}, {"type": "number", "heading": "KB"}],
+                "rows": [{"values": ["<p>JPEG</p>", "<p>184</p>"]}, {"values": ["<p>AVIF</p>", "<p>61</p>"]}],
+                "caption": "",
+            },
+            "header_column": False,
+        }

@@ -1,0 +1,65 @@
+"""Compares what readers may see with what the tree says, and counts with what they count."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import batched
+
+from django.db import transaction
+from wagtail.models import Page
+
+from blog.models import PostPage, PublicCount, PublicPost
+from blog.public_posts import BATCH, ListKey, expected, keep, standing
+
+
+def wrong_posts() -> Iterator[tuple[int, str]]:
+    """Each post whose row is not what the tree says, as (post id, what is wrong)."""
+    ids = sorted({*PostPage.objects.values_list("pk", flat=True), *PublicPost.objects.values_list("pk", flat=True)})
+    for batch in batched(ids, BATCH, strict=False):
+        rows, tree = standing(batch), expected(batch)
+        for post in batch:
+            if (finding := _difference(post, rows.get(post), tree.get(post))) is not None:
+                yield post, finding
+
+
+def _difference(post: int, row: object, tree: object) -> str | None:
+    if row == tree:
+        return None
+    if tree is None:
+        return f"Post {post} is shown to readers, but is a draft, expired or in a closed section."
+    if row is None:
+        return f"Post {post} “{tree.row.title}” is hidden, but everybody may read it."
+    return f"Post {post} “{tree.row.title}” is shown with old values."
+
+
+def wrong_counts() -> Iterator[tuple[ListKey, int, int]]:
+    """Each list whose kept length is wrong, as (list, kept, counted)."""
+    counted: Counter[ListKey] = Counter()
+    ids = PublicPost.objects.values_list("pk", flat=True)
+    for batch in batched(ids.iterator(), BATCH, strict=False):
+        for entry in standing(batch).values():
+            counted.update(entry.lists())
+    kept = {(row.blog_id, row.kind, row.key): row.posts for row in PublicCount.objects.all()}
+    for key in sorted(counted.keys() | kept.keys()):
+        if counted[key] != kept.get(key, 0):
+            yield key, kept.get(key, 0), counted[key]
+
+
+def misplaced_aliases() -> Iterator[str]:
+    for page in Page.objects.type(PostPage).exclude(alias_of=None):
+        yield f"Post {page.pk} “{page.title}” is an alias and would be listed twice. Delete it."
+
+
+def examine(*, repair: bool) -> tuple[list[str], int]:
+    """What is wrong, in sentences; and how much of it ``repair`` put right."""
+    findings = [finding for _post, finding in wrong_posts()]
+    repaired = 0
+    with transaction.atomic():
+        if repair:
+            repaired += keep([post for post, _finding in wrong_posts()])
+        for (blog, kind, key), kept, counted in list(wrong_counts()):
+            findings.append(f"Blog {blog} says {kept} posts for {kind} {key}, but there are {counted}.")
+            if repair:
+                PublicCount.objects.filter(blog=blog, kind=kind, key=key).delete()
+                PublicCount.objects.bulk_create([PublicCount(blog_id=blog, kind=kind, key=key, posts=counted)] * bool(counted))
+                repaired += 1
+    return findings + list(misplaced_aliases()), repaired

@@ -1,0 +1,123 @@
+"""Old addresses: what a pattern makes of a post, and which post a link means."""
+
+import posixpath
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import unquote, urljoin, urlsplit
+
+from wagtail.contrib.redirects.models import Redirect
+
+from blog.exchange.slugs import slug_words
+
+TOKENS = ("year", "month", "day", "title", "slug", "categories")
+TOKEN = re.compile(r":([a-z_]+)")
+LONGEST = 255
+MARKDOWN_NAMES = (".md", ".markdown")
+
+
+class BadPattern(ValueError):  # noqa: N818 - the name is what happened
+    """A permalink pattern that cannot be used."""
+
+
+def check_pattern(pattern: str) -> None:
+    unknown = [token for token in TOKEN.findall(pattern) if token not in TOKENS]
+    if unknown or not pattern.startswith("/"):
+        problem = f"“:{unknown[0]}” is not known" if unknown else "it has to begin with /"
+        names = " ".join(f":{token}" for token in TOKENS)
+        message = f"The pattern {pattern} cannot be used: {problem}. It may hold {names}."
+        raise BadPattern(message)
+
+
+def address_by_pattern(
+    pattern: str, *, moment: datetime | None, name: str, slug: str, categories: Iterable[str]
+) -> str:
+    """The address that a generator gave the post, or "" where the pattern asks for a date that there is not."""
+    tokens = {"title": name, "slug": slug, "categories": "/".join(slug_words(word) for word in categories)}
+    if moment:
+        tokens |= {"year": f"{moment:%Y}", "month": f"{moment:%m}", "day": f"{moment:%d}"}
+    elif re.search(r":(year|month|day)\b", pattern):
+        return ""
+    return re.sub(r"/{2,}", "/", TOKEN.sub(lambda match: tokens[match[1]], pattern))
+
+
+def old_path(address: str) -> str:
+    """An address as redirects keep it: a path from the root, without a slash at its end. "" for none."""
+    try:
+        path = urlsplit(address.strip()).path
+    except ValueError:
+        return ""
+    path = Redirect.normalise_path("/" + path.lstrip("/"))
+    return path if path != "/" and "\0" not in path else ""
+
+
+def comparable(path: str) -> str:
+    """The same for every spelling of one address."""
+    path = unquote(path).rstrip("/").removesuffix("/index.html").removesuffix(".html")
+    return path or "/"
+
+
+def host_of(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+class LinkTargets:
+    """Which imported post a link means, by its file or by one of its old addresses."""
+
+    def __init__(self, base_url: str = "") -> None:
+        self.base_url = base_url.rstrip("/")
+        self.by_path: dict[str, str] = {}
+        self.by_name: dict[str, str] = {}
+        self.files: set[str] = set()
+
+    def add(self, source_id: str, addresses: Iterable[str]) -> None:
+        self.files.add(source_id)
+        self.by_name.setdefault(posixpath.basename(source_id), source_id)
+        for address in addresses:
+            self.by_path.setdefault(comparable(address), source_id)
+
+    def find(self, address: str, *, source_id: str, own_address: str) -> str | None:
+        """The source id of the post that `address` leads to from the post `source_id`."""
+        try:
+            parts = urlsplit(address)
+            if (parts.scheme or parts.netloc) and not self.is_old_site(address):
+                return None
+        except ValueError:
+            return None
+        path = unquote(parts.path)
+        if not path:
+            return None
+        if path.lower().endswith(MARKDOWN_NAMES) and not parts.netloc:
+            return self._file(path, source_id)
+        return self.by_path.get(comparable(urljoin(f"{own_address or '/'}/", path)))
+
+    def _file(self, path: str, source_id: str) -> str | None:
+        if not path.startswith(("/", "@/")):
+            beside = posixpath.normpath(posixpath.join(posixpath.dirname(source_id), path))
+            if beside in self.files:
+                return beside
+        path = path.removeprefix("@").lstrip("/")
+        parts = path.split("/")
+        for start in range(len(parts)):
+            if (rest := "/".join(parts[start:])) in self.files:
+                return rest
+        return self.by_name.get(posixpath.basename(path))
+
+    def is_old_site(self, address: str) -> bool:
+        """Whether a full address is one of the site that the posts come from."""
+        return bool(self.base_url) and host_of(address) == host_of(self.base_url)
+
+    def absolute(self, address: str, own_address: str) -> str:
+        """The address on the old site of what a post there called `address`, or "" if it needs none."""
+        if not self.base_url or address.startswith("#") or not is_local(address):
+            return ""
+        return urljoin(f"{self.base_url}{own_address}/", address)
+
+
+def is_local(address: str) -> bool:
+    """Whether an address means something on the site on which it stands."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc

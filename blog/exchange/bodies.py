@@ -1,0 +1,100 @@
+"""The body of an imported post: read once, then given the site's own pages and pictures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from blog.exchange.addresses import LinkTargets, is_local
+from blog.exchange.content import words_in
+from blog.exchange.imported import ImportedPost, Unreadable
+from blog.exchange.pictures import NoPicture, Picture, Pictures
+from blog.markdown.body import Body, TextTooLong
+from blog.markdown.read import read
+from blog.markdown.resolve import resolve
+
+
+@dataclass(slots=True)
+class ReadBody:
+    """`links` are the posts that it leads to and `pictures` the files that it shows, both by their address."""
+
+    body: Body
+    words: int
+    kept_words: int
+    links: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    lost: dict[str, NoPicture] = field(default_factory=dict)
+    hrefs: dict[str, str] = field(default_factory=dict)
+    alts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Bodies:
+    targets: LinkTargets
+    pictures: Pictures
+
+    def read(self, post: ImportedPost) -> ReadBody:
+        """Raises Unreadable. What stays Markdown, and every dead link or picture, becomes a finding."""
+        try:
+            body = read(post.text)
+        except TextTooLong as error:
+            raise Unreadable("size", str(error)) from error
+        for note in body.notes:
+            line = post.first_line + note.line - 1
+            post.find(note.construct, note.detail, line=line, words=note.words)
+        found = ReadBody(body, *words_in(body.blocks), alts=alts_in(body.blocks))
+        resolve(body, link=self._links_into(found, post), image=self._pictures_into(found, post))
+        return found
+
+    def _links_into(self, found: ReadBody, post: ImportedPost) -> Callable[[str], None]:
+        own = post.old_addresses[0] if post.old_addresses else ""
+
+        def collect(address: str) -> None:
+            if address in found.links or address in found.hrefs:
+                return
+            if target := self.targets.find(address, source_id=post.source_id, own_address=own):
+                found.links[address] = target
+                if "#" in address:
+                    post.find("link fragment", address, line=post.line_of(address))
+            elif href := self.targets.absolute(address, own):
+                found.hrefs[address] = href
+            elif is_local(address) and not address.startswith("#"):
+                post.find("link", f"{address} belongs to the old site; give --base-url", line=post.line_of(address))
+
+        return collect
+
+    def _pictures_into(self, found: ReadBody, post: ImportedPost) -> Callable[[str], int]:
+        def collect(address: str) -> int:
+            try:
+                found.pictures[address] = self.pictures.find(address, post)
+            except NoPicture as reason:
+                found.lost[address] = reason
+            return 0
+
+        return collect
+
+    def resolved(
+        self, found: ReadBody, post: ImportedPost, *, pages: dict[str, int], image: Callable[[str], int | None]
+    ) -> list[dict[str, Any]]:
+        """The blocks to store. `pages` holds the pages of posts by source id; others keep their address."""
+
+        def link(address: str) -> dict[str, str] | None:
+            page = pages.get(found.links.get(address, ""))
+            if page:
+                return {"linktype": "page", "id": str(page)}
+            own = post.old_addresses[0] if post.old_addresses else ""
+            href = found.hrefs.get(address) or self.targets.absolute(address, own)
+            return {"href": href} if href else None
+
+        return resolve(found.body, link=link, image=image).blocks
+
+
+def alts_in(value: Any) -> dict[str, str]:
+    """What each picture of a body shows, by its address."""
+    if isinstance(value, list):
+        return {address: alt for inner in value for address, alt in alts_in(inner).items()}
+    if not isinstance(value, dict):
+        return {}
+    if value.get("type") == "image":
+        picture = value["value"]["image"]
+        return {picture["image"]: picture["alt_text"]}
+    return alts_in(list(value.values()))

@@ -1,0 +1,91 @@
+"""The fingerprint of a post's content, which tells whether an editor changed it after an import."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from blog.models import PostPage
+
+# Every field that an import writes or an editor may have put right.
+FIELDS = (
+    "title", "slug", "summary", "seo_title", "search_description", "cover_id", "cover_alt", "cover_is_decorative",
+    "topic_id", "series_id", "series_place", "licence", "canonical_url",
+)  # fmt: skip
+MOMENTS = ("published_on", "go_live_at", "expire_at")
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+def content_hash(post: PostPage) -> str:
+    """SHA-256 of all that readers see of a post, and of its schedule; ids of blocks and paragraphs do not count."""
+    values: dict[str, Any] = {name: getattr(post, name) for name in FIELDS}
+    for name in MOMENTS:
+        moment = getattr(post, name)
+        values[name] = moment.timestamp() if moment else None
+    values["body"] = without_ids(list(post.body.get_prep_value()))
+    values["tags"] = sorted(tag.name for tag in post.tags.all())
+    values["authors"] = [row.author_id for row in post.post_authors.all()]
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def without_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        is_block = "type" in value and "value" in value
+        return {key: without_ids(inner) for key, inner in value.items() if not (is_block and key == "id")}
+    if isinstance(value, list):
+        return [without_ids(inner) for inner in value]
+    return BLOCK_KEY.sub("", value) if isinstance(value, str) else value
+
+
+def words_in(blocks: list[dict[str, Any]]) -> tuple[int, int]:
+    """How many words a body has, and how many of them stand in `markdown` blocks."""
+    everything = kept = 0
+    for block in blocks:
+        if block["type"] == "markdown":
+            words = len(block["value"].split())
+            everything, kept = everything + words, kept + words
+            continue
+        inside = _nested(block)
+        inner, inner_kept = words_in(inside)
+        everything += inner + sum(len(re.sub(r"<[^>]+>", " ", text).split()) for text in _texts(block))
+        kept += inner_kept
+    return everything, kept
+
+
+def _nested(block: dict[str, Any]) -> list[dict[str, Any]]:
+    value = block["value"]
+    if block["type"] in ("quote", "callout"):
+        return value["content"]
+    if block["type"] == "list":
+        return [inner for item in value["items"] for inner in item["value"]["content"]]
+    return []
+
+
+def _texts(block: dict[str, Any]) -> list[str]:
+    """The texts of one block that readers see, without the blocks in it."""
+    value = block["value"]
+    match block["type"]:
+        case "text":
+            return [value]
+        case "code":
+            # Its words are not markup, whatever stands between angle brackets.
+            return [value["code"].replace("<", " "), value["caption"]]
+        case "image":
+            return [value["image"]["alt_text"], value["caption"], value["credit"]]
+        case "quote":
+            return [value["source"]]
+        case "embed":
+            return [value["title"], value["caption"]]
+        case "table":
+            table = value["table"]
+            cells = [cell for row in table["rows"] for cell in row["values"]]
+            return [column["heading"] for column in table["columns"]] + cells + [table["caption"]]
+        case _:
+            return []
+
+
+def pictures_in(value: Any) -> int:
+    """How many pictures stand in a stored body."""
+    if isinstance(value, dict):
+        return int(value.get("type") == "image") + sum(map(pictures_in, value.values()))
+    return sum(map(pictures_in, value)) if isinstance(value, list) else 0

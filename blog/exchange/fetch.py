@@ -1,0 +1,128 @@
+"""Fetches a picture from a public address, and from nowhere else.
+
+An imported text may name any address, and the server must not ask its own network on a stranger's behalf. So only
+http and https on their own ports are asked, the name is resolved once, every address that it has must be public, and
+the connection goes to the one that was checked. Each redirect is checked the same way.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+PORTS = {"http": 80, "https": 443}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_REDIRECTS = 4
+# Characters of an address that are sent as they are.
+KEPT = "/%:@!$&'()*+,;=~?"
+# Prefixes under which an IPv6 address carries an IPv4 address of the other side's choice.
+NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+
+
+class NotFetched(Exception):  # noqa: N818 - the name is what happened
+    """Says in words why nothing came."""
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is one of the open internet: not private, loopback, link-local, reserved or multicast."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if inner := address.ipv4_mapped or address.sixtofour:
+            return is_public(inner)
+        if address.teredo or any(address in network for network in NAT64) or address.is_site_local:
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def is_usual_port(scheme: str, port: int) -> bool:
+    return PORTS[scheme] == port
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """`max_bytes` and `seconds` are for one picture, redirects included."""
+
+    max_bytes: int
+    seconds: float = 20.0
+    allows: Callable[[Address], bool] = is_public
+    allows_port: Callable[[str, int], bool] = is_usual_port
+
+    def fetch(self, address: str) -> bytes:
+        """The bytes of the picture at an address; raises NotFetched."""
+        deadline = time.monotonic() + self.seconds
+        for _ in range(MAX_REDIRECTS + 1):
+            try:
+                found = self._ask(address, deadline)
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                raise NotFetched(f"did not answer ({type(error).__name__})") from error
+            if isinstance(found, bytes):
+                return found
+            address = urljoin(address, found)
+        raise NotFetched(f"redirects more than {MAX_REDIRECTS} times")
+
+    def _ask(self, address: str, deadline: float) -> bytes | str:
+        """The picture, or the address to which the server sends."""
+        parts = urlsplit(address)
+        connection = self._connect(parts, deadline)
+        # Ends even a server that sends one byte now and then, which a time-out of the socket never would.
+        alarm = threading.Timer(self._left(deadline), connection.sock.shutdown, [socket.SHUT_RDWR])
+        alarm.daemon = True
+        alarm.start()
+        try:
+            target = quote(parts.path or "/", safe=KEPT) + (f"?{quote(parts.query, safe=KEPT)}" if parts.query else "")
+            headers = {"Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "Openbook import"}
+            connection.request("GET", target, headers=headers)
+            return self._answer(connection.getresponse(), deadline)
+        finally:
+            alarm.cancel()
+            connection.close()
+
+    def _answer(self, answer: http.client.HTTPResponse, deadline: float) -> bytes | str:
+        if answer.status in REDIRECTS and (location := answer.headers.get("Location")):
+            return location
+        if answer.status != HTTPStatus.OK:
+            raise NotFetched(f"answered {answer.status}")
+        kind = answer.headers.get_content_type()
+        if not kind.startswith("image/"):
+            raise NotFetched(f"is {kind} and no picture")
+        data = answer.read(self.max_bytes + 1)
+        if len(data) > self.max_bytes:
+            raise NotFetched(f"is larger than {self.max_bytes / 1e6:.0f} MB")
+        self._left(deadline)
+        return data
+
+    def _left(self, deadline: float) -> float:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise NotFetched(f"took longer than {self.seconds:.0f} seconds")
+        return left
+
+    def _connect(self, parts: SplitResult, deadline: float) -> http.client.HTTPConnection:
+        if parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
+            raise NotFetched("is not an http or https address")
+        port = parts.port or PORTS[parts.scheme]
+        if not self.allows_port(parts.scheme, port):
+            raise NotFetched(f"asks for port {port}; only 80 and 443 are used")
+        ip = self._checked_address(parts.hostname, port)
+        is_secure = parts.scheme == "https"
+        connection = (http.client.HTTPSConnection if is_secure else http.client.HTTPConnection)(parts.hostname, port)
+        # The checked address, and not the name again: a second look-up could answer differently.
+        connection.sock = socket.create_connection((ip, port), timeout=self._left(deadline))
+        if is_secure:
+            context = ssl.create_default_context()
+            connection.sock = context.wrap_socket(connection.sock, server_hostname=parts.hostname)
+        return connection
+
+    def _checked_address(self, host: str, port: int) -> str:
+        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [str(row[4][0]) for row in rows]
+        if not addresses or not all(self.allows(ipaddress.ip_address(ip)) for ip in addresses):
+            raise NotFetched("leads into a private network")
+        return addresses[0]

@@ -1,0 +1,86 @@
+"""The front matter of a Markdown file: YAML between `---`, TOML between `+++`, or none."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from blog.exchange.imported import Unreadable
+
+# More than any author types, and little enough to be parsed in a moment.
+MAX_CHARACTERS = 32_000
+MARKS = ("---", "+++")
+
+
+class TextLoader(yaml.SafeLoader):
+    """Leaves scalars as they are typed, so that the title `1.10` stays one, and merges nothing.
+
+    Merge keys are left out because a few hundred bytes of them can grow without bound.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [resolver for resolver in resolvers if resolver[0] == "tag:yaml.org,2002:null"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """`text` is what follows the front matter and begins on line `line` of the file."""
+
+    values: dict[str, Any]
+    text: str
+    line: int = 1
+    source: str = ""
+
+    def line_of(self, key: str) -> int:
+        match = re.search(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*[:=]", self.source, re.MULTILINE)
+        return self.source.count("\n", 0, match.start()) + 2 if match else 1
+
+
+def split_front_matter(file: str) -> FrontMatter:
+    """Raises Unreadable with the line, if the front matter is not closed, too long or not valid."""
+    first, _, rest = file.partition("\n")
+    mark = first.rstrip()
+    if mark not in MARKS:
+        return FrontMatter({}, file)
+    end = re.search(rf"^{re.escape(mark)}[ \t]*\r?$\n?", rest, re.MULTILINE)
+    if end is None:
+        raise Unreadable("front matter", f"it opens with {mark} on line 1 and is never closed")
+    source = rest[: end.start()]
+    if len(source) > MAX_CHARACTERS:
+        raise Unreadable("front matter", f"it has {len(source):,} characters; at most {MAX_CHARACTERS:,} are read")
+    values = read_yaml(source) if mark == "---" else read_toml(source)
+    return FrontMatter(values, rest[end.end() :], source.count("\n") + 3, source)
+
+
+def read_yaml(source: str) -> dict[str, Any]:
+    try:
+        values = yaml.load(source, Loader=TextLoader)  # noqa: S506 - a SafeLoader with fewer types
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise Unreadable("front matter", f"not valid YAML: {error.problem}", line) from error
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        raise Unreadable("front matter", f"not valid YAML: {str(error)[:120]}") from error
+    except RecursionError as error:
+        raise Unreadable("front matter", "nested too deeply") from error
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise Unreadable("front matter", "it holds no `key: value` lines")
+    return {str(key): value for key, value in values.items() if isinstance(key, str)}
+
+
+def read_toml(source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source.replace("\r\n", "\n"))
+    except ValueError as error:
+        line = re.search(r"\(at line (\d+)", str(error))
+        raise Unreadable("front matter", f"not valid TOML: {error}", int(line[1]) + 1 if line else 1) from error
+    except RecursionError as error:
+        raise Unreadable("front matter", "nested too deeply") from error

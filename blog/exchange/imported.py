@@ -1,0 +1,65 @@
+"""What a reader of a format hands to the writer, and what there is to say about it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+class Unreadable(Exception):  # noqa: N818 - the name is what happened
+    """A file cannot come in. `construct` names the kind of reason, `line` counts from 1."""
+
+    def __init__(self, construct: str, detail: str, line: int = 1) -> None:
+        super().__init__(detail)
+        self.construct = construct
+        self.detail = detail
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that did not come over as it was. `words` counts those kept in a `markdown` block for it."""
+
+    file: str
+    line: int
+    construct: str
+    detail: str
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    address: str
+    alt: str = ""
+
+
+@dataclass(slots=True)
+class ImportedPost:
+    """A post as its source has it. `source_id` is its path in the folder; `date` has a time zone.
+
+    `text` is Markdown and begins on line `first_line` of the file. `old_addresses` are paths from the root of the
+    old site, the one that readers saw first.
+    """
+
+    source_id: str
+    digest: str
+    title: str
+    slug: str
+    text: str
+    first_line: int
+    date: datetime | None = None
+    is_draft: bool = False
+    summary: str = ""
+    canonical_url: str = ""
+    authors: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    cover: Cover | None = None
+    old_addresses: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def find(self, construct: str, detail: str, *, line: int = 1, words: int = 0) -> None:
+        self.findings.append(Finding(self.source_id, line, construct, detail, words))
+
+    def line_of(self, words: str) -> int:
+        """The line of the file on which these words first stand, or the first line of the text."""
+        before, found, _ = self.text.partition(words)
+        return self.first_line + (before.count("\n") if found else 0)

@@ -1,0 +1,271 @@
+"""One import: reads every file, compares it with what came in before, and writes what is new.
+
+Posts are written oldest first. A post that links to one still to come waits as a draft until that one is there, so
+that each is published once, complete. A run that is stopped leaves whole posts behind, and the next one goes on.
+A post that was deleted here comes in again; one that should stay away is withdrawn instead.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from blog.exchange.addresses import LinkTargets
+from blog.exchange.bodies import Bodies, ReadBody
+from blog.exchange.fetch import Fetcher
+from blog.exchange.imported import Finding, ImportedPost, Unreadable
+from blog.exchange.markdown_folder import Options, files_in, read_post
+from blog.exchange.models import ImportedSource
+from blog.exchange.pictures import NoPicture, Picture, Pictures
+from blog.exchange.redirects import Redirects
+from blog.exchange.report import Report
+from blog.exchange.slugs import FreeSlugs, slug_words
+from blog.exchange.writer import Content, Writer, is_edited, source_hash, would_lose_pictures
+from blog.models import BlogIndexPage, BlogSettings
+
+type Progress = Callable[[Iterable[Any], str], Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command was asked for. `folder` and `images` exist."""
+
+    folder: Path
+    source_name: str
+    images: Path | None = None
+    permalink: str = ""
+    base_url: str = ""
+    fetcher: Fetcher | None = None
+    is_dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """A post on its way in: what was read, and what is known of it here."""
+
+    post: ImportedPost
+    found: ReadBody
+    cover: Picture | None
+    digest: str
+    source: ImportedSource | None
+    outcome: str = "new"
+    slug: str = ""
+
+    @property
+    def order(self) -> tuple[datetime | float, str]:
+        return (self.post.date.timestamp() if self.post.date else float("inf"), self.post.source_id)
+
+
+@dataclass(slots=True)
+class Import:
+    blog: BlogIndexPage
+    wishes: Wishes
+    progress: Progress
+    report: Report = field(init=False)
+    targets: LinkTargets = field(init=False)
+    pictures: Pictures = field(init=False)
+    bodies: Bodies = field(init=False)
+    redirects: Redirects = field(init=False)
+    pages: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, ImportedSource] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        wishes = self.wishes
+        self.report = Report(wishes.source_name, str(wishes.folder), wishes.is_dry_run)
+        self.targets = LinkTargets(wishes.base_url)
+        self.pictures = Pictures(wishes.folder, wishes.images, self.targets, wishes.fetcher)
+        self.bodies = Bodies(self.targets, self.pictures)
+        self.redirects = Redirects(self.blog.get_site())
+
+    def run(self) -> Report:
+        known = ImportedSource.objects.filter(source_name=self.wishes.source_name)
+        self.sources = {source.source_id: source for source in known}
+        self.pages = {source_id: source.post_id for source_id, source in self.sources.items()}
+        posts = self._posts()
+        for post in posts:
+            self.targets.add(post.source_id, post.old_addresses)
+        items = [item for post in self.progress(posts, "Reading") if (item := self._item(post))]
+        self._name(items)
+        self._write(items)
+        self._redirect(items)
+        self._sum_up(items)
+        return self.report
+
+    # Reading
+
+    def _posts(self) -> list[ImportedPost]:
+        site = self.blog.get_site()
+        options = Options(BlogSettings.for_site(site).zone, self.wishes.permalink)
+        posts: list[ImportedPost] = []
+        for file in files_in(self.wishes.folder):
+            if file.is_section:
+                self.report.files["section"] += 1
+                continue
+            self.report.files["post"] += 1
+            try:
+                posts.append(read_post(file, self.wishes.folder, options))
+            except Unreadable as reason:
+                self._fail(file.source_id, reason.construct, reason.detail, line=reason.line)
+        return posts
+
+    def _item(self, post: ImportedPost) -> Item | None:
+        try:
+            found = self.bodies.read(post)
+        except Unreadable as reason:
+            self._fail(post.source_id, reason.construct, reason.detail, line=reason.line)
+            return None
+        cover = self._cover(post)
+        parts = {
+            "source": post.digest,
+            "date": post.date.isoformat() if post.date else "",
+            "links": found.links,
+            "hrefs": found.hrefs,
+            "pictures": {address: picture.digest for address, picture in found.pictures.items()},
+            "cover": cover.digest if cover else "",
+        }
+        return Item(post, found, cover, source_hash(parts), self.sources.get(post.source_id))
+
+    def _cover(self, post: ImportedPost) -> Picture | None:
+        if post.cover is None:
+            return None
+        try:
+            picture = self.pictures.find(post.cover.address, post)
+            if picture.path is None:
+                raise NoPicture("remote", "lies on another site; covers are not fetched")
+        except NoPicture as reason:
+            self.report.images[f"cover {reason.outcome}"] += 1
+            post.find("cover", f"{post.cover.address} {reason}")
+            return None
+        return picture
+
+    def _name(self, items: list[Item]) -> None:
+        """Gives new posts their slugs, the older one first, and reads which redirects there are."""
+        siblings = dict(self.blog.get_children().values_list("slug", "pk"))
+        owners = {page: source_id for source_id, page in self.pages.items()}
+        slugs = FreeSlugs(siblings)
+        address = self.blog.get_url() or "/"
+        path = "/" + address.partition("://")[2].partition("/")[2] if "://" in address else address
+        self.redirects.pages = {f"{path}{slug}": owners.get(page, slug) for slug, page in siblings.items()}
+        self.redirects.load()
+        for item in sorted(items, key=lambda item: item.order):
+            if item.source is None:
+                item.slug = slugs.take(item.post.slug)
+                if item.slug != (slug_words(item.post.slug) or "post"):
+                    item.post.find("slug", f"{slug_words(item.post.slug)} is taken; the post is {item.slug}")
+                self.redirects.pages[f"{path}{item.slug}"] = item.post.source_id
+
+    # Writing
+
+    def _write(self, items: list[Item]) -> None:
+        writer = Writer(self.blog, self.wishes.source_name)
+        known = [item for item in items if item.source]
+        new = sorted((item for item in items if item.source is None), key=lambda item: item.order)
+        to_come = {item.post.source_id for item in new}
+        waiting: list[Item] = []
+        for item in self.progress(new, "Writing"):
+            to_wait = not to_come.isdisjoint(item.found.links.values())
+            if self._attempt(item, lambda item=item, wait=to_wait: self._create(writer, item, wait=wait)):
+                to_come.discard(item.post.source_id)
+                waiting += [item] if to_wait else []
+        for item in waiting:
+            self._attempt(item, lambda item=item: self._rewrite(writer, item))
+        for item in self.progress(known, "Comparing"):
+            self._attempt(item, lambda item=item: self._follow(writer, item))
+
+    def _attempt(self, item: Item, write: Callable[[], None]) -> bool:
+        """Whether the post was written whole; if not, nothing of it was."""
+        try:
+            with transaction.atomic():
+                write()
+        except ValidationError as error:
+            self._fail(item.post.source_id, "refused", " ".join(error.messages))
+        except (DatabaseError, OSError) as error:
+            self._fail(item.post.source_id, "not written", f"{type(error).__name__}: {str(error)[:200]}")
+        else:
+            return True
+        item.outcome = "failed"
+        return False
+
+    def _create(self, writer: Writer, item: Item, *, wait: bool) -> None:
+        content = self._content(item)
+        if self.wishes.is_dry_run:
+            return
+        page = writer.create(item.post, item.slug, content, digest="" if wait else item.digest)
+        item.source = page.imported_sources.get()
+        self.pages[item.post.source_id] = page.pk
+
+    def _rewrite(self, writer: Writer, item: Item) -> None:
+        if not self.wishes.is_dry_run:
+            writer.rewrite(item.source, item.post, self._content(item), digest=item.digest)
+
+    def _follow(self, writer: Writer, item: Item) -> None:
+        """Brings a post that came in before up to date, unless somebody has worked on it here."""
+        if item.source.source_hash == item.digest:
+            item.outcome = "unchanged"
+            return
+        content = self._content(item)
+        if is_edited(item.source):
+            item.outcome = "edited"
+            item.post.find("edited", "the source or the reader changed, but so did the post here; it was left")
+        elif would_lose_pictures(item.source, content.blocks):
+            item.outcome = "edited"
+            item.post.find("edited", "pictures of the post were not found this time; it was left. Give --images")
+        else:
+            item.outcome = "changed"
+            if not self.wishes.is_dry_run:
+                writer.rewrite(item.source, item.post, content, digest=item.digest)
+
+    def _content(self, item: Item) -> Content:
+        def image(address: str) -> int | None:
+            picture = item.found.pictures.get(address)
+            return self._image(item, picture, item.found.alts.get(address, "")) if picture else None
+
+        cover = self._image(item, item.cover, item.post.cover.alt) if item.cover and item.post.cover else None
+        blocks = self.bodies.resolved(item.found, item.post, pages=self.pages, image=image)
+        return Content(blocks, cover)
+
+    def _image(self, item: Item, picture: Picture, alt: str) -> int | None:
+        """The id of a picture; None, and a reason in `lost`, where it was refused. A dry run gives 0."""
+        try:
+            if self.wishes.is_dry_run:
+                self.pictures.check(picture)
+                return 0
+            return self.pictures.take_in(picture, alt=alt)
+        except NoPicture as reason:
+            item.found.lost[picture.address] = reason
+            return None
+
+    # Telling
+
+    def _fail(self, source_id: str, construct: str, detail: str, *, line: int = 1) -> None:
+        self.report.posts["failed"] += 1
+        self.report.findings.append(Finding(source_id, line, construct, detail))
+
+    def _redirect(self, items: list[Item]) -> None:
+        for item in items:
+            page = self.pages.get(item.post.source_id)
+            missing, there = self.redirects.wanted(item.post, page)
+            if missing and page and not self.wishes.is_dry_run:
+                self.redirects.make(missing, page)
+            self.report.redirects["new"] += len(missing)
+            self.report.redirects["there"] += len(there)
+
+    def _sum_up(self, items: list[Item]) -> None:
+        for item in items:
+            post, found = item.post, item.found
+            for address, reason in found.lost.items():
+                self.report.images[reason.outcome] += 1
+                post.find("image", f"{address} {reason}", line=post.line_of(address))
+            self.report.images["in"] += len(found.pictures.keys() - found.lost.keys())
+            if item.cover:
+                self.report.images["cover refused" if item.cover.address in found.lost else "cover in"] += 1
+            if item.outcome != "failed":
+                self.report.posts[item.outcome] += 1
+            self.report.words["all"] += found.words
+            self.report.words["markdown"] += found.kept_words
+            self.report.left_out.update(post.left_out)
+            self.report.findings.extend(post.findings)

@@ -1,0 +1,113 @@
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from blog.exchange.addresses import BadPattern, check_pattern
+from blog.exchange.fetch import Fetcher
+from blog.exchange.importing import Import, Wishes
+from blog.exchange.report import Report
+from blog.models import BlogIndexPage
+
+INTERRUPTED = 130
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports a folder of Markdown posts as Jekyll, Eleventy and Zola keep them. "
+        "Run it again at any time: only what is new or changed comes in, and nothing that somebody edited here."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", help="The folder that holds the posts.")
+        parser.add_argument("--images", metavar="FOLDER", help="Where pictures lie that posts name from the root.")
+        parser.add_argument("--blog", metavar="SLUG", help="Which blog of this site; needed if there are several.")
+        parser.add_argument("--source", metavar="NAME", help="Under which name the posts are known. The folder's name.")
+        parser.add_argument(
+            "--permalink", metavar="PATTERN", default="", help="The old addresses, as /:year/:month/:day/:title/"
+        )
+        parser.add_argument("--base-url", metavar="URL", default="", help="The old site, for links that stay there.")
+        parser.add_argument("--fetch", action="store_true", help="Fetch pictures from other sites.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would happen and write nothing.")
+        parser.add_argument("--report", metavar="FILE.json", help="Write every finding to this file.")
+
+    def handle(self, **options: Any) -> None:
+        wishes = wishes_of(options)
+        blog = blog_named(options["blog"])
+        try:
+            report = Import(blog, wishes, progress_bar).run()
+        except KeyboardInterrupt as stop:
+            message = "Stopped. Every post that came in is whole; run the same command again to go on."
+            raise CommandError(message, returncode=INTERRUPTED) from stop
+        if options["report"]:
+            write_report(report, Path(options["report"]))
+        self.stdout.write("\n".join(report.lines()))
+        for finding in report.findings:
+            if finding.construct in ("edited", "refused", "not written", "file", "front matter", "encoding", "size"):
+                self.stdout.write(f"{finding.file}:{finding.line}: {finding.construct}: {finding.detail}")
+
+
+def wishes_of(options: dict[str, Any]) -> Wishes:
+    folder = existing_folder(options["folder"])
+    base_url = options["base_url"]
+    if base_url and (urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname):
+        raise CommandError(f"--base-url has to be a web address such as https://example.org, not {base_url}.")
+    try:
+        check_pattern(options["permalink"] or "/")
+    except BadPattern as error:
+        raise CommandError(str(error)) from error
+    return Wishes(
+        folder=folder,
+        source_name=source_name(options["source"], folder),
+        images=existing_folder(options["images"]) if options["images"] else None,
+        permalink=options["permalink"],
+        base_url=base_url,
+        fetcher=Fetcher(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE) if options["fetch"] else None,
+        is_dry_run=options["dry_run"],
+    )
+
+
+def existing_folder(name: str) -> Path:
+    folder = Path(name).expanduser()
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        raise CommandError(f"The folder {name} cannot be read: {error.strerror}.") from error
+    return folder.resolve()
+
+
+def source_name(name: str | None, folder: Path) -> str:
+    """The folder's name; every Jekyll blog has a `_posts`, so there it is the name of the folder around it."""
+    name = name or (folder.parent.name if folder.name in ("_posts", "_drafts") else folder.name) or "posts"
+    if len(name) > 120:
+        raise CommandError("--source may have at most 120 characters.")
+    return name
+
+
+def blog_named(slug: str | None) -> BlogIndexPage:
+    blogs = BlogIndexPage.objects.filter(slug=slug) if slug else BlogIndexPage.objects.all()
+    found = list(blogs.order_by("path")[:2])
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(BlogIndexPage.objects.values_list("slug", flat=True)) or "none yet: make one in the admin first"
+    if slug and not found:
+        raise CommandError(f"There is no blog “{slug}”. Blogs of this site: {names}.")
+    raise CommandError(f"Name the blog with --blog. Blogs of this site: {names}.")
+
+
+def write_report(report: Report, path: Path) -> None:
+    try:
+        path.write_text(json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"The report cannot be written to {path}: {error.strerror}.") from error
+
+
+def progress_bar(items: Iterable[Any], title: str) -> Iterable[Any]:
+    return tqdm(items, desc=title, unit=" posts", disable=not sys.stderr.isatty(), leave=False)

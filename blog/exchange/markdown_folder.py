@@ -1,0 +1,202 @@
+"""Reads a folder of Markdown files as Jekyll, Eleventy and Zola keep it.
+
+Every `.md` file is a post: a name may begin with its date (Jekyll), and `name/index.md` is the post `name`, with its
+pictures beside it (Zola). `_index.md` describes a section and is no post; hidden and `node_modules` folders are left
+out. A file without front matter takes its first heading, or its name, as title.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path, PurePosixPath
+
+from django.utils import timezone
+
+from blog.exchange import fields
+from blog.exchange.addresses import LONGEST, address_by_pattern, old_path
+from blog.exchange.frontmatter import FrontMatter, split_front_matter
+from blog.exchange.imported import ImportedPost, Unreadable
+from blog.exchange.moments import IN_NAME, moment_in_addresses, moment_in_name, read_moment
+from blog.markdown.parser import MAX_CHARACTERS, refuse_long
+
+ENDINGS = frozenset({".md", ".markdown", ".mdown"})
+MAX_BYTES = 4 * MAX_CHARACTERS
+LONGEST_TITLE = 255
+LONGEST_ID = 500
+TOP_HEADING = re.compile(
+    r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>]+)\n=+[ \t]*(?:\n|\Z))"
+)
+LIQUID_FILE = re.compile(r"\{%-?\s*(?:post_url|link)\s+([^%\s]+)\s*-?%\}")
+LIQUID_SITE = re.compile(r"\{\{\s*site\.(?:baseurl|url)\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`zone` is meant by dates that name none; `permalink` is the pattern of the old addresses, or ""."""
+
+    zone: tzinfo
+    permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    path: Path
+    source_id: str
+
+    @property
+    def is_section(self) -> bool:
+        return self.path.stem == "_index"
+
+    @property
+    def name(self) -> str:
+        """What the file, or the folder around an `index.md`, is called, without a date before it."""
+        path = PurePosixPath(self.source_id)
+        own = path.parent.name if path.stem == "index" and path.parent.name else path.stem
+        return IN_NAME.sub("", own) or own
+
+    @property
+    def dated_name(self) -> str:
+        path = PurePosixPath(self.source_id)
+        return path.parent.name if path.stem == "index" else path.stem
+
+    @property
+    def is_jekyll(self) -> bool:
+        return bool({"_posts", "_drafts"}.intersection(self.path.parts))
+
+
+def files_in(folder: Path) -> Iterator[SourceFile]:
+    """The Markdown files of a folder in the order of their names."""
+    for parent, folders, names in folder.walk():
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
+        for name in sorted(names):
+            path = parent / name
+            if path.suffix.lower() in ENDINGS and not name.startswith("."):
+                yield SourceFile(path, path.relative_to(folder).as_posix())
+
+
+def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
+    """Raises Unreadable where the file cannot be a post."""
+    data = read_bytes(file, folder)
+    text = decode(data)
+    front = split_front_matter(text)
+    front = replace(front, text=with_plain_addresses(front.text))
+    post = ImportedPost(
+        source_id=file.source_id,
+        digest=hashlib.sha256(data).hexdigest(),
+        title="",
+        slug=fields.text_of(front.values.get("slug")) or file.name,
+        text=front.text,
+        first_line=front.line,
+        is_draft=fields.is_draft(front.values) or "_drafts" in file.path.parts,
+        authors=fields.names_of(next((front.values[key] for key in fields.AUTHORS if front.values.get(key)), None)),
+        tags=fields.tags_of(front.values, words=file.is_jekyll),
+        canonical_url=fields.canonical_of(front.values),
+        cover=fields.cover_of(front.values),
+        left_out=fields.left_out(front),
+    )
+    if "\0" in text:
+        post.find("character", "NUL characters were replaced")
+    name_it(post, front, file)
+    summarise(post, front)
+    address_and_date(post, front, file, options)
+    return post
+
+
+def read_bytes(file: SourceFile, folder: Path) -> bytes:
+    try:
+        if not file.path.resolve().is_relative_to(folder.resolve()):
+            raise Unreadable("file", "a link that leads out of the folder is not followed")
+        size = file.path.stat().st_size
+        if size > MAX_BYTES:
+            raise Unreadable("size", f"{size / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read")
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise Unreadable("file", f"cannot be read: {error.strerror or error}") from error
+    if len(file.source_id) > LONGEST_ID:
+        raise Unreadable("file", f"its path has more than {LONGEST_ID} characters")
+    return data
+
+
+def decode(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable("encoding", "not UTF-8; save it as UTF-8 and import again", line) from error
+    try:
+        refuse_long(text)
+    except ValueError as error:
+        raise Unreadable("size", str(error)) from error
+    return text
+
+
+def with_plain_addresses(text: str) -> str:
+    """Jekyll's tags for the address of a post, a file or the site as plain addresses, on the same lines."""
+    text = LIQUID_FILE.sub(lambda match: match[1] if match[1].endswith(tuple(ENDINGS)) else f"{match[1]}.md", text)
+    return LIQUID_SITE.sub("", text)
+
+
+def name_it(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:
+    """Finds the title, and takes a first heading that says the same out of the text."""
+    key, title = fields.first_text(front.values, fields.TITLE)
+    heading = TOP_HEADING.match(post.text)
+    heading_words = fields.words_of(heading["atx"] or heading["setext"]) if heading else ""
+    if heading and (not title or same_words(title, heading_words)):
+        title = title or heading_words
+        post.text = "\n" * heading[0].count("\n") + post.text[heading.end() :]
+    if not title:
+        title = re.sub(r"[-_]+", " ", file.name).strip().capitalize() or "Untitled"
+        post.find("title", f"missing; the name of the file gives “{title[:80]}”")
+    post.title = fields.cut_at_word(title.replace("\0", "\ufffd"), LONGEST_TITLE)
+    if post.title != title and len(title) > LONGEST_TITLE:
+        post.find("title", f"cut from {len(title)} to {LONGEST_TITLE} characters", line=front.line_of(key))
+    post.text = post.text.replace("\0", "\ufffd")
+
+
+def same_words(one: str, other: str) -> bool:
+    plain = [re.sub(r"[\W_]+", " ", text).casefold().strip() for text in (one, other)]
+    return plain[0] == plain[1]
+
+
+def summarise(post: ImportedPost, front: FrontMatter) -> None:
+    key, text = fields.first_text(front.values, fields.SUMMARIES)
+    words = fields.words_of(text.replace("\0", "\ufffd")) if text else ""
+    post.summary = fields.cut_at_word(words, fields.LONGEST_SUMMARY)
+    if post.summary != words:
+        detail = f"{key} cut from {len(words)} to {fields.LONGEST_SUMMARY} characters"
+        post.find("summary", detail, line=front.line_of(key))
+
+
+def address_and_date(post: ImportedPost, front: FrontMatter, file: SourceFile, options: Options) -> None:
+    named = [path for path in map(old_path, fields.addresses_of(front.values)) if path]
+    post.date = date_of(post, front, file, named, options.zone)
+    made = options.permalink and address_by_pattern(
+        options.permalink,
+        moment=post.date,
+        name=file.name,
+        slug=post.slug,
+        categories=fields.categories_of(front.values),
+    )
+    addresses = [*named[:1], made, *named[1:]] if "path" in front.values else [made, *named]
+    for path in dict.fromkeys(old_path(address) for address in addresses if address):
+        if len(path) <= LONGEST:
+            post.old_addresses.append(path)
+        else:
+            post.find("address", f"longer than {LONGEST} characters: {path[:60]}…")
+    if post.date is None and not post.is_draft:
+        post.is_draft = True
+        post.find("date", "none was found, so the post comes in as a draft")
+
+
+def date_of(
+    post: ImportedPost, front: FrontMatter, file: SourceFile, named: list[str], zone: tzinfo
+) -> timezone.datetime | None:
+    """See `moments` for which of the dates decides."""
+    key = next((key for key in fields.DATES if front.values.get(key) not in (None, "")), "")
+    if key:
+        if moment := read_moment(front.values[key], zone):
+            return moment
+        post.find("date", f"“{str(front.values[key])[:40]}” is no date", line=front.line_of(key))
+    return moment_in_name(file.dated_name, zone) or moment_in_addresses(named, zone)

@@ -1,0 +1,75 @@
+"""The date of a post, out of the many ways in which it is written.
+
+The first of these that is there decides: the front matter, the name of the file (`2024-05-06-name.md`), an old
+address (`/2024/05/06/name/`, or `/2024/05/name/`, then the first of the month). A time without a zone is meant in
+the blog's time zone; a date without a time is noon there, so that it is the same day for most readers.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+
+NOON = time(12)
+WRITTEN = re.compile(
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
+    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?\s*\Z"
+)
+IN_WORDS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
+IN_NAME = re.compile(r"\A(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]")
+IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})(?:/(\d{1,2}))?(?=/)")
+
+
+def read_moment(value: object, zone: tzinfo) -> datetime | None:
+    """The moment that front matter means, or None where it cannot be understood."""
+    try:
+        if isinstance(value, datetime):
+            moment = value
+        elif isinstance(value, date):
+            moment = datetime.combine(value, NOON)
+        else:
+            moment = _read_text(str(value).strip())
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        # Databases keep the moment in UTC, which the first and the last day of all may leave.
+        return moment.astimezone(zone) if moment.astimezone(UTC) else None
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def _read_text(text: str) -> datetime:
+    if match := WRITTEN.match(text):
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        if match["hour"] is None:
+            return datetime.combine(day, NOON)
+        at = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+        return datetime.combine(day, at, tzinfo=_zone(match["zone"]))
+    for pattern in IN_WORDS:
+        try:
+            return datetime.combine(datetime.strptime(text, pattern), NOON)  # noqa: DTZ007 - the caller adds the zone
+        except ValueError:
+            continue
+    return parsedate_to_datetime(text)
+
+
+def _zone(written: str | None) -> tzinfo | None:
+    if not written:
+        return None
+    if written in ("Z", "UTC", "GMT"):
+        return UTC
+    minutes = int(written[1:3]) * 60 + int(written[3:].lstrip(":") or 0)
+    return timezone(timedelta(minutes=minutes if written[0] == "+" else -minutes))
+
+
+def moment_in_name(name: str, zone: tzinfo) -> datetime | None:
+    match = IN_NAME.match(name)
+    return read_moment("-".join(match.groups()), zone) if match else None
+
+
+def moment_in_addresses(addresses: Iterable[str], zone: tzinfo) -> datetime | None:
+    for address in addresses:
+        if match := IN_ADDRESS.search(address):
+            year, month, day = match.groups()
+            if moment := read_moment(f"{year}-{month}-{day or 1}", zone):
+                return moment
+    return None

@@ -1,0 +1,26 @@
+"""Authors and tags by their names, made where there is none of that name."""
+
+from django.utils.text import slugify
+
+from blog.models import Author, Tag
+
+
+def authors_named(names: list[str]) -> list[Author]:
+    """Found by name in any case, or by the slug of the name: an author that an import made of a login name keeps
+    its slug when an editor gives it the person's name."""
+    found: dict[int, Author] = {}
+    for name in names:
+        author = Author.objects.filter(name__iexact=name).order_by("pk").first()
+        slug = slugify(name, allow_unicode=True)
+        author = author or (Author.objects.filter(slug=slug).first() if slug else None)
+        author = author or Author.objects.create(name=name)
+        found.setdefault(author.pk, author)
+    return list(found.values())
+
+
+def tags_named(names: list[str]) -> list[Tag]:
+    found: dict[int, Tag] = {}
+    for name in names:
+        tag = Tag.objects.filter(name__iexact=name).order_by("pk").first() or Tag.objects.create(name=name)
+        found.setdefault(tag.pk, tag)
+    return list(found.values())

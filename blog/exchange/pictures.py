@@ -1,0 +1,173 @@
+"""The pictures of imported posts: found in a folder, or fetched; taken in once by their content."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.images.forms import get_image_form
+from wagtail.images.utils import get_allowed_image_extensions
+from wagtail.models import Collection
+
+from blog.exchange.addresses import LinkTargets
+from blog.exchange.fetch import Fetcher, NotFetched
+from blog.exchange.imported import ImportedPost
+from blog.models import BlogImage
+
+ENDING_OF = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif"}
+
+
+class NoPicture(Exception):  # noqa: N818 - the name is what happened
+    """Says in words why a picture stays outside. `outcome` is the word under which it is counted."""
+
+    def __init__(self, outcome: str, detail: str) -> None:
+        super().__init__(detail)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file in a folder, or, with a `path` of None, an address that is fetched."""
+
+    address: str
+    path: Path | None
+    digest: str
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(unquote(urlsplit(self.address).path)).name or "picture"
+
+
+@dataclass(slots=True)
+class Pictures:
+    """`folder` holds the posts, `images` the pictures that they name from the root of the old site."""
+
+    folder: Path
+    images: Path | None
+    targets: LinkTargets
+    fetcher: Fetcher | None = None
+    found: dict[tuple[str, str], Picture | NoPicture] = field(default_factory=dict)
+    refused: dict[str, NoPicture] = field(default_factory=dict)
+    fetched: dict[str, bytes] = field(default_factory=dict)
+
+    def find(self, address: str, post: ImportedPost) -> Picture:
+        """Raises NoPicture where there is none, or none of a kind that the site takes."""
+        place = str(PurePosixPath(post.source_id).parent)
+        key = (place, address)
+        if key not in self.found:
+            try:
+                self.found[key] = self._find(address, place)
+            except NoPicture as reason:
+                self.found[key] = reason
+        if isinstance(found := self.found[key], NoPicture):
+            raise found
+        return found
+
+    def _find(self, address: str, place: str) -> Picture:
+        try:
+            parts = urlsplit(address)
+        except ValueError as error:
+            raise NoPicture("missing", "is no address") from error
+        if (parts.scheme or parts.netloc) and not self.targets.is_old_site(address):
+            return self._remote(address if parts.scheme else f"https:{address}")
+        path = self._path(unquote(parts.path), place)
+        if path is None:
+            if parts.netloc:
+                return self._remote(address)
+            raise NoPicture("missing", "was not found")
+        if path.suffix.lower().lstrip(".") not in get_allowed_image_extensions():
+            raise NoPicture("refused", f"is a {path.suffix or 'file without ending'}, which the site does not take")
+        return Picture(address, path, self._digest(path))
+
+    def _remote(self, address: str) -> Picture:
+        if self.fetcher is None:
+            raise NoPicture("remote", "lies on another site; --fetch brings it here")
+        if not address.startswith(("http://", "https://")):
+            raise NoPicture("refused", "is not a file and not a web address")
+        return Picture(address, None, hashlib.sha256(address.encode()).hexdigest())
+
+    def _digest(self, path: Path) -> str:
+        try:
+            if path.stat().st_size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
+                limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1024 // 1024
+                raise NoPicture("refused", f"is larger than {limit} MB")
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise NoPicture("missing", f"cannot be read: {error.strerror}") from error
+
+    def _path(self, path: str, place: str) -> Path | None:
+        if not path or "\0" in path:
+            return None
+        candidates = [(self.folder, f"{place}/{path}")] if not path.startswith("/") else []
+        candidates += [(root, ending) for root in (self.images, self.folder) if root for ending in endings(path)]
+        return next((file for root, name in candidates if (file := inside(root, name))), None)
+
+    def take_in(self, picture: Picture, *, alt: str) -> int:
+        """The id of the picture in the library, taken in if its content is not there. Raises NoPicture."""
+        if reason := self.refused.get(picture.digest):
+            raise reason
+        try:
+            return self._take_in(picture, alt)
+        except NoPicture as reason:
+            self.refused[picture.digest] = reason
+            raise
+
+    def check(self, picture: Picture) -> None:
+        """Raises what `take_in` would, without writing; nothing is fetched."""
+        if picture.path is not None:
+            self._form(picture, picture.path.read_bytes(), "")
+
+    def _take_in(self, picture: Picture, alt: str) -> int:
+        data = picture.path.read_bytes() if picture.path else self._fetch(picture.address)
+        form = self._form(picture, data, alt)
+        content = form.cleaned_data["file"]
+        content.seek(0)
+        digest = hashlib.file_digest(content, "sha1").hexdigest()
+        content.seek(0)
+        same = BlogImage.objects.filter(file_hash=digest, collection=Collection.get_first_root_node()).first()
+        return same.pk if same else form.save().pk
+
+    def _fetch(self, address: str) -> bytes:
+        if self.fetcher is None:
+            raise NoPicture("remote", "lies on another site")
+        try:
+            return self.fetcher.fetch(address)
+        except NotFetched as reason:
+            raise NoPicture("missing", str(reason)) from reason
+
+    def _form(self, picture: Picture, data: bytes, alt: str) -> object:
+        """The form through which editors upload, so that what they may not upload does not come in either."""
+        name = picture.name
+        if picture.path is None:
+            ending = next((ending for start, ending in ENDING_OF.items() if data.startswith(start)), "")
+            name = f"{PurePosixPath(name).stem}{ending}" if ending else name
+        values = {
+            "title": PurePosixPath(name).stem[:200],
+            "description": alt[:255],
+            "collection": Collection.get_first_root_node().pk,
+        }
+        form_class = get_image_form(BlogImage, fields=["title", "file", "description"])
+        form = form_class(values, {"file": SimpleUploadedFile(name, data)})
+        if not form.is_valid():
+            raise NoPicture("refused", " ".join(text for texts in form.errors.values() for text in texts))
+        return form
+
+
+def endings(path: str) -> Iterator[str]:
+    """`assets/img/x.png`, `img/x.png`, `x.png`: the folder may be any part of the old site."""
+    parts = [part for part in PurePosixPath(path).parts if part not in ("/", ".", "..")]
+    for start in range(len(parts)):
+        yield "/".join(parts[start:])
+
+
+def inside(root: Path, name: str) -> Path | None:
+    """The file of that name, if it lies in the folder after every link is followed."""
+    try:
+        path = (root / name).resolve()
+        return path if path.is_relative_to(root.resolve()) and path.is_file() else None
+    except (OSError, ValueError):
+        return None

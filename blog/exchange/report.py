@@ -1,0 +1,80 @@
+"""What an import did and what it lost, by construct, file and line."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from blog.exchange.imported import Finding
+
+OUTCOMES = ("new", "changed", "unchanged", "edited", "failed")
+
+
+@dataclass(slots=True)
+class Report:
+    source: str
+    folder: str
+    is_dry_run: bool
+    posts: Counter[str] = field(default_factory=Counter)
+    files: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    images: Counter[str] = field(default_factory=Counter)
+    redirects: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+    def losses(self) -> dict[str, dict[str, int]]:
+        """How often each construct was found, and how many words stay in `markdown` blocks for it."""
+        rows: dict[str, dict[str, int]] = defaultdict(lambda: {"count": 0, "words": 0})
+        for finding in self.findings:
+            rows[finding.construct]["count"] += 1
+            rows[finding.construct]["words"] += finding.words
+        return dict(sorted(rows.items(), key=lambda row: (-row[1]["words"], -row[1]["count"], row[0])))
+
+    @property
+    def share(self) -> float:
+        """The share of all words that stands in `markdown` blocks, from 0 to 1."""
+        return self.words["markdown"] / self.words["all"] if self.words["all"] else 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        findings = sorted(self.findings, key=lambda finding: (finding.file, finding.line, finding.construct))
+        return {
+            "source": self.source,
+            "folder": self.folder,
+            "dry_run": self.is_dry_run,
+            "posts": {outcome: self.posts[outcome] for outcome in OUTCOMES},
+            "files": dict(self.files),
+            "words": {"all": self.words["all"], "markdown": self.words["markdown"], "share": round(self.share, 6)},
+            "losses": self.losses(),
+            "images": dict(self.images),
+            "redirects": dict(self.redirects),
+            "keys_left_out": dict(self.left_out.most_common()),
+            "findings": [asdict(finding) for finding in findings],
+        }
+
+    def lines(self) -> Iterator[str]:
+        would = "would be " if self.is_dry_run else ""
+        yield (
+            f"Posts: {self.posts['new']} {would}new, {self.posts['changed']} {would}changed, "
+            f"{self.posts['unchanged']} unchanged, {self.posts['edited']} edited here and left, "
+            f"{self.posts['failed']} could not come in."
+        )
+        yield (
+            f"Words: {self.words['all']:,}, of which {self.words['markdown']:,} ({self.share:.2%}) "
+            "stay Markdown because no block fits."
+        )
+        yield f"Pictures: {_counted(self.images)}. Redirects: {_counted(self.redirects)}."
+        if self.files["section"]:
+            yield f"Sections (_index.md), no posts: {self.files['section']}."
+        if self.left_out:
+            keys = ", ".join(f"{key} ({count})" for key, count in self.left_out.most_common(12))
+            yield f"Front matter that has no place here: {keys}."
+        losses = self.losses()
+        if losses:
+            yield "Changed or lost on the way, by construct (places, words kept as Markdown):"
+        for construct, row in losses.items():
+            yield f"  {construct:<20} {row['count']:>6} {row['words']:>8,}"
+
+
+def _counted(counter: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counter.most_common()) or "none"

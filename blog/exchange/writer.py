@@ -1,0 +1,100 @@
+"""Writes imported posts, always through revisions. The caller opens one transaction for each."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from blog.exchange.content import content_hash, pictures_in
+from blog.exchange.imported import ImportedPost
+from blog.exchange.models import ImportedSource
+from blog.exchange.people import authors_named, tags_named
+from blog.models import BlogIndexPage, PostAuthor, PostPage
+
+# Counts up whenever reading gives something else for the same source: posts that nobody edited are then written anew.
+READER_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is written of a post beside its words and dates: stored blocks and the cover's id."""
+
+    blocks: list[dict[str, Any]]
+    cover: int | None
+
+
+def source_hash(parts: dict[str, Any]) -> str:
+    """SHA-256 of everything that an import of a post depends on."""
+    text = json.dumps({"reader": READER_VERSION, **parts}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Writer:
+    blog: BlogIndexPage
+    source_name: str
+
+    def create(self, post: ImportedPost, slug: str, content: Content, *, digest: str) -> PostPage:
+        """A new page, published unless the post is a draft. Without a `digest` it waits as a draft to be finished.
+
+        Publishing the revision, instead of adding a live page, makes what readers see equal a revision.
+        """
+        page = PostPage(slug=slug, live=False, has_unpublished_changes=True)
+        self._fill(page, post, content)
+        self.blog.add_child(instance=page)
+        source = ImportedSource(source_name=self.source_name, source_id=post.source_id, post=page)
+        self._save(page, source, digest=digest, publish=bool(digest) and not post.is_draft)
+        return page
+
+    def rewrite(self, source: ImportedSource, post: ImportedPost, content: Content, *, digest: str) -> PostPage:
+        """A new revision of a page that nobody edited: published if the page is, or never was and should be."""
+        page = source.post.get_latest_revision_as_object()
+        wants_publishing = page.live or (page.first_published_at is None and not post.is_draft)
+        self._fill(page, post, content)
+        self._save(page, source, digest=digest, publish=wants_publishing)
+        return page
+
+    def _fill(self, page: PostPage, post: ImportedPost, content: Content) -> None:
+        page.title = post.title
+        page.summary = post.summary
+        page.canonical_url = post.canonical_url
+        page.body = json.dumps(content.blocks)
+        page.cover_id = content.cover
+        page.cover_alt = post.cover.alt if post.cover and content.cover else ""
+        page.cover_is_decorative = bool(content.cover) and not page.cover_alt
+        published_on, go_live_at = dates(post.date, now=timezone.now(), is_draft=post.is_draft)
+        page.published_on = published_on or page.published_on
+        if not page.live:
+            page.go_live_at = go_live_at
+        page.tags.set(tags_named(post.tags))
+        page.post_authors = [
+            PostAuthor(author=author, sort_order=place) for place, author in enumerate(authors_named(post.authors))
+        ]
+
+    def _save(self, page: PostPage, source: ImportedSource, *, digest: str, publish: bool) -> None:
+        revision = page.save_revision(changed=True, clean=True)
+        if publish:
+            revision.publish()
+        source.source_hash = digest
+        source.written_hash = content_hash(revision.as_object())
+        source.save()
+
+
+def dates(moment: datetime | None, *, now: datetime, is_draft: bool) -> tuple[datetime | None, datetime | None]:
+    """The publication date and the schedule: a date to come is no publication date, and schedules what is no draft."""
+    if moment is None or moment <= now:
+        return moment, None
+    return None, None if is_draft else moment
+
+
+def is_edited(source: ImportedSource) -> bool:
+    """Whether somebody changed the post since it was written here."""
+    return content_hash(source.post.get_latest_revision_as_object()) != source.written_hash
+
+
+def would_lose_pictures(source: ImportedSource, blocks: list[dict[str, Any]]) -> bool:
+    stored = list(source.post.get_latest_revision_as_object().body.get_prep_value())
+    return pictures_in(blocks) < pictures_in(stored)

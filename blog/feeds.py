@@ -1,0 +1,112 @@
+"""The Atom feed (RFC 4287): whole posts that stay readable when a reader strips every class."""
+
+from datetime import datetime
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+
+from blog.models import BlogIndexPage, PostPage, PublicPostAuthor
+
+POSTS_IN_FEED = 20
+# What a feed reader has no use for, or would run, load or style.
+DROPPED_TAGS = ["button", "script", "style", "source", "iframe", "form", "svg"]
+KEPT_ATTRIBUTES = {"href", "src", "alt", "width", "height", "colspan", "rowspan", "start", "datetime", "title"}
+
+
+class FullTextAtomFeed(Atom1Feed):
+    """Atom entries with ``content`` next to ``summary``, an ``updated`` and several authors."""
+
+    def add_item_elements(self, handler: object, item: dict) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["further_authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class BlogFeed(Feed):
+    feed_type = FullTextAtomFeed
+
+    def get_object(self, request: HttpRequest, blog: BlogIndexPage) -> BlogIndexPage:
+        self.root = blog.get_site().root_url
+        return blog
+
+    def title(self, blog: BlogIndexPage) -> str:
+        return blog.seo_title or blog.title
+
+    def link(self, blog: BlogIndexPage) -> str:
+        return urljoin(self.root, blog.address)
+
+    def feed_url(self, blog: BlogIndexPage) -> str:
+        return urljoin(self.root, blog.feed_url)
+
+    def feed_guid(self, blog: BlogIndexPage) -> str:
+        return self.link(blog)
+
+    def items(self, blog: BlogIndexPage) -> list[PostPage]:
+        byline = Prefetch("public__author_rows", PublicPostAuthor.objects.select_related("author").order_by("place"))
+        posts = PostPage.objects.readable().filter(public__blog=blog).newest_first().select_related("public")
+        found = list(posts.prefetch_related("tags", byline)[:POSTS_IN_FEED])
+        for post in found:
+            post.public.blog = blog
+        return found
+
+    def item_title(self, post: PostPage) -> str:
+        return post.title
+
+    def item_description(self, post: PostPage) -> str:
+        return post.summary
+
+    def item_link(self, post: PostPage) -> str:
+        return urljoin(self.root, post.public.url)
+
+    def item_guid(self, post: PostPage) -> str:
+        return f"urn:uuid:{post.uuid}"
+
+    def item_pubdate(self, post: PostPage) -> datetime:
+        return post.public.published_at
+
+    def item_updateddate(self, post: PostPage) -> datetime:
+        row = post.public
+        return row.updated_at or row.published_at
+
+    def item_author_name(self, post: PostPage) -> str | None:
+        names = [author.name for author in post.public.byline]
+        return names[0] if names else None
+
+    def item_categories(self, post: PostPage) -> list[str]:
+        return [tag.name for tag in post.tags.all()]
+
+    def item_extra_kwargs(self, post: PostPage) -> dict[str, object]:
+        return {
+            "content": readable_html(str(post.body.render_as_block()), self.item_link(post)),
+            "further_authors": [author.name for author in post.public.byline[1:]],
+        }
+
+
+def readable_html(markup: str, address: str) -> str:
+    """Body HTML with absolute addresses and plain elements, for readers that keep no class."""
+    soup = BeautifulSoup(markup, "html.parser")
+    for element in soup.find_all(DROPPED_TAGS):
+        element.decompose()
+    for block in soup.find_all("pre"):
+        text = block.get_text()
+        block.clear()
+        block.string = text
+    for element in soup.find_all(["span", "picture", "div", "section"]):
+        element.unwrap()
+    for element in soup.find_all(True):
+        element.attrs = {key: value for key, value in element.attrs.items() if key in KEPT_ATTRIBUTES}
+        for attribute in ("href", "src"):
+            if attribute in element.attrs:
+                element[attribute] = urljoin(address, element[attribute])
+    return str(soup)
+
+
+def atom_feed(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:
+    return BlogFeed()(request, blog=blog)

@@ -1,0 +1,28 @@
+from .media import BlogDocument, BlogImage, BlogRendition
+from .pages import BlogIndexPage
+from .people import Author, AuthorLink
+from .posts import PostAuthor, PostPage
+from .public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
+from .settings import BlogSettings
+from .topics import Series, Tag, TaggedPost, Topic
+
+__all__ = [
+    "Author",
+    "AuthorLink",
+    "BlogDocument",
+    "BlogImage",
+    "BlogIndexPage",
+    "BlogRendition",
+    "BlogSettings",
+    "PostAuthor",
+    "PostPage",
+    "PublicCount",
+    "PublicList",
+    "PublicPost",
+    "PublicPostAuthor",
+    "PublicPostTag",
+    "Series",
+    "Tag",
+    "TaggedPost",
+    "Topic",
+]

@@ -1,0 +1,112 @@
+import re
+import uuid
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files import File
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+from .media_files import DocumentField, PictureField
+
+READABLE_LENGTH = 40
+
+
+def unguessable_name(folder: str, filename: str) -> str:
+    """A random path that keeps only the extension: nobody finds a draft's file by its name."""
+    extension = PurePath(filename).suffix.lower()[:10]
+    name = uuid.uuid4().hex
+    return f"{folder}/{name[:2]}/{name}{extension}"
+
+
+def document_path(_document: models.Model, filename: str) -> str:
+    """A random path that ends in what a person called the file, for the download."""
+    path = PurePath(unguessable_name("documents", filename))
+    readable = re.sub(r"[^\w-]+", "-", PurePath(filename).stem)[:READABLE_LENGTH].strip("-") or "document"
+    return f"{path.parent}/{path.stem}-{readable}{path.suffix}"
+
+
+class BlogImage(AbstractImage):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = PictureField(
+        _("file"),
+        # A path of its own is in get_upload_to, where Wagtail asks for it.
+        upload_to=AbstractImage._meta.get_field("file").upload_to,
+        width_field="width",
+        height_field="height",
+    )
+    credit = models.CharField(
+        _("credit"),
+        max_length=255,
+        blank=True,
+        help_text=_("Who made the picture, and under which licence. Shown below it."),
+    )
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Before the row is written, so that it holds the size and hash of what was stored.
+        store_new_file(self)
+        super().save(*args, **kwargs)
+
+    def get_upload_to(self, filename: str) -> str:
+        return unguessable_name("originals", filename)
+
+    @property
+    def default_alt_text(self) -> str:
+        # A title is often a file name; only a description says what is to be seen.
+        return self.description
+
+
+class BlogRendition(AbstractRendition):
+    image = models.ForeignKey(BlogImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
+            )
+        ]
+
+    def get_upload_to(self, filename: str) -> str:
+        return unguessable_name("pictures", filename)
+
+
+class BlogDocument(AbstractDocument):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = DocumentField(_("file"), upload_to=document_path)
+
+    admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        store_new_file(self)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        # Wagtail's own check cannot do without a file, and some of its forms have none.
+        if is_new_file(self.file):
+            super().clean()
+            self.file.check_content()
+
+
+def is_new_file(file: File) -> bool:
+    return bool(file) and not file._committed
+
+
+def store_new_file(medium: BlogImage | BlogDocument) -> None:
+    if is_new_file(medium.file):
+        medium.file.save(medium.file.name, medium.file.file, save=False)

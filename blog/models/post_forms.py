@@ -1,0 +1,70 @@
+"""The forms of a post in the admin. They know, as a model cannot, whether a draft is saved or something goes live."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+
+from .slugs import RESERVED_SLUGS, free_slug
+
+LONGEST_SLUG = 255
+LAST_PLACE = 9999
+
+
+class PostForm(WagtailAdminPageForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # A title of signs only gives the browser no slug; the model then makes one.
+        self.fields["slug"].required = False
+        if self.instance._state.adding:
+            self.fields["title"].widget.attrs["autofocus"] = True
+
+    def clean_slug(self) -> str:
+        title = self.cleaned_data.get("title", "")
+        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        return self.cleaned_data["slug"] or free_slug(title, taken=others, longest=LONGEST_SLUG)
+
+    def clean_series_place(self) -> int | None:
+        place = self.cleaned_data["series_place"]
+        if place is not None and not 1 <= place <= LAST_PLACE:
+            message = _("Places run from 1 to %(last)s.")
+            raise forms.ValidationError(message, params={"last": LAST_PLACE})
+        return place
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            self._ask_for_cover_text(cleaned)
+        self._refuse_author_named_twice()
+        return cleaned
+
+    def _ask_for_cover_text(self, cleaned: dict[str, object]) -> None:
+        """A draft may lack it; readers who cannot see the cover may not."""
+        is_described = cleaned.get("cover_alt") or cleaned.get("cover_is_decorative")
+        if cleaned.get("cover") and not is_described and "cover_alt" not in self.errors:
+            message = _("Say what the cover shows, or mark it as decorative, before this post is submitted or published.")
+            self.add_error("cover_alt", message)
+
+    def _refuse_author_named_twice(self) -> None:
+        formset = self.formsets.get("post_authors")
+        if formset is None or not formset.is_valid():
+            return
+        named = set()
+        for form in formset.forms:
+            author = None if form.cleaned_data.get("DELETE") else form.cleaned_data.get("author")
+            if author and author in named:
+                form.add_error("author", _("%(name)s is an author already.") % {"name": author})
+            named.add(author)
+
+
+class PostCopyForm(CopyForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # A post cannot be an alias: it would be listed and published twice.
+        self.fields.pop("alias", None)
+
+    def clean_new_slug(self) -> str:
+        slug = self.cleaned_data["new_slug"]
+        if slug in RESERVED_SLUGS:
+            message = _("“%(slug)s” is an address of the blog itself. Choose another.")
+            raise forms.ValidationError(message, params={"slug": slug})
+        return slug

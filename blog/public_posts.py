@@ -1,0 +1,216 @@
+"""Keeps PublicPost, its narrow copies and its counts equal to what the page tree says.
+
+``keep`` is the one function that writes them. It is called inside the transaction of whatever
+changed a post, and compares what should stand there with what does, so that calling it once
+too often changes nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import batched
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from blog.models.pages import BlogIndexPage
+from blog.models.posts import PostAuthor, PostPage
+from blog.models.public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
+from blog.models.sections import below, open_paths
+from blog.models.settings import BlogSettings
+from blog.models.topics import TaggedPost
+
+BATCH = 500
+
+type ListKey = tuple[int, str, int]
+
+
+@dataclass
+class Entry:
+    """A row of PublicPost with its tags and its authors in order."""
+
+    row: PublicPost
+    tags: set[int] = field(default_factory=set)
+    authors: list[int] = field(default_factory=list)
+
+    def lists(self) -> Iterator[ListKey]:
+        """The lists that this post stands in, as (blog, kind, key)."""
+        row, blog = self.row, self.row.blog_id
+        yield blog, PublicList.BLOG, 0
+        yield blog, PublicList.MONTH, row.month
+        if row.topic_id:
+            yield blog, PublicList.TOPIC, row.topic_id
+        if row.series_id:
+            yield blog, PublicList.SERIES, row.series_id
+        yield from ((blog, PublicList.TAG, tag) for tag in self.tags)
+        yield from ((blog, PublicList.AUTHOR, author) for author in self.authors)
+
+    def values(self) -> dict[str, object]:
+        return {column.attname: getattr(self.row, column.attname) for column in PublicPost._meta.concrete_fields}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entry):
+            return NotImplemented
+        return (self.values(), self.tags, self.authors) == (other.values(), other.tags, other.authors)
+
+    __hash__ = None
+
+
+def keep(post_ids: Iterable[int]) -> int:
+    """Makes the rows of these posts say what the tree says; returns how many posts changed."""
+    return sum(_keep_batch(batch) for batch in batched(post_ids, BATCH, strict=False))
+
+
+def keep_below(page: Page) -> int:
+    """The same for a page and every post under it."""
+    ids = PostPage.objects.filter(below(page.path)).values_list("pk", flat=True)
+    return keep(list(ids))
+
+
+def forget(post_ids: Iterable[int]) -> None:
+    """Takes posts out of the table and out of every count, because they are being deleted."""
+    for batch in batched(post_ids, BATCH, strict=False):
+        with transaction.atomic():
+            _write(standing(batch), {})
+
+
+def drop_expired(now: datetime | None = None) -> int:
+    """Removes the rows whose time is over, which no query shows any more; returns how many."""
+    expired = PublicPost.objects.filter(expires_at__lte=now or timezone.now())
+    return keep(list(expired.values_list("pk", flat=True)))
+
+
+def _keep_batch(post_ids: tuple[int, ...]) -> int:
+    with transaction.atomic():
+        # Two changes of the same post wait for each other here.
+        list(PostPage.objects.select_for_update(of=("self",)).filter(pk__in=post_ids).order_by("pk").values_list("pk"))
+        return _write(standing(post_ids), expected(post_ids))
+
+
+def standing(post_ids: Iterable[int]) -> dict[int, Entry]:
+    """The entries that the table holds now, by post."""
+    rows = PublicPost.objects.filter(pk__in=post_ids)
+    entries = {row.pk: Entry(row) for row in rows}
+    for post, tag in PublicPostTag.objects.filter(post__in=entries).values_list("post_id", "tag_id"):
+        entries[post].tags.add(tag)
+    authors = PublicPostAuthor.objects.filter(post__in=entries).order_by("place")
+    for post, author in authors.values_list("post_id", "author_id"):
+        entries[post].authors.append(author)
+    return entries
+
+
+def expected(post_ids: Iterable[int]) -> dict[int, Entry]:
+    """The entries that the table should hold, by post, read from the tree alone."""
+    now = timezone.now()
+    live = PostPage.objects.filter(Q(expire_at=None) | Q(expire_at__gt=now), pk__in=post_ids, live=True)
+    posts = [post for post in live.defer("body") if post.first_public_at]
+    blogs = _open_blogs({post.path[: -Page.steplen] for post in posts})
+    zones = {blog.pk: time_zone_of(blog) for blog in blogs.values()}
+    entries = {}
+    for post in posts:
+        if blog := blogs.get(post.path[: -Page.steplen]):
+            entries[post.pk] = Entry(_row(post, blog, zones[blog.pk]))
+    for post, tag in TaggedPost.objects.filter(content_object__in=entries).values_list("content_object_id", "tag_id"):
+        entries[post].tags.add(tag)
+    authors = PostAuthor.objects.filter(page__in=entries).order_by("sort_order", "pk")
+    for post, author in authors.values_list("page_id", "author_id"):
+        entries[post].authors.append(author)
+    return entries
+
+
+def _open_blogs(paths: set[str]) -> dict[str, BlogIndexPage]:
+    """The blogs at these paths that neither a draft nor a restricted section hides."""
+    return {blog.path: blog for blog in BlogIndexPage.objects.filter(path__in=open_paths(paths))}
+
+
+def time_zone_of(blog: BlogIndexPage) -> ZoneInfo:
+    site = blog.get_site()
+    return BlogSettings.for_site(site).zone if site else ZoneInfo("UTC")
+
+
+def _row(post: PostPage, blog: BlogIndexPage, zone: ZoneInfo) -> PublicPost:
+    local = post.first_public_at.astimezone(zone)
+    return PublicPost(
+        post_id=post.pk,
+        blog_id=blog.pk,
+        published_at=post.first_public_at,
+        updated_at=post.changed_at,
+        expires_at=post.expire_at,
+        month=local.year * 100 + local.month,
+        slug=post.slug,
+        title=post.title,
+        summary=post.summary,
+        minutes=post.minutes,
+        topic_id=post.topic_id,
+        series_id=post.series_id,
+        series_place=post.series_place,
+        cover_id=post.cover_id,
+        cover_alt="" if post.cover_is_decorative else post.cover_alt,
+    )
+
+
+def _write(old: dict[int, Entry], new: dict[int, Entry]) -> int:
+    changed = {post for post in old.keys() | new.keys() if old.get(post) != new.get(post)}
+    if not changed:
+        return 0
+    for copies in (PublicPostTag, PublicPostAuthor):
+        copies.objects.filter(post__in=changed).delete()
+    PublicPost.objects.filter(pk__in=changed - new.keys()).delete()
+    entries = [new[post] for post in sorted(changed & new.keys())]
+    columns = [column.name for column in PublicPost._meta.concrete_fields if not column.primary_key]
+    PublicPost.objects.bulk_create(
+        [entry.row for entry in entries],
+        update_conflicts=True,
+        unique_fields=["post"],
+        update_fields=columns,
+    )
+    PublicPostTag.objects.bulk_create(
+        PublicPostTag(tag_id=tag, **_narrow(entry.row)) for entry in entries for tag in sorted(entry.tags)
+    )
+    PublicPostAuthor.objects.bulk_create(
+        PublicPostAuthor(author_id=author, place=place, **_narrow(entry.row))
+        for entry in entries
+        for place, author in enumerate(entry.authors)
+    )
+    _count(old, new, changed)
+    return len(changed)
+
+
+def _narrow(row: PublicPost) -> dict[str, object]:
+    return {
+        "public_id": row.pk,
+        "post_id": row.pk,
+        "blog_id": row.blog_id,
+        "published_at": row.published_at,
+        "expires_at": row.expires_at,
+    }
+
+
+def _count(old: dict[int, Entry], new: dict[int, Entry], changed: set[int]) -> None:
+    """Adds the differences to the counts, so that two changes at once both arrive."""
+    differences: Counter[ListKey] = Counter()
+    for post in changed:
+        if entry := new.get(post):
+            differences.update(entry.lists())
+        if entry := old.get(post):
+            differences.subtract(entry.lists())
+    by_step: dict[int, list[ListKey]] = defaultdict(list)
+    for key, step in sorted(differences.items()):
+        if step:
+            by_step[step].append(key)
+    for step, keys in by_step.items():
+        for blog, kind, key in keys:
+            _step(PublicCount(blog_id=blog, kind=kind, key=key), step)
+
+
+def _step(count: PublicCount, step: int) -> None:
+    same = PublicCount.objects.filter(blog=count.blog_id, kind=count.kind, key=count.key)
+    if step > 0:
+        PublicCount.objects.bulk_create([count], ignore_conflicts=True)
+    same.update(posts=F("posts") + step)
+    if step < 0:
+        same.filter(posts=0).delete()

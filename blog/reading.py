@@ -1,0 +1,124 @@
+"""What the page of one post prints around its body."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db.models import CharField, Q, QuerySet, Value
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from blog.licences import licence
+from blog.models import Author, BlogIndexPage, BlogSettings, PostPage, PublicPost, PublicPostTag, Tag
+from blog.lists import in_series_order
+from blog.text import with_heading_ids
+
+RELATED_POSTS = 2
+CANDIDATES_PER_TAG = 12
+TAGS_COMPARED = 6
+
+
+def post_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
+    blog = blog_of(post)
+    tags = list(post.tags.all())
+    settings = BlogSettings.for_request(request)
+    body, contents = with_heading_ids(str(post.body.render_as_block()))
+    return {
+        "blog": blog,
+        "body": SafeString(body),  # noqa: S308 (blocks render safe HTML)
+        "contents": contents,
+        "authors": authors(post, blog),
+        "tags": [{"name": tag.name, "url": blog.list_url("tags", tag.slug)} for tag in tags],
+        "topic_url": blog.list_url("topics", post.topic.slug) if post.topic else "",
+        "licence": licence(post.licence) or settings.default_licence,
+        **surroundings(post, blog, tags),
+    }
+
+
+def blog_of(post: PostPage) -> BlogIndexPage:
+    if post.is_public:
+        return post.public.blog
+    return post.get_parent().specific
+
+
+def authors(post: PostPage, blog: BlogIndexPage) -> list[Author]:
+    rows = post.post_authors.all()
+    if isinstance(rows, QuerySet):
+        rows = rows.select_related("author__portrait")
+    found = [row.author for row in rows]
+    for author in found:
+        author.url = blog.list_url("authors", author.slug)
+    return found
+
+
+def surroundings(post: PostPage, blog: BlogIndexPage, tags: list[Tag]) -> dict[str, object]:
+    """Where a public post stands among the others; nothing for a preview or a restricted one."""
+    if not post.is_public:
+        return {"newer": None, "older": None, "series": None, "related": []}
+    row = post.public
+    found: dict[str, list[PublicPost]] = {kind: [] for kind in ("newer", "older", "series", "topic", "tag")}
+    for other in PublicPost.objects.none().union(*around(row, tags), all=True):
+        other.blog = blog
+        found[other.found_as].append(other)
+    return {
+        "newer": next(iter(found["newer"]), None),
+        "older": next(iter(found["older"]), None),
+        "series": series(post, blog, found["series"]),
+        "related": related(found["tag"], found["topic"]),
+    }
+
+
+def around(row: PublicPost, tags: list[Tag]) -> Iterator[QuerySet[PublicPost]]:
+    """One query set for each way to find other posts from this one, all answered by an index.
+
+    A slice stands inside ``pk__in``, since SQLite allows none in the arms of a union.
+    """
+    others = PublicPost.objects.readable().filter(blog=row.blog_id).exclude(pk=row.pk)
+
+    def named(kind: str, rows: QuerySet[PublicPost]) -> QuerySet[PublicPost]:
+        return rows.order_by().annotate(found_as=Value(kind, output_field=CharField()))
+
+    for kind, neighbours in (("newer", newer_than(row, others)), ("older", older_than(row, others))):
+        yield named(kind, others.filter(pk__in=neighbours.values("pk")[:1]))
+    if row.series_id:
+        yield named("series", others.filter(series=row.series_id))
+    if row.topic_id:
+        newest = others.filter(topic=row.topic_id).newest_first().values("pk")
+        yield named("topic", others.filter(pk__in=newest[:RELATED_POSTS]))
+    rows = PublicPostTag.objects.readable().filter(blog=row.blog_id).exclude(post=row.pk)
+    for tag in tags[:TAGS_COMPARED]:
+        newest = rows.filter(tag=tag).newest_first().values("post_id")
+        yield named("tag", others.filter(pk__in=newest[:CANDIDATES_PER_TAG]))
+
+
+def newer_than(row: PublicPost, others: QuerySet[PublicPost]) -> QuerySet[PublicPost]:
+    """In the order (published at, id); the range on the first lets an index answer."""
+    tied = Q(published_at=row.published_at, pk__lt=row.pk)
+    return others.filter(published_at__gte=row.published_at).exclude(tied).order_by("published_at", "post_id")
+
+
+def older_than(row: PublicPost, others: QuerySet[PublicPost]) -> QuerySet[PublicPost]:
+    tied = Q(published_at=row.published_at, pk__gt=row.pk)
+    return others.filter(published_at__lte=row.published_at).exclude(tied).newest_first()
+
+
+def series(post: PostPage, blog: BlogIndexPage, others: list[PublicPost]) -> dict[str, object] | None:
+    if not post.public.series_id:
+        return None
+    parts = in_series_order([*others, post.public])
+    place = parts.index(post.public)
+    return {
+        "title": post.series.title,
+        "url": blog.list_url("series", post.series.slug),
+        "place": place + 1,
+        "total": len(parts),
+        "previous": parts[place - 1] if place else None,
+        "next": parts[place + 1] if place + 1 < len(parts) else None,
+    }
+
+
+def related(sharing_tags: list[PublicPost], same_topic: list[PublicPost]) -> list[PublicPost]:
+    """The posts that share most tags, which are listed once for each, then the topic; newer first."""
+    shared = Counter(post.pk for post in sharing_tags)
+    candidates = {post.pk: post for post in [*sharing_tags, *same_topic]}
+    ranked = sorted(candidates.values(), key=lambda post: (shared[post.pk], post.published_at, post.pk), reverse=True)
+    return ranked[:RELATED_POSTS]

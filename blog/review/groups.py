@@ -1,0 +1,100 @@
+"""Makes the groups of ``blog.review.roles`` and the workflow in which posts are approved."""
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from blog.review import stock
+from blog.review.roles import ROLES, Role
+
+WORKFLOW = "Review"
+ACCESS = "wagtailadmin.access_admin"
+
+
+@transaction.atomic
+def make_groups() -> list[str]:
+    """Gives each group what its role may do and says what was done, in sentences.
+
+    What somebody gave a group besides stays. Wagtail's own groups and workflow go where nobody
+    has used or changed them.
+    """
+    done = list(stock.clear())
+    for role in ROLES:
+        group, is_new = Group.objects.get_or_create(name=role.name)
+        given = _fill(group, role)
+        if is_new:
+            done.append(f"Made the group {role.name}.")
+        elif given:
+            done.append(f"Gave {role.name} {given} missing permissions.")
+    return [*done, *_workflow()]
+
+
+def _fill(group: Group, role: Role) -> int:
+    """Adds what the group lacks of its role; returns how many permissions that were."""
+    return _model_permissions(group, role) + _page_permissions(group, role) + _file_permissions(group, role)
+
+
+def _model_permissions(group: Group, role: Role) -> int:
+    before = group.permissions.count()
+    group.permissions.add(*named([ACCESS, *role.permissions]))
+    return group.permissions.count() - before
+
+
+def _page_permissions(group: Group, role: Role) -> int:
+    root = Page.get_first_root_node()
+    wanted = named(f"wagtailcore.{action}_page" for action in role.pages)
+    made = [GroupPagePermission.objects.get_or_create(group=group, page=root, permission=one)[1] for one in wanted]
+    return sum(made)
+
+
+def _file_permissions(group: Group, role: Role) -> int:
+    root = Collection.get_first_root_node()
+    # Wagtail keeps what may be done with files on its stock models, whichever model stores them.
+    wanted = named(
+        f"{app}.{action}_{model}"
+        for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+        for action in role.files
+    )
+    rows = GroupCollectionPermission.objects
+    return sum(rows.get_or_create(group=group, collection=root, permission=one)[1] for one in wanted)
+
+
+def named(names: Iterable[str]) -> list[Permission]:
+    """The permissions with these names ("app.codename"); raises Permission.DoesNotExist naming one that is not."""
+    return [_permission(*name.split(".")) for name in names]
+
+
+def _permission(app: str, codename: str) -> Permission:
+    try:
+        return Permission.objects.get(content_type__app_label=app, codename=codename)
+    except Permission.DoesNotExist as error:
+        message = f"There is no permission {app}.{codename}. Run migrate first."
+        raise Permission.DoesNotExist(message) from error
+
+
+def _workflow() -> Iterator[str]:
+    """The workflow of the whole site: one task, which every group that approves may do."""
+    task, is_new = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
+    if is_new:
+        task.groups.set(Group.objects.filter(name__in=[role.name for role in ROLES if role.approves]))
+    workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
+    if is_new:
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        yield f"Made the workflow {WORKFLOW}."
+    root = Page.get_first_root_node()
+    placed, is_new = WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": workflow})
+    if is_new:
+        yield f"Every page now uses the workflow {WORKFLOW}."
+    elif placed.workflow_id != workflow.pk:
+        yield f"The workflow “{placed.workflow.name}” stays in use, because somebody has used or changed it."

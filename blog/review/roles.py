@@ -1,0 +1,59 @@
+"""The four groups of people who work on a blog, and what each may do."""
+
+from dataclasses import dataclass
+
+OWN_FILES = ("add", "choose")
+ALL_FILES = ("add", "change", "choose")
+SUBJECTS = tuple(
+    f"blog.{verb}_{model}" for model in ("author", "topic", "series", "tag") for verb in ("add", "change", "delete")
+)
+REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
+SITE = (
+    "blog.change_blogsettings",
+    "home.change_sitesettings",
+    # Wagtail has no permission of its own for restricting sections; blog.models.sections asks for this one.
+    "wagtailcore.change_pageviewrestriction",
+    *(
+        f"{app}.{verb}_{model}"
+        for app, model in (
+            ("auth", "user"),
+            ("auth", "group"),
+            ("wagtailcore", "site"),
+            ("wagtailcore", "collection"),
+            ("wagtailcore", "workflow"),
+            ("wagtailcore", "task"),
+        )
+        for verb in ("add", "change", "delete")
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """``pages``: what is allowed on every page, in Wagtail's words, where "add" is writing one's own.
+
+    ``files``: the same for pictures and documents. ``permissions``: as "app.codename".
+    """
+
+    name: str
+    pages: tuple[str, ...]
+    files: tuple[str, ...]
+    permissions: tuple[str, ...] = ()
+    approves: bool = True
+
+
+AUTHORS = Role("Authors", pages=("add",), files=OWN_FILES, approves=False)
+REVIEWERS = Role("Reviewers", pages=("add", "change"), files=OWN_FILES)
+EDITORS = Role(
+    "Editors",
+    pages=("add", "change", "publish", "lock", "unlock"),
+    files=ALL_FILES,
+    permissions=(*SUBJECTS, *REDIRECTS),
+)
+ADMINISTRATORS = Role(
+    "Administrators",
+    pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+    files=ALL_FILES,
+    permissions=(*SUBJECTS, *REDIRECTS, *SITE),
+)
+ROLES = (AUTHORS, REVIEWERS, EDITORS, ADMINISTRATORS)

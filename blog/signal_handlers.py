@@ -1,0 +1,71 @@
+"""One line each: what has to be done when something changes; the work is elsewhere."""
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from blog.models import Author, BlogSettings, PostPage, PublicCount, PublicList, Series, Tag, Topic
+from blog.moved_lists import redirect_old_lists
+from blog.people import refuse_deleting_author_in_use
+from blog.public_posts import forget, keep_below
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+def follow_section(sender: type[Page], instance: Page, **_: object) -> None:
+    # A post keeps itself when it is saved; scheduled unpublishing saves the base page only.
+    if instance.live and sender is PostPage:
+        return
+    keep_below(instance)
+
+
+@receiver(post_page_move)
+def follow_move(instance: Page, **_: object) -> None:
+    keep_below(instance)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+def follow_restriction(instance: PageViewRestriction, **_: object) -> None:
+    keep_below(instance.page)
+
+
+@receiver(post_delete, sender=PageViewRestriction)
+def follow_lifted_restriction(instance: PageViewRestriction, **_: object) -> None:
+    if page := Page.objects.filter(pk=instance.page_id).first():
+        keep_below(page)
+
+
+@receiver(pre_delete, sender=PostPage)
+def forget_deleted_post(instance: PostPage, **_: object) -> None:
+    forget([instance.pk])
+
+
+@receiver(post_save, sender=BlogSettings)
+def follow_time_zone(instance: BlogSettings, **_: object) -> None:
+    keep_below(instance.site.root_page)
+
+
+@receiver(pre_delete, sender=Author)
+def keep_author_in_use(instance: Author, **_: object) -> None:
+    refuse_deleting_author_in_use(instance)
+
+
+LISTS = {Topic: PublicList.TOPIC, Series: PublicList.SERIES, Tag: PublicList.TAG}
+
+
+@receiver(post_delete, sender=Topic)
+@receiver(post_delete, sender=Series)
+@receiver(post_delete, sender=Tag)
+def forget_count(sender: type[models.Model], instance: models.Model, **_: object) -> None:
+    PublicCount.objects.filter(kind=LISTS[sender], key=instance.pk).delete()
+
+
+@receiver(pre_save, sender=Author)
+@receiver(pre_save, sender=Topic)
+@receiver(pre_save, sender=Series)
+@receiver(pre_save, sender=Tag)
+def keep_old_lists(instance: models.Model, raw: bool, **_: object) -> None:
+    if not raw:
+        redirect_old_lists(instance)

@@ -1,0 +1,60 @@
+"""A post's body as plain text, and as HTML with addresses for its headings."""
+
+import html
+import itertools
+import math
+import re
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+from wagtail.blocks import StreamValue
+
+WORDS_PER_MINUTE = 230
+HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>(.*?)</h\1>", re.DOTALL)
+# Ids that the page around a body uses itself.
+IDS_OF_THE_FRAME = frozenset({"main", "contents", "top", "search", "q"})
+TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+    id: str
+
+
+def body_text(body: StreamValue) -> str:
+    """Every word of a body in reading order, without markup."""
+    return " ".join(body.stream_block.get_searchable_content(body))
+
+
+def reading_minutes(text: str) -> int:
+    """Whole minutes, at least one, for prose read silently."""
+    return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
+
+
+def plain(markup: str) -> str:
+    return html.unescape(TAG.sub("", markup)).strip()
+
+
+def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
+    """The HTML with an id on each h2 to h4, and those headings in order."""
+    headings: list[Heading] = []
+    used = set(IDS_OF_THE_FRAME)
+
+    def with_id(match: re.Match[str]) -> str:
+        level, inside = match.groups()
+        text = plain(inside)
+        heading = Heading(level=int(level), text=text, id=_free_id(text, used))
+        used.add(heading.id)
+        headings.append(heading)
+        return f'<h{level} id="{heading.id}">{inside}</h{level}>'
+
+    return HEADING.sub(with_id, markup), headings
+
+
+def _free_id(text: str, used: set[str]) -> str:
+    root = slugify(text, allow_unicode=True) or "section"
+    if root not in used:
+        return root
+    return next(name for number in itertools.count(2) if (name := f"{root}-{number}") not in used)

@@ -1,0 +1,69 @@
+"""Hangs the editors' side of the blog on Wagtail's admin; the work is in ``blog.admin``."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.signals import init_new_page
+from wagtail.snippets.models import register_snippet
+
+from blog.admin import menu
+from blog.admin.new_post import preset_author
+from blog.admin.post_list import PostListingViewSet, post_listing
+from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
+from blog.admin.subjects import SubjectsGroup, refuse_authors_in_use
+from blog.models import PostPage
+
+register_snippet(SubjectsGroup)
+
+
+@hooks.register("register_admin_viewset")
+def list_of_posts() -> PostListingViewSet:
+    return post_listing
+
+
+@hooks.register("register_admin_menu_item")
+def posts_in_menu() -> MenuItem:
+    return menu.posts
+
+
+@hooks.register("register_admin_menu_item")
+def new_post_in_menu() -> MenuItem:
+    return menu.new_post
+
+
+@hooks.register("before_create_page")
+def keep_sections_to_publishers(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+    return refuse_new_section(request, parent, page_class)
+
+
+@hooks.register("before_copy_page")
+def keep_copied_sections_to_publishers(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_copying_section(request, page)
+
+
+@hooks.register("before_copy_page")
+def keep_posts_from_being_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_alias_of_posts(request, page)
+
+
+@hooks.register("before_delete_snippet")
+def keep_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpResponse | None:
+    return refuse_authors_in_use(request, items)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_stylesheet() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("blog/admin/admin.css"))
+
+
+@receiver(init_new_page)
+def start_post(page: Page, **_: object) -> None:
+    if isinstance(page, PostPage):
+        preset_author(page, page.owner)

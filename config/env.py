@@ -1,0 +1,109 @@
+"""The environment, read in one place: every variable has a type, and a bad one is named."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+_env = Env()
+
+
+def _read[T](reader: Callable[..., T], name: str, default: T | None) -> T:
+    try:
+        return reader(name) if default is None else reader(name, default)
+    except EnvError as error:
+        message = f"{name} cannot be used: {str(error).rstrip('.')}. Set it in the environment and start again."
+        raise ImproperlyConfigured(message) from error
+
+
+def text(name: str, default: str | None = None) -> str:
+    """A variable as text; without a default it must be set and not empty.
+
+    Raises ImproperlyConfigured with the variable's name.
+    """
+    value = _read(_env.str, name, default)
+    if default is None and not value.strip():
+        raise ImproperlyConfigured(f"{name} is empty. Give it a value and start again.")
+    return value
+
+
+def number(name: str, default: int, *, at_least: int, at_most: int) -> int:
+    """A whole number within bounds; raises ImproperlyConfigured with the variable's name."""
+    value = _read(_env.int, name, default)
+    if not at_least <= value <= at_most:
+        message = f"{name} is {value}, but must lie between {at_least} and {at_most}."
+        raise ImproperlyConfigured(message)
+    return value
+
+
+def words(name: str, default: list[str] | None = None) -> list[str]:
+    """A comma-separated list; raises ImproperlyConfigured with the variable's name."""
+    return [word.strip() for word in _read(_env.list, name, default) if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute folder path; it need not exist yet."""
+    path = Path(text(name, str(default))).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ImproperlyConfigured(f"{name} is {path}, which is a file and not a folder.")
+    return path.resolve()
+
+
+def web_address(name: str, default: str | None = None) -> str:
+    """An http or https address without a path; raises ImproperlyConfigured otherwise."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        message = f"{name} is {value!r}, but must look like https://blog.example.org"
+        raise ImproperlyConfigured(message)
+    return value
+
+
+def database(var_dir: Path) -> dict[str, object]:
+    """Django's description of the database that DATABASE_URL names, or of SQLite in VAR_DIR."""
+    url = text("DATABASE_URL", f"sqlite:///{var_dir / 'db.sqlite3'}")
+    try:
+        settings = dict(dj_database_url.parse(url, conn_max_age=60))
+    except (ValueError, dj_database_url.UnknownSchemeError) as error:
+        message = "DATABASE_URL cannot be read. It must look like postgres://user:password@host:5432/name"
+        raise ImproperlyConfigured(message) from error
+    if settings.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL begins with {url.split(':')[0]}:, but must begin with sqlite: or postgres:"
+        )
+    if settings.get("ENGINE") == "django.db.backends.sqlite3":
+        settings["OPTIONS"] = SQLITE_OPTIONS
+    return settings
+
+
+# Writers queue instead of failing (IMMEDIATE), readers never wait for them (WAL).
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
+        "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+    ),
+}
+
+
+def kept_secret(path: Path) -> str:
+    """A random secret made at the first start and kept in a file only its owner can read.
+
+    Raises ImproperlyConfigured if the folder cannot be written.
+    """
+    try:
+        if not path.exists() or not path.read_text().strip():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50))
+        return path.read_text().strip()
+    except OSError as error:
+        message = f"VAR_DIR is {path.parent}, but nothing can be written there ({error.strerror}). Name another folder."
+        raise ImproperlyConfigured(message) from error

@@ -1,0 +1,24 @@
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from blog.doctor import examine
+
+
+class Command(BaseCommand):
+    help = "Compares what readers may see with the page tree; --repair puts it right."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--repair", action="store_true", help="Put right what can be put right.")
+
+    def handle(self, *, repair: bool, **_options: object) -> None:
+        findings, repaired = examine(repair=repair)
+        for finding in findings:
+            self.stdout.write(finding)
+        if not findings:
+            self.stdout.write("All well: readers see exactly what the page tree says.")
+        elif repair:
+            self.stdout.write(f"{len(findings)} findings, {repaired} repaired.")
+        else:
+            message = f"{len(findings)} findings. Run doctor --repair to put them right."
+            raise CommandError(message)

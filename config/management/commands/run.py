@@ -1,0 +1,36 @@
+import os
+import sys
+from argparse import ArgumentParser
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from config.operations.login import login_lines
+from config.operations.preparation import check_folder, lock, prepare
+from config.operations.trial import refuse_taken, supervise, wanted_port
+
+
+class Command(BaseCommand):
+    help = "Prepares the site and runs it on this machine: one server, one worker. PORT and VAR_DIR choose where."
+    # The preparation checks, and says in words what is wrong.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--only-prepare", action="store_true", help="Prepare the site and stop.")
+        parser.add_argument("--parent", type=int, metavar="PID", help="Stop when this process, its parent, is gone.")
+
+    def handle(self, *, only_prepare: bool, parent: int | None, **options: object) -> None:
+        # The data holds drafts, sessions and password hashes: they are nobody else's on this machine.
+        os.umask(0o077)
+        port = wanted_port()
+        check_folder(settings.VAR_DIR)
+        message = f"Openbook is already running with the data in {settings.VAR_DIR}. Stop it, or choose: VAR_DIR=…"
+        with lock(settings.VAR_DIR / "run.lock", message):
+            refuse_taken(port)
+            prepare(port=port, say=sys.stdout)
+            login = [] if only_prepare else login_lines(settings.VAR_DIR)
+            # The children open their own connections, and this process needs none while they run.
+            connections.close_all()
+            if not only_prepare:
+                sys.exit(supervise(port, login, parent))

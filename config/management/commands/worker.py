@@ -1,0 +1,28 @@
+from argparse import ArgumentParser
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from config.operations.lifeline import stop_with
+from config.operations.preparation import check_folder, lock
+from config.operations.worker import Worker, work_once
+
+
+class Command(BaseCommand):
+    help = "Publishes what is scheduled and removes what is expired, every 30 seconds. One per site."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Do one round and stop.")
+        parser.add_argument("--parent", type=int, metavar="PID", help="Stop when this process, its parent, is gone.")
+
+    def handle(self, *, once: bool, parent: int | None, **options: object) -> None:
+        if parent is not None:
+            stop_with(parent)
+        check_folder(settings.VAR_DIR)
+        path = settings.VAR_DIR / "worker.lock"
+        held = lock(path, f"A worker is already running for {settings.VAR_DIR}. One is enough: stop it first.")
+        with held:
+            if once:
+                work_once()
+            else:
+                Worker().run()

@@ -1,0 +1,129 @@
+"""What a start does before the server runs: look at the folder and the data, migrate, collect, fill."""
+
+import fcntl
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command, get_commands
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from wagtail.models import Site
+
+from .login import keep_login, new_login
+from .refusal import NotStarted
+from .statics import collect_statics
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost")
+# Both may be run again without harm.
+FIRST_COMMANDS = ("create_groups", "load_demo")
+
+
+def prepare(*, port: int, say: TextIO) -> None:
+    """Brings folder, database and static files to the state the code needs; raises NotStarted in words."""
+    check_folder(settings.VAR_DIR)
+    try:
+        executor = MigrationExecutor(connection)
+        refuse_newer_data(executor.loader)
+        _migrate(executor, say)
+        _first_start(say)
+        _keep_address(port)
+    except DatabaseError as error:
+        raise NotStarted(_database_message(error)) from error
+    if not settings.DEBUG:
+        _collect(say)
+
+
+def check_folder(folder: Path) -> None:
+    """Raises NotStarted unless files can be made in the folder, which is made if it is missing."""
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        message = f"VAR_DIR is {folder}, but nothing can be written there ({error.strerror})."
+        raise NotStarted(f"{message} Name another folder: make run VAR_DIR=…") from error
+
+
+def lock(path: Path, message: str) -> TextIO:
+    """Holds the file locked until this process ends; raises NotStarted with the message if another does."""
+    file = path.open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise NotStarted(message) from error
+    return file
+
+
+def refuse_newer_data(loader: MigrationLoader) -> None:
+    """Raises NotStarted if the database went through migrations that this code does not have."""
+    unknown = sorted(newer_migrations(loader.applied_migrations, loader.disk_migrations))
+    if unknown:
+        names = ", ".join(f"{app}.{name}" for app, name in unknown[:5])
+        raise NotStarted(
+            f"The data in {_database_name()} was made by a newer version of Openbook (it knows {names}). "
+            "Nothing was changed. Use that version, or start with other data: make run VAR_DIR=…"
+        )
+
+
+def newer_migrations(applied: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Applied migrations later than the last known one of their app, or of an app that is not known.
+
+    An earlier one is no sign of newer data: packages drop migrations that they squashed long ago.
+    """
+    last: dict[str, str] = {}
+    for app, name in known:
+        last[app] = max(name, last.get(app, ""))
+    return {(app, name) for app, name in applied if name > last.get(app, "")}
+
+
+def _migrate(executor: MigrationExecutor, say: TextIO) -> None:
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Preparing the database …", file=say, flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _first_start(say: TextIO) -> None:
+    """Demo content and the first person, together or not at all; a database with people is left alone."""
+    if User.objects.exists():
+        return
+    print("Writing the demo content …", file=say, flush=True)
+    login = new_login()
+    with transaction.atomic():
+        for name in FIRST_COMMANDS:
+            if name in get_commands():
+                call_command(name, verbosity=0)
+        User.objects.create_superuser(login.name, password=login.password)
+        keep_login(login, settings.VAR_DIR)
+
+
+def _keep_address(port: int) -> None:
+    """Absolute addresses in feeds follow the port, unless somebody gave the site a name of its own."""
+    site = Site.objects.filter(is_default_site=True, hostname__in=LOOPBACK_NAMES).first()
+    if site and (site.hostname, site.port) != (LOOPBACK_NAMES[0], port):
+        site.hostname, site.port = LOOPBACK_NAMES[0], port
+        site.save()
+
+
+def _collect(say: TextIO) -> None:
+    try:
+        if collect_statics(settings.VAR_DIR / "static.stamp"):
+            print("Collected the static files.", file=say, flush=True)
+    except ImproperlyConfigured as error:
+        raise NotStarted(str(error)) from error
+
+
+def _database_name() -> str:
+    return f"the {connection.vendor} database {connection.settings_dict['NAME']}"
+
+
+def _database_message(error: DatabaseError) -> str:
+    reason = " ".join(str(error).split())
+    return f"{_database_name()} cannot be used: {reason}. Check DATABASE_URL and VAR_DIR.".replace("the ", "The ", 1)

@@ -1,0 +1,30 @@
+"""The web server of a local trial: python -m config.operations.server PORT PARENT"""
+
+import sys
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from config.operations.lifeline import stop_with
+
+HOST = "127.0.0.1"
+
+
+def serve(port: int) -> None:
+    Server(
+        "config.wsgi:application",
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        backpressure=64,
+        websockets=False,
+        # Without it a stop that arrives while the application loads waits for ever.
+        workers_kill_timeout=10,
+    ).serve()
+
+
+if __name__ == "__main__":
+    stop_with(int(sys.argv[2]))
+    serve(int(sys.argv[1]))

@@ -1,0 +1,86 @@
+"""A trial on one machine: where it listens, what it starts, and what it says."""
+
+import http.client
+import os
+import socket
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+
+from .refusal import NotStarted
+from .server import HOST
+from .supervisor import Part, Supervisor
+
+
+def wanted_port() -> int:
+    """The port that PORT names; raises NotStarted in words."""
+    try:
+        return env.number("PORT", 8000, at_least=1, at_most=65535)
+    except ImproperlyConfigured as error:
+        raise NotStarted(str(error)) from error
+
+
+def refuse_taken(port: int) -> None:
+    """Raises NotStarted unless the port is free.
+
+    The server itself would not notice: it shares a port with whoever allows that.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            reason = "may not be used by this user" if isinstance(error, PermissionError) else "is taken"
+            raise NotStarted(f"Port {port} {reason}. Choose another: make run PORT={port % 60000 + 1080}") from error
+
+
+def supervise(port: int, login: list[str], parent: int | None) -> int:
+    logs = settings.VAR_DIR / "logs"
+    logs.mkdir(exist_ok=True)
+    environment = {"SITE_URL": address(port)} | os.environ | {"VAR_DIR": str(settings.VAR_DIR)}
+    own_id = str(os.getpid())
+    server = [sys.executable, "-m", "config.operations.server", str(port), own_id]
+    worker = [sys.executable, "manage.py", "worker", "--parent", own_id]
+    supervisor = Supervisor(
+        Part("server", server, logs=logs, environment=environment),
+        Part("worker", worker, logs=logs, environment=environment),
+        parent=parent,
+    )
+    return supervisor.run(is_ready=lambda: answers(port), when_ready=lambda: print(banner(port, login), flush=True))
+
+
+def answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def address(port: int) -> str:
+    return f"http://{HOST}:{port}"
+
+
+def banner(port: int, login: list[str]) -> str:
+    lines = [
+        "",
+        "Openbook is running.",
+        "",
+        f"Site      {address(port)}/",
+        f"Admin     {address(port)}/admin/",
+        *login,
+        f"Data      {settings.VAR_DIR}",
+        f"Logs      {settings.VAR_DIR / 'logs'}",
+        "",
+        "This is a local trial, not for the internet: docs/operators.md",
+        "`make login` shows user and password again. Ctrl-C stops.",
+        "",
+    ]
+    return "\n".join(lines)

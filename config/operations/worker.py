@@ -1,0 +1,96 @@
+"""The background work of one site: what is due goes live, what is over goes away."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from types import FrameType
+
+from django.core.exceptions import ValidationError
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry, Revision
+
+from blog.public_posts import drop_expired
+
+logger = logging.getLogger(__name__)
+
+INTERVAL = 30.0
+PUBLISHED = "wagtail.publish.scheduled"
+WITHDRAWN = "wagtail.unpublish.scheduled"
+DONE = {PUBLISHED: "Published", WITHDRAWN: "Withdrew, because its time was over,"}
+
+
+class Worker:
+    """Does a round of work every `INTERVAL` seconds until SIGTERM or SIGINT."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+        logger.info("The worker looks every %.0f seconds for what is due.", INTERVAL)
+        while not self._stop.is_set():
+            work_once()
+            self._stop.wait(INTERVAL)
+        logger.info("The worker stops.")
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._stop.set()
+
+
+def work_once() -> None:
+    """One round. A job that fails is logged and does not keep the next one from its turn."""
+    started = timezone.now()
+    for job in (withdraw_expired, publish_due, remove_expired):
+        close_old_connections()
+        try:
+            job()
+        except Exception:
+            # Whatever a job raises, the worker has to live for the next round.
+            logger.exception("The job %s failed; it is tried again in the next round.", job.__name__)
+    try:
+        log_done(since=started)
+    except Exception:
+        logger.exception("The log of scheduled publishing could not be read.")
+
+
+# Wagtail's own command, publish_scheduled, stops at the first page that fails, and that page loses its schedule
+# because the date is cleared before the page is saved. Here each page has a transaction and a line in the log.
+
+
+def withdraw_expired() -> None:
+    for page in Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
+        withdraw = partial(page.unpublish, set_expired=True, log_action=WITHDRAWN)
+        attempt(withdraw, failure=f"The time of “{page}” is over, but it could not be withdrawn")
+
+
+def publish_due() -> None:
+    for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at"):
+        publish = partial(revision.publish, log_action=PUBLISHED)
+        attempt(publish, failure=f"“{revision.object_str}” was due, but could not go live")
+
+
+def attempt(action: Callable[[], object], *, failure: str) -> None:
+    """Does it in a transaction of its own; a failure changes nothing and is logged."""
+    try:
+        with transaction.atomic():
+            action()
+    except ValidationError as error:
+        logger.error("%s: %s", failure, error)  # noqa: TRY400 - the page is wrong, not the code; the message is all
+    except Exception:
+        logger.exception("%s.", failure)
+
+
+def remove_expired() -> None:
+    if removed := drop_expired():
+        logger.info("Took %d expired posts out of the public lists.", removed)
+
+
+def log_done(*, since: datetime) -> None:
+    entries = PageLogEntry.objects.filter(timestamp__gte=since, action__in=DONE).order_by("timestamp")
+    for action, label in entries.values_list("action", "label"):
+        logger.info("%s “%s”.", DONE[action], label)

@@ -1,0 +1,21 @@
+"""A site on the internet, behind TLS. Every missing variable is named at the start."""
+
+from config import env
+
+from .base import *  # noqa: F403
+
+DEBUG = False
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+WAGTAILADMIN_BASE_URL = env.web_address("SITE_URL")
+CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                       "OPTIONS": {"file_path": str(VAR_DIR / "mail")}}}  # noqa: F405
+SERVES_MEDIA = False

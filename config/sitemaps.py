@@ -1,0 +1,42 @@
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from blog.models import BlogIndexPage, PublicPost
+from blog.models.sections import open_paths
+from home.models import HomePage, InfoPage
+
+
+class PostSitemap(Sitemap):
+    """Readable posts, 5,000 a file so that each is made from a bounded number of rows."""
+
+    limit = 5_000
+
+    def items(self) -> QuerySet[PublicPost]:
+        return PublicPost.objects.readable().select_related("blog").newest_first()
+
+    def location(self, item: PublicPost) -> str:
+        return item.url
+
+    def lastmod(self, item: PublicPost) -> datetime:
+        return item.updated_at or item.published_at
+
+
+class PageSitemap(Sitemap):
+    """Blogs, the home page and information pages that everybody may open."""
+
+    def items(self) -> list[Page]:
+        sections = Page.objects.type(HomePage, BlogIndexPage, InfoPage)
+        reachable = open_paths(sections.values_list("path", flat=True))
+        return [page for page in sections.filter(path__in=reachable) if page.get_url()]
+
+    def location(self, item: Page) -> str:
+        return item.get_url()
+
+    def lastmod(self, item: Page) -> datetime | None:
+        return item.last_published_at
+
+
+SITEMAPS = {"posts": PostSitemap, "pages": PageSitemap}

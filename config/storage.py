@@ -1,0 +1,78 @@
+"""Static files for readers: one lean style sheet, names that change with the content, compressed copies."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# Style sheets whose @import rules are replaced by the files they name.
+JOINED = ("css/site.css",)
+
+_LITERAL = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)"""
+_COMMENT = re.compile(rf"({_LITERAL})|/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(rf"({_LITERAL})|\s*([{{}};,])\s*|\s+", re.DOTALL)
+_IMPORT = re.compile(
+    r"""@import\s*(?:url\(\s*)?["']?([^"')\s]+)["']?\s*\)?\s*(?:layer\(\s*([\w.-]+)\s*\))?\s*([^;]*);"""
+)
+_RELATIVE = re.compile(r"""url\(\s*(["']?)(?!["']|[a-z]+:|/|#)([^)"']+)\1\s*\)""")
+
+
+class StylesheetStorage(CompressedManifestStaticFilesStorage):
+    """Joins the style sheets in JOINED, then hashes and compresses like its parent."""
+
+    def post_process(self, paths: dict, *args: object, **kwargs: object) -> Iterator[tuple]:
+        if not kwargs.get("dry_run"):
+            for name in JOINED:
+                if name in paths:
+                    self.delete(name)
+                    self._save(name, ContentFile(lean(joined(name)).encode()))
+                    paths[name] = (self, name)
+        yield from super().post_process(paths, *args, **kwargs)
+
+
+def joined(name: str) -> str:
+    """The style sheet with every imported file in place of its @import, inside its layer.
+
+    Raises ImproperlyConfigured for a file that is missing and for conditions other than a layer.
+    """
+
+    def replace(rule: re.Match[str]) -> str:
+        address, layer, rest = rule.groups()
+        if rest.strip() or "//" in address:
+            raise ImproperlyConfigured(f"{name} holds an @import that cannot be joined: {rule[0]}")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
+        content = _moved(joined(target), target, name)
+        return f"@layer {layer} {{\n{content}\n}}" if layer else content
+
+    return _IMPORT.sub(replace, without_comments(_source(name)))
+
+
+def without_comments(css: str) -> str:
+    return _COMMENT.sub(lambda found: found[1] or " ", css)
+
+
+def lean(css: str) -> str:
+    """The same rules without comments and without the space that means nothing; strings stay as they are."""
+    return _SPACE.sub(lambda found: found[1] or found[2] or " ", without_comments(css)).strip()
+
+
+def _source(name: str) -> str:
+    path = finders.find(name)
+    if not isinstance(path, str):
+        raise ImproperlyConfigured(f"{name} is imported by a style sheet, but there is no such static file.")
+    return Path(path).read_text(encoding="utf-8")
+
+
+def _moved(css: str, old_name: str, new_name: str) -> str:
+    """Relative addresses rewritten for a file that lies elsewhere."""
+    old, new = posixpath.dirname(old_name), posixpath.dirname(new_name)
+
+    def rewrite(found: re.Match[str]) -> str:
+        return f'url("{posixpath.relpath(posixpath.join("/", old, found[2]), posixpath.join("/", new))}")'
+
+    return _RELATIVE.sub(rewrite, css) if old != new else css

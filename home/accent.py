@@ -1,0 +1,54 @@
+"""The accent colour, made readable on both papers: a stylesheet served at one address.
+
+Contrast is WCAG 2.2's ratio of relative luminances.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from home.models import SiteSettings
+
+LIGHT_PAPER, DARK_PAPER = "#fdfbf7", "#161412"
+ENOUGH = 4.6
+STEPS = 200
+
+type Rgb = tuple[float, float, float]
+
+
+def parse(colour: str) -> Rgb:
+    """"#b3401f" as three channels from 0 to 1."""
+    return tuple(int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+
+
+def luminance(colour: Rgb) -> float:
+    red, green, blue = (channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """WCAG's contrast ratio, from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def readable_on(paper: str, colour: str) -> str:
+    """The colour mixed towards black or white just as far as makes it readable on ``paper``."""
+    ground, wanted = parse(paper), parse(colour)
+    end = 1.0 if luminance(ground) < 0.5 else 0.0
+    for step in range(STEPS + 1):
+        share = step / STEPS
+        mixed = tuple(channel + (end - channel) * share for channel in wanted)
+        if contrast(mixed, ground) >= ENOUGH:
+            break
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in mixed)
+
+
+def stylesheet(colour: str) -> str:
+    light, dark = readable_on(LIGHT_PAPER, colour), readable_on(DARK_PAPER, colour)
+    return f":root{{--accent-light:{light};--accent-dark:{dark}}}\n"
+
+
+@require_safe
+def accent_stylesheet(request: HttpRequest) -> HttpResponse:
+    settings = SiteSettings.for_request(request)
+    return HttpResponse(stylesheet(settings.accent), content_type="text/css; charset=utf-8")

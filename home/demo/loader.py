@@ -1,0 +1,137 @@
+"""Puts the demo content on a new site, through the same revisions that an editor makes."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core.files.images import ImageFile
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.models import Page, Site, Workflow
+
+from blog.markdown.read import read
+from blog.markdown.resolve import resolve
+from blog.models import Author, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Topic
+from home.demo.drawings import draw
+from home.demo.texts import Text, catalogue, texts
+from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings
+
+SCHEDULED_AHEAD = timedelta(days=7)
+
+
+def load_demo(site: Site, user: User | None, *, say: Callable[[str], object]) -> bool:
+    """Adds the demo to a site whose blog is empty; returns whether it did."""
+    home = HomePage.objects.get(pk=site.root_page_id)
+    blog = BlogIndexPage.objects.child_of(home).first()
+    if not blog or blog.get_children().exists() or DemoItem.objects.exists():
+        return False
+    with transaction.atomic():
+        Loader(site, blog, user).load(say)
+    return True
+
+
+class Loader:
+    def __init__(self, site: Site, blog: BlogIndexPage, user: User | None) -> None:
+        self.site, self.blog, self.user = site, blog, user
+        self.authors: dict[str, Author] = {}
+        self.topics: dict[str, Topic] = {}
+        self.series: dict[str, Series] = {}
+        self.posts: dict[str, PostPage] = {}
+        self.images: dict[str, BlogImage] = {}
+
+    def load(self, say: Callable[[str], object]) -> None:
+        self.add_catalogue()
+        written = texts("posts")
+        # All posts exist before any body is written, so that they can link to one another.
+        for text in written:
+            self.posts[text.slug] = self.add_post(text)
+        for text in sorted(written, key=lambda text: str(text.about["date"])):
+            say(str(text.about["title"]))
+            self.write_post(self.posts[text.slug], text)
+        for text in texts("pages"):
+            self.add_page(text)
+        self.add_frame()
+
+    def keep[M: models.Model](self, item: M) -> M:
+        DemoItem.objects.create(item=item)
+        return item
+
+    def add_catalogue(self) -> None:
+        entries = catalogue()
+        self.authors = {entry["slug"]: self.keep(Author.objects.create(**entry)) for entry in entries["authors"]}
+        self.topics = {entry["slug"]: self.keep(Topic.objects.create(**entry)) for entry in entries["topics"]}
+        self.series = {entry["slug"]: self.keep(Series.objects.create(**entry)) for entry in entries["series"]}
+
+    def add_post(self, text: Text) -> PostPage:
+        title = str(text.about["title"])
+        post = PostPage(title=title, slug=text.slug, live=False, owner=self.user, has_unpublished_changes=True)
+        return self.keep(self.blog.add_child(instance=post))
+
+    def write_post(self, post: PostPage, text: Text) -> None:
+        about = text.about
+        post.summary = about["summary"]
+        post.topic = self.topics.get(about.get("topic", ""))
+        post.series = self.series.get(about.get("series", ""))
+        post.series_place = about.get("place")
+        if cover := about.get("cover"):
+            post.cover = self.image(cover, about["cover_alt"])
+            post.cover_alt = about["cover_alt"]
+        post.tags.set(about.get("tags", []))
+        post.post_authors = [
+            PostAuthor(author=self.authors[slug], sort_order=place) for place, slug in enumerate(about["authors"])
+        ]
+        post.body = self.body(text)
+        self.bring_to_state(post, str(about["state"]), moment(about["date"]))
+
+    def bring_to_state(self, post: PostPage, state: str, when: datetime) -> None:
+        if state == "published":
+            post.published_on = when
+        elif state == "scheduled":
+            post.go_live_at = timezone.now() + SCHEDULED_AHEAD
+        revision = post.save_revision(user=self.user)
+        if state in {"published", "scheduled"}:
+            revision.publish(user=self.user)
+        elif state == "in_review" and (workflow := Workflow.objects.active().first()):
+            workflow.start(post, self.user)
+
+    def body(self, text: Text) -> str:
+        return json.dumps(resolve(read(text.markdown), link=self.link, image=self.image_id).blocks)
+
+    def link(self, address: str) -> dict[str, str] | None:
+        kind, _, slug = address.partition(":")
+        return {"linktype": "page", "id": str(self.posts[slug].pk)} if kind == "post" else None
+
+    def image_id(self, address: str) -> int | None:
+        kind, _, name = address.partition(":")
+        return self.image(name, "").pk if kind == "image" else None
+
+    def image(self, name: str, description: str) -> BlogImage:
+        if name not in self.images:
+            file = io.BytesIO()
+            draw(name).save(file, "PNG", optimize=True)
+            title = name.replace("-", " ").capitalize()
+            image = BlogImage(title=title, description=description[:255], credit="")
+            image.file = ImageFile(io.BytesIO(file.getvalue()), name=f"{name}.png")
+            image.save()
+            self.images[name] = self.keep(image)
+        return self.images[name]
+
+    def add_page(self, text: Text) -> Page:
+        home = HomePage.objects.get(pk=self.site.root_page_id)
+        about = text.about
+        page = InfoPage(title=about["title"], slug=about["slug"], summary=about["summary"], body=self.body(text))
+        home.add_child(instance=page)
+        page.save_revision(user=self.user).publish(user=self.user)
+        return self.keep(page)
+
+    def add_frame(self) -> None:
+        settings = SiteSettings.for_site(self.site)
+        for place, page in enumerate(InfoPage.objects.child_of(self.site.root_page).filter(slug="about"), start=1):
+            link = MenuLink.objects.create(settings=settings, page=page, label="", sort_order=place)
+            self.keep(link)
+
+
+def moment(value: object) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))

@@ -1,0 +1,33 @@
+"""The demo's texts, as they lie in this folder."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Text:
+    """A Markdown file: what stands between its first two ``---`` lines, and the rest."""
+
+    slug: str
+    about: dict[str, object]
+    markdown: str
+
+
+def texts(kind: str) -> list[Text]:
+    """The texts of the folder "posts" or "pages", in the order of their file names."""
+    return [read_text(path) for path in sorted((FOLDER / kind).glob("*.md"))]
+
+
+def read_text(path: Path) -> Text:
+    _, front, markdown = path.read_text(encoding="utf-8").split("---\n", 2)
+    return Text(slug=path.stem, about=yaml.safe_load(front), markdown=markdown)
+
+
+def catalogue() -> dict[str, list[dict[str, str]]]:
+    """The demo's authors, topics and series."""
+    return tomllib.loads((FOLDER / "catalogue.toml").read_text(encoding="utf-8"))

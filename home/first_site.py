@@ -1,0 +1,43 @@
+"""The pages that every site starts from."""
+
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from blog.models import BlogIndexPage
+from home.models import HomePage, MenuLink, SiteSettings
+
+
+@transaction.atomic
+def ensure_site(address: str) -> Site:
+    """The default site, made with a home page and a blog where there is none yet.
+
+    A site whose root page is still Wagtail's welcome page counts as none. ``address`` is what
+    readers type, for example http://127.0.0.1:8000.
+    """
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if not site or not HomePage.objects.filter(pk=site.root_page_id).exists():
+        site = _make_site(site)
+    parts = urlsplit(address)
+    site.hostname = parts.hostname or "localhost"
+    site.port = parts.port or (443 if parts.scheme == "https" else 80)
+    site.save()
+    return site
+
+
+def _make_site(site: Site | None) -> Site:
+    root = Page.objects.get(depth=1)
+    home = root.add_child(instance=HomePage(title="Home", slug="openbook-home"))
+    home.save_revision().publish()
+    blog = home.add_child(instance=BlogIndexPage(title="Blog", slug="blog"))
+    blog.save_revision().publish()
+    welcome = site.root_page if site else None
+    site = site or Site(is_default_site=True)
+    site.root_page = home
+    site.save()
+    if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
+        welcome.delete()
+    settings = SiteSettings.for_site(site)
+    MenuLink.objects.create(settings=settings, page=blog, label="Blog", sort_order=0)
+    return site

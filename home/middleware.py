@@ -1,0 +1,39 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from wagtail.models import Site
+
+from blog.models import BlogSettings
+from home.models import SiteSettings
+
+
+class SiteLocaleMiddleware:
+    """Reader pages speak the site's language and count time in the blog's zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(("/admin/", "/static/", "/media/")) or not Site.find_for_request(request):
+            return self.get_response(request)
+        settings = load_settings(request)
+        language = settings.language
+        with translation.override(language), timezone.override(BlogSettings.for_request(request).zone):
+            response = self.get_response(request)
+            # A template response is rendered by now; only its headers are still to be set.
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+def load_settings(request: HttpRequest) -> SiteSettings:
+    """Both settings of the site in one query, kept on the request where Wagtail looks for them."""
+    site = Site.find_for_request(request)
+    found = SiteSettings.objects.select_related("logo", "site__blogsettings").filter(site=site).first()
+    if found is None:
+        return SiteSettings.for_request(request)
+    setattr(request, SiteSettings.get_cache_attr_name(), found)
+    if hasattr(found.site, "blogsettings"):
+        setattr(request, BlogSettings.get_cache_attr_name(), found.site.blogsettings)
+    found.site = site
+    return found

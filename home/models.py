@@ -1,0 +1,142 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from blog.blocks.body import BodyField
+from blog.models import BlogImage, BlogIndexPage
+from blog.models.sections import SectionMixin
+from blog.text import with_heading_ids
+
+
+class HomePage(SectionMixin, Page):
+    introduction = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_("Who writes here and about what, in one or two sentences."),
+    )
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("introduction")]
+    subpage_types: ClassVar = ["blog.BlogIndexPage", "home.InfoPage"]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        # Blogs are most of what is asked for: one query finds them instead of two.
+        if path_components and self.is_open():
+            blogs = BlogIndexPage.objects.child_of(self).filter(slug=path_components[0])
+            if blog := blogs.with_restricted().first():
+                return blog.route(request, path_components[1:])
+        return super().route(request, path_components)
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        from home.front_page import front_page_context  # noqa: PLC0415 (it imports this model)
+
+        return {**super().get_context(request, *args, **kwargs), **front_page_context(self, request)}
+
+
+class InfoPage(SectionMixin, Page):
+    """A page beside the blogs: about, privacy, corrections policy."""
+
+    summary = models.TextField(_("summary"), max_length=300, blank=True)
+    body = BodyField(verbose_name=_("body"), blank=True)
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("body")]
+    parent_page_types: ClassVar = ["home.HomePage", "home.InfoPage"]
+    subpage_types: ClassVar = ["home.InfoPage"]
+
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        body, contents = with_heading_ids(str(self.body.render_as_block()))
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "body": SafeString(body), "contents": contents}  # noqa: S308 (blocks render safe HTML)
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseSiteSetting, ClusterableModel):
+    name = models.CharField(_("name"), max_length=80, default="Openbook")
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    logo = models.ForeignKey(
+        BlogImage, verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#b3401f",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour like #b3401f."))],
+        help_text=_("Links and marks. Its lightness is adjusted so that it can be read in light and dark."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=20,
+        choices=settings.LANGUAGES,
+        default="en",
+        help_text=_("Of the words around the posts, and of dates."),
+    )
+    contact = models.EmailField(_("contact address"), blank=True, help_text=_("Shown in the footer."))
+    footer = RichTextField(_("footer"), blank=True, features=["bold", "italic", "link"])
+
+    select_related: ClassVar = ["logo"]
+    panels: ClassVar = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo")], heading=_("Identity")),
+        FieldPanel("accent"),
+        FieldPanel("language"),
+        InlinePanel("menu_links", label=_("Link"), heading=_("Menu"), max_num=6),
+        MultiFieldPanel([FieldPanel("footer"), FieldPanel("contact")], heading=_("Footer")),
+    ]
+
+    class Meta:
+        verbose_name = _("site settings")
+
+
+class MenuLink(Orderable):
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="menu_links")
+    label = models.CharField(_("label"), max_length=40, blank=True, help_text=_("Leave empty for the page's title."))
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar = [FieldPanel("page"), FieldPanel("label")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("menu link")
+        verbose_name_plural = _("menu links")
+
+    def __str__(self) -> str:
+        return self.label or self.page.title
+
+
+class DemoItem(models.Model):
+    """Something that came with the demo, so that removing the demo touches nothing else."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey()
+
+    class Meta:
+        verbose_name = _("demo item")
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="demo_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"
