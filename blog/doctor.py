@@ -14,7 +14,7 @@ from blog.public_posts import BATCH, ListKey, expected, keep, standing
 def wrong_posts() -> Iterator[tuple[int, str]]:
     """Each post whose row is not what the tree says, as (post id, what is wrong)."""
     ids = sorted({*PostPage.objects.values_list("pk", flat=True), *PublicPost.objects.values_list("pk", flat=True)})
-    for batch in batched(ids, BATCH, strict=False):
+    for batch in batched(ids, BATCH):
         rows, tree = standing(batch), expected(batch)
         for post in batch:
             if (finding := _difference(post, rows.get(post), tree.get(post))) is not None:
@@ -35,7 +35,7 @@ def wrong_counts() -> Iterator[tuple[ListKey, int, int]]:
     """Each list whose kept length is wrong, as (list, kept, counted)."""
     counted: Counter[ListKey] = Counter()
     ids = PublicPost.objects.values_list("pk", flat=True)
-    for batch in batched(ids.iterator(), BATCH, strict=False):
+    for batch in batched(ids.iterator(), BATCH):
         for entry in standing(batch).values():
             counted.update(entry.lists())
     kept = {(row.blog_id, row.kind, row.key): row.posts for row in PublicCount.objects.all()}
@@ -60,6 +60,8 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
             findings.append(f"Blog {blog} says {kept} posts for {kind} {key}, but there are {counted}.")
             if repair:
                 PublicCount.objects.filter(blog=blog, kind=kind, key=key).delete()
-                PublicCount.objects.bulk_create([PublicCount(blog_id=blog, kind=kind, key=key, posts=counted)] * bool(counted))
+                PublicCount.objects.bulk_create(
+                    [PublicCount(blog_id=blog, kind=kind, key=key, posts=counted)] * bool(counted)
+                )
                 repaired += 1
     return findings + list(misplaced_aliases()), repaired

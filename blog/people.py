@@ -1,5 +1,5 @@
 from django.db.models import ProtectedError
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Revision
 
 from blog.models.people import Author
@@ -27,6 +27,10 @@ def refuse_deleting_author_in_use(author: Author) -> None:
 
 
 def words_of_refusal(author: Author, posts: list[PostPage]) -> str:
-    message = _("%(name)s is an author of %(count)d posts, among them %(titles)s. Give those another author first.")
+    message = ngettext(
+        "%(name)s is an author of %(count)d post, %(titles)s. Give it another author first.",
+        "%(name)s is an author of %(count)d posts, among them %(titles)s. Give those another author first.",
+        len(posts),
+    )
     titles = ", ".join(f"“{post.title}”" for post in posts[:3])
     return message % {"name": author.name, "count": len(posts), "titles": titles}

@@ -62,7 +62,7 @@ class Entry:
 
 def keep(post_ids: Iterable[int]) -> int:
     """Makes the rows of these posts say what the tree says; returns how many posts changed."""
-    return sum(_keep_batch(batch) for batch in batched(post_ids, BATCH, strict=False))
+    return sum(_keep_batch(batch) for batch in batched(post_ids, BATCH))
 
 
 def keep_below(page: Page) -> int:
@@ -73,7 +73,7 @@ def keep_below(page: Page) -> int:
 
 def forget(post_ids: Iterable[int]) -> None:
     """Takes posts out of the table and out of every count, because they are being deleted."""
-    for batch in batched(post_ids, BATCH, strict=False):
+    for batch in batched(post_ids, BATCH):
         with transaction.atomic():
             _write(standing(batch), {})
 
@@ -88,7 +88,8 @@ def _keep_batch(post_ids: tuple[int, ...]) -> int:
     with transaction.atomic():
         # Two changes of the same post wait for each other here.
         list(PostPage.objects.select_for_update(of=("self",)).filter(pk__in=post_ids).order_by("pk").values_list("pk"))
-        return _write(standing(post_ids), expected(post_ids))
+        new = expected(post_ids)
+        return _write(standing(post_ids), new)
 
 
 def standing(post_ids: Iterable[int]) -> dict[int, Entry]:
@@ -129,7 +130,9 @@ def _open_blogs(paths: set[str]) -> dict[str, BlogIndexPage]:
 
 def time_zone_of(blog: BlogIndexPage) -> ZoneInfo:
     site = blog.get_site()
-    return BlogSettings.for_site(site).zone if site else ZoneInfo("UTC")
+    # Not for_site, which would write settings where there are none yet.
+    settings = BlogSettings.objects.filter(site=site).first() or BlogSettings()
+    return settings.zone
 
 
 def _row(post: PostPage, blog: BlogIndexPage, zone: ZoneInfo) -> PublicPost:

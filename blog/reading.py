@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from blog.licences import licence
-from blog.models import Author, BlogIndexPage, BlogSettings, PostPage, PublicPost, PublicPostTag, Tag
 from blog.lists import in_series_order
+from blog.models import Author, BlogIndexPage, BlogSettings, PostPage, PublicPost, PublicPostTag, Tag
+from blog.pictures import load_renditions, pictures_in
 from blog.text import with_heading_ids
 
 RELATED_POSTS = 2
@@ -21,10 +22,11 @@ def post_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
     blog = blog_of(post)
     tags = list(post.tags.all())
     settings = BlogSettings.for_request(request)
+    load_renditions([*([post.cover] if post.cover else []), *pictures_in(post.body)])
     body, contents = with_heading_ids(str(post.body.render_as_block()))
     return {
         "blog": blog,
-        "body": SafeString(body),  # noqa: S308 (blocks render safe HTML)
+        "body": SafeString(body),
         "contents": contents,
         "authors": authors(post, blog),
         "tags": [{"name": tag.name, "url": blog.list_url("tags", tag.slug)} for tag in tags],

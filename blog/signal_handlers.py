@@ -1,6 +1,6 @@
 """One line each: what has to be done when something changes; the work is elsewhere."""
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -43,8 +43,9 @@ def forget_deleted_post(instance: PostPage, **_: object) -> None:
 
 
 @receiver(post_save, sender=BlogSettings)
-def follow_time_zone(instance: BlogSettings, **_: object) -> None:
-    keep_below(instance.site.root_page)
+def follow_time_zone(instance: BlogSettings, *, created: bool, **_: object) -> None:
+    if not created:
+        keep_below(instance.site.root_page)
 
 
 @receiver(pre_delete, sender=Author)

@@ -45,6 +45,12 @@ def posts(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:
     return render(request, blog, "blog_index_page", **context)
 
 
+def unsaved(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:
+    """The preview of a blog that is being made: it has no posts to look for yet."""
+    context = {"listing": Listing(posts=[], number=1, posts_total=0), "lead": None, "topics": []}
+    return render(request, blog, "blog_index_page", **context)
+
+
 def archive(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:
     return render(request, blog, "archive", years=calendar.years(blog))
 
@@ -77,10 +83,7 @@ def archive_month(request: HttpRequest, blog: BlogIndexPage, year: int, month: i
 
 def neighbouring_month(blog: BlogIndexPage, key: int, *, before: bool) -> dict[str, object] | None:
     months = PublicCount.objects.filter(blog=blog, kind=PublicList.MONTH, posts__gt=0)
-    if before:
-        months = months.filter(key__lt=key).order_by("-key")
-    else:
-        months = months.filter(key__gt=key).order_by("key")
+    months = months.filter(key__lt=key).order_by("-key") if before else months.filter(key__gt=key).order_by("key")
     found = months.values_list("key", flat=True).first()
     if found is None:
         return None

@@ -17,9 +17,10 @@ from blog.admin import menu
 from blog.admin.new_post import preset_author
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
-from blog.admin.subjects import SubjectsGroup, refuse_authors_in_use
+from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_use
 from blog.models import PostPage
 
+register_snippet(AuthorViewSet)
 register_snippet(SubjectsGroup)
 
 
@@ -61,6 +62,11 @@ def keep_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpRes
 @hooks.register("insert_global_admin_css")
 def admin_stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("blog/admin/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_script() -> str:
+    return format_html('<script src="{}" defer></script>', static("blog/admin/title-focus.js"))
 
 
 @receiver(init_new_page)

@@ -13,6 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 _env = Env()
 
+SMTP_OVER_TLS, PLAIN_SMTP = 465, 25
+
 
 def _read[T](reader: Callable[..., T], name: str, default: T | None) -> T:
     try:
@@ -80,6 +82,21 @@ def database(var_dir: Path) -> dict[str, object]:
     if settings.get("ENGINE") == "django.db.backends.sqlite3":
         settings["OPTIONS"] = SQLITE_OPTIONS
     return settings
+
+
+def mailer() -> dict[str, object]:
+    """Django's description of the SMTP server that MAIL_HOST, MAIL_PORT, MAIL_USER and MAIL_PASSWORD name."""
+    port = number("MAIL_PORT", 587, at_least=1, at_most=65_535)
+    options = {
+        "host": text("MAIL_HOST", "localhost"),
+        "port": port,
+        "username": text("MAIL_USER", ""),
+        "password": text("MAIL_PASSWORD", ""),
+        "use_ssl": port == SMTP_OVER_TLS,
+        "use_tls": port not in {SMTP_OVER_TLS, PLAIN_SMTP},
+        "timeout": 20,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
 # Writers queue instead of failing (IMMEDIATE), readers never wait for them (WAL).

@@ -4,24 +4,26 @@ Contrast is WCAG 2.2's ratio of relative luminances.
 """
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-
-from home.models import SiteSettings
 
 LIGHT_PAPER, DARK_PAPER = "#fdfbf7", "#161412"
 ENOUGH = 4.6
 STEPS = 200
+ONE_YEAR = 31_536_000
 
 type Rgb = tuple[float, float, float]
 
 
 def parse(colour: str) -> Rgb:
-    """"#b3401f" as three channels from 0 to 1."""
+    """ "#b3401f" as three channels from 0 to 1."""
     return tuple(int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
 
 
 def luminance(colour: Rgb) -> float:
-    red, green, blue = (channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in colour)
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in colour
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -49,6 +51,17 @@ def stylesheet(colour: str) -> str:
 
 
 @require_safe
-def accent_stylesheet(request: HttpRequest) -> HttpResponse:
-    settings = SiteSettings.for_request(request)
-    return HttpResponse(stylesheet(settings.accent), content_type="text/css; charset=utf-8")
+@cache_control(public=True, max_age=ONE_YEAR, immutable=True)
+def accent_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:
+    """The stylesheet of a colour like b3401f; another colour is another address."""
+    return HttpResponse(stylesheet(f"#{colour}"), content_type="text/css; charset=utf-8")
+
+
+class ColourConverter:
+    regex = "[0-9a-fA-F]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value.lower()
+
+    def to_url(self, value: str) -> str:
+        return value.removeprefix("#").lower()

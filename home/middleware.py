@@ -15,7 +15,9 @@ class SiteLocaleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(("/admin/", "/static/", "/media/")) or not Site.find_for_request(request):
+        if request.path.startswith(("/admin/", "/static/", "/media/", "/accent-")) or not Site.find_for_request(
+            request
+        ):
             return self.get_response(request)
         settings = load_settings(request)
         language = settings.language

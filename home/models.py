@@ -8,7 +8,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -72,7 +71,7 @@ class InfoPage(SectionMixin, Page):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         body, contents = with_heading_ids(str(self.body.render_as_block()))
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "body": SafeString(body), "contents": contents}  # noqa: S308 (blocks render safe HTML)
+        return {**context, "body": SafeString(body), "contents": contents}
 
 
 @register_setting(icon="site")

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from operator import attrgetter
 
-import django_filters
-from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,68 +11,18 @@ from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, ParentPageColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from blog.admin.drafts import newest_drafts
-from blog.admin.states import State, label_of, posts_in
-from blog.admin.usage import newest_naming
-from blog.models import Author, BlogIndexPage, PostAuthor, PostPage, Topic
-from blog.models.sections import below
-
-
-def blogs_to_choose_from(request: HttpRequest) -> QuerySet[BlogIndexPage]:
-    return PagePermissionPolicy(BlogIndexPage).explorable_instances(request.user)
-
-
-class PostFilterSet(WagtailFilterSet):
-    state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=State.choices, method="in_state", widget=forms.CheckboxSelectMultiple
-    )
-    author = django_filters.ModelMultipleChoiceFilter(
-        label=_("Author"), queryset=Author.objects.all(), method="naming", widget=forms.CheckboxSelectMultiple
-    )
-    topic = django_filters.ModelMultipleChoiceFilter(
-        label=_("Topic"), queryset=Topic.objects.all(), method="naming", widget=forms.CheckboxSelectMultiple
-    )
-    blog = django_filters.ModelMultipleChoiceFilter(
-        label=_("Blog"), queryset=blogs_to_choose_from, method="in_blog", widget=forms.CheckboxSelectMultiple
-    )
-
-    class Meta:
-        model = PostPage
-        fields: list[str] = []
-
-    def in_state(self, posts: QuerySet, _name: str, states: list[str]) -> QuerySet:
-        return posts.filter(posts_in(states)) if states else posts
-
-    def naming(self, posts: QuerySet, _name: str, items: Iterable[Author | Topic]) -> QuerySet:
-        chosen = list(items)
-        return posts.filter(newest_naming(type(chosen[0]), [item.pk for item in chosen])) if chosen else posts
-
-    def in_blog(self, posts: QuerySet, _name: str, blogs: Iterable[BlogIndexPage]) -> QuerySet:
-        chosen = Q()
-        for blog in blogs:
-            chosen |= below(blog.path)
-        return posts.filter(chosen)
-
-
-def titled(words: str) -> Q:
-    """Every word stands somewhere in the title, published or drafted, in small or capital letters."""
-    found = Q()
-    for word in words.split():
-        # SQLite compares letters outside ASCII as they are written.
-        spellings = {word, word.lower(), word.upper(), word.capitalize()}
-        spelled = Q()
-        for spelling in spellings if not word.isascii() else [word]:
-            spelled |= Q(title__icontains=spelling) | Q(draft_title__icontains=spelling)
-        found &= spelled
-    return found
+from blog.admin.post_filters import PostFilterSet, titled
+from blog.admin.states import label_of
+from blog.models import Author, PostAuthor, PostPage, Topic
 
 
 def date_of(post: PostPage) -> str:
@@ -104,12 +52,16 @@ class PostIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[PostPage]:
         policy = PagePermissionPolicy(PostPage)
         posts = policy.instances_user_has_any_permission_for(self.request.user, {"change"})
-        return self.annotate_queryset(posts)
+        return posts.annotate(listed_on=Coalesce("published_on", "first_published_at"))
 
-    def annotate_queryset(self, pages: QuerySet[PostPage]) -> QuerySet[PostPage]:
-        prepared = pages.defer_streamfields().select_related("content_type").prefetch_workflow_states()
-        listed_on = Coalesce("published_on", "first_published_at")
-        return prepared.annotate_site_root_state().annotate_approved_schedule().annotate(listed_on=listed_on)
+    def paginate_queryset(self, queryset: QuerySet[PostPage], page_size: int) -> tuple:
+        """Sorts ids only, and reads the rest for the posts of one page."""
+        paginator, page, posts, is_paginated = super().paginate_queryset(queryset, page_size)
+        ids = list(posts.values_list("pk", flat=True))
+        found = prepared(PostPage.objects.filter(pk__in=ids)).in_bulk()
+        page.object_list = [found[pk] for pk in ids if pk in found]
+        describe(page.object_list)
+        return paginator, page, page.object_list, is_paginated
 
     def order_queryset(self, queryset: QuerySet[PostPage]) -> QuerySet[PostPage]:
         if self.ordering == "-listed_on":
@@ -124,10 +76,18 @@ class PostIndexView(IndexView):
         asked = self.request.GET.get("ordering")
         return asked if asked in self.get_valid_orderings() else self.default_ordering
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        context = super().get_context_data(**kwargs)
-        describe(context["object_list"])
-        return context
+
+def prepared(posts: QuerySet[PostPage]) -> QuerySet[PostPage]:
+    """With everything that a row and its menu ask of a post."""
+    listed_on = Coalesce("published_on", "first_published_at")
+    annotated = posts.annotate_site_root_state().annotate_approved_schedule().annotate(listed_on=listed_on)
+    reviews = Prefetch(
+        # Wagtail's own prefetch looks under the type of the base page unless it has loaded specific pages.
+        "_specific_workflow_states",
+        queryset=WorkflowState.objects.active().select_related("current_task_state__task"),
+        to_attr="_current_workflow_states",
+    )
+    return annotated.defer_streamfields().select_related("content_type").prefetch_related(reviews)
 
 
 def describe(posts: Iterable[PostPage]) -> None:

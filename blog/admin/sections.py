@@ -27,5 +27,7 @@ def refuse_alias_of_posts(request: HttpRequest, page: Page) -> HttpResponse | No
     wants_alias = request.method == "POST" and "alias" in request.POST
     if not wants_alias or not PostPage.objects.descendant_of(page, inclusive=True).exists():
         return None
-    messages.error(request, _("Posts cannot be aliases: they would be listed and published twice. Make a copy instead."))
+    messages.error(
+        request, _("Posts cannot be aliases: they would be listed and published twice. Make a copy instead.")
+    )
     return redirect("wagtailadmin_pages:copy", page.pk)

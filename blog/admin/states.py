@@ -74,4 +74,4 @@ def _in_review() -> models.QuerySet:
 
 def _page_ids(rows: models.QuerySet) -> models.QuerySet:
     # Wagtail keeps the id of what a row belongs to as text.
-    return rows.order_by().annotate(page=Cast("object_id", models.BigIntegerField())).values("page")
+    return rows.order_by().annotate(number=Cast("object_id", models.BigIntegerField())).values("number")

@@ -89,12 +89,14 @@ class SubjectViewSet(SnippetViewSet):
 class AuthorViewSet(SubjectViewSet):
     model = Author
     icon = "user"
+    add_to_admin_menu = True
+    menu_order = 150
     posts_relation = "post_authors"
 
 
 class TopicViewSet(SubjectViewSet):
     model = Topic
-    icon = "folder-open-inverse"
+    icon = "clipboard-list"
     posts_relation = "posts"
 
 
@@ -112,8 +114,8 @@ class TagViewSet(SubjectViewSet):
 
 
 class SubjectsGroup(SnippetViewSetGroup):
-    items = (AuthorViewSet, TopicViewSet, SeriesViewSet, TagViewSet)
-    menu_label = _("Authors and topics")
+    items = (TopicViewSet, SeriesViewSet, TagViewSet)
+    menu_label = _("Subjects")
     menu_name = "subjects"
-    menu_icon = "group"
-    menu_order = 150
+    menu_icon = "folder-open-inverse"
+    menu_order = 160

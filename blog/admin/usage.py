@@ -44,7 +44,8 @@ def newest_naming(model: type[Model], items: Iterable[int]) -> Q:
     use, wanted = USES[model], set(items)
     stored = use.stored().filter(**{f"{use.item}__in": wanted}).values(use.post)
     drafted = [post for post, draft in newest_drafts().items() if wanted.intersection(use.drafted(draft))]
-    return Q(pk__in=stored, has_unpublished_changes=False) | Q(pk__in=drafted)
+    has_no_draft = Q(has_unpublished_changes=False) | Q(latest_revision=None)
+    return (Q(pk__in=stored) & has_no_draft) | Q(pk__in=drafted)
 
 
 def posts_counted(model: type[Model]) -> Counter[int]:

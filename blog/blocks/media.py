@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock as ChosenImageBlock
 
 from .prose import INLINE_FEATURES
@@ -21,6 +22,14 @@ class ImageBlock(blocks.StructBlock):
     credit = blocks.CharBlock(required=False, help_text=_("Who made it, and under which licence"))
     width = blocks.ChoiceBlock(choices=ImageWidth.choices, default=ImageWidth.TEXT)
     link = blocks.CharBlock(required=False, help_text=_("Where a click on the picture leads, if anywhere"))
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """With the newest picture of the site, if it has any."""
+        value = super().get_preview_value()
+        newest = get_image_model().objects.order_by("-pk").values_list("pk", flat=True).first()
+        picture = {"image": newest, "alt_text": "", "decorative": True}
+        value["image"] = self.child_blocks["image"].to_python(picture) if newest else None
+        return value
 
     class Meta:
         icon = "image"

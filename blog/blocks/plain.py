@@ -1,16 +1,20 @@
 """Blocks without fields of their own: a rule across the page, and text kept as it was typed."""
 
+import zlib
+
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
 
 
 class DividerBlock(blocks.StaticBlock):
     class Meta:
-        icon = "horizontalrule"
+        icon = "minus"
         label = _("Divider")
         template = "blog/blocks/divider_block.html"
         description = _("A break between two parts of the text")
@@ -23,7 +27,12 @@ class MarkdownBlock(blocks.TextBlock):
 
     def get_context(self, value: str, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context)
-        context["html"] = SafeString(render(value))  # noqa: S308 (render sanitises)
+        # Footnotes of two blocks on a page need ids of their own.
+        prefix = f"{zlib.crc32(value.encode()):x}"
+        try:
+            context["html"] = SafeString(render(value, prefix=prefix))
+        except TextTooLong:
+            context["html"] = format_html("<pre>{}</pre>", value)
         return context
 
     @cached_property

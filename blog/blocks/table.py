@@ -37,7 +37,7 @@ class TableValue(blocks.StructValue):
 
 def render_inline(text: str) -> SafeString:
     """Safe HTML of a heading in which `code` and **bold** may stand."""
-    return SafeString(clean(rendering_parser().renderInline(text)))  # noqa: S308 (clean sanitises)
+    return SafeString(clean(rendering_parser().renderInline(text)))
 
 
 def unwrapped(html: str) -> SafeString:
@@ -48,12 +48,8 @@ def unwrapped(html: str) -> SafeString:
 
 
 class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock(
-        [("text", cell(_("Text"))), ("centre", cell(_("Centred"))), ("number", cell(_("Number")))]
-    )
-    header_column = blocks.BooleanBlock(
-        required=False, help_text=_("The first cell of each row names the row")
-    )
+    table = TypedTableBlock([("text", cell(_("Text"))), ("centre", cell(_("Centred"))), ("number", cell(_("Number")))])
+    header_column = blocks.BooleanBlock(required=False, help_text=_("The first cell of each row names the row"))
 
     class Meta:
         icon = "table"

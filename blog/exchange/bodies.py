@@ -41,7 +41,11 @@ class Bodies:
         for note in body.notes:
             line = post.first_line + note.line - 1
             post.find(note.construct, note.detail, line=line, words=note.words)
-        found = ReadBody(body, *words_in(body.blocks), alts=alts_in(body.blocks))
+        everything, kept = words_in(body.blocks)
+        if definitions := kept - sum(note.words for note in body.notes):
+            detail = "footnotes and link targets that stand again in the Markdown that needs them"
+            post.find("definition", detail, line=post.first_line, words=definitions)
+        found = ReadBody(body, everything, kept, alts=alts_in(body.blocks))
         resolve(body, link=self._links_into(found, post), image=self._pictures_into(found, post))
         return found
 

@@ -61,27 +61,28 @@ def _nested(block: dict[str, Any]) -> list[dict[str, Any]]:
     return []
 
 
+# The fields of each kind of block that hold words of their own.
+TEXTS = {
+    "code": ("code", "caption"),
+    "quote": ("source",),
+    "embed": ("title", "caption"),
+}
+
+
 def _texts(block: dict[str, Any]) -> list[str]:
     """The texts of one block that readers see, without the blocks in it."""
     value = block["value"]
-    match block["type"]:
-        case "text":
-            return [value]
-        case "code":
-            # Its words are not markup, whatever stands between angle brackets.
-            return [value["code"].replace("<", " "), value["caption"]]
-        case "image":
-            return [value["image"]["alt_text"], value["caption"], value["credit"]]
-        case "quote":
-            return [value["source"]]
-        case "embed":
-            return [value["title"], value["caption"]]
-        case "table":
-            table = value["table"]
-            cells = [cell for row in table["rows"] for cell in row["values"]]
-            return [column["heading"] for column in table["columns"]] + cells + [table["caption"]]
-        case _:
-            return []
+    if block["type"] == "text":
+        return [value]
+    if block["type"] == "table":
+        table = value["table"]
+        cells = [cell for row in table["rows"] for cell in row["values"]]
+        return [column["heading"] for column in table["columns"]] + cells + [table["caption"]]
+    if block["type"] == "image":
+        return [value["image"]["alt_text"], value["caption"], value["credit"]]
+    texts = [value[key] for key in TEXTS.get(block["type"], ())]
+    # The words of code are no markup, whatever stands between angle brackets.
+    return [text.replace("<", " ") for text in texts] if block["type"] == "code" else texts
 
 
 def pictures_in(value: Any) -> int:

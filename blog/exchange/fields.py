@@ -116,7 +116,8 @@ def canonical_of(values: dict[str, Any]) -> str:
     return address if len(address) <= 200 else ""
 
 
-def cover_of(values: dict[str, Any]) -> Cover | None:
+def cover_of(front: FrontMatter) -> Cover | None:
+    values = front.values
     _, alt = first_text(values, COVER_ALTS)
     for key in COVERS:
         value = values.get(key)
@@ -126,7 +127,7 @@ def cover_of(values: dict[str, Any]) -> Cover | None:
         else:
             address = text_of(value)
         if address:
-            return Cover(address, alt[:255])
+            return Cover(address, alt[:255], front.line_of(key))
     return None
 
 

@@ -29,6 +29,7 @@ class Finding:
 class Cover:
     address: str
     alt: str = ""
+    line: int = 1
 
 
 @dataclass(slots=True)

@@ -5,19 +5,16 @@ that each is published once, complete. A run that is stopped leaves whole posts 
 A post that was deleted here comes in again; one that should stay away is withdrawn instead.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from blog.exchange.addresses import LinkTargets
-from blog.exchange.bodies import Bodies, ReadBody
-from blog.exchange.fetch import Fetcher
+from blog.exchange.bodies import Bodies
 from blog.exchange.imported import Finding, ImportedPost, Unreadable
+from blog.exchange.items import Item, Progress, Wishes
 from blog.exchange.markdown_folder import Options, files_in, read_post
 from blog.exchange.models import ImportedSource
 from blog.exchange.pictures import NoPicture, Picture, Pictures
@@ -26,38 +23,6 @@ from blog.exchange.report import Report
 from blog.exchange.slugs import FreeSlugs, slug_words
 from blog.exchange.writer import Content, Writer, is_edited, source_hash, would_lose_pictures
 from blog.models import BlogIndexPage, BlogSettings
-
-type Progress = Callable[[Iterable[Any], str], Iterable[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the command was asked for. `folder` and `images` exist."""
-
-    folder: Path
-    source_name: str
-    images: Path | None = None
-    permalink: str = ""
-    base_url: str = ""
-    fetcher: Fetcher | None = None
-    is_dry_run: bool = False
-
-
-@dataclass(slots=True)
-class Item:
-    """A post on its way in: what was read, and what is known of it here."""
-
-    post: ImportedPost
-    found: ReadBody
-    cover: Picture | None
-    digest: str
-    source: ImportedSource | None
-    outcome: str = "new"
-    slug: str = ""
-
-    @property
-    def order(self) -> tuple[datetime | float, str]:
-        return (self.post.date.timestamp() if self.post.date else float("inf"), self.post.source_id)
 
 
 @dataclass(slots=True)
@@ -138,8 +103,11 @@ class Import:
                 raise NoPicture("remote", "lies on another site; covers are not fetched")
         except NoPicture as reason:
             self.report.images[f"cover {reason.outcome}"] += 1
-            post.find("cover", f"{post.cover.address} {reason}")
+            post.find("cover", f"{post.cover.address} {reason}", line=post.cover.line)
             return None
+        if not post.cover.alt:
+            detail = f"{post.cover.address} says nowhere what it shows and is taken as decoration"
+            post.find("cover", detail, line=post.cover.line)
         return picture
 
     def _name(self, items: list[Item]) -> None:
@@ -247,6 +215,8 @@ class Import:
 
     def _redirect(self, items: list[Item]) -> None:
         for item in items:
+            if item.outcome == "failed":
+                continue
             page = self.pages.get(item.post.source_id)
             missing, there = self.redirects.wanted(item.post, page)
             if missing and page and not self.wishes.is_dry_run:

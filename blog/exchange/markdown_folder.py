@@ -93,10 +93,10 @@ def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
         authors=fields.names_of(next((front.values[key] for key in fields.AUTHORS if front.values.get(key)), None)),
         tags=fields.tags_of(front.values, words=file.is_jekyll),
         canonical_url=fields.canonical_of(front.values),
-        cover=fields.cover_of(front.values),
+        cover=fields.cover_of(front),
         left_out=fields.left_out(front),
     )
-    if "\0" in text:
+    if b"\0" in data:
         post.find("character", "NUL characters were replaced")
     name_it(post, front, file)
     summarise(post, front)
@@ -129,7 +129,8 @@ def decode(data: bytes) -> str:
         refuse_long(text)
     except ValueError as error:
         raise Unreadable("size", str(error)) from error
-    return text
+    # No database keeps a NUL in text.
+    return text.replace("\0", "\ufffd")
 
 
 def with_plain_addresses(text: str) -> str:
@@ -149,10 +150,9 @@ def name_it(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:
     if not title:
         title = re.sub(r"[-_]+", " ", file.name).strip().capitalize() or "Untitled"
         post.find("title", f"missing; the name of the file gives “{title[:80]}”")
-    post.title = fields.cut_at_word(title.replace("\0", "\ufffd"), LONGEST_TITLE)
+    post.title = fields.cut_at_word(title, LONGEST_TITLE)
     if post.title != title and len(title) > LONGEST_TITLE:
         post.find("title", f"cut from {len(title)} to {LONGEST_TITLE} characters", line=front.line_of(key))
-    post.text = post.text.replace("\0", "\ufffd")
 
 
 def same_words(one: str, other: str) -> bool:
@@ -162,7 +162,7 @@ def same_words(one: str, other: str) -> bool:
 
 def summarise(post: ImportedPost, front: FrontMatter) -> None:
     key, text = fields.first_text(front.values, fields.SUMMARIES)
-    words = fields.words_of(text.replace("\0", "\ufffd")) if text else ""
+    words = fields.words_of(text) if text else ""
     post.summary = fields.cut_at_word(words, fields.LONGEST_SUMMARY)
     if post.summary != words:
         detail = f"{key} cut from {len(words)} to {fields.LONGEST_SUMMARY} characters"

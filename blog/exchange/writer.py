@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from blog.exchange.content import content_hash, pictures_in
 from blog.exchange.imported import ImportedPost
+from blog.exchange.indexing import index_once, saved_without_indexing
 from blog.exchange.models import ImportedSource
 from blog.exchange.people import authors_named, tags_named
+from blog.markdown.ids import with_ids
 from blog.models import BlogIndexPage, PostAuthor, PostPage
 
 # Counts up whenever reading gives something else for the same source: posts that nobody edited are then written anew.
@@ -44,7 +46,8 @@ class Writer:
         """
         page = PostPage(slug=slug, live=False, has_unpublished_changes=True)
         self._fill(page, post, content)
-        self.blog.add_child(instance=page)
+        with saved_without_indexing():
+            self.blog.add_child(instance=page)
         source = ImportedSource(source_name=self.source_name, source_id=post.source_id, post=page)
         self._save(page, source, digest=digest, publish=bool(digest) and not post.is_draft)
         return page
@@ -61,7 +64,7 @@ class Writer:
         page.title = post.title
         page.summary = post.summary
         page.canonical_url = post.canonical_url
-        page.body = json.dumps(content.blocks)
+        page.body = json.dumps(with_ids(content.blocks))
         page.cover_id = content.cover
         page.cover_alt = post.cover.alt if post.cover and content.cover else ""
         page.cover_is_decorative = bool(content.cover) and not page.cover_alt
@@ -75,11 +78,14 @@ class Writer:
         ]
 
     def _save(self, page: PostPage, source: ImportedSource, *, digest: str, publish: bool) -> None:
-        revision = page.save_revision(changed=True, clean=True)
-        if publish:
-            revision.publish()
+        with saved_without_indexing():
+            # The page was checked as a whole when it was added; a rewritten one is checked here.
+            revision = page.save_revision(clean=source.pk is not None)
+            if publish:
+                revision.publish()
+        index_once(PostPage.objects.get(pk=page.pk))
         source.source_hash = digest
-        source.written_hash = content_hash(revision.as_object())
+        source.written_hash = content_hash(page)
         source.save()
 
 

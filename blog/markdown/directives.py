@@ -11,7 +11,7 @@ OPENING = re.compile(r"(?P<colons>:{2,})\s*(?P<name>[A-Za-z][\w-]*)\s*(?P<rest>.
 CLOSING = re.compile(r":{3,}\s*$")
 FENCE = re.compile(r"(`{3,}|~{3,})")
 # A text of nothing but openings would be searched to its end once for each.
-MAX_LINES_SEARCHED = 200_000
+MAX_LINES_SEARCHED = 50_000
 
 
 def line_text(state: StateBlock, line: int) -> str:
@@ -63,7 +63,7 @@ def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if len(opening["colons"]) == 2 and opening["name"] in LEAVES:
         return silent or leaf(state, start, opening)
     if len(opening["colons"]) > 2 and opening["name"] in CONTAINERS:
-        return silent or container(state, start, end, opening)
+        return container(state, start, end, opening, silent)
     return False
 
 
@@ -75,10 +75,10 @@ def leaf(state: StateBlock, start: int, opening: re.Match[str]) -> bool:
     return True
 
 
-def container(state: StateBlock, start: int, end: int, opening: re.Match[str]) -> bool:
+def container(state: StateBlock, start: int, end: int, opening: re.Match[str], silent: bool) -> bool:
     closing = closing_line(state, start, end)
-    if closing is None:
-        return False
+    if closing is None or silent:
+        return closing is not None
     parent, state.parentType = state.parentType, "directive"
     limit, state.lineMax = state.lineMax, closing
     token = state.push("directive_open", "div", 1)

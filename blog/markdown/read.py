@@ -69,6 +69,12 @@ class Reader:
         self.notes.append(Note(self.line, construct, detail, len(text.split())))
         out.add_markdown(text)
 
+    def standing_alone(self, text: str, node: Node) -> str:
+        """A paragraph whose lazy lines would start something else outside its container has them indented."""
+        if node.kind != "paragraph" or len(self.parser.parse(text, {})) == len(("open", "inline", "close")):
+            return text
+        return text.replace("\n", "\n    ")
+
     def nested(self, nodes: list[Node], depth: int) -> list[Block]:
         out = BlockList(self.definitions.complete)
         self.read_nodes(nodes, out, depth=depth)
@@ -84,7 +90,7 @@ class Reader:
             except NoBlock as reason:
                 self.line = node.line
                 del self.notes[notes_before:]
-                text = node.source.between(node.span[0], group[-1].span[1]).rstrip()
+                text = self.standing_alone(node.source.between(node.span[0], group[-1].span[1]).rstrip(), node)
                 detail = reason.detail or node.text.partition("\n")[0][:80]
                 self.keep(text, out, construct=reason.construct, detail=detail)
 

@@ -35,7 +35,7 @@ OWN_CLASS = re.compile(
     r"(?:highlight|math|footnote-(?:ref|item|backref)|footnotes(?:-list)?|callout(?:--[a-z]+|__title)?|align-(?:centre|end))\Z"
 )
 SPAN_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}\Z")
-FOOTNOTE_ID = re.compile(r"fn(?:ref)?-[\w-]*?\d+(?:-\d+)?\Z")
+FOOTNOTE_ID = re.compile(r"fn(?:ref)?-[\w-]*?\d+(?:[:-]\d+)?\Z")
 LOADED = re.compile(r"<(?:img|iframe|video|audio|embed|source)\b[^<>]*>", re.IGNORECASE)
 OWN_NAMES_IN_HTML = re.compile(r"""\s(?:id|class)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 CELL_CLASSES = {"text-align:center": "align-centre", "text-align:right": "align-end"}
@@ -114,6 +114,8 @@ def clean(html: str) -> str:
         tags=set(SHOWN_TAGS),
         attributes=ATTRIBUTES,
         attribute_filter=only_ours,
+        # What may be wider than the screen scrolls, and that by the keyboard, too.
+        set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
         url_schemes=SCHEMES,
         link_rel="noopener",
         strip_comments=True,

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -12,6 +12,9 @@ from wagtail.url_routing import RouteResult
 
 from .sections import SectionManager, SectionMixin
 from .slugs import RESERVED_SLUGS
+
+if TYPE_CHECKING:
+    from .posts import PostPage
 
 
 class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
@@ -39,7 +42,7 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
                 return RouteResult(post)
         return super().route(request, path_components)
 
-    def readable_post(self, slug: str) -> "PostPage | None":  # noqa: F821 (the module of posts imports none of this)
+    def readable_post(self, slug: str) -> "PostPage | None":
         """The post that everybody may read at this slug of this blog, with what its page prints."""
         from .posts import PostPage  # noqa: PLC0415
 
@@ -117,6 +120,9 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:
         return self._answer("feed", request)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return self._answer("unsaved" if self._state.adding else "posts", request)
 
     def _answer(self, name: str, request: HttpRequest, **kwargs: object) -> HttpResponse:
         from blog import views  # noqa: PLC0415 (views import the models)

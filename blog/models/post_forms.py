@@ -13,15 +13,16 @@ LAST_PLACE = 9999
 class PostForm(WagtailAdminPageForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # A title of signs only gives the browser no slug; the model then makes one.
+        # The browser makes no slug of a title of signs only; then this form does.
         self.fields["slug"].required = False
         if self.instance._state.adding:
             self.fields["title"].widget.attrs["autofocus"] = True
 
     def clean_slug(self) -> str:
-        title = self.cleaned_data.get("title", "")
+        if slug := self.cleaned_data["slug"]:
+            return slug
         others = self.parent_page.get_children().exclude(pk=self.instance.pk)
-        return self.cleaned_data["slug"] or free_slug(title, taken=others, longest=LONGEST_SLUG)
+        return free_slug(self.cleaned_data.get("title", ""), taken=others, longest=LONGEST_SLUG)
 
     def clean_series_place(self) -> int | None:
         place = self.cleaned_data["series_place"]
@@ -35,13 +36,16 @@ class PostForm(WagtailAdminPageForm):
         if not self.is_deferred_validation:
             self._ask_for_cover_text(cleaned)
         self._refuse_author_named_twice()
+        self._find_rows_saved_meanwhile()
         return cleaned
 
     def _ask_for_cover_text(self, cleaned: dict[str, object]) -> None:
         """A draft may lack it; readers who cannot see the cover may not."""
         is_described = cleaned.get("cover_alt") or cleaned.get("cover_is_decorative")
         if cleaned.get("cover") and not is_described and "cover_alt" not in self.errors:
-            message = _("Say what the cover shows, or mark it as decorative, before this post is submitted or published.")
+            message = _(
+                "Say what the cover shows, or mark it as decorative, before this post is submitted or published."
+            )
             self.add_error("cover_alt", message)
 
     def _refuse_author_named_twice(self) -> None:
@@ -54,6 +58,19 @@ class PostForm(WagtailAdminPageForm):
             if author and author in named:
                 form.add_error("author", _("%(name)s is an author already.") % {"name": author})
             named.add(author)
+
+    def _find_rows_saved_meanwhile(self) -> None:
+        """An author whom autosave or another window has added since this form was sent out is not added again."""
+        formset = self.formsets.get("post_authors")
+        if formset is None or not formset.is_valid():
+            return
+        saved = {row.author_id: row.pk for row in self.instance.post_authors.all()}
+        known = {form.instance.pk for form in formset.initial_forms}
+        for form in formset.extra_forms:
+            author = form.cleaned_data.get("author")
+            row = saved.get(author.pk) if author else None
+            if row not in known:
+                form.instance.pk = row
 
 
 class PostCopyForm(CopyForm):

@@ -98,7 +98,7 @@ class PostPage(Page):
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
     content_panels: ClassVar = [
-        TitleFieldPanel("title"),
+        TitleFieldPanel("title", placeholder=_("Title"), help_text=_("Makes the address too, until publication.")),
         FieldPanel("summary"),
         FieldPanel("body"),
     ]

@@ -29,9 +29,7 @@ class PublicPostQuerySet(ListedQuerySet):
     def for_cards(self) -> Self:
         """With everything that a card prints: topic, cover and byline."""
         byline = PublicPostAuthor.objects.select_related("author").order_by("place")
-        return self.select_related("topic", "cover").prefetch_related(
-            Prefetch("author_rows", queryset=byline)
-        )
+        return self.select_related("topic", "cover").prefetch_related(Prefetch("author_rows", queryset=byline))
 
 
 class Listed(models.Model):
@@ -48,9 +46,7 @@ class Listed(models.Model):
 class PublicPost(Listed):
     """One row for each post that everybody may read, as readers see it."""
 
-    post = models.OneToOneField(
-        "blog.PostPage", primary_key=True, on_delete=models.CASCADE, related_name="public"
-    )
+    post = models.OneToOneField("blog.PostPage", primary_key=True, on_delete=models.CASCADE, related_name="public")
     updated_at = models.DateTimeField(null=True)
     # Year and month in the blog's time zone, as 202611.
     month = models.PositiveIntegerField()
@@ -71,17 +67,11 @@ class PublicPost(Listed):
         indexes = [
             models.Index(fields=["-published_at", "-post", "expires_at"], name="public_newest"),
             models.Index(fields=["blog", "-published_at", "-post", "expires_at"], name="public_in_blog"),
-            models.Index(
-                fields=["blog", "topic", "-published_at", "-post", "expires_at"], name="public_about_topic"
-            ),
-            models.Index(
-                fields=["blog", "month", "-published_at", "-post", "expires_at"], name="public_in_month"
-            ),
+            models.Index(fields=["blog", "topic", "-published_at", "-post", "expires_at"], name="public_about_topic"),
+            models.Index(fields=["blog", "month", "-published_at", "-post", "expires_at"], name="public_in_month"),
             models.Index(fields=["blog", "series", "series_place", "post"], name="public_in_series"),
             models.Index(fields=["blog", "slug"], name="public_by_slug"),
-            models.Index(
-                fields=["expires_at"], condition=Q(expires_at__isnull=False), name="public_expiring"
-            ),
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="public_expiring"),
         ]
 
     def __str__(self) -> str:
@@ -114,9 +104,7 @@ class PublicPostTag(Listed):
     class Meta:
         verbose_name = _("tag of a public post")
         constraints = [models.UniqueConstraint(fields=["post", "tag"], name="public_tag_once")]
-        indexes = [
-            models.Index(fields=["blog", "tag", "-published_at", "-post", "expires_at"], name="public_tagged")
-        ]
+        indexes = [models.Index(fields=["blog", "tag", "-published_at", "-post", "expires_at"], name="public_tagged")]
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.post_id}"

@@ -80,6 +80,4 @@ class TaggedPost(ItemBase):
     class Meta:
         verbose_name = _("tagged post")
         verbose_name_plural = _("tagged posts")
-        constraints = [
-            models.UniqueConstraint(fields=["tag", "content_object"], name="each_tag_once_per_post")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="each_tag_once_per_post")]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -48,7 +49,15 @@ def _fill(group: Group, role: Role) -> int:
 def _model_permissions(group: Group, role: Role) -> int:
     before = group.permissions.count()
     group.permissions.add(*named([ACCESS, *role.permissions]))
+    if role.changes_settings:
+        group.permissions.add(*(_permission(*name.split(".")) for name in _settings_permissions()))
     return group.permissions.count() - before
+
+
+def _settings_permissions() -> Iterator[str]:
+    # Asked of Wagtail and not named, since settings belong to other rooms as well.
+    for model in settings_registry:
+        yield f"{model._meta.app_label}.change_{model._meta.model_name}"
 
 
 def _page_permissions(group: Group, role: Role) -> int:

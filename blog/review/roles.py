@@ -9,8 +9,6 @@ SUBJECTS = tuple(
 )
 REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
 SITE = (
-    "blog.change_blogsettings",
-    "home.change_sitesettings",
     # Wagtail has no permission of its own for restricting sections; blog.models.sections asks for this one.
     "wagtailcore.change_pageviewrestriction",
     *(
@@ -33,12 +31,14 @@ class Role:
     """``pages``: what is allowed on every page, in Wagtail's words, where "add" is writing one's own.
 
     ``files``: the same for pictures and documents. ``permissions``: as "app.codename".
+    ``changes_settings``: every settings page of the site, whichever room it belongs to.
     """
 
     name: str
     pages: tuple[str, ...]
     files: tuple[str, ...]
     permissions: tuple[str, ...] = ()
+    changes_settings: bool = False
     approves: bool = True
 
 
@@ -55,5 +55,6 @@ ADMINISTRATORS = Role(
     pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
     files=ALL_FILES,
     permissions=(*SUBJECTS, *REDIRECTS, *SITE),
+    changes_settings=True,
 )
 ROLES = (AUTHORS, REVIEWERS, EDITORS, ADMINISTRATORS)

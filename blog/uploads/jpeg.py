@@ -58,9 +58,12 @@ def _segments(data: bytes) -> Iterator[Segment]:
             yield Segment(kind, content)
             continue
         following = MARKER.search(data, position)
-        end = following.start() if following else len(data)
-        yield Segment(kind, content, data[position:end])
-        position = end
+        if following is None:
+            break
+        yield Segment(kind, content, data[position : following.start()])
+        position = following.start()
+    # Readers fill what is missing with grey and say nothing.
+    raise BrokenError("no end")
 
 
 def _clean(segment: Segment) -> Segment | None:

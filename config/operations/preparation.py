@@ -9,7 +9,7 @@ from typing import TextIO
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -20,7 +20,7 @@ from .refusal import NotStarted
 from .statics import collect_statics
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
-# Both may be run again without harm.
+# The demo's drafts and reviews need the groups, and somebody who wrote them.
 FIRST_COMMANDS = ("create_groups", "load_demo")
 
 
@@ -97,10 +97,9 @@ def _first_start(say: TextIO) -> None:
     print("Writing the demo content …", file=say, flush=True)
     login = new_login()
     with transaction.atomic():
-        for name in FIRST_COMMANDS:
-            if name in get_commands():
-                call_command(name, verbosity=0)
         User.objects.create_superuser(login.name, password=login.password)
+        for name in FIRST_COMMANDS:
+            call_command(name, verbosity=0)
         keep_login(login, settings.VAR_DIR)
 
 

@@ -7,6 +7,10 @@ from .base import *  # noqa: F403
 DEBUG = False
 SECRET_KEY = env.kept_secret(VAR_DIR / "secret_key")  # noqa: F405
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-                       "OPTIONS": {"file_path": str(VAR_DIR / "mail")}}}  # noqa: F405
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(VAR_DIR / "mail")},  # noqa: F405
+    }
+}
 SERVES_MEDIA = True

@@ -16,6 +16,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-                       "OPTIONS": {"file_path": str(VAR_DIR / "mail")}}}  # noqa: F405
+MAILERS = {"default": env.mailer()}
+# Previews are shown in a frame of the admin; frame-ancestors in the policy says the same to newer browsers.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SERVES_MEDIA = False

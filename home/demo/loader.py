@@ -11,10 +11,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page, Site, Workflow
 
+from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
-from blog.models import Author, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Topic
+from blog.models import Author, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Tag, Topic
 from home.demo.drawings import draw
+from home.demo.frame import put_words
 from home.demo.texts import Text, catalogue, texts
 from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings
 
@@ -50,6 +52,8 @@ class Loader:
         for text in sorted(written, key=lambda text: str(text.about["date"])):
             say(str(text.about["title"]))
             self.write_post(self.posts[text.slug], text)
+        for tag in Tag.objects.all():
+            self.keep(tag)
         for text in texts("pages"):
             self.add_page(text)
         self.add_frame()
@@ -97,7 +101,7 @@ class Loader:
             workflow.start(post, self.user)
 
     def body(self, text: Text) -> str:
-        return json.dumps(resolve(read(text.markdown), link=self.link, image=self.image_id).blocks)
+        return json.dumps(with_ids(resolve(read(text.markdown), link=self.link, image=self.image_id).blocks))
 
     def link(self, address: str) -> dict[str, str] | None:
         kind, _, slug = address.partition(":")
@@ -127,10 +131,10 @@ class Loader:
         return self.keep(page)
 
     def add_frame(self) -> None:
+        put_words(self.site, self.user)
         settings = SiteSettings.for_site(self.site)
-        for place, page in enumerate(InfoPage.objects.child_of(self.site.root_page).filter(slug="about"), start=1):
-            link = MenuLink.objects.create(settings=settings, page=page, label="", sort_order=place)
-            self.keep(link)
+        about = InfoPage.objects.child_of(self.site.root_page).get(slug="about")
+        self.keep(MenuLink.objects.create(settings=settings, page=about, sort_order=1))
 
 
 def moment(value: object) -> datetime:

@@ -1,36 +1,46 @@
-from django.db import transaction
-from wagtail.models import Page
+from django.db import models, transaction
+from wagtail.models import Page, Site
 
-from blog.models import Author, BlogImage
+from blog.models import Author, BlogImage, Tag
 from blog.people import posts_of
+from home.demo.frame import take_words
 from home.models import DemoItem
 
 
 @transaction.atomic
-def remove_demo() -> tuple[int, list[str]]:
+def remove_demo(site: Site) -> tuple[int, list[str]]:
     """Deletes what came with the demo and nothing else.
 
     Returns how many things went, and the names of those that stay because other content uses them.
     """
-    items = [entry.item for entry in DemoItem.objects.all() if entry.item]
+    take_words(site)
+    entries = list(DemoItem.objects.select_related("content_type"))
+    items = [entry.item for entry in entries if entry.item]
     pages = [item for item in items if isinstance(item, Page)]
-    for page in pages:
-        page.specific.delete()
-    kept = []
-    for item in items:
-        if isinstance(item, Page):
-            continue
-        if is_in_use(item):
-            kept.append(str(item))
-        else:
-            item.delete()
+    others = [item for item in items if not isinstance(item, Page)]
+    # A page goes before what it uses, and a page below before the page above it.
+    kept = [item for item in sorted(pages, key=lambda page: -page.depth) if not _remove(item)]
+    kept += [item for item in others if not _remove(item)]
     DemoItem.objects.all().delete()
-    return len(items) - len(kept), kept
+    return len(items) - len(kept), [str(item) for item in kept]
 
 
-def is_in_use(item: object) -> bool:
-    if isinstance(item, Author):
-        return bool(posts_of(item))
-    if isinstance(item, BlogImage):
-        return item.get_usage().exists()
-    return bool(getattr(item, "posts", None) and item.posts.exists())
+def _remove(item: models.Model) -> bool:
+    if is_in_use(item):
+        return False
+    item.delete()
+    return True
+
+
+def is_in_use(item: models.Model) -> bool:
+    """Whether something that is not (or no longer) part of the demo needs it."""
+    match item:
+        case Page():
+            return Page.objects.get(pk=item.pk).get_children().exists()
+        case Author():
+            return bool(posts_of(item))
+        case BlogImage():
+            return item.get_usage().exists()
+        case Tag():
+            return item.tagged_posts.exists()
+    return hasattr(item, "posts") and item.posts.exists()

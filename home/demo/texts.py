@@ -31,3 +31,8 @@ def read_text(path: Path) -> Text:
 def catalogue() -> dict[str, list[dict[str, str]]]:
     """The demo's authors, topics and series."""
     return tomllib.loads((FOLDER / "catalogue.toml").read_text(encoding="utf-8"))
+
+
+def site_words() -> dict[str, str]:
+    """The demo's tagline, introduction and footer; the footer holds page slugs in braces."""
+    return tomllib.loads((FOLDER / "site.toml").read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from home.demo.remover import remove_demo
 from home.models import DemoItem
@@ -14,7 +15,7 @@ def start_own_blog(request: HttpRequest) -> HttpResponse:
     """Asks once, then removes the demo; nothing that was not part of it is touched."""
     if request.method != "POST":
         return render(request, "home/demo/start_own_blog.html", {"items": DemoItem.objects.count()})
-    removed, kept = remove_demo()
+    removed, kept = remove_demo(Site.find_for_request(request))
     messages.success(request, _("The demo is gone: %(count)d things were removed.") % {"count": removed})
     if kept:
         names = ", ".join(kept[:10])

@@ -1,0 +1,84 @@
+"""The filters and the search of the list of posts."""
+
+from collections.abc import Iterable
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelMultipleChoiceField
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from blog.admin.states import State, posts_in
+from blog.admin.usage import newest_naming
+from blog.models import Author, BlogIndexPage, PostPage, Topic
+from blog.models.sections import below
+
+DIGITS_OF_AN_ID = 18
+
+
+def blogs_to_choose_from(request: HttpRequest) -> QuerySet[BlogIndexPage]:
+    return PagePermissionPolicy(BlogIndexPage).explorable_instances(request.user)
+
+
+class ChosenField(ModelMultipleChoiceField):
+    def _check_values(self, value: Iterable[str]) -> QuerySet:
+        # A database refuses numbers that it cannot hold; here they are a choice that does not exist.
+        too_long = next((one for one in value if len(str(one)) > DIGITS_OF_AN_ID), None)
+        if too_long:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": too_long}
+            )
+        return super()._check_values(value)
+
+
+class ChosenFilter(django_filters.ModelMultipleChoiceFilter):
+    field_class = ChosenField
+
+
+class PostFilterSet(WagtailFilterSet):
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=State.choices, method="in_state", widget=forms.CheckboxSelectMultiple
+    )
+    author = ChosenFilter(
+        label=_("Author"), queryset=Author.objects.all(), method="naming", widget=forms.CheckboxSelectMultiple
+    )
+    topic = ChosenFilter(
+        label=_("Topic"), queryset=Topic.objects.all(), method="naming", widget=forms.CheckboxSelectMultiple
+    )
+    blog = ChosenFilter(
+        label=_("Blog"), queryset=blogs_to_choose_from, method="in_blog", widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = PostPage
+        fields: list[str] = []
+
+    def in_state(self, posts: QuerySet, _name: str, states: list[str]) -> QuerySet:
+        return posts.filter(posts_in(states)) if states else posts
+
+    def naming(self, posts: QuerySet, _name: str, items: Iterable[Author | Topic]) -> QuerySet:
+        chosen = list(items)
+        return posts.filter(newest_naming(type(chosen[0]), [item.pk for item in chosen])) if chosen else posts
+
+    def in_blog(self, posts: QuerySet, _name: str, blogs: Iterable[BlogIndexPage]) -> QuerySet:
+        chosen = Q()
+        for blog in blogs:
+            chosen |= below(blog.path)
+        return posts.filter(chosen)
+
+
+def titled(words: str) -> Q:
+    """Every word stands somewhere in the title, published or drafted, in small or capital letters."""
+    found = Q()
+    for word in words.split():
+        # SQLite compares letters outside ASCII as they are written.
+        spellings = {word, word.lower(), word.upper(), word.capitalize()}
+        spelled = Q()
+        for spelling in spellings if not word.isascii() else [word]:
+            spelled |= Q(title__icontains=spelling) | Q(draft_title__icontains=spelling)
+        found &= spelled
+    return found

@@ -1,0 +1,44 @@
+"""What an import was asked for, and a post on its way through it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from blog.exchange.bodies import ReadBody
+from blog.exchange.fetch import Fetcher
+from blog.exchange.imported import ImportedPost
+from blog.exchange.models import ImportedSource
+from blog.exchange.pictures import Picture
+
+type Progress = Callable[[Iterable[Any], str], Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command was asked for. `folder` and `images` exist."""
+
+    folder: Path
+    source_name: str
+    images: Path | None = None
+    permalink: str = ""
+    base_url: str = ""
+    fetcher: Fetcher | None = None
+    is_dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """A post on its way in: what was read, and what is known of it here."""
+
+    post: ImportedPost
+    found: ReadBody
+    cover: Picture | None
+    digest: str
+    source: ImportedSource | None
+    outcome: str = "new"
+    slug: str = ""
+
+    @property
+    def order(self) -> tuple[float, str]:
+        return (self.post.date.timestamp() if self.post.date else float("inf"), self.post.source_id)

@@ -1,0 +1,44 @@
+"""The words around the demo's posts: put there with it, and taken away with it where nobody changed them."""
+
+from django.contrib.auth.models import User
+from wagtail.models import Site
+
+from home.demo.texts import site_words
+from home.models import HomePage, InfoPage, SiteSettings
+
+
+def put_words(site: Site, user: User | None) -> None:
+    words = words_on(site)
+    settings = SiteSettings.for_site(site)
+    settings.tagline, settings.footer = words["tagline"], words["footer"]
+    settings.save()
+    _introduce(site, words["introduction"], user)
+
+
+def take_words(site: Site) -> None:
+    words = words_on(site)
+    settings = SiteSettings.for_site(site)
+    for name in ("tagline", "footer"):
+        if getattr(settings, name) == words[name]:
+            setattr(settings, name, "")
+    settings.save()
+    if _home(site).introduction == words["introduction"]:
+        _introduce(site, "", None)
+
+
+def words_on(site: Site) -> dict[str, str]:
+    words = site_words()
+    ids = {page.slug: page.pk for page in InfoPage.objects.child_of(site.root_page)}
+    if all(f'"{{{slug}}}"' not in words["footer"] or slug in ids for slug in ("about", "corrections", "privacy")):
+        words["footer"] = words["footer"].format(**ids)
+    return words
+
+
+def _home(site: Site) -> HomePage:
+    return HomePage.objects.get(pk=site.root_page_id)
+
+
+def _introduce(site: Site, introduction: str, user: User | None) -> None:
+    home = _home(site)
+    home.introduction = introduction
+    home.save_revision(user=user).publish(user=user)

@@ -1,0 +1,208 @@
+import datetime as dt
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.menu import admin_menu
+
+from blog.models import PostPage
+from blog.models.sections import below
+from tests.blog.admin.conftest import edit_url, post_data, write
+from tests.factories import AuthorFactory, BlogIndexPageFactory, PostPageFactory, TopicFactory
+
+POSTS = "/admin/posts/"
+
+
+def rows(client, **query):
+    """Each row of the list as its cells' words, without the checkbox."""
+    html = client.get(POSTS, query).content
+    table = BeautifulSoup(html, "html.parser").select("main table.listing tbody tr")
+    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("td")[1:]] for row in table]
+
+
+def titles(client, **query):
+    html = client.get(POSTS, query).content
+    return {link.get_text(strip=True) for link in BeautifulSoup(html, "html.parser").select(".title-wrapper a")}
+
+
+def make_states(owner, blog):
+    """One post in each state, titled like it."""
+    PostPageFactory(parent=blog, title="Live")
+    changed = PostPageFactory(parent=blog, title="Live + draft")
+    owner.post(edit_url(changed), post_data("Live + draft", slug=changed.slug))
+    PostPageFactory(parent=blog, title="Draft", live=False)
+    write(owner, blog, "submit", title="In review")
+    later = timezone.now() + dt.timedelta(days=2)
+    write(owner, blog, "publish", title="Scheduled", go_live_at=later.strftime("%Y-%m-%d %H:%M"))
+    expired = PostPageFactory(parent=blog, title="Expired")
+    PostPage.objects.filter(pk=expired.pk).update(live=False, expired=True)
+
+
+STATES = {
+    "live": "Live",
+    "live-draft": "Live + draft",
+    "draft": "Draft",
+    "review": "In review",
+    "scheduled": "Scheduled",
+    "expired": "Expired",
+}
+
+
+def test_every_post_says_its_state(owner, blog):
+    make_states(owner, blog)
+
+    found = rows(owner)
+
+    assert {row[1] for row in found} == set(STATES.values())
+    assert all(row[0].startswith(row[1]) for row in found)
+
+
+@pytest.mark.parametrize(("state", "title"), STATES.items())
+def test_filter_by_state_finds_the_posts_that_say_so(owner, blog, state, title):
+    make_states(owner, blog)
+
+    assert titles(owner, state=state) == {title}
+
+
+def test_two_states_find_the_posts_of_both(owner, blog):
+    make_states(owner, blog)
+
+    assert titles(owner, state=["draft", "expired"]) == {"Draft", "Expired"}
+
+
+def test_row_shows_authors_in_order_topic_date_and_blog(owner, blog):
+    authors = [AuthorFactory(name="Zoe"), AuthorFactory(name="Ada")]
+    dated = dt.datetime(2024, 3, 9, 12, tzinfo=dt.UTC)
+    PostPageFactory(parent=blog, authors=authors, topic=TopicFactory(name="Ops"), published_on=dated)
+
+    assert rows(owner)[0][2:] == ["Zoe, Ada", "Ops", "03/09/2024", "Blog"]
+
+
+def test_row_of_a_draft_shows_what_the_draft_says(owner, blog):
+    post = PostPageFactory(parent=blog, topic=TopicFactory(name="Ops"))
+    topic, author = TopicFactory(name="Web"), AuthorFactory(name="Zoe")
+
+    owner.post(edit_url(post), post_data("New title", slug=post.slug, topic=topic.pk, authors=[author]))
+
+    row = rows(owner)[0]
+    assert row[0].startswith("New title")
+    assert row[2:4] == ["Zoe", "Web"]
+    assert titles(owner, topic=topic.pk) == titles(owner, author=author.pk) == {"New title"}
+    assert titles(owner, topic=post.topic_id) == set()
+
+
+def test_filters_by_author_topic_and_blog(owner, site):
+    _site, home, blog = site
+    ada, ops = AuthorFactory(), TopicFactory()
+    other = BlogIndexPageFactory(parent=home, title="Other")
+    PostPageFactory(parent=blog, title="By Ada", authors=[ada], live=False)
+    PostPageFactory(parent=blog, title="On ops", topic=ops)
+    PostPageFactory(parent=other, title="Elsewhere")
+
+    assert titles(owner, author=ada.pk) == {"By Ada"}
+    assert titles(owner, topic=ops.pk) == {"On ops"}
+    assert titles(owner, blog=other.pk) == {"Elsewhere"}
+    assert titles(owner, blog=blog.pk, author=ada.pk) == {"By Ada"}
+
+
+def test_search_finds_words_of_titles_and_only_of_titles(owner, blog):
+    PostPageFactory(parent=blog, title="Über das Warten")
+    PostPageFactory(parent=blog, title="Another", summary="Über das Warten", authors=[AuthorFactory(name="Warten")])
+
+    for query in ("warten", "über", "ÜBER warten", "art"):
+        assert titles(owner, q=query) == {"Über das Warten"}
+
+
+def test_search_finds_the_title_of_a_draft_and_works_with_filters(owner, blog):
+    post = PostPageFactory(parent=blog, title="Before")
+    owner.post(edit_url(post), post_data("Afterwards", slug=post.slug))
+
+    assert titles(owner, q="afterw", state="live-draft") == {"Afterwards"}
+    assert titles(owner, q="afterw", state="live") == set()
+
+
+@pytest.mark.parametrize("query", ["\0", "a" * 20_000, "%", "_", '"', "' OR 1=1", "AND NOT (", "🎉", "\\"])
+def test_odd_search_is_a_page(owner, blog, query):
+    PostPageFactory(parent=blog, title="Plain")
+
+    assert owner.get(POSTS, {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"p": "-1"},
+        {"p": "9" * 30},
+        {"p": "x"},
+        {"ordering": "body"},
+        {"state": "nonsense"},
+        {"author": "999999"},
+        {"author": "x"},
+        {"topic": "9" * 30},
+        {"blog": "\0"},
+    ],
+)
+def test_odd_query_is_a_page(owner, blog, query):
+    PostPageFactory(parent=blog)
+
+    assert owner.get(POSTS, query).status_code == 200
+    assert owner.get(f"{POSTS}results/", query).status_code == 200
+
+
+@pytest.mark.parametrize("ordering", ["title", "-title", "live", "-live", "listed_on", "-listed_on"])
+def test_list_can_be_ordered(owner, blog, ordering):
+    PostPageFactory(parent=blog, title="A")
+    PostPageFactory(parent=blog, title="B", live=False)
+
+    assert len(rows(owner, ordering=ordering)) == 2
+
+
+def test_author_sees_own_posts_only_and_a_reviewer_all(person, blog):
+    PostPageFactory(parent=blog, title="Of another")
+    author = person("Authors")
+    write(author, blog, title="Mine")
+
+    assert titles(author) == {"Mine"}
+    assert titles(person("Reviewers")) == {"Mine", "Of another"}
+
+
+def test_queries_do_not_grow_with_the_number_of_posts(owner, blog, django_assert_max_num_queries):
+    topic = TopicFactory()
+
+    def queries(count):
+        for _ in range(count):
+            PostPageFactory(parent=blog, live=bool(count % 2), authors=[AuthorFactory()], topic=topic)
+        with django_assert_max_num_queries(100) as captured:
+            owner.get(f"{POSTS}results/")
+        return len(captured)
+
+    queries(1)
+    few = queries(2)
+    assert queries(12) <= few
+
+
+def names(client):
+    request = client.get(POSTS).wsgi_request
+    return [item.name for item in sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)]
+
+
+def test_menu_begins_with_posts_and_new_post(person, site):
+    assert names(person("Authors"))[:3] == ["posts", "new-post", "explorer"]
+
+
+def test_new_post_is_not_in_the_menu_of_a_person_who_may_add_none(person, site):
+    home = site[1]
+    PostPage.objects.all().delete()
+    home.get_children().filter(below(home.path)).delete()
+
+    assert "new-post" not in names(person("Authors"))
+
+
+def test_new_post_asks_for_the_blog_when_there_are_several(person, site):
+    BlogIndexPageFactory(parent=site[1], slug="other")
+
+    response = person("Authors").get(reverse("posts:choose_parent"))
+
+    assert response.status_code == 200
+    assert "parent_page" in response.context["form"].fields

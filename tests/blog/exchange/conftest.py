@@ -1,0 +1,51 @@
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from PIL import Image
+
+from tests.factories import make_site
+
+
+@pytest.fixture
+def blog(db):
+    return make_site()[2]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Writes files into a folder of posts: folder({"a.md": "text"}) gives the folder."""
+    root = tmp_path / "posts"
+    root.mkdir()
+
+    def write(files):
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return root
+
+    return write
+
+
+@pytest.fixture
+def run(tmp_path, blog):
+    """Runs the command and gives its report as written to the JSON file."""
+
+    def run(folder, *options):
+        report = tmp_path / "report.json"
+        call_command("import_markdown", str(folder), *options, "--report", str(report), stdout=io.StringIO())
+        return json.loads(report.read_text())
+
+    return run
+
+
+@pytest.fixture
+def png():
+    def make(colour="red", size=(8, 8)):
+        out = io.BytesIO()
+        Image.new("RGB", size, colour).save(out, "PNG")
+        return out.getvalue()
+
+    return make

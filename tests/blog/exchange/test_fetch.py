@@ -1,0 +1,158 @@
+import http.server
+import ipaddress
+import socket
+import threading
+
+import pytest
+
+from blog.exchange.fetch import Fetcher, NotFetched, is_public
+
+PICTURE = b"\x89PNG" + b"x" * 1000
+
+
+LOCATIONS = {
+    "/moved": "/x.png",
+    "/round": "/round",
+    "/inside": "http://169.254.169.254/latest/",
+    "/file": "file:///etc/passwd",
+}
+
+
+class Pictures(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if location := LOCATIONS.get(self.path):
+            self.answer(302, "Location", location)
+        elif self.path == "/gone":
+            self.send_error(404)
+        elif self.path == "/slow":
+            self.answer(200, "Content-Type", "image/png")
+            self.drip()
+        else:
+            self.answer(200, "Content-Type", "text/html" if self.path == "/page" else "image/png")
+            self.wfile.write(PICTURE)
+
+    def answer(self, status, header, value):
+        self.send_response(status)
+        self.send_header(header, value)
+        self.end_headers()
+
+    def drip(self):
+        while not stopped.wait(0.1):
+            self.wfile.write(b"x")
+            self.wfile.flush()
+
+    def log_message(self, *args):
+        pass
+
+
+stopped = threading.Event()
+
+
+@pytest.fixture
+def server():
+    stopped.clear()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    stopped.set()
+    server.shutdown()
+    server.server_close()
+
+
+def only_loopback(address):
+    return address == ipaddress.ip_address("127.0.0.1")
+
+
+def fetch(address, **changes):
+    wishes = {"max_bytes": 5000, "seconds": 5, "allows": only_loopback, "allows_port": lambda scheme, port: True}
+    return Fetcher(**{**wishes, **changes}).fetch(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+        "255.255.255.255", "240.0.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "2001:0:1:2:3:4:5:6", "fec0::1", "2001:db8::1",
+    ],
+)  # fmt: skip
+def test_addresses_of_inner_networks_are_not_public(address):
+    assert not is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.215.14", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
+def test_addresses_of_the_internet_are_public(address):
+    assert is_public(ipaddress.ip_address(address))
+
+
+def test_picture_comes_through_a_redirect(server):
+    assert fetch(f"{server}/moved") == PICTURE
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/page", "is text/html and no picture"),
+        ("/gone", "answered 404"),
+        ("/round", "redirects more than 4 times"),
+        ("/inside", "leads into a private network"),
+        ("/file", "is not an http or https address"),
+    ],
+)
+def test_what_is_no_public_picture_is_refused_in_words(server, path, words):
+    with pytest.raises(NotFetched, match=words):
+        fetch(server + path)
+
+
+def test_large_picture_is_refused(server):
+    with pytest.raises(NotFetched, match="is larger than"):
+        fetch(f"{server}/x.png", max_bytes=500)
+
+
+def test_slow_server_is_left(server):
+    with pytest.raises(NotFetched, match=r"took longer|did not answer"):
+        fetch(f"{server}/slow", seconds=0.5)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://2130706433/", "http://0x7f.1/", "http://0/"],
+)
+def test_loopback_is_refused_however_it_is_spelt(address):
+    with pytest.raises(NotFetched, match=r"private network|did not answer"):
+        Fetcher(5000).fetch(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://x.example/", "file:///etc/passwd", "http://user@x.example/", "http:///x", "http://x.example:22/"]
+)
+def test_only_web_addresses_on_their_own_ports_are_asked(address):
+    with pytest.raises(NotFetched):
+        Fetcher(5000).fetch(address)
+
+
+def test_name_with_one_private_address_is_refused(monkeypatch):
+    rows = [(2, 1, 6, "", ("1.1.1.1", 80)), (2, 1, 6, "", ("10.0.0.1", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: rows)
+
+    with pytest.raises(NotFetched, match="private network"):
+        Fetcher(5000).fetch("http://two-faced.example/x.png")
+
+
+def test_connection_goes_to_the_address_that_was_checked(server, monkeypatch):
+    port = int(server.rpartition(":")[2])
+    asked = []
+
+    def resolve(host, *args, **kwargs):
+        asked.append(host)
+        return [(2, 1, 6, "", ("127.0.0.1", port))]
+
+    real = socket.create_connection
+    monkeypatch.setattr(
+        "blog.exchange.fetch.socket.getaddrinfo",
+        lambda host, *a, **k: resolve(host) if "example" in host else [(2, 1, 6, "", (host, port))],
+    )
+    monkeypatch.setattr("blog.exchange.fetch.socket.create_connection", real)
+
+    assert fetch(f"http://pinned.example:{port}/x.png") == PICTURE
+    assert asked == ["pinned.example"]

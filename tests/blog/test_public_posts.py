@@ -1,0 +1,184 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from blog.models import BlogSettings, PostPage, PublicCount, PublicPost
+from blog.public_posts import drop_expired, keep_below
+from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, make_site, restrict
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site():
+    return make_site()
+
+
+@pytest.fixture
+def blog(site):
+    return site[2]
+
+
+def counts():
+    return {(row.kind, row.key): row.posts for row in PublicCount.objects.all()}
+
+
+def slugs():
+    return set(PublicPost.objects.readable().values_list("slug", flat=True))
+
+
+def test_first_post_of_a_new_site_is_counted_once(blog):
+    BlogSettings.objects.all().delete()
+
+    PostPageFactory(parent=blog)
+
+    assert set(counts().values()) == {1}
+
+
+def test_saving_a_post_again_changes_no_count(blog):
+    post = PostPageFactory(parent=blog, tags=["a"], authors=[AuthorFactory()])
+    before = counts()
+
+    post.save()
+
+    assert counts() == before
+
+
+def test_post_that_changes_topic_moves_between_the_counts(blog):
+    first, second = TopicFactory(), TopicFactory()
+    post = PostPageFactory(parent=blog, topic=first)
+
+    post.topic = second
+    post.save_revision().publish()
+
+    assert ("topic", first.pk) not in counts()
+    assert counts()["topic", second.pk] == 1
+
+
+def test_deleting_a_post_takes_it_out_of_table_and_counts(blog):
+    PostPageFactory(parent=blog, slug="stays", tags=["a"])
+    post = PostPageFactory(parent=blog, slug="goes", tags=["a", "b"])
+
+    post.delete()
+
+    assert slugs() == {"stays"}
+    assert set(counts().values()) == {1}
+
+
+def test_deleting_a_blog_deletes_its_rows_and_counts(blog):
+    PostPageFactory(parent=blog, tags=["a"])
+
+    blog.delete()
+
+    assert (PublicPost.objects.count(), PublicCount.objects.count()) == (0, 0)
+
+
+def test_deleting_a_topic_leaves_its_posts_readable(blog):
+    topic = TopicFactory()
+    PostPageFactory(parent=blog, slug="kept", topic=topic)
+
+    topic.delete()
+
+    assert slugs() == {"kept"}
+    assert PostPage.objects.get(slug="kept").topic is None
+    assert ("topic", topic.pk) not in counts()
+
+
+def test_restriction_hides_a_section_and_lifting_it_shows_it_again(blog):
+    PostPageFactory(parent=blog, slug="post")
+
+    restriction = restrict(blog)
+    hidden = slugs()
+    restriction.delete()
+
+    assert (hidden, slugs()) == (set(), {"post"})
+
+
+def test_withdrawn_section_comes_back_with_its_posts(blog):
+    PostPageFactory(parent=blog, slug="post")
+
+    blog.unpublish()
+    hidden = slugs()
+    blog.save_revision().publish()
+
+    assert (hidden, slugs()) == (set(), {"post"})
+
+
+def test_post_disappears_at_the_moment_it_expires(blog):
+    PostPageFactory(parent=blog, slug="post", expire_at=timezone.now() + timedelta(hours=1))
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert slugs() == set()
+        assert PublicPost.objects.count() == 1
+        drop_expired()
+
+    assert (PublicPost.objects.count(), counts()) == (0, {})
+
+
+def test_scheduled_unpublishing_removes_the_row(blog):
+    PostPageFactory(parent=blog, slug="post", expire_at=timezone.now() + timedelta(hours=1))
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        call_command("publish_scheduled")
+
+    assert PublicPost.objects.count() == 0
+
+
+def test_month_is_counted_in_the_time_zone_of_the_blog(site, blog):
+    moment = datetime(2026, 3, 31, 23, 30, tzinfo=UTC)
+    PostPageFactory(parent=blog, slug="late", published_on=moment)
+    settings = BlogSettings.for_site(site[0])
+
+    settings.time_zone = "Europe/Berlin"
+    settings.save()
+
+    assert counts()["month", 202604] == 1
+    assert ("month", 202603) not in counts()
+
+
+def test_posts_of_the_same_moment_are_ordered_by_id(blog):
+    moment = timezone.now()
+    posts = [PostPageFactory(parent=blog, published_on=moment) for _ in range(3)]
+
+    ordered = PublicPost.objects.readable().newest_first().values_list("pk", flat=True)
+
+    assert list(ordered) == [post.pk for post in reversed(posts)]
+
+
+def test_keeping_a_section_that_is_right_changes_nothing(blog):
+    PostPageFactory(parent=blog, tags=["a"])
+
+    assert keep_below(blog) == 0
+
+
+def test_doctor_finds_nothing_on_a_healthy_site(blog, capsys):
+    PostPageFactory(parent=blog, tags=["a"], topic=TopicFactory(), authors=[AuthorFactory()])
+    PostPageFactory(parent=blog, live=False)
+
+    call_command("doctor")
+
+    assert "All well" in capsys.readouterr().out
+
+
+def test_doctor_names_and_repairs_a_post_that_update_hid_from_the_table(blog, capsys):
+    post = PostPageFactory(parent=blog, title="Sly", slug="sly")
+    PostPage.objects.filter(pk=post.pk).update(live=False)
+
+    with pytest.raises(CommandError, match="1 findings"):
+        call_command("doctor")
+    call_command("doctor", "--repair")
+
+    assert f"Post {post.pk} is shown to readers" in capsys.readouterr().out
+    assert slugs() == set()
+
+
+def test_doctor_repairs_a_wrong_count(blog):
+    PostPageFactory(parent=blog)
+    PublicCount.objects.filter(kind="blog").update(posts=7)
+
+    call_command("doctor", "--repair")
+
+    assert counts()["blog", 0] == 1

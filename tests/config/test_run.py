@@ -1,0 +1,184 @@
+"""`make run` from the outside: what it refuses, what it makes, how it starts again and how it stops."""
+
+import shutil
+import signal
+import socket
+import sqlite3
+import urllib.request
+
+import pytest
+
+from config.operations.preparation import check_folder, newer_migrations
+from config.operations.refusal import NotStarted
+from config.operations.trial import refuse_taken, wanted_port
+from tests.config.trial import Trial, eventually, free_port, is_alive, manage
+
+# One worker of pytest prepares the site, which takes longer than all tests of it.
+pytestmark = pytest.mark.xdist_group("run")
+
+
+@pytest.fixture(scope="module")
+def var_dir(tmp_path_factory):
+    """A folder in which the site was prepared once."""
+    folder = tmp_path_factory.mktemp("trial") / "var"
+    prepared = manage("run", "--only-prepare", var_dir=folder, PORT=str(free_port()))
+    assert prepared.returncode == 0, prepared.stdout + prepared.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def running(var_dir):
+    """The site as it runs after its second start."""
+    trial = Trial(var_dir, free_port())
+    yield trial
+    trial.stop()
+
+
+def refusal(var_dir, **changes):
+    """The words of a start that is refused, without a traceback."""
+    refused = manage("run", "--only-prepare", var_dir=var_dir, **changes)
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    return refused.stderr
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "80 80"])
+def test_port_that_is_none_is_refused(monkeypatch, port):
+    monkeypatch.setenv("PORT", port)
+
+    with pytest.raises(NotStarted, match="PORT"):
+        wanted_port()
+
+
+def test_taken_port_is_refused_even_if_its_owner_shares_it():
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(NotStarted, match=f"Port {port} is taken. Choose another: make run PORT="):
+            refuse_taken(port)
+
+
+def test_port_is_free_again_at_once_after_a_stop():
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):
+            server.accept()[0].close()
+
+    refuse_taken(port)
+
+
+def test_folder_that_cannot_be_made_is_refused(tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(NotStarted, match=r"VAR_DIR is .*nothing can be written there"):
+        check_folder(tmp_path / "file" / "var")
+
+
+def test_wrong_setting_is_refused_in_words(tmp_path):
+    assert "Not started: DATABASE_URL" in refusal(tmp_path / "var", DATABASE_URL="mysql://a:b@c/d")
+
+
+def test_wrong_port_is_refused_in_words(tmp_path):
+    assert "PORT is 99999, but must lie between" in refusal(tmp_path / "var", PORT="99999")
+
+
+def test_file_in_place_of_the_folder_is_refused_in_words(tmp_path):
+    (tmp_path / "file").touch()
+
+    assert "which is a file and not a folder" in refusal(tmp_path / "file")
+
+
+def test_database_that_does_not_answer_is_refused_in_words(tmp_path):
+    words = refusal(tmp_path / "var", PORT=str(free_port()), DATABASE_URL="postgres://a:sesame@127.0.0.1:1/blog")
+
+    assert "database blog cannot be used" in words
+    assert "sesame" not in words
+
+
+def test_file_that_is_no_database_is_refused_in_words(tmp_path):
+    (tmp_path / "db.sqlite3").write_text("not a database " * 100)
+
+    assert "file is not a database" in refusal(tmp_path, PORT=str(free_port()))
+
+
+def test_data_of_a_newer_version_is_refused_and_not_touched(tmp_path):
+    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
+        database.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)"
+        )
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('blog', '9999_later', '2030-01-01')"
+        )
+
+    words = refusal(tmp_path, PORT=str(free_port()))
+
+    assert "made by a newer version of Openbook (it knows blog.9999_later)" in words
+    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
+        assert database.execute("SELECT name FROM sqlite_master WHERE name LIKE 'blog%'").fetchall() == []
+
+
+def test_migration_that_a_package_squashed_away_is_no_newer_data():
+    applied = [
+        ("app", "0001_initial"),
+        ("app", "0002_gone"),
+        ("app", "0003_known"),
+        ("app", "0004_later"),
+        ("new", "0001_a"),
+    ]
+    known = [("app", "0001_initial"), ("app", "0003_known")]
+
+    assert newer_migrations(applied, known) == {("app", "0004_later"), ("new", "0001_a")}
+
+
+def test_first_start_keeps_everything_in_its_folder_and_private(var_dir):
+    assert (var_dir / "db.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert (var_dir / "login").stat().st_mode & 0o777 == 0o600
+    assert (var_dir / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert (var_dir / "static" / "staticfiles.json").exists()
+
+
+def test_running_site_says_where_it_is_and_answers_there(running, var_dir):
+    name, password = (var_dir / "login").read_text().split()
+
+    assert f"Site      {running.address}/" in running.words
+    assert f"Admin     {running.address}/admin/" in running.words
+    assert f"User      {name}" in running.words
+    assert f"Password  {password}" in running.words
+    assert f"Data      {var_dir}" in running.words
+    assert "local trial, not for the internet: docs/operators.md" in running.words
+    assert answer(running.address) == 200
+    assert answer(f"{running.address}/admin/login/") == 200
+
+
+def test_second_start_prepares_nothing_again(running):
+    assert "Preparing" not in running.words
+    assert "demo" not in running.words.lower()
+    assert "Collected" not in running.words
+
+
+def test_start_on_data_in_use_is_refused(running, var_dir):
+    assert f"already running with the data in {var_dir}" in refusal(var_dir, PORT=str(free_port()))
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
+def test_server_and_worker_end_with_the_supervisor_even_if_it_is_killed(tmp_path, var_dir, number, code):
+    shutil.copytree(var_dir, tmp_path / "var")
+    trial = Trial(tmp_path / "var", free_port())
+    assert eventually(lambda: len(trial.children()) >= 3)
+    children = trial.children()
+
+    trial.send(number)
+
+    assert trial.wait() == code
+    assert eventually(lambda: not any(is_alive(pid) for pid in children))
+
+
+def answer(address):
+    with urllib.request.urlopen(address, timeout=60) as response:
+        return response.status

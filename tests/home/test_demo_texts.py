@@ -1,0 +1,168 @@
+"""The demo's texts and drawings, before any of them is in a database."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from PIL import ImageColor
+
+from blog.markdown.body import Body
+from blog.markdown.read import read
+from home.demo.drawings import DRAWINGS, draw
+from home.demo.drawings.plate import ACCENT as ACCENT_NAME
+from home.demo.drawings.plate import PAPER as PAPER_NAME
+from home.demo.texts import Text, catalogue, texts
+
+POSTS = {text.slug: text for text in texts("posts")}
+PAGES = {text.slug: text for text in texts("pages")}
+PLATE = (1600, 900)
+PAPER, ACCENT = ImageColor.getrgb(PAPER_NAME), ImageColor.getrgb(ACCENT_NAME)
+
+
+def every_post(function):
+    return pytest.mark.parametrize("text", POSTS.values(), ids=POSTS.keys())(function)
+
+
+def blocks(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The blocks of a body, and those inside quotes, callouts and lists."""
+    for block in found:
+        yield block
+        match block["type"]:
+            case "quote" | "callout":
+                yield from blocks(block["value"]["content"])
+            case "list":
+                for item in block["value"]["items"]:
+                    yield from blocks(item.get("value", item)["content"])
+
+
+def body(text: Text) -> Body:
+    return read(text.markdown)
+
+
+def all_blocks() -> list[dict[str, Any]]:
+    return [block for text in POSTS.values() for block in blocks(body(text).blocks)]
+
+
+def values(kind: str) -> list[Any]:
+    return [block["value"] for block in all_blocks() if block["type"] == kind]
+
+
+@every_post
+def test_front_matter_of_a_post_is_complete(text):
+    about = text.about
+
+    assert set(about) - {"series", "place"} == {
+        "title", "summary", "date", "authors", "topic", "tags", "cover", "cover_alt", "state",
+    }  # fmt: skip
+    assert 40 <= len(about["summary"]) <= 200
+    assert isinstance(about["date"], datetime)
+    assert about["date"].utcoffset() is not None
+    assert about["cover_alt"]
+
+
+@every_post
+def test_post_names_only_what_the_catalogue_has(text):
+    known = {kind: {entry["slug"] for entry in entries} for kind, entries in catalogue().items()}
+
+    assert text.about["authors"]
+    assert set(text.about["authors"]) <= known["authors"]
+    assert text.about["topic"] in known["topics"]
+    assert text.about.get("series") in known["series"] | {None}
+
+
+@every_post
+def test_post_is_between_five_and_twelve_hundred_words(text):
+    assert 500 <= len(text.markdown.split()) <= 1200
+
+
+@every_post
+def test_only_a_footnote_needs_the_fallback_block(text):
+    assert {note.construct for note in body(text).notes} <= {"footnote"}
+
+
+@pytest.mark.parametrize("text", [*POSTS.values(), *PAGES.values()], ids=[*POSTS, *PAGES])
+def test_links_between_texts_resolve(text):
+    posts = set(re.findall(r"\]\(post:([^)]*)\)", text.markdown))
+    pages = set(re.findall(r"\]\(/([^)]*)/\)", text.markdown))
+
+    assert posts <= set(POSTS) - {text.slug}
+    assert pages <= set(PAGES)
+
+
+def test_published_posts_link_only_to_published_posts():
+    published = {slug for slug, text in POSTS.items() if text.about["state"] == "published"}
+
+    linked = {slug for name in published for slug in re.findall(r"\(post:([^)]*)\)", POSTS[name].markdown)}
+
+    assert linked <= published
+
+
+def test_states_are_a_dozen_published_and_one_of_each_other():
+    states = sorted(str(text.about["state"]) for text in POSTS.values())
+
+    assert states.count("published") >= 12
+    assert [state for state in states if state != "published"] == ["draft", "in_review", "scheduled"]
+
+
+def test_series_has_three_places_in_the_order_of_time():
+    parts = sorted((text.about["place"], text.about["date"]) for text in POSTS.values() if "series" in text.about)
+
+    assert [place for place, _ in parts] == [1, 2, 3]
+    assert [date for _, date in parts] == sorted(date for _, date in parts)
+
+
+def test_every_kind_of_block_is_used():
+    assert {block["type"] for block in all_blocks()} == {
+        "text", "code", "image", "quote", "callout", "table", "embed", "list", "divider", "markdown",
+    }  # fmt: skip
+
+
+def test_every_kind_of_callout_is_used():
+    assert {callout["kind"] for callout in values("callout")} == {"note", "tip", "important", "warning", "caution"}
+
+
+def test_marked_lines_are_lines_of_their_code():
+    marked = [code for code in values("code") if code["marked_lines"]]
+
+    beyond = [
+        code for code in marked if int(re.findall(r"\d+", code["marked_lines"])[-1]) > code["code"].count("\n") + 1
+    ]
+
+    assert len(marked) > 10
+    assert beyond == []
+
+
+def test_every_picture_in_a_post_is_drawn_and_described():
+    pictures = [value["image"] for value in values("image")]
+
+    assert {picture["image"].removeprefix("image:") for picture in pictures} <= set(DRAWINGS)
+    assert all(picture["alt_text"] for picture in pictures)
+
+
+def test_every_drawing_is_used_once():
+    covers = [str(text.about["cover"]) for text in POSTS.values()]
+    inside = [value["image"]["image"].removeprefix("image:") for value in values("image")]
+
+    assert sorted(covers + inside) == sorted(DRAWINGS)
+
+
+@pytest.mark.parametrize("name", [str(text.about["cover"]) for text in POSTS.values()])
+def test_cover_is_a_plate_that_was_drawn_on(name):
+    picture = draw(name)
+
+    assert picture.size == PLATE
+    pixels = {colour: count for count, colour in picture.getcolors(maxcolors=PLATE[0] * PLATE[1])}
+    assert ACCENT in pixels
+    assert 0.3 < pixels[PAPER] / (PLATE[0] * PLATE[1]) < 0.97
+
+
+@pytest.mark.parametrize("name", ["long-tail", "worn-away", "marked-rows"])
+def test_drawing_with_chance_in_it_is_the_same_every_time(name):
+    assert draw(name).tobytes() == draw(name).tobytes()
+
+
+def test_unknown_drawing_is_named():
+    with pytest.raises(KeyError, match="no demo drawing 'boat'"):
+        draw("boat")

@@ -1,0 +1,123 @@
+"""Bodies in the raw form that is stored: one with every block, one with everything that is too wide."""
+
+CODE = """def readable(post):
+    # A post that nobody may read is no post.
+    return post.is_live and not post.is_restricted
+
+
+print(readable("the ledger"))
+"""
+LONG_WORD = "incomprehensibilities" * 6
+LONG_ADDRESS = "https://example.org/" + "a-very-long-part-of-an-address-" * 8
+VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+PLAYER = "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
+
+
+def text(html):
+    return {"type": "text", "value": html}
+
+
+def code(lines, *, language="python", file_name="", marked_lines="", caption=""):
+    value = {"code": lines, "language": language, "file_name": file_name}
+    return {"type": "code", "value": value | {"marked_lines": marked_lines, "caption": caption}}
+
+
+def image(picture, *, alt_text="", width="text", caption="", credit="", link=""):
+    chosen = {"image": picture.pk, "alt_text": alt_text, "decorative": not alt_text}
+    value = {"image": chosen, "caption": caption, "credit": credit, "width": width, "link": link}
+    return {"type": "image", "value": value}
+
+
+def quote(*content, source="", source_url=""):
+    return {"type": "quote", "value": {"content": list(content), "source": source, "source_url": source_url}}
+
+
+def callout(kind, *content):
+    return {"type": "callout", "value": {"kind": kind, "content": list(content)}}
+
+
+def table(columns, rows, *, caption="", header_column=False):
+    """``columns`` as (alignment, heading); every cell is a paragraph."""
+    shown = {
+        "columns": [{"type": kind, "heading": heading} for kind, heading in columns],
+        "rows": [{"values": [f"<p>{cell}</p>" if cell else "" for cell in row]} for row in rows],
+        "caption": caption,
+    }
+    return {"type": "table", "value": {"table": shown, "header_column": header_column}}
+
+
+def listed(*items, ordered=False, start=None):
+    """``items`` as (task state, blocks)."""
+    stored = [{"type": "item", "value": {"task": task, "content": list(blocks)}} for task, blocks in items]
+    return {"type": "list", "value": {"ordered": ordered, "start": start, "items": stored}}
+
+
+def embed(url, *, title="", caption=""):
+    return {"type": "embed", "value": {"url": url, "title": title, "caption": caption}}
+
+
+DIVIDER = {"type": "divider", "value": None}
+
+
+def markdown(words):
+    return {"type": "markdown", "value": words}
+
+
+PROSE = (
+    "<p>A ledger keeps <b>what happened</b>, <i>when</i> and <s>perhaps</s> why: see "
+    '<a href="https://example.org/ledgers">an older one</a>, H<sub>2</sub>O and E = mc<sup>2</sup>, or run '
+    "<code>make run</code>.<br/>A second line.</p>"
+    "<h2>Keeping it</h2><p>Write at once.</p><ul><li>Date<ul><li>and hour</li></ul></li><li>Amount</li></ul>"
+    "<ol><li>Open the book</li><li>Close it</li></ol><h3>Reading it</h3><p>Backwards.</p><h4>Aloud</h4>"
+    "<blockquote>Nothing is forgotten that was written down.</blockquote><h2>Keeping it</h2><p>Again.</p>"
+)
+CALLOUT_KINDS = ("note", "tip", "important", "warning", "caution")
+
+
+def every_block(picture):
+    return [
+        text(PROSE),
+        code(CODE, file_name="ledger.py", marked_lines="2-3", caption="The rule in one place"),
+        code("- old\n+ new\n", language="diff"),
+        code("- old\n+ new\n", language="diff"),
+        code("no language at all", language=""),
+        image(picture, alt_text="Three rising lines", caption="<p>The <b>first</b> year</p>", credit="Drawn by code"),
+        image(picture, width="wide", link="https://example.org/plates"),
+        image(picture, alt_text="The same lines, large", width="full"),
+        quote(
+            text("<p>Count first.</p><p>Then speak.</p>"), source="A cashier", source_url="https://example.org/count"
+        ),
+        quote(text("<p>Nobody signed this.</p>")),
+        *(callout(kind, text(f"<p>This is a {kind}.</p>")) for kind in CALLOUT_KINDS),
+        callout("note", listed(("open", [text("<p>A task in a note</p>"), code("run()")]))),
+        table(
+            [("text", "Format"), ("centre", "**Loss**"), ("number", "`KB`")],
+            [("JPEG", "some", "184"), ("AVIF", "little", "61"), ("PNG", "", "912")],
+            caption="One picture, three files",
+            header_column=True,
+        ),
+        table([("text", ""), ("number", "")], [("Without", "1"), ("headings", "2")]),
+        table([("text", "Neither"), ("number", "Words")], [("a", "1"), ("caption", "2")]),
+        embed(VIDEO, title="A rabbit wakes up", caption="Eight minutes"),
+        embed("https://example.org/elsewhere"),
+        listed(("done", [text("<p>Bought the book</p>")]), ("open", [text("<p>Fill it</p>"), code("fill()")])),
+        listed(("", [text("<p>Third</p>"), text("<p>with a second paragraph</p>")]), ordered=True, start=3),
+        DIVIDER,
+        markdown("A note[^1] kept as *Markdown*.\n\n[^1]: As it was typed.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n"),
+        text("<h2>The end</h2><p>Close the book.</p>"),
+    ]
+
+
+def too_wide(picture):
+    columns = [("number" if place else "text", f"Column number {place}") for place in range(8)]
+    return [
+        text(f'<h2>{LONG_WORD}</h2><p>{LONG_WORD} <a href="{LONG_ADDRESS}">{LONG_ADDRESS}</a></p>'),
+        text(f"<ul><li>{LONG_WORD}<ul><li><code>{'x' * 90}</code></li></ul></li></ul>"),
+        code("x = " + "1" * 196, file_name=f"{LONG_WORD}.py", language="python", caption=LONG_WORD),
+        table(columns, [[f"{place}000000000" for place in range(8)]], caption=LONG_WORD),
+        image(picture, alt_text="Lines", width="full", caption=f"<p>{LONG_WORD}</p>"),
+        quote(text(f"<p>{LONG_WORD}</p>"), callout("tip", code("y = " + "2" * 196)), source=LONG_WORD),
+        listed(("open", [text(f"<p>{LONG_WORD}</p>"), listed(("", [code("z = " + "3" * 196)]))])),
+        embed(LONG_ADDRESS, title=LONG_WORD, caption=LONG_WORD),
+        markdown(f"{LONG_WORD} `{'m' * 150}`\n\n```\n{'n' * 200}\n```\n"),
+    ]

@@ -1,0 +1,129 @@
+"""A browser, and for every journey the same site: one database copied afresh, one server of its own."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client, override_settings
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tests.journeys import content, server
+
+# A busy machine is slow, not wrong.
+PATIENCE = 20_000
+QUIET = [
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    # Playwright's own event loop runs in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Chromium refuses to sandbox itself as root.
+    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Folders:
+    static: Path
+    media: Path
+    database: Path
+
+    def settings(self):
+        return {
+            "ROOT_URLCONF": "tests.journeys.urls",
+            "STATIC_ROOT": self.static,
+            "MEDIA_ROOT": self.media,
+            "STORAGES": {
+                "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+                "staticfiles": {"BACKEND": "tests.journeys.server.UncompressedStorage"},
+            },
+        }
+
+
+@pytest.fixture(scope="session")
+def folders(browser, tmp_path_factory, django_db_blocker):
+    """The static files as readers get them, and a database and media with the content of all journeys."""
+    root = tmp_path_factory.mktemp("journeys")
+    folders = Folders(static=root / "static", media=root / "media", database=root / "written.sqlite3")
+    with override_settings(**folders.settings()), django_db_blocker.unblock():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        server.migrate(folders.database)
+        with server.database(folders.database):
+            content.write()
+            # The sizes of pictures are made when a page first shows them: once here, not in every journey.
+            for address in (content.EVERY_BLOCK, content.TOO_WIDE, "/blog/", "/blog/authors/ada-pell/"):
+                assert Client().get(address).status_code == 200
+    return folders
+
+
+@pytest.fixture
+def site(folders, tmp_path, django_db_blocker):
+    """The address of a site that nobody has changed yet."""
+    server.copy_database(folders.database, tmp_path / "journey.sqlite3")
+    with (
+        override_settings(**folders.settings()),
+        django_db_blocker.unblock(),
+        server.database(tmp_path / "journey.sqlite3"),
+        server.serving() as address,
+    ):
+        content.set_address(address)
+        yield address
+
+
+@pytest.fixture
+def strangers(site):
+    """The addresses outside the site that a page asked for; a journey that expects one takes it out."""
+    asked: list[str] = []
+    yield asked
+    assert asked == []
+
+
+@pytest.fixture
+def contexts(browser, site, strangers):
+    """Opens a person's own window, ``contexts(java_script_enabled=False)``.
+
+    Nothing leaves the machine. What a page may not do by its own policy, and errors of its scripts, fail the journey.
+    """
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def stop_stranger(route):
+        strangers.append(route.request.url)
+        route.abort()
+
+    def open_context(*, width=1280, height=800, **options):
+        size = {"width": width, "height": height}
+        context = browser.new_context(base_url=site, viewport=size, **{"reduced_motion": "reduce", **options})
+        context.set_default_timeout(PATIENCE)
+        context.route(lambda url: not url.startswith((site, "data:", "blob:", "about:")), stop_stranger)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: complaints.append(message.text) if is_refusal(message) else None)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def is_refusal(message):
+    return message.type == "error" and "Content Security Policy" in message.text
+
+
+@pytest.fixture
+def page(contexts) -> Page:
+    return contexts().new_page()

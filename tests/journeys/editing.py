@@ -1,0 +1,105 @@
+"""What an editor's hands do in the admin, one function for each movement."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.content import PASSWORD, picture_file
+
+EDITED = re.compile(r"/admin/pages/\d+/edit/")
+
+
+def log_in(page, name, *, at="/admin/"):
+    page.goto(at)
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{at}")
+
+
+def start_post(page, *, title, summary):
+    page.get_by_role("link", name="New post").click()
+    page.get_by_role("textbox", name="Title").fill(title)
+    page.get_by_role("textbox", name="Summary").fill(summary)
+
+
+def insert_block(page, name):
+    """Inserts a block at the end of the body and gives it back."""
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=name).click()
+    block = page.locator("[data-streamfield-child]").last
+    expect(block).to_contain_text(name)
+    return block
+
+
+def write_text(page, *, heading, paragraph):
+    block = insert_block(page, "Text")
+    text = block.get_by_role("textbox")
+    text.click()
+    # The editor turns these signs into a heading, as its help says.
+    page.keyboard.type(f"## {heading}")
+    page.keyboard.press("Enter")
+    page.keyboard.type(paragraph)
+    expect(text.locator("h2")).to_have_text(heading)
+    # The editor hands its words to the form a moment after they were typed.
+    expect(block.locator("input[name$='-value']")).to_have_value(re.compile(re.escape(paragraph)))
+
+
+def write_code(page, *, code, language):
+    block = insert_block(page, "Code")
+    block.get_by_role("textbox", name="Code").fill(code)
+    block.get_by_role("textbox", name="Language").fill(language)
+
+
+def upload_picture(page, *, name, alt_text):
+    """Inserts a picture that is uploaded on the way."""
+    block = insert_block(page, "Image")
+    block.get_by_role("button", name="Choose an image").click()
+    chooser = page.locator(".modal-dialog")
+    chooser.get_by_role("tab", name="Upload").click()
+    upload = chooser.get_by_role("tabpanel", name="Upload")
+    file = picture_file(size=(400, 300)).read()
+    upload.get_by_label("File").set_input_files({"name": f"{name}.png", "mimeType": "image/png", "buffer": file})
+    upload.get_by_label("Title").fill(name)
+    upload.get_by_role("button", name="Upload").click()
+    chooser.wait_for(state="detached")
+    block.get_by_role("textbox", name="Alt text").fill(alt_text)
+
+
+def open_tab(page, name):
+    page.get_by_role("tab", name=name).click()
+
+
+def choose(page, kind, name):
+    """Chooses a topic, an author or a series in its chooser."""
+    page.get_by_role("button", name=f"Choose {kind}", exact=True).click()
+    chooser = page.locator(".modal-dialog")
+    chooser.get_by_role("link", name=name).click()
+    chooser.wait_for(state="detached")
+
+
+def add_author(page, name):
+    page.get_by_role("button", name="Add Author").click()
+    choose(page, "author", name)
+
+
+def add_tag(page, name):
+    page.locator("li.tagit-new input").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator(".tagit-label", has_text=name)).to_be_visible()
+
+
+def open_preview(page):
+    """Opens the preview beside the form; gives the frame it is shown in."""
+    page.get_by_role("button", name="Toggle preview").click()
+    return page.frame_locator("#w-preview-iframe")
+
+
+def act(page, name):
+    """Presses one of the actions below the form and waits for Wagtail's word that it is done."""
+    if name != "Save draft":
+        page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name=name, exact=True).click()
+    said = page.locator(".messages .success")
+    expect(said).to_be_visible(timeout=30_000)
+    return said.inner_text()

@@ -1,0 +1,67 @@
+"""Nothing is wider than the screen, however small the screen and however large the letters."""
+
+import pytest
+
+from tests.journeys.bodies import LONG_WORD
+from tests.journeys.content import READER_PAGES, TOO_WIDE
+
+pytestmark = pytest.mark.browser
+
+PAGES = {**READER_PAGES, "wide post": TOO_WIDE, "neighbour of the wide post": "/blog/short-post-21/"}
+SIZES = [(320, 16), (320, 32), (1280, 32)]
+
+# Boxes that reach past the screen and stand in nothing that scrolls by itself.
+STICKING_OUT = """() => {
+  const screen = document.documentElement.clientWidth;
+  const scrolls = (box) => box !== document.body && box !== document.documentElement && box !== null
+    && (["auto", "scroll"].includes(getComputedStyle(box).overflowX) || scrolls(box.parentElement));
+  const out = [...document.body.querySelectorAll("*")].filter((box) => {
+    const place = box.getBoundingClientRect();
+    return place.width > 1 && (place.right > screen + 1 || place.left < -1) && !scrolls(box.parentElement);
+  });
+  const found = out.map((box) => `${box.localName}.${box.className.baseVal ?? box.className}`);
+  const page = document.documentElement.scrollWidth;
+  return page > screen ? [`the page is ${page} px wide on ${screen}`, ...found] : found;
+}"""
+
+
+def set_letters(page, pixels):
+    """Sets the size that a reader chose in the browser's settings, which media queries follow, too."""
+    sizes = {"standard": pixels, "fixed": round(pixels * 13 / 16)}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_on_the_screen(name, page):
+    sticking_out = []
+    for width, letters in SIZES:
+        page.set_viewport_size({"width": width, "height": 900})
+        set_letters(page, letters)
+        page.goto(PAGES[name])
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{letters}px"
+        found = page.evaluate(STICKING_OUT)
+        sticking_out += [f"{width} px, letters of {letters} px: {line}" for line in found[:8]]
+
+    assert not sticking_out, "\n".join(sticking_out)
+
+
+def test_wide_post_holds_what_is_too_wide(page):
+    page.goto(TOO_WIDE)
+
+    assert len(LONG_WORD) >= 120
+    assert LONG_WORD in page.locator("h1").inner_text()
+    assert page.locator("pre", has_text="1" * 196).count() == 1
+    assert page.locator("thead th").count() == 8
+
+
+@pytest.mark.parametrize("kind", ["code-block", "table-block"])
+def test_wide_block_scrolls_by_the_keyboard(kind, contexts):
+    page = contexts(width=320).new_page()
+    page.goto(TOO_WIDE)
+    plate = page.locator(f".{kind}__scroll").first
+
+    plate.focus()
+    page.keyboard.press("ArrowRight")
+
+    page.wait_for_function("box => box.scrollLeft > 0", arg=plate.element_handle(), timeout=3000)

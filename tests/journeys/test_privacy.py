@@ -1,0 +1,101 @@
+"""A reader leaves no trace and is shown to nobody: the log of everything that pages ask for and keep."""
+
+import time
+
+import pytest
+
+from tests.journeys.bodies import PLAYER
+from tests.journeys.content import EVERY_BLOCK, READER_PAGES
+
+pytestmark = pytest.mark.browser
+
+KEPT = """async () => ({
+  local: Object.keys(localStorage),
+  session: Object.keys(sessionStorage),
+  databases: (await indexedDB.databases()).map((each) => each.name),
+  workers: (await navigator.serviceWorker.getRegistrations()).length,
+  cookie: document.cookie,
+})"""
+NOTHING = {"local": [], "session": [], "databases": [], "workers": 0, "cookie": ""}
+# What stands on the screen when the first words are painted.
+FIRST_PAINT = """
+const look = () => {
+  if (!document.querySelector("h1")) return requestAnimationFrame(look);
+  const page = document.documentElement;
+  window.firstPaint = [page.dataset.theme ?? "none", getComputedStyle(page).backgroundColor];
+};
+requestAnimationFrame(look);
+"""
+
+
+# A form that is sent needs Django's proof against forgery; whoever fills it in asks to be let in.
+@pytest.mark.parametrize("name", [name for name in READER_PAGES if name != "password"])
+def test_page_keeps_nothing_and_asks_nobody_else(name, page, strangers, site):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(READER_PAGES[name], wait_until="networkidle")
+    page.mouse.wheel(0, 50_000)
+    page.wait_for_load_state("networkidle")
+
+    assert len(asked) > 3
+    assert [address for address in asked if not address.startswith(f"{site}/")] == []
+    assert strangers == []
+    assert page.context.cookies() == []
+    assert page.evaluate(KEPT) == NOTHING
+
+
+def test_reader_who_walks_through_the_site_gets_no_cookie(page):
+    for address in READER_PAGES.values():
+        if address != READER_PAGES["password"]:
+            page.goto(address)
+
+    assert page.context.cookies() == []
+
+
+def test_chosen_theme_is_kept_in_this_browser_only(page):
+    page.goto("/")
+
+    page.get_by_role("radio", name="Dark").check()
+    page.reload()
+
+    assert page.get_by_role("radio", name="Dark").is_checked()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate(KEPT) == NOTHING | {"local": ["theme"]}
+    assert page.context.cookies() == []
+
+    page.get_by_role("radio", name="As the device").check()
+
+    assert page.evaluate(KEPT) == NOTHING
+
+
+@pytest.mark.parametrize(("chosen", "device"), [("Dark", "light"), ("Light", "dark")])
+def test_chosen_theme_stands_before_the_first_paint(chosen, device, contexts):
+    page = contexts(color_scheme=device).new_page()
+    page.goto(EVERY_BLOCK)
+    page.get_by_role("radio", name=chosen).check()
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.add_init_script(FIRST_PAINT)
+    # A slow line shows the flash that a fast one hides.
+    page.route("**/js/theme*.js", lambda route: (time.sleep(0.4), route.continue_()))
+
+    page.reload()
+
+    assert page.evaluate("window.firstPaint") == [chosen.lower(), paper]
+
+
+def test_embed_asks_its_host_only_after_a_click(page, strangers):
+    page.goto(EVERY_BLOCK, wait_until="networkidle")
+    button = page.get_by_role("button", name="Play here, from youtube.com")
+    button.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert (strangers, page.locator("iframe").count()) == ([], 0)
+
+    button.click()
+
+    player = page.locator("iframe")
+    assert player.get_attribute("src") == PLAYER
+    assert player.get_attribute("title") == "A rabbit wakes up"
+    page.wait_for_timeout(300)
+    assert strangers == [PLAYER]
+    strangers.clear()
