@@ -8,7 +8,9 @@ from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from wagtail.models import Site
 
+from blog.loading import loaded_ahead
 from blog.models import BlogIndexPage, PostPage, PublicPostAuthor
 
 POSTS_IN_FEED = 20
@@ -32,8 +34,11 @@ class FullTextAtomFeed(Atom1Feed):
 class BlogFeed(Feed):
     feed_type = FullTextAtomFeed
 
+    def __init__(self, posts: list[PostPage]) -> None:
+        self.posts = posts
+
     def get_object(self, request: HttpRequest, blog: BlogIndexPage) -> BlogIndexPage:
-        self.root = blog.get_site().root_url
+        self.root = Site.find_for_request(request).root_url
         return blog
 
     def title(self, blog: BlogIndexPage) -> str:
@@ -48,13 +53,8 @@ class BlogFeed(Feed):
     def feed_guid(self, blog: BlogIndexPage) -> str:
         return self.link(blog)
 
-    def items(self, blog: BlogIndexPage) -> list[PostPage]:
-        byline = Prefetch("public__author_rows", PublicPostAuthor.objects.select_related("author").order_by("place"))
-        posts = PostPage.objects.readable().filter(public__blog=blog).newest_first().select_related("public")
-        found = list(posts.prefetch_related("tags", byline)[:POSTS_IN_FEED])
-        for post in found:
-            post.public.blog = blog
-        return found
+    def items(self) -> list[PostPage]:
+        return self.posts
 
     def item_title(self, post: PostPage) -> str:
         return post.title
@@ -89,6 +89,15 @@ class BlogFeed(Feed):
         }
 
 
+def newest_posts(blog: BlogIndexPage) -> list[PostPage]:
+    byline = Prefetch("public__author_rows", PublicPostAuthor.objects.select_related("author").order_by("place"))
+    posts = PostPage.objects.readable().filter(public__blog=blog).newest_first().select_related("public")
+    found = list(posts.prefetch_related("tags", byline)[:POSTS_IN_FEED])
+    for post in found:
+        post.public.blog = blog
+    return found
+
+
 def readable_html(markup: str, address: str) -> str:
     """Body HTML with absolute addresses and plain elements, for readers that keep no class."""
     soup = BeautifulSoup(markup, "html.parser")
@@ -109,4 +118,6 @@ def readable_html(markup: str, address: str) -> str:
 
 
 def atom_feed(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:
-    return BlogFeed()(request, blog=blog)
+    posts = newest_posts(blog)
+    with loaded_ahead(post.body for post in posts):
+        return BlogFeed(posts)(request, blog=blog)

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 
 from blog.licences import licence
 from blog.lists import in_series_order
+from blog.loading import loaded_ahead
 from blog.models import Author, BlogIndexPage, BlogSettings, PostPage, PublicPost, PublicPostTag, Tag
-from blog.pictures import load_renditions, pictures_in
 from blog.text import with_heading_ids
 
 RELATED_POSTS = 2
@@ -21,14 +21,16 @@ TAGS_COMPARED = 6
 def post_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
     blog = blog_of(post)
     tags = list(post.tags.all())
+    people = authors(post, blog)
     settings = BlogSettings.for_request(request)
-    load_renditions([*([post.cover] if post.cover else []), *pictures_in(post.body)])
-    body, contents = with_heading_ids(str(post.body.render_as_block()))
+    pictures = [post.cover, *(author.portrait for author in people)]
+    with loaded_ahead([post.body], pictures=pictures, also_hidden=not post.is_public):
+        body, contents = with_heading_ids(str(post.body.render_as_block()))
     return {
         "blog": blog,
         "body": SafeString(body),
         "contents": contents,
-        "authors": authors(post, blog),
+        "authors": people,
         "tags": [{"name": tag.name, "url": blog.list_url("tags", tag.slug)} for tag in tags],
         "topic_url": blog.list_url("topics", post.topic.slug) if post.topic else "",
         "licence": licence(post.licence) or settings.default_licence,

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
@@ -18,10 +19,17 @@ from blog.admin.new_post import preset_author
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
 from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_use
+from blog.loading import ReadablePageLinkHandler
 from blog.models import PostPage
 
 register_snippet(AuthorViewSet)
 register_snippet(SubjectsGroup)
+
+
+# After Wagtail's own, which it replaces.
+@hooks.register("register_rich_text_features", order=100)
+def links_to_readable_pages(features: FeatureRegistry) -> None:
+    features.register_link_type(ReadablePageLinkHandler)
 
 
 @hooks.register("register_admin_viewset")

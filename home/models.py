@@ -103,7 +103,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo")], heading=_("Identity")),
         FieldPanel("accent"),
         FieldPanel("language"),
-        InlinePanel("menu_links", label=_("Link"), heading=_("Menu"), max_num=6),
+        InlinePanel("menu_links", label=_("Link"), heading=_("Menu"), max_num=12),
         MultiFieldPanel([FieldPanel("footer"), FieldPanel("contact")], heading=_("Footer")),
     ]
 
@@ -111,12 +111,18 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         verbose_name = _("site settings")
 
 
+class MenuPlace(models.TextChoices):
+    HEADER = "header", _("Header")
+    FOOTER = "footer", _("Footer")
+
+
 class MenuLink(Orderable):
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="menu_links")
     label = models.CharField(_("label"), max_length=40, blank=True, help_text=_("Leave empty for the page's title."))
     page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(_("place"), max_length=10, choices=MenuPlace, default=MenuPlace.HEADER)
 
-    panels: ClassVar = [FieldPanel("page"), FieldPanel("label")]
+    panels: ClassVar = [FieldPanel("page"), FieldPanel("label"), FieldPanel("place")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("menu link")

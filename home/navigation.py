@@ -1,20 +1,26 @@
+from collections import defaultdict
+
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from home.models import MenuLink, SiteSettings
 
+type Link = tuple[str, str, bool]
+
 
 def menu(request: HttpRequest) -> dict[str, object]:
-    """The menu of reader pages as (label, url, is_current); read only when a template asks."""
-    return {"menu": lambda: list(_links(request))}
+    """The links of ``menu.header`` and ``menu.footer``, read once and only when a template asks."""
+    return {"menu": SimpleLazyObject(lambda: links_by_place(request))}
 
 
-def _links(request: HttpRequest):  # noqa: ANN202 (a generator of three-tuples, see above)
-    if not Site.find_for_request(request):
-        return
-    settings = SiteSettings.for_request(request)
-    links = MenuLink.objects.filter(settings=settings, page__live=True).select_related("page")
-    for link in links.order_by("sort_order"):
-        url = link.page.get_url(request)
-        if url:
-            yield str(link), url, request.path.startswith(url)
+def links_by_place(request: HttpRequest) -> dict[str, list[Link]]:
+    """For each place its links as (label, address, whether the reader is there)."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    if Site.find_for_request(request):
+        settings = SiteSettings.for_request(request)
+        links = MenuLink.objects.filter(settings=settings, page__live=True).select_related("page")
+        for link in links.order_by("sort_order"):
+            if url := link.page.get_url(request):
+                found[link.place].append((str(link), url, request.path.startswith(url)))
+    return found

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images import get_image_model
-from wagtail.images.blocks import ImageBlock as ChosenImageBlock
 
+from .known import PictureBlock
 from .prose import INLINE_FEATURES
 
 
@@ -17,7 +17,7 @@ class ImageWidth(models.TextChoices):
 
 
 class ImageBlock(blocks.StructBlock):
-    image = ChosenImageBlock()
+    image = PictureBlock()
     caption = blocks.RichTextBlock(features=INLINE_FEATURES, required=False)
     credit = blocks.CharBlock(required=False, help_text=_("Who made it, and under which licence"))
     width = blocks.ChoiceBlock(choices=ImageWidth.choices, default=ImageWidth.TEXT)

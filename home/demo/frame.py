@@ -4,11 +4,11 @@ from django.contrib.auth.models import User
 from wagtail.models import Site
 
 from home.demo.texts import site_words
-from home.models import HomePage, InfoPage, SiteSettings
+from home.models import HomePage, SiteSettings
 
 
 def put_words(site: Site, user: User | None) -> None:
-    words = words_on(site)
+    words = site_words()
     settings = SiteSettings.for_site(site)
     settings.tagline, settings.footer = words["tagline"], words["footer"]
     settings.save()
@@ -16,7 +16,7 @@ def put_words(site: Site, user: User | None) -> None:
 
 
 def take_words(site: Site) -> None:
-    words = words_on(site)
+    words = site_words()
     settings = SiteSettings.for_site(site)
     for name in ("tagline", "footer"):
         if getattr(settings, name) == words[name]:
@@ -24,14 +24,6 @@ def take_words(site: Site) -> None:
     settings.save()
     if _home(site).introduction == words["introduction"]:
         _introduce(site, "", None)
-
-
-def words_on(site: Site) -> dict[str, str]:
-    words = site_words()
-    ids = {page.slug: page.pk for page in InfoPage.objects.child_of(site.root_page)}
-    if all(f'"{{{slug}}}"' not in words["footer"] or slug in ids for slug in ("about", "corrections", "privacy")):
-        words["footer"] = words["footer"].format(**ids)
-    return words
 
 
 def _home(site: Site) -> HomePage:

@@ -133,8 +133,10 @@ class Loader:
     def add_frame(self) -> None:
         put_words(self.site, self.user)
         settings = SiteSettings.for_site(self.site)
-        about = InfoPage.objects.child_of(self.site.root_page).get(slug="about")
-        self.keep(MenuLink.objects.create(settings=settings, page=about, sort_order=1))
+        pages = {page.slug: page for page in InfoPage.objects.child_of(self.site.root_page)}
+        places = [("about", "header"), ("about", "footer"), ("corrections", "footer"), ("privacy", "footer")]
+        for order, (slug, place) in enumerate(places, start=1):
+            self.keep(MenuLink.objects.create(settings=settings, page=pages[slug], place=place, sort_order=order))
 
 
 def moment(value: object) -> datetime:

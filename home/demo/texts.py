@@ -34,5 +34,5 @@ def catalogue() -> dict[str, list[dict[str, str]]]:
 
 
 def site_words() -> dict[str, str]:
-    """The demo's tagline, introduction and footer; the footer holds page slugs in braces."""
+    """The demo's tagline, introduction and footer."""
     return tomllib.loads((FOLDER / "site.toml").read_text(encoding="utf-8"))

@@ -1,5 +1,7 @@
 """The ways on which a reader comes to a post, by the links that stand on the pages."""
 
+import re
+
 from playwright.sync_api import expect
 
 
@@ -50,5 +52,6 @@ def find_by_search(page, title, query):
     field = page.get_by_role("main").get_by_role("searchbox")
     field.fill(query)
     field.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=."))
     expect(field).to_have_value(query)
     open_post(page, title)

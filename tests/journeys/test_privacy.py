@@ -1,7 +1,5 @@
 """A reader leaves no trace and is shown to nobody: the log of everything that pages ask for and keep."""
 
-import time
-
 import pytest
 
 from tests.journeys.bodies import PLAYER
@@ -76,11 +74,22 @@ def test_chosen_theme_stands_before_the_first_paint(chosen, device, contexts):
     page.get_by_role("radio", name=chosen).check()
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     page.add_init_script(FIRST_PAINT)
-    # A slow line shows the flash that a fast one hides.
-    page.route("**/js/theme*.js", lambda route: (time.sleep(0.4), route.continue_()))
+    held = []
 
-    page.reload()
+    def hold(route):
+        held.append(route)
 
+    page.route("**/js/theme.*js", hold)
+
+    # While the script that knows the choice is on its way, nothing may be painted.
+    with page.expect_event("requestfinished", lambda request: request.resource_type == "stylesheet"):
+        page.reload(wait_until="commit")
+    page.wait_for_timeout(500)
+    painted_too_early = page.evaluate("window.firstPaint ?? null")
+    held[0].continue_()
+    page.wait_for_function("window.firstPaint")
+
+    assert painted_too_early is None
     assert page.evaluate("window.firstPaint") == [chosen.lower(), paper]
 
 

@@ -95,6 +95,7 @@ def test_wrong_address_leads_on(reader):
     field.fill("ledger")
     field.press("Enter")
 
+    expect(reader).to_have_url(re.compile(r"/search/\?q=ledger$"))
     expect(reader.get_by_role("link", name=TITLE, exact=True)).to_be_visible()
 
 

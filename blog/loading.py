@@ -1,0 +1,76 @@
+"""Loads what the bodies of a page refer to in three queries, however many pictures and links there are."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.models import Q, prefetch_related_objects
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+from wagtail.rich_text.pages import PageLinkHandler
+
+from blog.blocks.known import known_pictures
+from blog.models import BlogImage
+
+PAGE_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="page")[^>]*\bid="(\d{1,18})"')
+
+# Pages by id that links may lead to, or None where nothing was loaded ahead.
+known_pages: ContextVar[dict[int, Page] | None] = ContextVar("known_pages", default=None)
+
+
+class ReadablePageLinkHandler(PageLinkHandler):
+    """A link to a page that readers may not see stays words, and does not tell its address."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list[Page | None]:
+        ids = [int(attrs["id"]) if str(attrs.get("id")).isdecimal() else 0 for attrs in attrs_list]
+        known = known_pages.get()
+        pages = pages_to_link(ids) if known is None else known
+        return [pages.get(pk) for pk in ids]
+
+
+def pages_to_link(ids: Iterable[int], *, also_hidden: bool = False) -> dict[int, Page]:
+    """The live pages with these ids, and of the posts only the readable unless ``also_hidden``."""
+    pages = Page.objects.filter(pk__in=ids, live=True)
+    if not also_hidden:
+        pages = pages.filter(Q(postpage__isnull=True) | Q(postpage__public__isnull=False))
+    return pages.in_bulk()
+
+
+@contextmanager
+def loaded_ahead(
+    bodies: Iterable[StreamValue], *, pictures: Iterable[BlogImage | None] = (), also_hidden: bool = False
+) -> Iterator[None]:
+    """While this lasts, rendering ``bodies`` asks for no picture, rendition or linked page.
+
+    ``pictures`` are further ones that get their renditions loaded. ``also_hidden`` keeps links to
+    posts that only members may read, for a page that only they see.
+    """
+    found = [reference for body in bodies for reference in references(list(body.raw_data))]
+    images = BlogImage.objects.in_bulk({pk for kind, pk in found if kind == "image"})
+    links = {pk for kind, pk in found if kind == "page"}
+    with_renditions = [*images.values(), *(picture for picture in pictures if picture)]
+    if with_renditions:
+        prefetch_related_objects(with_renditions, "renditions")
+    picture_token = known_pictures.set(images)
+    page_token = known_pages.set(pages_to_link(links, also_hidden=also_hidden) if links else {})
+    try:
+        yield
+    finally:
+        known_pages.reset(page_token)
+        known_pictures.reset(picture_token)
+
+
+def references(value: object) -> Iterator[tuple[str, int]]:
+    """What stored block data refers to, as ("image", id) and ("page", id)."""
+    if isinstance(value, dict):
+        if isinstance(value.get("image"), int):
+            yield "image", value["image"]
+        for inner in value.values():
+            yield from references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from references(inner)
+    elif isinstance(value, str) and "linktype" in value:
+        yield from (("page", int(pk)) for pk in PAGE_LINK.findall(value))
