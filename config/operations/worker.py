@@ -34,6 +34,8 @@ class Worker:
             signal.signal(number, self._on_signal)
         logger.info("The worker looks every %.0f seconds for what is due.", INTERVAL)
         while not self._stop.is_set():
+            # A connection that broke since the last round is opened anew.
+            close_old_connections()
             work_once()
             self._stop.wait(INTERVAL)
         logger.info("The worker stops.")
@@ -46,7 +48,6 @@ def work_once() -> None:
     """One round. A job that fails is logged and does not keep the next one from its turn."""
     started = timezone.now()
     for job in (withdraw_expired, publish_due, remove_expired):
-        close_old_connections()
         try:
             job()
         except Exception:

@@ -1,5 +1,5 @@
 from django.db import models, transaction
-from wagtail.models import Page, Site
+from wagtail.models import Page, ReferenceIndex, Site
 
 from blog.models import Author, BlogImage, Tag
 from blog.people import posts_of
@@ -40,7 +40,7 @@ def is_in_use(item: models.Model) -> bool:
         case Author():
             return bool(posts_of(item))
         case BlogImage():
-            return item.get_usage().exists()
+            return ReferenceIndex.get_references_to(item).exists()
         case Tag():
             return item.tagged_posts.exists()
     return hasattr(item, "posts") and item.posts.exists()

@@ -1,0 +1,84 @@
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+
+from blog.models import PostPage
+from tests.factories import AuthorFactory, PostPageFactory, make_site
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+CODE = {"code": "print(1 < 2)\n", "language": "python", "file_name": "", "marked_lines": "1", "caption": ""}
+EMBED = {"url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "title": "A film", "caption": ""}
+
+
+@pytest.fixture
+def blog():
+    return make_site()[2]
+
+
+def entries(client):
+    return ET.fromstring(client.get("/blog/feed/").content).findall(f"{ATOM}entry")
+
+
+def content(client):
+    return BeautifulSoup(entries(client)[0].find(f"{ATOM}content").text, "html.parser")
+
+
+def test_feed_carries_the_whole_text_with_plain_code(client, blog):
+    body = [{"type": "text", "value": "<p>First words</p>"}, {"type": "code", "value": CODE}]
+    PostPageFactory(parent=blog, body=body)
+
+    html = content(client)
+
+    assert html.p.text == "First words"
+    assert html.pre.text.strip() == "print(1 < 2)"
+    assert html.find("span") is None
+    assert not any(element.has_attr("class") for element in html.find_all(True))
+
+
+def test_feed_addresses_are_absolute(client, blog):
+    PostPageFactory(parent=blog, slug="target")
+    target = PostPage.objects.get(slug="target")
+    link = f'<p><a linktype="page" id="{target.pk}">there</a> and <a href="#x">here</a></p>'
+    PostPageFactory(parent=blog, slug="source", body=[{"type": "text", "value": link}])
+
+    assert [a["href"] for a in content(client).find_all("a")] == [
+        "http://testserver/blog/target/",
+        "http://testserver/blog/source/#x",
+    ]
+
+
+def test_embed_is_a_link_in_the_feed(client, blog):
+    PostPageFactory(parent=blog, body=[{"type": "embed", "value": EMBED}])
+
+    html = content(client)
+
+    assert EMBED["url"] in [a["href"] for a in html.find_all("a")]
+    assert html.find(["iframe", "button"]) is None
+
+
+def test_entry_names_authors_dates_and_a_lasting_id(client, blog):
+    authors = [AuthorFactory(name="Ada"), AuthorFactory(name="Ben")]
+    moment = datetime(2025, 5, 4, 12, tzinfo=UTC)
+    post = PostPageFactory(parent=blog, authors=authors, published_on=moment, tags=["sea"])
+
+    entry = entries(client)[0]
+
+    assert [name.text for name in entry.iter(f"{ATOM}name")] == ["Ada", "Ben"]
+    assert entry.find(f"{ATOM}published").text == "2025-05-04T12:00:00+00:00"
+    assert entry.find(f"{ATOM}id").text == f"urn:uuid:{post.uuid}"
+    assert entry.find(f"{ATOM}category").get("term") == "sea"
+
+
+def test_changed_post_says_when_it_changed(client, blog):
+    post = PostPageFactory(parent=blog, published_on=datetime(2025, 5, 4, 12, tzinfo=UTC))
+    post.save_revision().publish()
+    post.refresh_from_db()
+
+    assert entries(client)[0].find(f"{ATOM}updated").text == post.last_published_at.isoformat()
+
+
+def test_empty_feed_is_a_feed(client, blog):
+    assert entries(client) == []

@@ -1,0 +1,104 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from blog.blocks.body import PostBodyBlock
+from blog.models import Author, BlogIndexPage, PostAuthor, PostPage, PublicPost, Topic
+from home.models import DemoItem, SiteSettings
+from tests.factories import PostPageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(admin_user):
+    call_command("create_groups")
+    call_command("load_demo", address="http://testserver")
+
+
+def test_demo_has_posts_in_every_state(demo):
+    published = PublicPost.objects.readable().count()
+    states = {
+        "scheduled": PostPage.objects.filter(live=False, go_live_at__isnull=False).count(),
+        "in review": sum(1 for post in PostPage.objects.filter(live=False) if post.current_workflow_state),
+        "all": PostPage.objects.count(),
+    }
+
+    assert published >= 12
+    assert states == {"scheduled": 1, "in review": 1, "all": published + 3}
+
+
+def test_demo_uses_every_kind_of_block_and_no_words_are_lost(demo):
+    kinds = {block.block_type for post in PostPage.objects.all() for block in post.body}
+    lists = [block.value for post in PostPage.objects.all() for block in post.body if block.block_type == "list"]
+
+    assert kinds == set(PostBodyBlock().child_blocks)
+    assert all(item["content"] for value in lists for item in value["items"])
+
+
+def test_loading_again_changes_nothing(demo):
+    before = DemoItem.objects.count()
+
+    call_command("load_demo", address="http://testserver")
+
+    assert DemoItem.objects.count() == before
+
+
+def test_strip_is_shown_on_this_machine_only(client, demo):
+    here = BeautifulSoup(client.get("/").content, "html.parser")
+    elsewhere = BeautifulSoup(client.get("/", REMOTE_ADDR="203.0.113.9").content, "html.parser")
+
+    assert here.find(class_="demo-strip")
+    assert elsewhere.find(class_="demo-strip") is None
+
+
+def test_starting_an_own_blog_removes_the_demo_and_nothing_else(admin_client, demo):
+    blog = BlogIndexPage.objects.get()
+    author, topic = Author.objects.order_by("name").first(), Topic.objects.order_by("name").first()
+    mine = PostPageFactory(parent=blog, title="Mine", topic=topic, authors=[author, Author.objects.create(name="Me")])
+
+    response = admin_client.post("/admin/start-my-own-blog/", follow=True)
+
+    assert list(PostPage.objects.values_list("title", flat=True)) == ["Mine"]
+    assert PostAuthor.objects.filter(page=mine).count() == 2
+    assert PostPage.objects.get().topic == topic
+    assert set(Author.objects.values_list("name", flat=True)) == {author.name, "Me"}
+    assert get_image_model().objects.count() == 0
+    assert not DemoItem.objects.exists()
+    assert author.name in response.content.decode()
+    assert SiteSettings.objects.get().tagline == ""
+
+
+def test_words_that_somebody_changed_stay_when_the_demo_goes(admin_client, demo):
+    settings = SiteSettings.objects.get()
+    settings.tagline = "My words"
+    settings.save()
+
+    admin_client.post("/admin/start-my-own-blog/")
+
+    assert SiteSettings.objects.get().tagline == "My words"
+
+
+def test_page_that_somebody_wrote_below_a_demo_page_keeps_both(admin_client, demo):
+    about = Page.objects.get(slug="about")
+    about.specific.add_child(instance=type(about.specific)(title="Mine", slug="mine"))
+
+    admin_client.post("/admin/start-my-own-blog/")
+
+    assert set(Page.objects.filter(slug__in=["about", "mine"]).values_list("slug", flat=True)) == {"about", "mine"}
+
+
+def test_only_a_superuser_may_remove_the_demo(client, demo, django_user_model):
+    client.force_login(django_user_model.objects.create_user("visitor"))
+
+    client.post("/admin/start-my-own-blog/")
+
+    assert DemoItem.objects.exists()
+
+
+def test_asking_removes_nothing(admin_client, demo):
+    admin_client.get("/admin/start-my-own-blog/")
+
+    assert DemoItem.objects.exists()
