@@ -1,11 +1,11 @@
 """Loads what the bodies of a page refer to in three queries, however many pictures and links there are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Model, Q, prefetch_related_objects
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
@@ -23,7 +23,7 @@ class ReadablePageLinkHandler(PageLinkHandler):
     """A link to a page that readers may not see stays words, and does not tell its address."""
 
     @classmethod
-    def get_many(cls, attrs_list: list[dict]) -> list[Page | None]:
+    def get_many(cls, attrs_list: list[dict]) -> list[Model]:
         ids = [int(attrs["id"]) if str(attrs.get("id")).isdecimal() else 0 for attrs in attrs_list]
         known = known_pages.get()
         pages = pages_to_link(ids) if known is None else known
@@ -41,7 +41,7 @@ def pages_to_link(ids: Iterable[int], *, also_hidden: bool = False) -> dict[int,
 @contextmanager
 def loaded_ahead(
     bodies: Iterable[StreamValue], *, pictures: Iterable[BlogImage | None] = (), also_hidden: bool = False
-) -> Iterator[None]:
+) -> Generator[None]:
     """While this lasts, rendering ``bodies`` asks for no picture, rendition or linked page.
 
     ``pictures`` are further ones that get their renditions loaded. ``also_hidden`` keeps links to

@@ -28,7 +28,7 @@ class BlogSettings(BaseSiteSetting):
         _("licence"),
         max_length=40,
         choices=LicenceChoice,
-        default=LicenceChoice.CC_BY,
+        default=LicenceChoice.ALL_RIGHTS,
         help_text=_("For every post that does not name its own."),
     )
     time_zone = models.CharField(

@@ -14,3 +14,4 @@ MAILERS = {
     }
 }
 SERVES_MEDIA = True
+IS_LOCAL_TRIAL = True

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page, Site, Workflow
 
+from blog.licences import LicenceChoice
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
@@ -76,6 +77,7 @@ class Loader:
     def write_post(self, post: PostPage, text: Text) -> None:
         about = text.about
         post.summary = about["summary"]
+        post.licence = LicenceChoice.CC_BY
         post.topic = self.topics.get(about.get("topic", ""))
         post.series = self.series.get(about.get("series", ""))
         post.series_place = about.get("place")

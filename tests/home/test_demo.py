@@ -54,6 +54,12 @@ def test_strip_is_shown_on_this_machine_only(client, demo):
     assert elsewhere.find(class_="demo-strip") is None
 
 
+def test_strip_is_not_shown_on_a_server(client, demo, settings):
+    settings.IS_LOCAL_TRIAL = False
+
+    assert BeautifulSoup(client.get("/").content, "html.parser").find(class_="demo-strip") is None
+
+
 def test_starting_an_own_blog_removes_the_demo_and_nothing_else(admin_client, demo):
     blog = BlogIndexPage.objects.get()
     author, topic = Author.objects.order_by("name").first(), Topic.objects.order_by("name").first()
