@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 REAL_POSTS = Path(settings.BASE_DIR).parent / "shared" / "data"
@@ -29,6 +30,12 @@ def _belongs_here(item, *, only_database):
         return False
     uses_database = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
     return bool(uses_database) or not only_database
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Rows are taken back after a test and their ids given again; what was cached for them is not."""
+    cache.clear()
 
 
 def pytest_report_header(config):
