@@ -29,6 +29,8 @@ from .media_files import (
 )
 
 pytestmark = pytest.mark.django_db
+# What a file is, and what is left in it, is the same on every database: one run says it.
+decided_before_any_database = pytest.mark.database("sqlite")
 
 # A tenth of what is accepted on a site, so that the tests are quick.
 LIMIT = 2 * 1024 * 1024
@@ -107,6 +109,7 @@ bad = pytest.mark.parametrize(("kind", "name", "data"), BAD, ids=[name for _kind
 
 
 @bad
+@decided_before_any_database
 def test_bad_upload_is_refused_in_words_when_added(admin, kind, name, data):
     response = admin.post(reverse(ADD[kind]), form_values(file=upload(name, data)))
 
@@ -115,6 +118,7 @@ def test_bad_upload_is_refused_in_words_when_added(admin, kind, name, data):
 
 
 @bad
+@decided_before_any_database
 def test_bad_upload_is_refused_in_words_among_several(admin, kind, name, data):
     response = admin.post(reverse(ADD_SEVERAL[kind]), form_values(**{"files[]": upload(name, data)}))
 
@@ -125,6 +129,7 @@ def test_bad_upload_is_refused_in_words_among_several(admin, kind, name, data):
 
 
 @bad
+@decided_before_any_database
 def test_bad_upload_is_refused_in_words_in_the_chooser(admin, kind, name, data):
     url, prefix = CHOOSER[kind]
 
@@ -135,6 +140,7 @@ def test_bad_upload_is_refused_in_words_in_the_chooser(admin, kind, name, data):
 
 
 @bad
+@decided_before_any_database
 def test_bad_replacement_is_refused_in_words_and_the_old_file_stays(admin, kind, name, data):
     medium = stored_picture() if kind == "picture" else stored_document()
     before = medium.file.name
@@ -149,6 +155,7 @@ def test_bad_replacement_is_refused_in_words_and_the_old_file_stays(admin, kind,
 
 
 @pytest.mark.parametrize("name", BAD_PICTURES)
+@decided_before_any_database
 def test_bad_picture_is_refused_wherever_it_is_set(name):
     with pytest.raises(ValidationError):
         stored_picture(BAD_PICTURES[name], name)
@@ -157,6 +164,7 @@ def test_bad_picture_is_refused_wherever_it_is_set(name):
 
 
 @pytest.mark.parametrize("name", BAD_DOCUMENTS)
+@decided_before_any_database
 def test_bad_document_is_refused_wherever_it_is_set(name):
     with pytest.raises(ValidationError):
         stored_document(BAD_DOCUMENTS[name], name)
@@ -250,6 +258,7 @@ def test_sideways_photograph_has_the_size_that_readers_see():
 
 @pytest.mark.parametrize("output", ["jpeg", "png", "webp", "avif"])
 @pytest.mark.parametrize("name", TALKATIVE)
+@decided_before_any_database
 def test_renditions_say_nothing_personal_and_stand_upright(name, output):
     image = stored_picture(TALKATIVE[name](), name)
 
@@ -264,6 +273,7 @@ def test_renditions_say_nothing_personal_and_stand_upright(name, output):
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
+@decided_before_any_database
 def test_honest_document_is_added(admin, name):
     admin.post(reverse("wagtaildocs:add"), form_values(file=upload(name, DOCUMENTS[name])))
 
