@@ -16,6 +16,11 @@ KEPT = """async () => ({
 })"""
 NOTHING = {"local": [], "session": [], "databases": [], "workers": 0, "cookie": ""}
 # What stands on the screen when the first words are painted.
+# Not wait_for_function: it evaluates a string again and again, which the page's policy forbids.
+UNTIL_PAINTED = """() => new Promise(done => {
+  const look = () => window.firstPaint ? done() : setTimeout(look, 20);
+  look();
+})"""
 FIRST_PAINT = """
 const look = () => {
   if (!document.querySelector("h1")) return requestAnimationFrame(look);
@@ -87,7 +92,7 @@ def test_chosen_theme_stands_before_the_first_paint(chosen, device, contexts):
     page.wait_for_timeout(500)
     painted_too_early = page.evaluate("window.firstPaint ?? null")
     held[0].continue_()
-    page.wait_for_function("window.firstPaint")
+    page.evaluate(UNTIL_PAINTED)
 
     assert painted_too_early is None
     assert page.evaluate("window.firstPaint") == [chosen.lower(), paper]
