@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from blog.markdown.render import clean, rendering_parser
+from blog.markdown.render import render_inline
 
 from .prose import INLINE_FEATURES
 
@@ -16,9 +16,9 @@ def cell(label: str) -> blocks.RichTextBlock:
 class TableValue(blocks.StructValue):
     @property
     def columns(self) -> list[dict[str, str]]:
-        """Each column's ``kind`` (its alignment) and ``heading`` as safe inline HTML."""
+        """Each column's ``kind`` (its alignment) and ``heading``, safe HTML in which code and marks may stand."""
         return [
-            {"kind": column["block"].name, "heading": render_inline(column["heading"])}
+            {"kind": column["block"].name, "heading": SafeString(render_inline(column["heading"]))}
             for column in self["table"].columns
         ]
 
@@ -33,11 +33,6 @@ class TableValue(blocks.StructValue):
             [{"kind": bound.block.name, "html": unwrapped(bound.render())} for bound in row]
             for row in self["table"].rows
         ]
-
-
-def render_inline(text: str) -> SafeString:
-    """Safe HTML of a heading in which `code` and **bold** may stand."""
-    return SafeString(clean(rendering_parser().renderInline(text)))
 
 
 def unwrapped(html: str) -> SafeString:

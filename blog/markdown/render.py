@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from html import escape
+from html import escape, unescape
 
 import nh3
 from bs4 import BeautifulSoup, Tag
@@ -15,6 +15,7 @@ from blog.highlight import highlight
 from blog.markdown.nodes import inline_tokens
 from blog.markdown.parser import build_parser, refuse_long
 from blog.markdown.tags import SHOWN_TAGS
+from blog.math import mathml
 
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class"},
@@ -39,6 +40,7 @@ FOOTNOTE_ID = re.compile(r"fn(?:ref)?-[\w-]*?\d+(?:[:-]\d+)?\Z")
 LOADED = re.compile(r"<(?:img|iframe|video|audio|embed|source)\b[^<>]*>", re.IGNORECASE)
 OWN_NAMES_IN_HTML = re.compile(r"""\s(?:id|class)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 CELL_CLASSES = {"text-align:center": "align-centre", "text-align:right": "align-end"}
+FORMULA = re.compile(r'(<pre tabindex="0">)?<code class="math">([^<]*)</code>(?(1)</pre>)')
 HEADING_TAG = re.compile(r"(</?h)([1-6])\b", re.IGNORECASE)
 TASK_SIGNS = {True: "☑ ", False: "☐ "}
 CLEANED_WITH_CONTENT = {
@@ -68,7 +70,25 @@ def render(text: str, *, prefix: str = "") -> str:
     shift = int(any(token.type == "heading_open" and token.tag == "h1" for token in tokens))
     for token in inline_tokens(tokens):
         prepare(token, shift)
-    return clean(parser.renderer.render(tokens, parser.options, environment))
+    return with_formulas(clean(parser.renderer.render(tokens, parser.options, environment)))
+
+
+def render_inline(text: str) -> str:
+    """Safe HTML of one line in which links, marks, code and formulas may stand."""
+    return with_formulas(clean(rendering_parser().renderInline(text)))
+
+
+def with_formulas(html: str) -> str:
+    """The clean HTML with MathML for each formula; TeX that is not understood stays as it was typed."""
+    return FORMULA.sub(formula_instead, html)
+
+
+def formula_instead(found: re.Match[str]) -> str:
+    is_display = bool(found[1])
+    formula = mathml(unescape(found[2]), display=is_display)
+    if formula is None:
+        return found[0]
+    return f'<div class="math-scroll" tabindex="0">{formula}</div>' if is_display else formula
 
 
 def prepare(token: Token, shift: int) -> None:

@@ -42,7 +42,7 @@ ATTACKS = [
     "<b\x00 onclick=alert(1)>a",
     "| <img src=x onerror=alert(1)> |\n|---|\n| <script>alert(1)</script> |",
 ]
-NAMES = "script style iframe object embed svg math form input button link base meta img video audio source"
+NAMES = "script style iframe object embed svg form input button link base meta img video audio source"
 ACTIVE_TAGS = NAMES.split()
 
 
@@ -113,6 +113,21 @@ def test_alignment_of_cells_is_a_class():
     page = BeautifulSoup(render("| a | b |\n|:-:|--:|\n| 1 | 2 |"), "html.parser")
 
     assert [cell["class"] for cell in page.find_all("td")] == [["align-centre"], ["align-end"]]
+
+
+def test_formula_is_mathml():
+    assert render("Euler: $e^x$").strip() == "<p>Euler: <math><msup><mi>e</mi><mi>x</mi></msup></math></p>"
+    assert render("$$\na < b\n$$").strip() == (
+        '<div class="math-scroll" tabindex="0"><math display="block"><mi>a</mi><mo>&lt;</mo><mi>b</mi></math></div>'
+    )
+
+
+def test_formula_that_is_not_understood_is_shown_as_typed():
+    assert render(r"$\nonsense_a < b$").strip() == r'<p><code class="math">\nonsense_a &lt; b</code></p>'
+
+
+def test_mathml_in_html_is_left_out():
+    assert render("a <math><mi>b</mi></math> c").strip() == "<p>a  c</p>"
 
 
 def test_deep_nesting_loses_no_word():
