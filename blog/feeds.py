@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Site
 
+from blog.footnotes import rendered
 from blog.loading import loaded_ahead
 from blog.models import BlogIndexPage, PostPage, PublicPostAuthor
 
@@ -84,7 +85,7 @@ class BlogFeed(Feed):
 
     def item_extra_kwargs(self, post: PostPage) -> dict[str, object]:
         return {
-            "content": readable_html(str(post.body.render_as_block()), self.item_link(post)),
+            "content": readable_html(rendered(post.body)[0], self.item_link(post)),
             "further_authors": [author.name for author in post.public.byline[1:]],
         }
 
@@ -103,6 +104,7 @@ def readable_html(markup: str, address: str) -> str:
     soup = BeautifulSoup(markup, "html.parser")
     for element in soup.find_all(DROPPED_TAGS):
         element.decompose()
+    with_plain_footnotes(soup)
     for block in soup.find_all("pre"):
         text = block.get_text()
         block.clear()
@@ -115,6 +117,16 @@ def readable_html(markup: str, address: str) -> str:
             if attribute in element.attrs:
                 element[attribute] = urljoin(address, element[attribute])
     return str(soup)
+
+
+def with_plain_footnotes(soup: BeautifulSoup) -> None:
+    """Numbers and a list behind a line: a link would lead out of the feed reader."""
+    for mark in soup.select(".footnote-mark a"):
+        mark.unwrap()
+    for way_back in soup.select(".footnotes__back"):
+        way_back.decompose()
+    for notes in soup.select(".footnotes"):
+        notes.insert_before(soup.new_tag("hr"))
 
 
 def atom_feed(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:

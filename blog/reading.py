@@ -5,13 +5,12 @@ from collections.abc import Iterator
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 
+from blog.footnotes import rendered
 from blog.licences import licence
 from blog.lists import in_series_order
 from blog.loading import loaded_ahead
 from blog.models import Author, BlogIndexPage, BlogSettings, PostPage, PublicPost, PublicPostTag, Tag
-from blog.text import with_heading_ids
 
 RELATED_POSTS = 2
 CANDIDATES_PER_TAG = 12
@@ -25,10 +24,10 @@ def post_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
     settings = BlogSettings.for_request(request)
     pictures = [post.cover, *(author.portrait for author in people)]
     with loaded_ahead([post.body], pictures=pictures, also_hidden=not post.is_public):
-        body, contents = with_heading_ids(str(post.body.render_as_block()))
+        body, contents = rendered(post.body)
     return {
         "blog": blog,
-        "body": SafeString(body),
+        "body": body,
         "contents": contents,
         "authors": people,
         "tags": [{"name": tag.name, "url": blog.list_url("tags", tag.slug)} for tag in tags],

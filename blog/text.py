@@ -14,6 +14,8 @@ HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>(.*?)</h\1>", re.DO
 # Ids that the page around a body uses itself.
 IDS_OF_THE_FRAME = frozenset({"main", "contents", "top", "search", "q"})
 TAG = re.compile(r"<[^>]+>")
+ID = re.compile(r"<[^>]* id=\"([^\"]+)\"")
+FOOTNOTE_MARK = re.compile(r'<sup class="footnote-mark">.*?</sup>')
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,11 @@ def plain(markup: str) -> str:
 def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
     """The HTML with an id on each h2 to h4, and those headings in order."""
     headings: list[Heading] = []
-    used = set(IDS_OF_THE_FRAME)
+    used = {*IDS_OF_THE_FRAME, *ID.findall(markup)}
 
     def with_id(match: re.Match[str]) -> str:
         level, inside = match.groups()
-        text = plain(inside)
+        text = plain(FOOTNOTE_MARK.sub("", inside))
         heading = Heading(level=int(level), text=text, id=_free_id(text, used))
         used.add(heading.id)
         headings.append(heading)

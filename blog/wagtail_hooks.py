@@ -15,6 +15,7 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from blog.admin import menu
+from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.new_post import preset_author
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
@@ -30,6 +31,12 @@ register_snippet(SubjectsGroup)
 @hooks.register("register_rich_text_features", order=100)
 def links_to_readable_pages(features: FeatureRegistry) -> None:
     features.register_link_type(ReadablePageLinkHandler)
+
+
+@hooks.register("register_rich_text_features")
+def math_and_footnotes(features: FeatureRegistry) -> None:
+    INLINE_MATH.register(features)
+    FOOTNOTE_MARK.register(features)
 
 
 @hooks.register("register_admin_viewset")

@@ -6,7 +6,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -18,9 +17,9 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from blog.blocks.body import BodyField
+from blog.footnotes import rendered
 from blog.models import BlogImage, BlogIndexPage
 from blog.models.sections import SectionMixin
-from blog.text import with_heading_ids
 
 
 class HomePage(SectionMixin, Page):
@@ -69,9 +68,9 @@ class InfoPage(SectionMixin, Page):
         verbose_name_plural = _("information pages")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        body, contents = with_heading_ids(str(self.body.render_as_block()))
+        body, contents = rendered(self.body)
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "body": SafeString(body), "contents": contents}
+        return {**context, "body": body, "contents": contents}
 
 
 @register_setting(icon="site")

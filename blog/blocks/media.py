@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.images import get_image_model
 
 from .known import PictureBlock
-from .prose import INLINE_FEATURES
+from .prose import InlineTextBlock
 
 
 class ImageWidth(models.TextChoices):
@@ -18,7 +18,7 @@ class ImageWidth(models.TextChoices):
 
 class ImageBlock(blocks.StructBlock):
     image = PictureBlock()
-    caption = blocks.RichTextBlock(features=INLINE_FEATURES, required=False)
+    caption = InlineTextBlock()
     credit = blocks.CharBlock(required=False, help_text=_("Who made it, and under which licence"))
     width = blocks.ChoiceBlock(choices=ImageWidth.choices, default=ImageWidth.TEXT)
     link = blocks.CharBlock(required=False, help_text=_("Where a click on the picture leads, if anywhere"))

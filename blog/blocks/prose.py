@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText
+
+from blog.rich_text import PostRichText, searchable
 
 # The names are stored nowhere, but what they allow is: the list may grow, never shrink.
 INLINE_FEATURES = [
@@ -14,13 +17,30 @@ INLINE_FEATURES = [
     "subscript",
     "link",
     "document-link",
+    "inline-math",
+    "footnote",
 ]
 PROSE_FEATURES = ["h2", "h3", "h4", *INLINE_FEATURES, "ol", "ul", "blockquote"]
 
 
-class TextBlock(blocks.RichTextBlock):
+class PostRichTextBlock(blocks.RichTextBlock):
+    """Rich text in which formulas and footnotes may stand; every other block of a post uses it, too."""
+
+    def __init__(self, features: list[str], **kwargs: object) -> None:
+        super().__init__(features=features, **kwargs)
+
+    def normalize(self, value: RichText | str | None) -> PostRichText:
+        return PostRichText(value.source if isinstance(value, RichText) else value and str(value))
+
+    to_python = value_from_form = normalize
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        return [searchable(value.source)]
+
+
+class TextBlock(PostRichTextBlock):
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(features=PROSE_FEATURES, **kwargs)
+        super().__init__(PROSE_FEATURES, **kwargs)
 
     class Meta:
         icon = "pilcrow"
@@ -28,6 +48,13 @@ class TextBlock(blocks.RichTextBlock):
         template = "blog/blocks/text_block.html"
         description = _("Paragraphs, headings, lists and short quotations")
         preview_value = "<h2>A heading</h2><p>Words with a <b>strong</b> point and <code>code</code>.</p>"
+
+
+class InlineTextBlock(PostRichTextBlock):
+    """A caption or a cell: one line of rich text, optional unless said otherwise."""
+
+    def __init__(self, required: bool = False, **kwargs: object) -> None:
+        super().__init__(INLINE_FEATURES, required=required, **kwargs)
 
 
 class QuoteBlock(blocks.StructBlock):

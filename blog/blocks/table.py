@@ -6,11 +6,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from blog.markdown.render import render_inline
 
-from .prose import INLINE_FEATURES
-
-
-def cell(label: str) -> blocks.RichTextBlock:
-    return blocks.RichTextBlock(features=INLINE_FEATURES, required=False, label=label)
+from .prose import InlineTextBlock
 
 
 class TableValue(blocks.StructValue):
@@ -43,7 +39,13 @@ def unwrapped(html: str) -> SafeString:
 
 
 class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock([("text", cell(_("Text"))), ("centre", cell(_("Centred"))), ("number", cell(_("Number")))])
+    table = TypedTableBlock(
+        [
+            ("text", InlineTextBlock(label=_("Text"))),
+            ("centre", InlineTextBlock(label=_("Centred"))),
+            ("number", InlineTextBlock(label=_("Number"))),
+        ]
+    )
     header_column = blocks.BooleanBlock(required=False, help_text=_("The first cell of each row names the row"))
 
     class Meta:

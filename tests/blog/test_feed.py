@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 
 from blog.models import PostPage
 from tests.factories import AuthorFactory, PostPageFactory, make_site
+from tests.rich_text import footnote
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -82,3 +83,14 @@ def test_changed_post_says_when_it_changed(client, blog):
 
 def test_empty_feed_is_a_feed(client, blog):
     assert entries(client) == []
+
+
+def test_feed_lists_footnotes_behind_the_post_without_links_into_the_page(client, blog):
+    body = [{"type": "text", "value": f"<p>One{footnote('1', 'A note')}</p>"}]
+    PostPageFactory(parent=blog, body=body)
+
+    html = content(client)
+
+    assert html.p.decode_contents() == "One<sup>1</sup>"
+    assert [note.get_text().strip() for note in html.select("hr ~ ol li")] == ["A note"]
+    assert html.find("a") is None

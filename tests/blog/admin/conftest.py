@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from blog.blocks.prose import PROSE_FEATURES
 from blog.models import BlogImage, PostPage
 from blog.review.groups import make_groups
 from tests.factories import make_site
@@ -51,7 +52,7 @@ def logged_in(user):
 
 def post_data(title="A post", *, body=(("text", "<p>Words</p>"),), authors=(), **fields):
     """What the form of a post sends; ``body`` is a list of (kind, value)."""
-    blocks = [(kind, rich_text(value) if kind == "text" else value) for kind, value in body]
+    blocks = [(kind, rich_text(value, features=PROSE_FEATURES) if kind == "text" else value) for kind, value in body]
     data = {
         "title": title,
         "slug": "",

@@ -1,0 +1,41 @@
+"""Inline math and footnotes in our rich text, which are spans that their attributes alone decide.
+
+<span data-math="TeX">TeX</span>
+<span data-footnote="label" data-text="Markdown of the note">[label]</span>
+"""
+
+import re
+from html import escape, unescape
+
+from wagtail.rich_text import RichText, get_text_for_indexing
+
+from blog.markdown.body import TextTooLong
+from blog.markdown.render import render
+from blog.text import plain
+
+MATH = re.compile(r'<span data-math="([^"]*)">[^<]*</span>')
+FOOTNOTE = re.compile(r'<span data-footnote="([^"]*)" data-text="([^"]*)">[^<]*</span>')
+
+
+class PostRichText(RichText):
+    """Rich text whose math readers see as formulas; its footnotes are numbered with those of the whole page."""
+
+    def __html__(self) -> str:
+        return MATH.sub(lambda found: shown_math(unescape(found[1])), super().__html__())
+
+
+def shown_math(tex: str) -> str:
+    return f'<code class="math">{escape(tex)}</code>'
+
+
+def searchable(source: str) -> str:
+    """The words of stored rich text, with those of its notes behind them."""
+    notes = dict.fromkeys(unescape(text) for _label, text in FOOTNOTE.findall(source))
+    return " ".join([get_text_for_indexing(FOOTNOTE.sub("", source)), *map(words_of_note, notes)])
+
+
+def words_of_note(text: str) -> str:
+    try:
+        return plain(render(text))
+    except TextTooLong:
+        return text

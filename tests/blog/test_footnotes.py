@@ -1,0 +1,128 @@
+"""Footnotes as readers get them, from what is stored in any block of a body."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from blog.models import PostPage
+from tests.factories import InfoPageFactory, PostPageFactory, make_site
+from tests.rich_text import footnote, math
+
+pytestmark = pytest.mark.django_db
+CELLS = {"columns": [{"type": "text", "heading": "H"}], "rows": [{"values": [f"<p>{footnote('t', 'In a cell')}</p>"]}]}
+
+
+@pytest.fixture
+def blog():
+    return make_site()[2]
+
+
+def text(html):
+    return {"type": "text", "value": html}
+
+
+def body_of(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser").select_one(".post__body")
+
+
+def shown(client, blog, *blocks):
+    PostPageFactory(parent=blog, slug="noted", body=list(blocks))
+    return body_of(client, "/blog/noted/")
+
+
+def notes_in(body):
+    notes = body.select(".footnotes li")
+    for way_back in body.select(".footnotes__back"):
+        way_back.extract()
+    return [note.get_text().strip() for note in notes]
+
+
+def test_footnotes_are_numbered_over_all_blocks_in_order_of_their_marks(client, blog):
+    quote = {"content": [text(f"<p>Quoted{footnote('q', 'In a quote')}</p>")], "source": "", "source_url": ""}
+    table = {"table": {**CELLS, "caption": ""}, "header_column": False}
+
+    body = shown(
+        client,
+        blog,
+        text(f"<p>One{footnote('b', 'First')}</p>"),
+        {"type": "quote", "value": quote},
+        {"type": "table", "value": table},
+        text(f"<p>Two{footnote('a', 'Last')}</p>"),
+    )
+
+    assert [mark.text for mark in body.select(".footnote-mark")] == ["1", "2", "3", "4"]
+    assert notes_in(body) == ["First", "In a quote", "In a cell", "Last"]
+
+
+def test_mark_and_note_lead_to_each_other(client, blog):
+    body = shown(client, blog, text(f"<p>One{footnote('x', 'A note')}</p>"))
+
+    mark, note = body.select_one(".footnote-mark a"), body.select_one(".footnotes li")
+    assert mark["href"] == f"#{note['id']}"
+    assert mark["aria-label"] == "Footnote 1"
+    assert [link["href"] for link in note.select("a")] == [f"#{mark['id']}"]
+
+
+def test_same_label_and_text_is_one_note_with_two_ways_back(client, blog):
+    again = footnote("x", "A note")
+
+    body = shown(client, blog, text(f"<p>One{again} and two{again}</p>"))
+
+    assert [mark.text for mark in body.select(".footnote-mark")] == ["1", "1"]
+    ids = [mark["id"] for mark in body.select(".footnote-mark a")]
+    assert len(set(ids)) == 2
+    assert [link["href"] for link in body.select(".footnotes li a")] == [f"#{mark}" for mark in ids]
+
+
+def test_same_label_with_another_text_is_another_note(client, blog):
+    body = shown(client, blog, text(f"<p>{footnote('1', 'One')}{footnote('1', 'Another')}</p>"))
+
+    assert notes_in(body) == ["One", "Another"]
+
+
+def test_note_is_markdown_without_harm(client, blog):
+    note = "*Kept* <script>alert(1)</script>[x](javascript:alert(1))\n\nSecond paragraph."
+
+    body = shown(client, blog, text(f"<p>One{footnote('1', note)}</p>"))
+
+    inside = body.select_one(".footnotes li")
+    assert inside.em.text == "Kept"
+    assert [paragraph.text for paragraph in inside.find_all("p", class_=False)][1] == "Second paragraph."
+    assert inside.script is None
+    assert not [link for link in inside.select("a[href]") if "javascript" in link["href"]]
+
+
+def test_post_without_footnotes_has_no_list_of_them(client, blog):
+    assert shown(client, blog, text("<p>Plain</p>")).select(".footnotes") == []
+
+
+def test_headings_take_no_name_from_their_footnotes_and_no_id_of_a_note(client, blog):
+    body = shown(client, blog, text(f"<h2>Fn 1{footnote('1', 'A note')}</h2><p>x</p>"))
+
+    assert body.h2["id"] == "fn-1-2"
+    assert [item["id"] for item in body.select("li")] == ["fn-1"]
+
+
+def test_information_page_has_footnotes(client, blog):
+    InfoPageFactory(
+        parent=blog.get_parent(), title="About", slug="about", body=[text(f"<p>We{footnote('1', 'Who?')}</p>")]
+    )
+
+    page = BeautifulSoup(client.get("/about/").content, "html.parser")
+
+    assert [mark.text for mark in page.select(".footnote-mark")] == ["1"]
+    assert "Who?" in page.select_one(".footnotes li").text
+
+
+def test_searched_words_hold_the_note_and_not_its_label(blog):
+    PostPageFactory(parent=blog, slug="noted", body=[text(f"<p>Word{footnote('7', 'The *note* itself')} after</p>")])
+
+    words = PostPage.objects.get(slug="noted").searched_body
+
+    assert words.split() == ["Word", "after", "The", "note", "itself"]
+
+
+def test_formula_is_shown_where_it_stands(client, blog):
+    body = shown(client, blog, text(f"<p>Let {math('a<b')} be.</p>"))
+
+    assert body.p.get_text() == "Let a<b be."
+    assert body.find(attrs={"data-math": True}) is None
