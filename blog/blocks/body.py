@@ -4,15 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
+from blog.markdown.body import MAX_CONTAINERS
+
 from .code import CodeBlock
 from .lists import ListBlock
 from .media import EmbedBlock, ImageBlock
 from .plain import DividerBlock, MarkdownBlock
 from .prose import CalloutBlock, QuoteBlock, TextBlock
 from .table import TableBlock
-
-# How deep quotes, callouts and lists may stand in one another.
-CONTAINER_LEVELS = 3
 
 MORE = _("More")
 # Blocks stand one after another, without the wrappers that Wagtail puts around each.
@@ -49,7 +48,7 @@ def nested_body(levels: int) -> blocks.StreamBlock:
 
 class PostBodyBlock(blocks.StreamBlock):
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(blocks_around(nested_body(CONTAINER_LEVELS - 1)), **kwargs)
+        super().__init__(blocks_around(nested_body(MAX_CONTAINERS - 1)), **kwargs)
 
     class Meta:
         template = BODY_TEMPLATE

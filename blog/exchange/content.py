@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+from blog.markdown.walk import contents_of
 from blog.models import PostPage
 
 # Every field that an import writes or an editor may have put right.
@@ -45,27 +46,22 @@ def words_in(blocks: list[dict[str, Any]]) -> tuple[int, int]:
             words = len(block["value"].split())
             everything, kept = everything + words, kept + words
             continue
-        inside = _nested(block)
-        inner, inner_kept = words_in(inside)
+        inner, inner_kept = words_in([inner for content in contents_of(block) for inner in content])
         everything += inner + sum(len(re.sub(r"<[^>]+>", " ", text).split()) for text in _texts(block))
         kept += inner_kept
     return everything, kept
-
-
-def _nested(block: dict[str, Any]) -> list[dict[str, Any]]:
-    value = block["value"]
-    if block["type"] in ("quote", "callout"):
-        return value["content"]
-    if block["type"] == "list":
-        return [inner for item in value["items"] for inner in item["value"]["content"]]
-    return []
 
 
 # The fields of each kind of block that hold words of their own.
 TEXTS = {
     "code": ("code", "caption"),
     "quote": ("source",),
+    "details": ("summary",),
+    "math": ("tex", "caption"),
     "embed": ("title", "caption"),
+    "bookmark": ("title", "description", "site_name"),
+    "video": ("title", "caption"),
+    "audio": ("title", "caption"),
 }
 
 
@@ -80,6 +76,9 @@ def _texts(block: dict[str, Any]) -> list[str]:
         return [column["heading"] for column in table["columns"]] + cells + [table["caption"]]
     if block["type"] == "image":
         return [value["image"]["alt_text"], value["caption"], value["credit"]]
+    if block["type"] == "gallery":
+        alts = [item["value"]["image"]["alt_text"] for item in value["images"]]
+        return [*alts, *(item["value"]["caption"] for item in value["images"]), value["caption"]]
     texts = [value[key] for key in TEXTS.get(block["type"], ())]
     # The words of code are no markup, whatever stands between angle brackets.
     return [text.replace("<", " ") for text in texts] if block["type"] == "code" else texts

@@ -5,6 +5,9 @@ from typing import Any
 
 type Block = dict[str, Any]
 
+# How deep quotes, callouts, lists and details stand in one another.
+MAX_CONTAINERS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

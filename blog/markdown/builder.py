@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blog.markdown.body import Block
+from blog.markdown.normal_values import NORMAL_VALUES, is_empty
+from blog.markdown.prose import ProseList
+from blog.markdown.prose_lists import prose_of_list, prose_of_quote
 
 LAST_LIST = re.compile(r"</(ul|ol)>(?:</li></(?:ul|ol)>)*\Z")
 
@@ -20,8 +23,9 @@ class BlockList:
     kept: list[str] = field(default_factory=list)
 
     def add_prose(self, html: str) -> None:
-        self._flush_kept()
-        self.prose.append(html)
+        if html:
+            self._flush_kept()
+            self.prose.append(html)
 
     def add_markdown(self, text: str) -> None:
         self._flush_prose()
@@ -29,8 +33,17 @@ class BlockList:
             self.kept.append(text)
 
     def add(self, kind: str, value: Any) -> None:
-        self.flush()
-        self.blocks.append({"type": kind, "value": value})
+        """Adds a block in its normal form: none if it is empty, prose if it is no more than that."""
+        if kind in NORMAL_VALUES:
+            value = NORMAL_VALUES[kind](value)
+        if is_empty(kind, value):
+            return
+        prose = prose_of_list(value) if kind == "list" else prose_of_quote(value) if kind == "quote" else None
+        if prose and not (isinstance(prose, ProseList) and self.would_join_list(prose.tag)):
+            self.add_prose(prose.html)
+        else:
+            self.flush()
+            self.blocks.append({"type": kind, "value": value})
 
     def add_all(self, blocks: list[Block]) -> None:
         for block in blocks:

@@ -1,14 +1,28 @@
-"""Footnotes and link definitions that a piece of kept Markdown needs to stand by itself."""
+"""Footnotes, and the definitions that a piece of kept Markdown needs to stand by itself."""
 
+import itertools
 import re
+from collections.abc import Container, Iterator
 
 from markdown_it.common.utils import normalizeReference
+from markdown_it.token import Token
 
 from blog.markdown.nodes import Node
+from blog.markdown.prose import normal_footnote, normal_note
+from blog.markdown.runs import Footnote
 
-FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 DEFINED = re.compile(r"^[ \t>*+-]*\[\^?([^\[\]]+)\]:", re.MULTILINE)
 REFERENCE = re.compile(r"\[([^\[\]]{1,999})\](?!\()")
+
+
+def labels_referred(node: Node) -> Iterator[str]:
+    if node.kind == "footnote_reference":
+        return
+    yield from FOOTNOTE.findall(node.content)
+    yield from FOOTNOTE.findall(node.token.meta.get("attributes", ""))
+    for child in node.children:
+        yield from labels_referred(child)
 
 
 class Definitions:
@@ -18,14 +32,51 @@ class Definitions:
             for node in top.walk():
                 if node.kind == "footnote_reference":
                     self.footnotes.setdefault(node.token.meta["label"], node)
+        self.environment = environment
         self.links: dict[str, dict] = environment.get("references", {})
         self.used: set[str] = set()
+        # The labels of notes that the text itself refers to, not only other notes.
+        self.referred = {label for node in tree for label in labels_referred(node)}
+        # What was read already: notes by the label, or by the text where they stand among words.
+        self.notes: dict[str, Footnote] = {}
 
-    def complete(self, text: str) -> str:
+    def note(self, token: Token) -> Footnote | None:
+        """The note that a reference means: defined elsewhere, or standing right there as `^[its text]`."""
+        label = token.meta.get("label")
+        if label is None:
+            found = self.environment.get("footnotes", {}).get("list", {}).get(token.meta["id"], {})
+            return self._named(f"^{found.get('content', '')}", "", found.get("content", ""))
+        if label not in self.footnotes:
+            return None
+        self.used.add(label)
+        _first, lines = self.footnotes[label].token.meta.get("inside", (0, []))
+        return self._named(label, label, "\n".join(lines))
+
+    def _named(self, key: str, label: str, text: str) -> Footnote:
+        if key not in self.notes:
+            note = normal_footnote(Footnote(label or self._free_number(), normal_note(text)))
+            note = Footnote(self._free(note.label), self._complete_note(key, note.text))
+            self.notes[key] = note
+        return self.notes[key]
+
+    def _free_number(self) -> str:
+        taken = {*self.footnotes, *(note.label for note in self.notes.values())}
+        return next(name for number in itertools.count(1) if (name := str(number)) not in taken)
+
+    def _free(self, label: str) -> str:
+        taken = {note.label for note in self.notes.values()}
+        names = itertools.chain([label], (f"{label}-{number}" for number in itertools.count(2)))
+        return next(name for name in names if name not in taken)
+
+    def _complete_note(self, label: str, text: str) -> str:
+        return normal_note(self.complete(text, without={label, *self.referred}))
+
+    def complete(self, text: str, *, without: Container[str] = ()) -> str:
         """The text, with the definitions it refers to behind it."""
         for label in self._labels(text):
-            text = f"{text}\n\n{self.footnotes[label].text}"
-            self.used.add(label)
+            if label not in without:
+                text = f"{text}\n\n{self.footnotes[label].text}"
+                self.used.add(label)
         lines = [self._link_line(label) for label in self._link_labels(text)]
         return f"{text}\n\n" + "\n".join(lines) if lines else text
 

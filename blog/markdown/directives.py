@@ -1,14 +1,19 @@
-"""`:::quote source="…"` … `:::`, for what Markdown has no word for."""
+"""`:::quote source="…"` … `:::`, for what Markdown has no word for.
+
+Three colons close what three colons opened, but for those within a fence. More colons close at the next line of as
+many, so that a writer can put any text between by opening with enough.
+"""
 
 import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-CONTAINERS = ("quote",)
-LEAVES = ("embed",)
+CONTAINERS = ("quote", "details", "gallery", "table", "math")
+LEAVES = ("embed", "bookmark", "video", "audio")
 OPENING = re.compile(r"(?P<colons>:{2,})\s*(?P<name>[A-Za-z][\w-]*)\s*(?P<rest>.*?)\s*$")
 CLOSING = re.compile(r":{3,}\s*$")
+LEAST_COLONS = 3
 FENCE = re.compile(r"(`{3,}|~{3,})")
 # A text of nothing but openings would be searched to its end once for each.
 MAX_LINES_SEARCHED = 50_000
@@ -22,17 +27,17 @@ def attribute_text(rest: str) -> str:
     return rest[1:-1] if rest.startswith("{") and rest.endswith("}") else rest
 
 
-def closing_line(state: StateBlock, start: int, end: int) -> int | None:
+def closing_line(state: StateBlock, start: int, end: int, colons: int) -> int | None:
     depth, fence = 1, ""
     for line in range(start + 1, end):
         if out_of_reach(state, line):
             return None
         text = line_text(state, line).rstrip()
-        if fence or FENCE.match(text):
+        if colons == LEAST_COLONS and (fence or FENCE.match(text)):
             fence = fence_after(text, fence)
-        elif CLOSING.match(text):
+        elif CLOSING.match(text) and len(text) >= colons:
             depth -= 1
-        elif (opening := OPENING.match(text)) and len(opening["colons"]) > 2:
+        elif (opening := OPENING.match(text)) and len(opening["colons"]) >= colons:
             depth += opening["name"] in CONTAINERS
         if not depth:
             return line
@@ -76,7 +81,7 @@ def leaf(state: StateBlock, start: int, opening: re.Match[str]) -> bool:
 
 
 def container(state: StateBlock, start: int, end: int, opening: re.Match[str], silent: bool) -> bool:
-    closing = closing_line(state, start, end)
+    closing = closing_line(state, start, end, len(opening["colons"]))
     if closing is None or silent:
         return closing is not None
     parent, state.parentType = state.parentType, "directive"

@@ -8,12 +8,35 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 LOOKS_LIKE_MATH = re.compile(r"[\\^_=+<>≤≥≠·×∈∑√]|\A\w\Z|\A\w+\([\w ,]+\)\Z")
+IN_BACKTICKS = re.compile(r"\$(?P<fence>`+)(?:[ ](?P<padded>[^\n]+?)[ ]|(?P<tex>[^`\n][^\n]*?))(?<!`)(?P=fence)(?!`)\$")
 
-dollars = math_inline_dollar(allow_space=False, allow_digits=False)
+# Digits beside the dollars are refused below: the plugin takes a text's last character for the one before its first.
+dollars = math_inline_dollar(allow_space=False)
+
+
+def is_read_as_math(tex: str, before: str, behind: str) -> bool:
+    """Whether `$tex$` between these two characters is sure to be taken for math."""
+    fits_in = not (set(tex) & set("$`\n")) and tex == tex.strip() and not tex.endswith("\\")
+    is_apart = not before.isalnum() and not behind.isalnum() and before not in ("\\", "$") and behind not in ("{", "$")
+    return fits_in and is_apart and bool(LOOKS_LIKE_MATH.search(tex))
+
+
+def code_math(state: StateInline, silent: bool) -> bool:
+    """Math between dollars and backticks, as on GitHub: whatever stands there, it is meant."""
+    match = IN_BACKTICKS.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content = match["padded"] or match["tex"]
+    state.pos = match.end()
+    return True
 
 
 def careful_math(state: StateInline, silent: bool) -> bool:
     start = state.pos
+    if state.src[start] == "$" and code_math(state, silent):
+        return True
     if state.src[start] != "$" or not dollars(state, True):
         return False
     end, state.pos = state.pos, start

@@ -19,8 +19,10 @@ def code_value(content: str, info: str = "", *, report: Report) -> dict[str, Any
         "language": language,
         "file_name": "",
         "marked_lines": marked_lines(attributes.marked),
+        "line_numbers": attributes.named.pop("lines", "off") == "on" or "lines" in attributes.others,
         "caption": "",
     }
+    attributes.others = [word for word in attributes.others if word != "lines"]
     for name, text in attributes.named.items():
         if name in FILE_NAMES and not value["file_name"]:
             value["file_name"] = text

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from bs4.element import PageElement
 
-from blog.markdown.body import Block, NoBlock
+from blog.markdown.addresses import linkable
+from blog.markdown.body import MAX_CONTAINERS, Block, NoBlock
 from blog.markdown.builder import BlockList
 from blog.markdown.fences import code_value
-from blog.markdown.images import tag_image, video_address
-from blog.markdown.inline import linkable
+from blog.markdown.images import embed_value, tag_image, video_address
 from blog.markdown.runs import Run, normal_runs, to_html
 from blog.markdown.tables import table_value
 from blog.markdown.tags import INLINE_MARKS, LAYOUT_TAGS
+from blog.markdown.write_inline import InlineStyle, inline_markdown
 
 if TYPE_CHECKING:
-    from blog.markdown.read import Reader
+    from blog.markdown.reader import Reader
 
 MAX_LENGTH = 100_000
 MAX_DEPTH = 60
@@ -28,10 +29,11 @@ LANGUAGE_CLASS = re.compile(r"(?:language|lang|highlight-source)-(?P<name>\S+)")
 
 
 class HtmlBlocks:
-    """One HTML block; NoBlock when anything in it would be lost."""
+    """One HTML block within `level` containers; NoBlock when anything in it would be lost."""
 
-    def __init__(self, reader: "Reader") -> None:
+    def __init__(self, reader: "Reader", level: int) -> None:
         self.reader = reader
+        self.level = level
         self.out = BlockList(lambda text: text)
         self.loose: list[Run] = []
 
@@ -76,14 +78,36 @@ class HtmlBlocks:
             "hr": lambda tag: self.out.add("divider", None),
             "iframe": self.video,
             "table": self.table,
+            "details": self.details,
+            "aside": self.aside,
         }
         if tag.name in LAYOUT_TAGS or (tag.name == "p" and tag.find(["img", "iframe"])):
             self.take_children(tag, depth + 1)
             self.end_paragraph()
+        elif tag.name in ("script", "style"):
+            self.reader.report("html", f"<{tag.name}> left out")
         elif reader := readers.get(tag.name):
             reader(tag)
         else:
             raise NoBlock("html", f"<{tag.name}>")
+
+    def details(self, tag: Tag) -> None:
+        summary = tag.find("summary", recursive=False)
+        words = " ".join(summary.extract().get_text().split()) if isinstance(summary, Tag) else ""
+        content = self.content(tag)
+        self.out.add("details", {"summary": words, "content": content, "is_open": tag.has_attr("open")})
+
+    def aside(self, tag: Tag) -> None:
+        if content := self.content(tag):
+            self.out.add("callout", {"kind": "note", "content": content})
+
+    def content(self, tag: Tag) -> list[Block]:
+        if self.level >= MAX_CONTAINERS:
+            raise NoBlock("nesting", f"deeper than {MAX_CONTAINERS} containers")
+        inner = HtmlBlocks(self.reader, self.level + 1)
+        inner.take_children(tag, depth=0)
+        inner.end_paragraph()
+        return inner.out.finish()
 
     def heading(self, tag: Tag) -> None:
         self.prose(f"h{self.reader.level(int(tag.name[1]))}", tag)
@@ -140,9 +164,8 @@ class HtmlBlocks:
         return f"<li>{to_html(normal_runs(words))}{inner}</li>"
 
     def blockquote(self, tag: Tag) -> None:
-        paragraphs = tag.find_all("p", recursive=False)
-        inside = paragraphs[0] if len(paragraphs) == 1 and only_child(tag, paragraphs[0]) else tag
-        self.prose("blockquote", inside)
+        if content := self.content(tag):
+            self.out.add("quote", {"content": content, "source": "", "source_url": ""})
 
     def pictures(self, tag: Tag) -> None:
         caption_tag = tag.find("figcaption")
@@ -170,7 +193,7 @@ class HtmlBlocks:
         address = video_address(str(tag.get("src") or ""))
         if not address:
             raise NoBlock("html", "<iframe>")
-        self.out.add("embed", {"url": address, "title": str(tag.get("title") or ""), "caption": ""})
+        self.out.add("embed", embed_value(address, str(tag.get("title") or "")))
 
     def table(self, tag: Tag) -> None:
         inside = {"thead", "tbody", "tfoot", "tr", "td", "th", "p", *INLINE}
@@ -182,7 +205,7 @@ class HtmlBlocks:
             raise NoBlock("html", "<table>")
         has_head = all(cell.name == "th" for cell in grid[0] if cell)
         head = grid.pop(0) if has_head else [None] * len(grid[0])
-        headings = [" ".join(cell.get_text().split()) if cell else "" for cell in head]
+        headings = [self.heading_cell(cell) for cell in head]
         header_column = bool(grid) and all(row[0] is None or row[0].name == "th" for row in grid)
         body = [[self.cell(cell) for cell in row] for row in grid]
         self.out.add("table", table_value([("text", words) for words in headings], body, header_column=header_column))
@@ -203,6 +226,10 @@ class HtmlBlocks:
                 taken[at_row, at_column] = cell
         width = max((column for row, column in taken if row < len(rows)), default=-1) + 1
         return [[taken.get((row, column)) for column in range(width)] for row in range(len(rows))]
+
+    def heading_cell(self, tag: Tag | None) -> str:
+        words = Run(" ".join(tag.get_text().split())) if tag else Run("")
+        return inline_markdown(normal_runs([words]), InlineStyle(one_line=True))
 
     def cell(self, tag: Tag | None) -> str:
         if tag is None:

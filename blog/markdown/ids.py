@@ -1,26 +1,23 @@
 """Ids for blocks that are about to be stored."""
 
 import uuid
-from typing import Any
 
 from blog.markdown.body import Block
+from blog.markdown.walk import with_contents
 
 
 def with_ids(blocks: list[Block]) -> list[Block]:
-    """The same blocks, each with an id. Wagtail takes an item of a list that has none for a value of an older form,
-    finds nothing in it that it knows, and stores an empty item."""
-    return [{**block, "value": _value_with_ids(block), "id": str(uuid.uuid4())} for block in blocks]
+    """The same blocks, each with an id where it has none. Wagtail takes an item of a list that has none for a value of
+    an older form, finds nothing in it that it knows, and stores an empty item."""
+    return [named(with_contents(with_item_ids(block), with_ids)) for block in blocks]
 
 
-def _value_with_ids(block: Block) -> Any:
-    value = block["value"]
-    if block["type"] in ("quote", "callout"):
-        return {**value, "content": with_ids(value["content"])}
-    if block["type"] == "list":
-        return {**value, "items": [_item_with_ids(item) for item in value["items"]]}
-    return value
+def named(block: Block) -> Block:
+    return block if block.get("id") else {**block, "id": str(uuid.uuid4())}
 
 
-def _item_with_ids(item: Block) -> Block:
-    content = with_ids(item["value"]["content"])
-    return {**item, "value": {**item["value"], "content": content}, "id": str(uuid.uuid4())}
+def with_item_ids(block: Block) -> Block:
+    field = {"list": "items", "gallery": "images"}.get(block["type"])
+    if field is None:
+        return block
+    return {**block, "value": {**block["value"], field: [named(item) for item in block["value"][field]]}}

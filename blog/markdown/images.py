@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
+from blog.markdown.addresses import linkable
 from blog.markdown.attributes import read_attributes
-from blog.markdown.inline import Report, linkable
+from blog.markdown.inline import Report
 
 type Caption = Callable[[str], str]
 
@@ -23,12 +25,16 @@ VIMEO = re.compile(r"(?:https?:)?//(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<
 
 def image_value(address: str, alt: str, *, caption: str = "", link: str = "", credit: str = "") -> dict[str, Any]:
     return {
-        "image": {"image": address, "alt_text": alt, "decorative": not alt},
+        "image": {"image": normalizeLink(address), "alt_text": alt, "decorative": not alt},
         "caption": caption,
         "credit": credit,
         "width": "text",
         "link": linkable(link),
     }
+
+
+def embed_value(address: str, title: str = "") -> dict[str, Any]:
+    return {"url": address, "title": title, "caption": "", "poster": None}
 
 
 def caption_below(tokens: list[Token]) -> list[Token]:
@@ -56,9 +62,13 @@ def images_alone(tokens: list[Token], caption: Caption) -> list[dict[str, Any]]:
             link = str((tag or token.attrs).get("href") or "")
         elif token.type == "link_close" or token.content.lower() == "</a>":
             link = ""
-        elif (token.type not in BREAKS and tag is None and token.content.strip()) or token.nesting:
+        elif token.type not in BREAKS and (tag is None or token.nesting) and not is_blank(token):
             return []
     return images
+
+
+def is_blank(token: Token) -> bool:
+    return token.type == "text" and not token.content.strip()
 
 
 def only_tag(source: str) -> Tag | None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from markdown_it.token import Token
 
+from blog.markdown.addresses import linkable
 from blog.markdown.body import NoBlock
 from blog.markdown.liquid import LEFT_OVER
-from blog.markdown.runs import Run, normal_runs
+from blog.markdown.runs import Footnote, Math, Run, normal_runs
 from blog.markdown.tags import INLINE_MARKS, KNOWN_TAGS
 
 type Report = Callable[[str, str], None]
+type FindNote = Callable[[Token], Footnote | None]
 
 TOKEN_MARKS = {
     "strong_open": ("b", 1),
@@ -23,32 +25,25 @@ TOKEN_MARKS = {
     "s_open": ("s", 1),
     "s_close": ("s", -1),
 }
-CONSTRUCTS = {"image": "inline image", "footnote_ref": "footnote", "math_inline": "math"}
+CONSTRUCTS = {"image": "inline image"}
 TRANSPARENT_TAGS = ("span", "font", "a")
 TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)[\s\S]*>\Z")
-SCHEME = re.compile(r"[a-z0-9][-+.a-z0-9]*:", re.IGNORECASE)
-IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x1f\x7f]")
-# What Wagtail's link feature keeps, and our own stable keys.
-LINK_SCHEMES = ("http:", "https:", "ftp:", "mailto:", "tel:", "post:", "document:")
-
-
-def linkable(address: str) -> str:
-    """The address if the prose block can hold it, else NoBlock."""
-    # Browsers skip control characters, so that "java\tscript:" is a scheme to them.
-    address = IGNORED_IN_ADDRESSES.sub("", address.strip())
-    scheme = SCHEME.match(address)
-    if scheme and scheme[0].lower() not in LINK_SCHEMES:
-        raise NoBlock("link", f"address {address[:80]}")
-    return address
 
 
 def ignore(construct: str, detail: str) -> None:
     pass
 
 
+def no_note(token: Token) -> None:
+    return None
+
+
 @dataclass(slots=True)
 class InlineReader:
+    """`note` finds the footnote that a token refers to."""
+
     report: Report = ignore
+    note: FindNote = no_note
     runs: list[Run] = field(default_factory=list)
     marks: Counter[str] = field(default_factory=Counter)
     links: list[str | None] = field(default_factory=list)
@@ -86,6 +81,16 @@ class InlineReader:
 
     def code(self, token: Token) -> None:
         self.add(token.content.replace("\n", " "), "code")
+
+    def math(self, token: Token) -> None:
+        if tex := " ".join(token.content.split()):
+            self.runs.append(Run("", entity=Math(tex)))
+
+    def footnote(self, token: Token) -> None:
+        note = self.note(token)
+        if note is None:
+            raise NoBlock("footnote")
+        self.runs.append(Run("", entity=note))
 
     def soft_break(self, token: Token) -> None:
         self.add(" ")
@@ -160,6 +165,8 @@ READERS: dict[str, Callable[[InlineReader, Token], None]] = {
     "text_special": InlineReader.text,
     "unparsed": InlineReader.unparsed,
     "code_inline": InlineReader.code,
+    "math_inline": InlineReader.math,
+    "footnote_ref": InlineReader.footnote,
     "softbreak": InlineReader.soft_break,
     "hardbreak": InlineReader.hard_break,
     "html_inline": InlineReader.html,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from blog.markdown.parser import reading_parser
+
 
 @dataclass(slots=True)
 class Source:
@@ -73,6 +75,19 @@ def build_tree(tokens: list[Token], source: Source) -> list[Node]:
             view = token.meta.get("inside")
             inside.append(Source(view[1], view[0]) if view else inside[-1])
     return root.children
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    tree: list[Node]
+    environment: dict
+
+
+def parse(text: str) -> Document:
+    environment: dict = {}
+    tokens = reading_parser().parse(text, environment)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Document(build_tree(tokens, Source(lines)), environment)
 
 
 def inline_tokens(tokens: list[Token]) -> Iterator[Token]:

@@ -1,62 +1,75 @@
 """Addresses in a body to the site's own pages, documents and pictures."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape, unescape
 from typing import Any
 
+from blog.markdown.addresses import linkable
 from blog.markdown.body import Block, Body, NoBlock, Note
-from blog.markdown.builder import BlockList
-from blog.markdown.inline import linkable
+from blog.markdown.normal_values import IMAGE_KEY
+from blog.markdown.walk import with_contents, with_rich_text
 
 type FindLink = Callable[[str], dict[str, str] | None]
-type FindImage = Callable[[str], int | None]
+type FindId = Callable[[str], int | None]
 
 LINK = re.compile(r'<a href="([^"]*)">')
+# Fields that name a picture or a file of the site.
+PICTURES = ("poster",)
+DOCUMENTS = ("file", "captions")
 
 
-def resolve(body: Body, *, link: FindLink, image: FindImage) -> Body:
-    """The same body with the attributes that `link` gives and the image ids that `image` gives.
+def nothing(address: str) -> None:
+    return None
 
-    Where `link` gives None the address stays. Where `image` gives None a paragraph links to the address instead,
-    with a Note("image", …) on line 1, since a body no longer knows its lines.
+
+def resolve(body: Body, *, link: FindLink, image: FindId, document: FindId = nothing) -> Body:
+    """The same body with the attributes that `link` gives and the ids that `image` and `document` give.
+
+    Where `link` gives None the address stays. Where `image` gives None a paragraph links to the address instead, or,
+    if the address was one of our keys, the block stays without a picture; each with a Note("image", …) on line 1,
+    since a body no longer knows its lines.
     """
-    resolver = Resolver(link, image)
+    resolver = Resolver(link, image, document)
     blocks = resolver.blocks(body.blocks)
     return Body(blocks, [*body.notes, *resolver.notes])
 
 
+def merged(blocks: Iterable[Block]) -> list[Block]:
+    """Neighbouring prose, and neighbouring Markdown, as one block."""
+    out: list[Block] = []
+    between = {"text": "", "markdown": "\n\n"}
+    for block in blocks:
+        kind = block["type"]
+        if kind in between and out and out[-1]["type"] == kind:
+            out[-1] = {**out[-1], "value": out[-1]["value"] + between[kind] + block["value"]}
+        else:
+            out.append(block)
+    return out
+
+
 class Resolver:
-    def __init__(self, link: FindLink, image: FindImage) -> None:
+    def __init__(self, link: FindLink, image: FindId, document: FindId) -> None:
         self.find_link = link
         self.find_image = image
+        self.find_document = document
         self.notes: list[Note] = []
 
     def blocks(self, blocks: list[Block]) -> list[Block]:
-        out = BlockList(lambda text: text)
-        out.add_all([self.block(block["type"], block["value"], block) for block in blocks])
-        return out.finish()
+        return merged(self.block(block) for block in blocks)
 
-    def block(self, kind: str, value: Any, block: Block) -> Block:
-        match kind:
-            case "text":
-                value = self.rich_text(value)
+    def block(self, block: Block) -> Block:
+        block = with_contents(with_rich_text(block, self.rich_text), self.blocks)
+        value = block["value"]
+        match block["type"]:
             case "image":
-                return self.image(value)
-            case "quote" | "callout":
-                value = {**value, "content": self.blocks(value["content"])}
-            case "list":
-                value = {**value, "items": [self.item(item) for item in value["items"]]}
-            case "table":
-                value = {**value, "table": self.table(value["table"])}
+                return self.image(block)
+            case "gallery":
+                images = [self.gallery_item(item) for item in value["images"]]
+                value = {**value, "images": [item for item in images if item]}
+            case "embed" | "bookmark" | "video" | "audio":
+                value = self.with_files(value)
         return {**block, "value": value}
-
-    def item(self, item: Block) -> Block:
-        return {**item, "value": {**item["value"], "content": self.blocks(item["value"]["content"])}}
-
-    def table(self, table: dict[str, Any]) -> dict[str, Any]:
-        rows = [{"values": [self.rich_text(cell) for cell in row["values"]]} for row in table["rows"]]
-        return {**table, "rows": rows}
 
     def rich_text(self, html: str) -> str:
         return LINK.sub(self.opening_tag, html)
@@ -67,18 +80,36 @@ class Resolver:
             return match[0]
         return "<a" + "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items()) + ">"
 
-    def image(self, value: dict[str, Any]) -> Block:
+    def with_files(self, value: dict[str, Any]) -> dict[str, Any]:
+        pictures = {name: self.find_image(value[name]) for name in PICTURES if value.get(name)}
+        documents = {name: self.find_document(value[name]) for name in DOCUMENTS if value.get(name)}
+        return {**value, **pictures, **documents}
+
+    def gallery_item(self, item: Block) -> Block | None:
+        address = item["value"]["image"]["image"]
+        found = self.find_image(address)
+        if found is None:
+            self.miss(
+                address, "left without its picture" if address.startswith(IMAGE_KEY) else "left out of its gallery"
+            )
+            if not address.startswith(IMAGE_KEY):
+                return None
+        return {**item, "value": {**item["value"], "image": {**item["value"]["image"], "image": found}}}
+
+    def image(self, block: Block) -> Block:
+        value = block["value"]
         address = value["image"]["image"]
         found = self.find_image(address)
-        link = self.address(value["link"])
-        if found is not None:
+        if found is not None or address.startswith(IMAGE_KEY):
+            if found is None:
+                self.miss(address, "left without its picture")
             picture = {**value["image"], "image": found}
-            return {
-                "type": "image",
-                "value": {**value, "image": picture, "caption": self.rich_text(value["caption"]), "link": link},
-            }
-        self.notes.append(Note(1, "image", f"{address} was not found and is shown as a link"))
+            return {**block, "value": {**value, "image": picture, "link": self.address(value["link"])}}
+        self.miss(address, "shown as a link")
         return {"type": "text", "value": self.instead(value)}
+
+    def miss(self, address: str, instead: str) -> None:
+        self.notes.append(Note(1, "image", f"{address} was not found and is {instead}"))
 
     def address(self, address: str) -> str:
         attributes = self.find_link(address) if address else None
@@ -91,5 +122,5 @@ class Resolver:
         try:
             opening = f'<a href="{escape(linkable(address))}">'
         except NoBlock:
-            return f"<p>{words}</p>{self.rich_text(value['caption'])}"
-        return self.rich_text(f"<p>{opening}{words}</a></p>{value['caption']}")
+            return f"<p>{words}</p>{value['caption']}"
+        return self.rich_text(f"<p>{opening}{words}</a></p>") + value["caption"]

@@ -10,15 +10,35 @@ NO_MARKS: frozenset[str] = frozenset()
 GAP = re.compile(r"\s+")
 UNEVEN = re.compile(r"\s\s|[\t\n\r\f\v]")
 PLAIN_SPACE = re.compile(r"[ \t\r\f\v]")
+UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula among words, in TeX."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A reference to a note; `text` is the Markdown of the note itself."""
+
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with the same marks and link; "\\n" is a line break within the paragraph."""
+    """A stretch of text with the same marks and link; "\\n" is a line break within the paragraph.
+
+    An entity stands by itself: it has neither text nor marks nor link.
+    """
 
     text: str
     marks: frozenset[str] = NO_MARKS
     link: str | None = None
+    entity: Math | Footnote | None = None
 
     @property
     def is_gap(self) -> bool:
@@ -39,13 +59,22 @@ def normal_runs(runs: Iterable[Run]) -> list[Run]:
 def split_gaps(runs: Iterable[Run]) -> Iterable[Run]:
     """Part the white space at both ends of each run from it, and collapse what is within."""
     for run in runs:
-        rest = run.text.lstrip()
+        if run.entity:
+            yield run
+            continue
+        text = UNSPEAKABLE.sub(instead, run.text)
+        rest = text.lstrip()
         within = rest.rstrip()
         if UNEVEN.search(within):
             within = GAP.sub(lambda gap: collapsed(gap[0]), within)
-        for part in (run.text[: len(run.text) - len(rest)], within, rest[len(rest.rstrip()) :]):
+        for part in (text[: len(text) - len(rest)], within, rest[len(rest.rstrip()) :]):
             if part:
                 yield Run(part, run.marks, run.link)
+
+
+def instead(match: re.Match[str]) -> str:
+    """As CommonMark does for NUL; other control characters mean nothing in HTML."""
+    return "\ufffd" if match[0] == "\0" or match[0] >= "\ud800" else ""
 
 
 def join_gaps(pieces: Iterable[Run]) -> list[Run]:
@@ -79,7 +108,12 @@ def trim_edges(pieces: list[Run]) -> list[Run]:
 def place_gap(pieces: list[Run], at: int) -> Run:
     """The gap inside the marks and the link that go on from before it to behind it."""
     before, gap, after = pieces[at - 1], pieces[at], pieces[at + 1]
+    if before.entity or after.entity:
+        return Run(gap.text)
     shared = gap.marks & before.marks & after.marks
+    if gap.text[0] == "\n":
+        # Markdown has no line break within code.
+        shared -= {"code"}
     if before.link != after.link:
         return Run(gap.text)
     if before.link is None:
@@ -102,7 +136,8 @@ def merge(runs: Iterable[Run]) -> list[Run]:
     merged: list[Run] = []
     for run in runs:
         last = merged[-1] if merged else None
-        if last and (last.marks, last.link) == (run.marks, run.link):
+        is_like_last = last and (last.marks, last.link) == (run.marks, run.link)
+        if is_like_last and not (run.entity or last.entity):
             merged[-1] = Run(last.text + run.text, run.marks, run.link)
         else:
             merged.append(run)
@@ -124,6 +159,10 @@ def to_html(runs: Iterable[Run]) -> str:
             parts.append("</a>" if link is not None else "")
             parts.append(f'<a href="{escape(run.link)}">' if run.link is not None else "")
             link = run.link
+        if run.entity:
+            close(parts, still_open, 0)
+            parts.append(entity_html(run.entity))
+            continue
         wanted = sorted(run.marks)
         # Inside a link the converter wraps each run on its own.
         kept = 0 if link is not None else len(common_start(still_open, wanted))
@@ -139,3 +178,10 @@ def to_html(runs: Iterable[Run]) -> str:
 def close(parts: list[str], still_open: list[str], keep: int) -> None:
     while len(still_open) > keep:
         parts.append(f"</{still_open.pop()}>")
+
+
+def entity_html(entity: Math | Footnote) -> str:
+    if isinstance(entity, Math):
+        return f'<span data-math="{escape(entity.tex)}">{escape(entity.tex, quote=False)}</span>'
+    label = escape(entity.label)
+    return f'<span data-footnote="{label}" data-text="{escape(entity.text)}">[{label}]</span>'

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from blog.markdown.body import NoBlock
 from blog.markdown.nodes import Node
 
 ALIGNMENTS = {"text-align:center": "centre", "text-align:right": "number"}
@@ -28,9 +27,3 @@ def alignment(cell: Node) -> str:
 
 def rows_of(table: Node) -> list[list[Node]]:
     return [row.children for part in table.children for row in part.children]
-
-
-def heading_of(cell: Node) -> str:
-    if any(token.type in ("image", "footnote_ref", "html_inline", "math_inline") for token in cell.inline):
-        raise NoBlock("table", "heading with more than text")
-    return cell.content.strip()

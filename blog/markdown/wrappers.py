@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
 
 from blog.markdown.inline import Report
 from blog.markdown.nodes import Node
@@ -10,8 +13,54 @@ from blog.markdown.tags import KNOWN_TAGS, LAYOUT_TAGS, NEVER_OPEN_TAGS
 TAG = re.compile(
     r"<!--(?:[\s\S]*?-->|[\s\S]*\Z)|<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*?(?P<alone>/?)>"
 )
+ANY_TAG = re.compile(r"<[^>]*>")
+OPENING = re.compile(
+    r"<(?P<name>details|aside|blockquote|p|" + "|".join(LAYOUT_TAGS) + r")\b(?P<attributes>[^<>]*)>\s*"
+    r"(?:<summary\b[^<>]*>(?P<summary>.*?)</summary>\s*)?",
+    re.DOTALL | re.IGNORECASE,
+)
+CLOSING = re.compile(r"</([a-z]+)\s*>", re.IGNORECASE)
 ONLY_OPENING = re.compile(r"(?:<(?:" + "|".join(LAYOUT_TAGS) + r")\b[^<>]*>\s*)+", re.IGNORECASE)
 ONLY_CLOSING = re.compile(r"(?:</(?:" + "|".join(LAYOUT_TAGS) + r")\s*>\s*)+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A block that holds others, without its content."""
+
+    kind: str
+    fields: dict[str, Any]
+
+
+def containers(opening: str, closing: str) -> list[Container] | None:
+    """The blocks for the elements that one piece of HTML opens and another closes, the outer first.
+
+    None where the HTML says anything else. Elements that only lay out are looked through.
+    """
+    tags = list(OPENING.finditer(opening.strip()))
+    if "".join(tag[0] for tag in tags) != opening.strip():
+        return None
+    names = [tag["name"].lower() for tag in tags]
+    closed = [name.lower() for name in CLOSING.findall(closing)]
+    if CLOSING.sub("", closing).strip() or [name for name in closed if name != "p"] != [
+        name for name in reversed(names) if name != "p"
+    ]:
+        return None
+    return [found for tag in tags if (found := container(tag))]
+
+
+def container(tag: re.Match[str]) -> Container | None:
+    match tag["name"].lower():
+        case "details":
+            summary = " ".join(unescape(ANY_TAG.sub("", tag["summary"] or "")).split())
+            return Container(
+                "details", {"summary": summary, "is_open": bool(re.search(r"\bopen\b", tag["attributes"]))}
+            )
+        case "aside":
+            return Container("callout", {"kind": "note"})
+        case "blockquote":
+            return Container("quote", {"source": "", "source_url": ""})
+    return None
 
 
 def still_open(content: str, opened: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ def paragraph(text):
 
 
 def code(text, **changes):
-    empty = {"code": text, "language": "", "file_name": "", "marked_lines": "", "caption": ""}
+    empty = {"code": text, "language": "", "file_name": "", "marked_lines": "", "line_numbers": False, "caption": ""}
     return empty | changes
 
 
@@ -73,7 +73,7 @@ def test_quote_directive():
 
 
 def test_directive_ends_where_its_own_colons_stand():
-    value = only(":::quote\n```\n:::\n```\n\n:::quote\na\n:::\n:::", "quote")
+    value = only(':::quote\n```\n:::\n```\n\n:::quote source="b"\na\n:::\n:::', "quote")
 
     assert [block["type"] for block in value["content"]] == ["code", "quote"]
 
@@ -91,6 +91,7 @@ def test_embed_directive():
         "url": "https://example.org/v",
         "title": "A talk",
         "caption": "B",
+        "poster": None,
     }
 
 
@@ -164,8 +165,93 @@ def test_items_with_several_blocks():
     assert value["start"] is None
 
 
-def test_containers_nest_three_levels_and_deeper_ones_stay_markdown():
-    value = only("> a\n>\n> > b\n> >\n> > > c\n> > >\n> > > > d\n> > > >\n> > > > e", "quote")
+def test_containers_nest_six_levels_and_deeper_ones_stay_markdown():
+    lines = [f"{'> ' * level}{level}\n{'> ' * level}" for level in range(1, 9)]
 
-    innermost = value["content"][1]["value"]["content"][1]["value"]
-    assert innermost["content"] == [paragraph("c"), {"type": "markdown", "value": "> d\n>\n> e"}]
+    content = only("\n".join([*lines, "> " * 8 + "end"]), "quote")["content"]
+
+    for _level in range(2, 7):
+        content = content[1]["value"]["content"]
+    assert content == [paragraph("6"), {"type": "markdown", "value": "> 7\n> \n> > 8\n> > \n> > end"}]
+
+
+@pytest.mark.parametrize("markdown", ["$$\na^2\n$$", "$$a^2$$", "```math\na^2\n```", "> $$\n> a^2\n> $$"])
+def test_display_math(markdown):
+    found = read(markdown).blocks[0]
+    block = found["value"]["content"][0] if found["type"] == "quote" else found
+
+    assert block == {"type": "math", "value": {"tex": "a^2", "caption": ""}}
+
+
+def test_math_directive_has_a_caption():
+    assert only(':::math caption="A law"\n$$\nx\n$$\n:::', "math") == {"tex": "x", "caption": "A law"}
+
+
+def test_table_directive_has_a_caption_and_a_header_column():
+    value = only(':::table caption="KB" header-column\n| a |\n|---|\n| b |\n:::', "table")
+
+    assert value["header_column"] is True
+    assert value["table"]["caption"] == "KB"
+    assert value["table"]["rows"] == [{"values": ["<p>b</p>"]}]
+
+
+def test_gallery_holds_pictures_with_captions():
+    value = only(':::gallery caption="All"\n![a](image:1 "b")\n\n![](image:2)\n:::', "gallery")
+
+    assert value["caption"] == "<p>All</p>"
+    assert [item["value"] for item in value["images"]] == [
+        {"image": {"image": "image:1", "alt_text": "a", "decorative": False}, "caption": "<p>b</p>"},
+        {"image": {"image": "image:2", "alt_text": "", "decorative": True}, "caption": ""},
+    ]
+
+
+def test_gallery_with_more_than_pictures_stays_markdown():
+    assert only(":::gallery\n\na\n\n:::", "markdown") == ":::gallery\n\na\n\n:::"
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        ':::details summary="a"\n**b**\n\n- c\n:::',
+        "<details><summary>a</summary>\n\n**b**\n\n- c\n\n</details>",
+        "<details><summary>a</summary><p><b>b</b></p><ul><li>c</li></ul></details>",
+    ],
+)
+def test_details(markdown):
+    assert only(markdown, "details") == {
+        "summary": "a",
+        "is_open": False,
+        "content": [{"type": "text", "value": "<p><b>b</b></p><ul><li>c</li></ul>"}],
+    }
+
+
+def test_html_around_markdown_becomes_blocks_in_one_another():
+    value = only("<details open><summary>a</summary>\n<blockquote>\n\nb\n\nc\n\n</blockquote></details>", "details")
+
+    assert value["is_open"] is True
+    assert [block["type"] for block in value["content"]] == ["quote"]
+
+
+def test_aside_is_a_callout():
+    assert only("<aside>a</aside>", "callout") == {"kind": "note", "content": [paragraph("a")]}
+
+
+def test_four_colons_close_at_the_next_four():
+    value = only('::::details summary="a"\n- ```\n  :::\n  ```\n::::', "details")
+
+    assert [block["type"] for block in value["content"]] == ["list"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "kind", "value"),
+    [
+        (
+            '::bookmark url="https://a.b/" title="T" description="D" site="S" poster="image:1"',
+            "bookmark",
+            {"url": "https://a.b/", "title": "T", "description": "D", "site_name": "S", "poster": "image:1"},
+        ),
+        ('::audio file="document:1" title="T"', "audio", {"file": "document:1", "title": "T", "caption": ""}),
+    ],
+)
+def test_directives_of_one_line(markdown, kind, value):
+    assert only(markdown, kind) == value

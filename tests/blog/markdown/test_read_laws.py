@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
+from blog.blocks.prose import PROSE_FEATURES
 from blog.markdown.read import read
 from blog.markdown.render import render
 
 REAL_POSTS = settings.BASE_DIR.parent / "shared" / "data"
-NAMES = "h2 h3 h4 bold italic code strikethrough superscript subscript ol ul blockquote link document-link"
-FEATURES = NAMES.split()
 FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\s*\n.*?\n\1\s*\n", re.DOTALL)
 BLOCK_TAGS = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "br", "td", "th", "hr", "div"]
 PLAIN_PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -127,7 +126,7 @@ def letters(text):
 
 
 def after_a_save(html):
-    converter = ContentstateConverter(features=FEATURES)
+    converter = ContentstateConverter(features=PROSE_FEATURES)
     saved = converter.to_database_format(converter.from_database_format(html))
     return re.sub(r' data-block-key="\w+"', "", saved)
 

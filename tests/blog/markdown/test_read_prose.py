@@ -108,9 +108,9 @@ def test_adjacent_quotes_stay_two():
 
 
 def test_unknown_directive_stays_text_and_is_noted():
-    body = read(":::gallery\n\na\n\n:::")
+    body = read(":::stage\n\na\n\n:::")
 
-    assert body.blocks == [{"type": "text", "value": "<p>:::gallery</p><p>a</p><p>:::</p>"}]
+    assert body.blocks == [{"type": "text", "value": "<p>:::stage</p><p>a</p><p>:::</p>"}]
     assert [note.construct for note in body.notes] == ["directive", "directive"]
 
 

@@ -1,0 +1,68 @@
+"""Whether foreign Markdown stays what it is: read, written and read again, without a database."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from difflib import ndiff
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from blog.exchange.content import words_in
+from blog.exchange.imported import Unreadable
+from blog.exchange.markdown_folder import Options, SourceFile, read_post
+from blog.markdown.body import TextTooLong
+from blog.markdown.read import read
+from blog.markdown.write import write
+
+UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """`difference` is the first line that changed from one writing to the next, or why there is none; "" if stable."""
+
+    file: str
+    is_stable: bool
+    difference: str = ""
+    words: int = 0
+    kept_words: int = 0
+    constructs: Counter[str] = field(default_factory=Counter)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "stable": self.is_stable,
+            "difference": self.difference,
+            "words": self.words,
+            "words in markdown blocks": self.kept_words,
+            "constructs": dict(self.constructs),
+        }
+
+
+def check_file(file: SourceFile, folder: Path) -> FileCheck:
+    """Reads the file as an import would; its canonical text must be the same when it is read and written again."""
+    try:
+        post = read_post(file, folder, Options(UTC, ""))
+        body = read(post.text)
+        written = write(body)
+        again = read(written)
+        rewritten = write(again)
+    except Unreadable as reason:
+        return FileCheck(file.source_id, is_stable=False, difference=f"cannot be read: {reason}")
+    except TextTooLong as error:
+        return FileCheck(file.source_id, is_stable=False, difference=str(error))
+    words, kept = words_in(body.blocks)
+    constructs: Counter[str] = Counter()
+    for note in body.notes:
+        if note.words:
+            constructs[note.construct] += note.words
+    difference = first_difference(written, rewritten)
+    if not difference and again.blocks != body.blocks:
+        difference = "the text is the same, the blocks are not"
+    return FileCheck(file.source_id, not difference, difference, words, kept, constructs)
+
+
+def first_difference(before: str, after: str) -> str:
+    if before == after:
+        return ""
+    return next((line.rstrip() for line in ndiff(before.splitlines(), after.splitlines()) if line[0] in "-+"), "ends")

@@ -1,0 +1,262 @@
+"""A body to its canonical Markdown, the dialect of docs/markdown.md."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from blog.markdown.body import Block, Body
+from blog.markdown.directive_blocks import ATTRIBUTE_NAMES
+from blog.markdown.escapes import ADDRESS_IN_TITLE
+from blog.markdown.normal import normal_form, notes_in
+from blog.markdown.normal_values import LEAF_FIELDS
+from blog.markdown.prose import Paragraph, ProseItem, ProseList, inline_runs, parse_prose
+from blog.markdown.runs import Run, normal_runs
+from blog.markdown.walk import all_blocks
+from blog.markdown.write_inline import BACKTICKS, InlineStyle, destination, inline_markdown
+
+ALT_STYLE = InlineStyle(one_line=True, keeps_words=False)
+COLONS = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(:{3,})", re.MULTILINE)
+FENCES = re.compile(r"```|~~~")
+TILDES = re.compile(r"~+")
+DELIMITER_ROWS = {"text": "---", "centre": ":-:", "number": "--:"}
+PARAGRAPH_SIGNS = {"p": "", "h2": "## ", "h3": "### ", "h4": "#### ", "blockquote": "> "}
+
+
+def write(body: Body) -> str:
+    """The canonical Markdown of a body whose pictures, pages and files are named by stable keys.
+
+    Ends with a line end, or is empty. Reading it gives the normal form of the body (see `normal_form`).
+    """
+    blocks = normal_form(body.blocks)
+    writer = Writer(keeps_words=not has_definitions(blocks))
+    parts = [writer.blocks(blocks), *footnotes(blocks)]
+    text = "\n\n".join(filter(None, parts))
+    return f"{text}\n" if text else ""
+
+
+def has_definitions(blocks: list[Block]) -> bool:
+    """Whether something in the text could make a word in brackets a link."""
+    kept = any(block["type"] == "markdown" and "]:" in block["value"] for block in all_blocks(blocks))
+    return kept or any("]:" in text for _label, text in notes_in(blocks))
+
+
+def footnotes(blocks: list[Block]) -> Iterator[str]:
+    # One for each label, at the place of its first reference.
+    for label, text in dict(notes_in(blocks)).items():
+        yield indented(text, "    ", first=f"[^{label}]: ").rstrip()
+
+
+def indented(text: str, by: str, *, first: str) -> str:
+    lines = text.split("\n")
+    return "\n".join([f"{first}{lines[0]}", *(f"{by}{line}" if line else "" for line in lines[1:])])
+
+
+def quoted(text: str) -> str:
+    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
+
+
+class Writer:
+    def __init__(self, *, keeps_words: bool) -> None:
+        self.paragraph_style = InlineStyle(keeps_words=keeps_words)
+        self.line_style = InlineStyle(one_line=True, keeps_words=keeps_words)
+
+    def blocks(self, blocks: list[Block]) -> str:
+        parts: list[str] = []
+        # The sign of the list right before, which a list of the same kind must not share.
+        last_sign = ""
+        for block in blocks:
+            kind, value = block["type"], block["value"]
+            if kind == "text":
+                text, last_sign = self.text(value, last_sign)
+            elif kind == "list":
+                sign = other_sign(list_sign(is_ordered=value["ordered"]), last_sign)
+                text, last_sign = self.list_block(value, sign), sign
+            else:
+                text, last_sign = self.writers[kind](self, value), ""
+            parts.append(text)
+        return "\n\n".join(parts)
+
+    def text(self, html: str, last_sign: str) -> tuple[str, str]:
+        parts = []
+        for node in parse_prose(html):
+            if isinstance(node, Paragraph):
+                parts.append(self.paragraph(node))
+                last_sign = ""
+            else:
+                last_sign = other_sign(list_sign(is_ordered=node.tag == "ol"), last_sign)
+                parts.append(self.prose_list(node, last_sign))
+        return "\n\n".join(parts), last_sign
+
+    def paragraph(self, node: Paragraph) -> str:
+        if node.tag in ("p", "blockquote"):
+            line = inline_markdown(node.runs, self.paragraph_style)
+            return quoted(line) if node.tag == "blockquote" else line
+        line = inline_markdown(node.runs, self.line_style)
+        # Behind a space, hashes at the end would only close the heading.
+        closes = re.search(r"(?:^|\s)#+\Z", line)
+        return PARAGRAPH_SIGNS[node.tag] + (f"{line[:-1]}\\#" if closes else line)
+
+    def prose_list(self, node: ProseList, sign: str) -> str:
+        lines = []
+        for number, item in enumerate(node.items, start=1):
+            marker = marker_of(sign, number)
+            text = inline_markdown(item.runs, self.paragraph_style)
+            last_sign = ""
+            for inner in item.lists:
+                last_sign = other_sign(list_sign(is_ordered=inner.tag == "ol"), last_sign)
+                # Right below words, the sign of an empty item would underline or continue them.
+                gap = "\n\n" if text and is_bare(inner.items[0]) else "\n" if text else ""
+                text += gap + self.prose_list(inner, last_sign)
+            lines.append(indented(text, " " * len(marker), first=marker) if text else marker.rstrip())
+        return "\n".join(lines)
+
+    def list_block(self, value: dict[str, Any], sign: str) -> str:
+        start = 1 if value["start"] is None else value["start"]
+        parts = []
+        for number, item in enumerate(value["items"], start=start):
+            marker = marker_of(sign, number)
+            task = {"done": "[x] ", "open": "[ ] "}.get(item["value"]["task"], "")
+            content = self.blocks(item["value"]["content"])
+            if content == "---" or content.startswith("---\n"):
+                # Behind the sign of an item, dashes are one line of dashes.
+                content = f"___{content[3:]}"
+            # An empty task is one by the space behind its brackets.
+            is_bare = not (content or task)
+            part = indented(content, " " * len(marker), first=marker + task)
+            parts.append(marker.rstrip() if is_bare else part)
+        return "\n\n".join(parts)
+
+    def quote(self, value: dict[str, Any]) -> str:
+        content = self.blocks(value["content"])
+        if not (value["source"] or value["source_url"]):
+            return quoted(content)
+        return directive("quote", {"source": value["source"], "url": value["source_url"]}, content)
+
+    def callout(self, value: dict[str, Any]) -> str:
+        return quoted(f"[!{value['kind'].upper()}]\n{self.blocks(value['content'])}")
+
+    def details(self, value: dict[str, Any]) -> str:
+        words = ("open",) if value["is_open"] else ()
+        return directive("details", {"summary": value["summary"]}, self.blocks(value["content"]), *words)
+
+    def code(self, value: dict[str, Any]) -> str:
+        info = " ".join(filter(None, [value["language"], code_attributes(value)]))
+        return fenced(value["code"], info)
+
+    def image(self, value: dict[str, Any]) -> str:
+        picture = self.picture(value)
+        if value["link"]:
+            picture = f"[{picture}]({destination(value['link'])})"
+        shown = {"width": value["width"] if value["width"] != "text" else "", "credit": value["credit"]}
+        named = attributes(shown)
+        return f"{picture}{{{named}}}" if named else picture
+
+    def picture(self, value: dict[str, Any]) -> str:
+        alt = inline_markdown(normal_runs([Run(value["image"]["alt_text"])]), ALT_STYLE)
+        caption = self.line(value["caption"])
+        title = f' "{in_title(caption)}"' if caption else ""
+        return f"![{alt}]({destination(value['image']['image'])}{title})"
+
+    def line(self, html: str) -> str:
+        return inline_markdown(inline_runs(html), self.line_style) if html else ""
+
+    def gallery(self, value: dict[str, Any]) -> str:
+        pictures = "\n\n".join(self.picture(item["value"]) for item in value["images"])
+        return directive("gallery", {"caption": self.line(value["caption"])}, pictures)
+
+    def table(self, value: dict[str, Any]) -> str:
+        columns, rows = value["table"]["columns"], value["table"]["rows"]
+        lines = [row_of([column["heading"] for column in columns])]
+        lines.append(f"| {' | '.join(DELIMITER_ROWS[column['type']] for column in columns)} |")
+        lines += [row_of([self.line(cell) for cell in row["values"]]) for row in rows]
+        table = "\n".join(lines)
+        if not (value["table"]["caption"] or value["header_column"]):
+            return table
+        words = ("header-column",) if value["header_column"] else ()
+        return directive("table", {"caption": value["table"]["caption"]}, table, *words)
+
+    def math(self, value: dict[str, Any]) -> str:
+        tex = value["tex"]
+        math = fenced(tex, "math") if "$$" in tex else f"$$\n{tex}\n$$"
+        return directive("math", {"caption": value["caption"]}, math) if value["caption"] else math
+
+    def markdown(self, value: str) -> str:
+        return value
+
+    def divider(self, value: None) -> str:
+        return "---"
+
+    writers: dict[str, Callable[["Writer", Any], str]] = {
+        "quote": quote,
+        "callout": callout,
+        "details": details,
+        "code": code,
+        "image": image,
+        "gallery": gallery,
+        "table": table,
+        "math": math,
+        "markdown": markdown,
+        "divider": divider,
+    }
+
+
+def leaf_writer(kind: str) -> Callable[[Writer, dict[str, Any]], str]:
+    def leaf(writer: Writer, value: dict[str, Any]) -> str:
+        named = {ATTRIBUTE_NAMES.get(name, name): value[name] for name in LEAF_FIELDS[kind]}
+        return f"::{kind} {attributes(named)}"
+
+    return leaf
+
+
+Writer.writers |= {kind: leaf_writer(kind) for kind in LEAF_FIELDS}
+
+
+def is_bare(item: ProseItem) -> bool:
+    return not item.runs and not item.lists
+
+
+def fenced(code: str, info: str) -> str:
+    letter, runs = ("~", TILDES) if "`" in info else ("`", BACKTICKS)
+    fence = letter * (max([2, *(len(run) for run in runs.findall(code))]) + 1)
+    return f"{fence}{info}\n{code}\n{fence}" if code else f"{fence}{info}\n{fence}"
+
+
+def list_sign(*, is_ordered: bool) -> str:
+    return "." if is_ordered else "-"
+
+
+def other_sign(sign: str, last: str) -> str:
+    """A list that follows one of its kind needs another sign, or it would go on with it."""
+    return {"-": "*", ".": ")"}[sign] if sign == last else sign
+
+
+def marker_of(sign: str, number: int) -> str:
+    return f"{number}{sign} " if sign in ".)" else f"{sign} "
+
+
+def row_of(cells: list[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', '\\|') for cell in cells)} |"
+
+
+def in_title(text: str) -> str:
+    return ADDRESS_IN_TITLE.sub(r"\\\g<0>", text)
+
+
+def attributes(named: dict[str, str | None]) -> str:
+    shown = ((name, value.replace("\\", "\\\\").replace('"', '\\"')) for name, value in named.items() if value)
+    return " ".join(f'{name}="{value}"' for name, value in shown)
+
+
+def code_attributes(value: dict[str, Any]) -> str:
+    lines = "on" if value["line_numbers"] else ""
+    named = {"file": value["file_name"], "marked": value["marked_lines"], "lines": lines, "caption": value["caption"]}
+    return attributes(named).replace("&", "&amp;")
+
+
+def directive(name: str, named: dict[str, str | None], content: str, *words: str) -> str:
+    """With more colons than any line within, and with four where a fence could hide the end."""
+    inner = [len(colons) for colons in COLONS.findall(content)]
+    least = 4 if FENCES.search(content) else 3
+    colons = ":" * max([least, *(length + 1 for length in inner)])
+    head = " ".join(filter(None, [f"{colons}{name}", attributes(named), *words]))
+    return "\n".join(filter(None, [head, content, colons]))

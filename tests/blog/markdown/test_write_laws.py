@@ -1,0 +1,71 @@
+"""What holds for every body: its canonical text is one, and says all that the body says."""
+
+import pytest
+from hypothesis import given, settings
+
+from blog.markdown.body import Body
+from blog.markdown.ids import with_ids
+from blog.markdown.normal import normal_form
+from blog.markdown.read import read
+from blog.markdown.write import write
+from tests.blog.markdown.strategies import bodies
+from tests.blog.markdown.test_read_laws import after_a_save, real_posts, rich_texts, texts
+
+BLOGS = ["eslint.org/src/content/blog", "brew.sh/_posts", "inside-rust"]
+few = settings(max_examples=60, deadline=None)
+many = settings(max_examples=20_000, deadline=None)
+
+
+def check_laws(blocks):
+    normal = normal_form(blocks)
+    text = write(Body(blocks))
+
+    found = read(text)
+
+    assert found.blocks == normal
+    assert normal_form(normal) == normal
+    assert write(found) == text
+
+
+@given(bodies)
+@few
+def test_reading_what_was_written_gives_the_normal_form(blocks):
+    check_laws(blocks)
+
+
+@given(bodies)
+@few
+def test_normal_rich_text_survives_the_editor(blocks):
+    for html in rich_texts(normal_form(blocks)):
+        assert not html or after_a_save(html) == html
+
+
+@given(texts)
+@few
+def test_foreign_text_is_stable_once_it_was_read(text):
+    check_laws(read(text).blocks)
+
+
+@given(bodies)
+@few
+def test_blocks_that_say_the_same_keep_their_ids(blocks):
+    stored = Body(with_ids(normal_form(blocks)))
+
+    assert read(write(stored), like=stored).blocks == stored.blocks
+
+
+@pytest.mark.long
+@given(bodies)
+@many
+def test_reading_what_was_written_gives_the_normal_form_of_many_bodies(blocks):
+    check_laws(blocks)
+
+
+@pytest.mark.real_posts
+@pytest.mark.parametrize("folder", BLOGS)
+def test_real_posts_are_stable(folder):
+    for path, text in real_posts(folder):
+        body = read(text)
+        written = write(body)
+        assert read(written).blocks == body.blocks, path
+        assert write(read(written)) == written, path
