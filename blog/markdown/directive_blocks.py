@@ -68,10 +68,12 @@ class DirectiveReader:
             {"type": "item", "value": {"image": picture["image"], "caption": picture["caption"]}}
             for picture in pictures
         ]
-        out.add("gallery", {"images": items, "caption": self.reader.caption(attributes.named.pop("caption", ""))})
+        out.add(
+            "gallery", {"images": items, "caption": self.reader.pictures.caption(attributes.named.pop("caption", ""))}
+        )
 
     def pictures(self, node: Node) -> list[dict[str, Any]]:
-        pictures = self.reader.images(node) if node.kind == "paragraph" else []
+        pictures = self.reader.pictures.alone(node) if node.kind == "paragraph" else []
         if not pictures and node.kind != "footnote_reference":
             raise NoBlock("directive", "gallery with more than pictures")
         for picture in pictures:

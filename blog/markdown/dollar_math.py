@@ -5,13 +5,11 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 LOOKS_LIKE_MATH = re.compile(r"[\\^_=+<>≤≥≠·×∈∑√]|\A\w\Z|\A\w+\([\w ,]+\)\Z")
 IN_BACKTICKS = re.compile(r"\$(?P<fence>`+)(?:[ ](?P<padded>[^\n]+?)[ ]|(?P<tex>[^`\n][^\n]*?))(?<!`)(?P=fence)(?!`)\$")
 
-# Digits beside the dollars are refused below: the plugin takes a text's last character for the one before its first.
-dollars = math_inline_dollar(allow_space=False)
+IN_DOLLARS = re.compile(r"\$(?P<tex>(?!\s)(?:\\[^\n`]|[^\\$\n`])+(?<!\s))\$")
 
 
 def is_read_as_math(tex: str, before: str, behind: str) -> bool:
@@ -34,19 +32,20 @@ def code_math(state: StateInline, silent: bool) -> bool:
 
 
 def careful_math(state: StateInline, silent: bool) -> bool:
-    start = state.pos
-    if state.src[start] == "$" and code_math(state, silent):
-        return True
-    if state.src[start] != "$" or not dollars(state, True):
+    if state.src[state.pos] != "$":
         return False
-    end, state.pos = state.pos, start
-    before, after = state.src[start - 1 : start], state.src[end : end + 1]
-    between = state.src[start + 1 : end - 1]
+    if code_math(state, silent):
+        return True
+    match = IN_DOLLARS.match(state.src, state.pos)
+    if not match or not LOOKS_LIKE_MATH.search(match["tex"]):
+        return False
+    before, after = state.src[: state.pos][-1:], state.src[match.end() : match.end() + 1]
     if before.isalnum() or after.isalnum() or after in ("{", "$"):
         return False
-    if "\n" in between or "`" in between or not LOOKS_LIKE_MATH.search(between):
-        return False
-    return dollars(state, silent)
+    if not silent:
+        state.push("math_inline", "math", 0).content = match["tex"]
+    state.pos = match.end()
+    return True
 
 
 def math_plugin(markdown: MarkdownIt) -> None:

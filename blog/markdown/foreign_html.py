@@ -178,7 +178,7 @@ class HtmlBlocks:
             raise NoBlock("html", f"<{tag.name}>")
         for image in images:
             link = image.find_parent("a")
-            value = tag_image(image, self.reader.caption, str(link.get("href") or "") if link else "")
+            value = tag_image(image, self.reader.pictures.caption, str(link.get("href") or "") if link else "")
             if caption and image is images[-1]:
                 value["caption"] = f"<p>{caption}</p>"
             self.out.add("image", value)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup, Tag
 from markdown_it.common.normalize_url import normalizeLink
@@ -10,10 +10,19 @@ from markdown_it.token import Token
 
 from blog.markdown.addresses import linkable
 from blog.markdown.attributes import read_attributes
+from blog.markdown.body import NoBlock
 from blog.markdown.inline import Report
+from blog.markdown.nodes import Node
+from blog.markdown.runs import Run, normal_runs, to_html
+
+if TYPE_CHECKING:
+    from blog.markdown.reader import Reader
 
 type Caption = Callable[[str], str]
 
+IMAGE_ATTRIBUTES = re.compile(
+    r"(?P<images>.*\))[ \t]*\{(?P<attributes>(?:\"(?:\\.|[^\"\\])*\"|[^{}\"])*)\}\s*\Z", re.DOTALL
+)
 BREAKS = ("softbreak", "hardbreak")
 WIDTHS = ("text", "wide", "full")
 YOUTUBE = re.compile(
@@ -124,3 +133,30 @@ def lone_video(tokens: list[Token]) -> str:
     address = str(tokens[0].attrs.get("href", ""))
     is_bare = tokens[1].content.removeprefix("https://") == address.removeprefix("https://")
     return address if is_bare and video_address(address) else ""
+
+
+class PictureReader:
+    def __init__(self, reader: "Reader") -> None:
+        self.reader = reader
+
+    def caption(self, title: str) -> str:
+        """A picture's title as inline rich text; it may hold inline Markdown."""
+        try:
+            html = self.reader.inline_html(self.reader.inline(title)) if title else ""
+        except NoBlock:
+            html = to_html(normal_runs([Run(title)]))
+        return f"<p>{html}</p>" if html else ""
+
+    def alone(self, node: Node) -> list[dict]:
+        """The pictures of a paragraph that holds nothing else but their attributes or caption."""
+        if "![" not in node.content and "<img" not in node.content.lower():
+            return []
+        if match := IMAGE_ATTRIBUTES.match(node.content):
+            images = images_alone(self.reader.inline(match["images"]), self.caption)
+            return with_attributes(images, match["attributes"], self.reader.report) if images else []
+        tokens = node.inline
+        below = caption_below(tokens)
+        images = images_alone(tokens[: -len(below) - 3] if below else tokens, self.caption)
+        if images and below:
+            images[-1]["caption"] = f"<p>{self.reader.inline_html(below)}</p>"
+        return images

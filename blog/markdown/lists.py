@@ -55,7 +55,7 @@ class ListReader:
         parts = [part for part in node.children if part.kind != "footnote_reference"]
         if parts and parts[0].kind == "paragraph":
             first = parts.pop(0)
-            if self.reader.images(first):
+            if self.reader.pictures.alone(first):
                 raise NotProse
             self.reader.line = first.line
             item.runs = self.reader.inline_runs(first.inline)

@@ -39,7 +39,7 @@ def normal_form(blocks: list[Block]) -> list[Block]:
 
 class NormalBody:
     def read(self, blocks: list[Block], depth: int) -> list[Block]:
-        out = BlockList(lambda text: text)
+        out = BlockList(settled)
         for block in blocks:
             self.take(block, out, depth)
         return out.finish()
@@ -127,6 +127,15 @@ TAKERS = {
     "list": NormalBody.list_block,
     **dict.fromkeys(CONTAINER_FIELDS, NormalBody.container),
 }
+
+
+def settled(text: str) -> str:
+    """Neighbours that were kept as Markdown, with their definitions where reading them as one puts these."""
+    try:
+        blocks = read_at(text, depth=0).blocks
+    except TextTooLong:
+        return text
+    return blocks[0]["value"] if [block["type"] for block in blocks] == ["markdown"] else text
 
 
 def lone_video_of(node: Paragraph) -> str:

@@ -12,22 +12,19 @@ from blog.markdown.definitions import Definitions
 from blog.markdown.directive_blocks import DirectiveReader
 from blog.markdown.fences import code_value
 from blog.markdown.foreign_html import HtmlBlocks
-from blog.markdown.images import caption_below, embed_value, images_alone, lone_video, with_attributes
+from blog.markdown.images import PictureReader, embed_value, lone_video
 from blog.markdown.inline import InlineReader
 from blog.markdown.lists import ListReader
 from blog.markdown.nodes import Document, Node, parse
 from blog.markdown.normal_values import normal_tex
 from blog.markdown.parser import reading_parser, refuse_long
-from blog.markdown.runs import Run, normal_runs, to_html
+from blog.markdown.runs import Run, to_html
 from blog.markdown.tables import alignment, rows_of, table_value
 from blog.markdown.wrappers import Wrappers, containers
 from blog.markdown.write_inline import InlineStyle, inline_markdown
 
 TOO_DEEP = f"deeper than {MAX_CONTAINERS} containers"
 HEADING_ID = re.compile(r"\s*(?<!\\)\{#[^{}\s]+\}\s*\Z")
-IMAGE_ATTRIBUTES = re.compile(
-    r"(?P<images>.*\))[ \t]*\{(?P<attributes>(?:\"(?:\\.|[^\"\\])*\"|[^{}\"])*)\}\s*\Z", re.DOTALL
-)
 
 
 def read_at(text: str, *, depth: int) -> Body:
@@ -56,6 +53,7 @@ class Reader:
         self.lists = ListReader(self)
         self.directives = DirectiveReader(self)
         self.wrappers = Wrappers(self.report)
+        self.pictures = PictureReader(self)
 
     def body(self, depth: int) -> Body:
         out = BlockList(self.definitions.complete)
@@ -153,20 +151,12 @@ class Reader:
     def inline_html(self, tokens: list[Token]) -> str:
         return to_html(self.inline_runs(tokens))
 
-    def caption(self, title: str) -> str:
-        """A picture's title as inline rich text; it may hold inline Markdown."""
-        try:
-            html = self.inline_html(self.inline(title)) if title else ""
-        except NoBlock:
-            html = to_html(normal_runs([Run(title)]))
-        return f"<p>{html}</p>" if html else ""
-
     def inline(self, source: str) -> list[Token]:
         return self.parser.parseInline(source, dict(self.environment))[0].children or []
 
     def paragraph(self, node: Node, out: BlockList, depth: int) -> None:
         tokens = node.inline
-        if images := self.images(node):
+        if images := self.pictures.alone(node):
             for image in images:
                 out.add("image", image)
         elif address := lone_video(tokens):
@@ -176,20 +166,6 @@ class Reader:
                 self.report("directive", node.text.partition("\n")[0][:80])
             if html := self.inline_html(tokens):
                 out.add_prose(f"<p>{html}</p>")
-
-    def images(self, node: Node) -> list[dict]:
-        """The pictures of a paragraph that holds nothing else but their attributes or caption."""
-        if "![" not in node.content and "<img" not in node.content.lower():
-            return []
-        if match := IMAGE_ATTRIBUTES.match(node.content):
-            images = images_alone(self.inline(match["images"]), self.caption)
-            return with_attributes(images, match["attributes"], self.report) if images else []
-        tokens = node.inline
-        below = caption_below(tokens)
-        images = images_alone(tokens[: -len(below) - 3] if below else tokens, self.caption)
-        if images and below:
-            images[-1]["caption"] = f"<p>{self.inline_html(below)}</p>"
-        return images
 
     def heading(self, node: Node, out: BlockList, depth: int) -> None:
         tokens = node.inline
@@ -215,7 +191,7 @@ class Reader:
 
     def blockquote(self, node: Node, out: BlockList, depth: int) -> None:
         parts = [child for child in node.children if child.kind != "footnote_reference"]
-        if len(parts) == 1 and parts[0].kind == "paragraph" and not self.images(parts[0]):
+        if len(parts) == 1 and parts[0].kind == "paragraph" and not self.pictures.alone(parts[0]):
             try:
                 html = self.inline_html(parts[0].inline)
             except NoBlock:

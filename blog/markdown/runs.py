@@ -110,6 +110,9 @@ def place_gap(pieces: list[Run], at: int) -> Run:
     before, gap, after = pieces[at - 1], pieces[at], pieces[at + 1]
     if before.entity or after.entity:
         return Run(gap.text)
+    goes_on = before.marks == after.marks <= gap.marks
+    if before.link is None and not goes_on and is_wrapped_alone(pieces, at - 1):
+        return Run(gap.text)
     shared = gap.marks & before.marks & after.marks
     if gap.text[0] == "\n":
         # Markdown has no line break within code.
@@ -123,6 +126,22 @@ def place_gap(pieces: list[Run], at: int) -> Run:
     if gap.link is None or gap.text[0] == "\n":
         return Run(gap.text)
     return Run(gap.text, shared if before.marks == after.marks else NO_MARKS, gap.link)
+
+
+def is_wrapped_alone(pieces: list[Run], at: int) -> bool:
+    """Whether the run follows a link or an entity right away: the editor's converter then closes all its marks."""
+    while at:
+        piece, before = pieces[at], pieces[at - 1]
+        if before.is_gap and not before.entity:
+            at -= 1
+            if not piece.marks <= before.marks or pieces[at - 1].marks != piece.marks:
+                return False
+        elif before.entity or before.link is not None:
+            return True
+        elif before.marks != piece.marks:
+            return False
+        at -= 1
+    return False
 
 
 def common_start(first: list[str], second: list[str]) -> list[str]:
@@ -153,7 +172,11 @@ def to_html(runs: Iterable[Run]) -> str:
     parts: list[str] = []
     still_open: list[str] = []
     link: str | None = None
+    before: Run | None = None
     for run in runs:
+        # Behind a link or an entity the converter wraps one run on its own, as it does every run inside a link.
+        is_alone = before is not None and (before.link is not None or before.entity is not None)
+        before = run
         if run.link != link:
             close(parts, still_open, 0)
             parts.append("</a>" if link is not None else "")
@@ -164,12 +187,13 @@ def to_html(runs: Iterable[Run]) -> str:
             parts.append(entity_html(run.entity))
             continue
         wanted = sorted(run.marks)
-        # Inside a link the converter wraps each run on its own.
         kept = 0 if link is not None else len(common_start(still_open, wanted))
         close(parts, still_open, kept)
         parts.extend(f"<{mark}>" for mark in wanted[kept:])
         still_open.extend(wanted[kept:])
         parts.append(escape(run.text, quote=False).replace("\n", "<br/>"))
+        if is_alone:
+            close(parts, still_open, 0)
     close(parts, still_open, 0)
     parts.append("</a>" if link is not None else "")
     return "".join(parts)

@@ -6,18 +6,15 @@ from typing import Any
 
 from blog.markdown.body import Block, Body
 from blog.markdown.directive_blocks import ATTRIBUTE_NAMES
-from blog.markdown.escapes import ADDRESS_IN_TITLE
 from blog.markdown.normal import normal_form, notes_in
 from blog.markdown.normal_values import LEAF_FIELDS
 from blog.markdown.prose import Paragraph, ProseItem, ProseList, inline_runs, parse_prose
 from blog.markdown.runs import Run, normal_runs
 from blog.markdown.walk import all_blocks
-from blog.markdown.write_inline import BACKTICKS, InlineStyle, destination, inline_markdown
+from blog.markdown.write_inline import InlineStyle, destination, inline_markdown
+from blog.markdown.write_parts import attributes, code_attributes, directive, fenced, in_title, indented, quoted, row_of
 
 ALT_STYLE = InlineStyle(one_line=True, keeps_words=False)
-COLONS = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(:{3,})", re.MULTILINE)
-FENCES = re.compile(r"```|~~~")
-TILDES = re.compile(r"~+")
 DELIMITER_ROWS = {"text": "---", "centre": ":-:", "number": "--:"}
 PARAGRAPH_SIGNS = {"p": "", "h2": "## ", "h3": "### ", "h4": "#### ", "blockquote": "> "}
 
@@ -44,15 +41,6 @@ def footnotes(blocks: list[Block]) -> Iterator[str]:
     # One for each label, at the place of its first reference.
     for label, text in dict(notes_in(blocks)).items():
         yield indented(text, "    ", first=f"[^{label}]: ").rstrip()
-
-
-def indented(text: str, by: str, *, first: str) -> str:
-    lines = text.split("\n")
-    return "\n".join([f"{first}{lines[0]}", *(f"{by}{line}" if line else "" for line in lines[1:])])
-
-
-def quoted(text: str) -> str:
-    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
 
 
 class Writer:
@@ -215,12 +203,6 @@ def is_bare(item: ProseItem) -> bool:
     return not item.runs and not item.lists
 
 
-def fenced(code: str, info: str) -> str:
-    letter, runs = ("~", TILDES) if "`" in info else ("`", BACKTICKS)
-    fence = letter * (max([2, *(len(run) for run in runs.findall(code))]) + 1)
-    return f"{fence}{info}\n{code}\n{fence}" if code else f"{fence}{info}\n{fence}"
-
-
 def list_sign(*, is_ordered: bool) -> str:
     return "." if is_ordered else "-"
 
@@ -232,31 +214,3 @@ def other_sign(sign: str, last: str) -> str:
 
 def marker_of(sign: str, number: int) -> str:
     return f"{number}{sign} " if sign in ".)" else f"{sign} "
-
-
-def row_of(cells: list[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '\\|') for cell in cells)} |"
-
-
-def in_title(text: str) -> str:
-    return ADDRESS_IN_TITLE.sub(r"\\\g<0>", text)
-
-
-def attributes(named: dict[str, str | None]) -> str:
-    shown = ((name, value.replace("\\", "\\\\").replace('"', '\\"')) for name, value in named.items() if value)
-    return " ".join(f'{name}="{value}"' for name, value in shown)
-
-
-def code_attributes(value: dict[str, Any]) -> str:
-    lines = "on" if value["line_numbers"] else ""
-    named = {"file": value["file_name"], "marked": value["marked_lines"], "lines": lines, "caption": value["caption"]}
-    return attributes(named).replace("&", "&amp;")
-
-
-def directive(name: str, named: dict[str, str | None], content: str, *words: str) -> str:
-    """With more colons than any line within, and with four where a fence could hide the end."""
-    inner = [len(colons) for colons in COLONS.findall(content)]
-    least = 4 if FENCES.search(content) else 3
-    colons = ":" * max([least, *(length + 1 for length in inner)])
-    head = " ".join(filter(None, [f"{colons}{name}", attributes(named), *words]))
-    return "\n".join(filter(None, [head, content, colons]))
