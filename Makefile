@@ -2,6 +2,8 @@
 PORT ?= 8000
 VAR_DIR ?= var
 export PORT VAR_DIR
+# Containers often switch compiled modules off, and every process would compile all of Wagtail again.
+unexport PYTHONDONTWRITEBYTECODE
 
 python := .venv/bin/python
 sources := $(wildcard bench) blog config home search tests manage.py
