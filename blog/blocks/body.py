@@ -57,14 +57,14 @@ class PostBodyBlock(blocks.StreamBlock):
 class BodyField(StreamField):
     """A StreamField of PostBodyBlock whose blocks stand in no migration.
 
-    Keys are permanent and the column is JSON: a changed label or help text changes no table.
+    Keys are permanent and the column is JSON: a changed label or help text changes no table. The blocks are made when
+    a body is first read or written, because migrations copy the field hundreds of times and never look at them.
     """
 
     def __init__(self, *_args: object, **kwargs: object) -> None:
         kwargs.pop("block_lookup", None)
-        super().__init__(PostBodyBlock(required=False), **kwargs)
+        super().__init__(PostBodyBlock, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, list, dict]:
-        name, path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_lookup", None)
-        return name, path, [], kwargs
+        # Not StreamField's own, which describes every block.
+        return super(StreamField, self).deconstruct()
