@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+
+from tests import migrated
 
 REAL_POSTS = Path(settings.BASE_DIR).parent / "shared" / "data"
 
@@ -30,6 +34,29 @@ def _belongs_here(item, *, only_database):
         return False
     uses_database = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
     return bool(uses_database) or not only_database
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(pytestconfig):
+    return pytestconfig.cache.mkdir("migrated")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, migrated_folder, tmp_path_factory, django_db_blocker
+):
+    """Lets pytest-django make its test database as a copy of the migrated one."""
+    scratch = tmp_path_factory.mktemp("migrated")
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            template = migrated.postgresql_template(connection, migrated_folder, scratch)
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+        yield
+    else:
+        # The database in memory lives as long as somebody is connected to it.
+        with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory:
+            migrated.copy_sqlite(migrated.sqlite_file(migrated_folder, scratch), memory)
+            yield
 
 
 @pytest.fixture(autouse=True)

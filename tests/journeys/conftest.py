@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from tests import migrated
 from tests.journeys import content, server
 
 # A busy machine is slow, not wrong.
@@ -54,13 +55,13 @@ class Folders:
 
 
 @pytest.fixture(scope="session")
-def folders(browser, tmp_path_factory, django_db_blocker):
+def folders(browser, migrated_folder, tmp_path_factory, django_db_blocker):
     """The static files as readers get them, and a database and media with the content of all journeys."""
     root = tmp_path_factory.mktemp("journeys")
     folders = Folders(static=root / "static", media=root / "media", database=root / "written.sqlite3")
     with override_settings(**folders.settings()), django_db_blocker.unblock():
         call_command("collectstatic", interactive=False, verbosity=0)
-        server.migrate(folders.database)
+        server.copy_database(migrated.sqlite_file(migrated_folder, root), folders.database)
         with server.database(folders.database):
             content.write()
             # The sizes of pictures are made when a page first shows them: once here, not in every journey.

@@ -8,7 +8,6 @@ from pathlib import Path
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
@@ -54,11 +53,6 @@ def forget_what_was_read():
 def copy_database(source: Path, target: Path):
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
-
-
-def migrate(file: Path):
-    with database(file):
-        call_command("migrate", verbosity=0)
 
 
 class PatientHandler(QuietWSGIRequestHandler):
