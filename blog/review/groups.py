@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import (
     Collection,
@@ -47,11 +48,12 @@ def _fill(group: Group, role: Role) -> int:
 
 
 def _model_permissions(group: Group, role: Role) -> int:
-    before = group.permissions.count()
-    group.permissions.add(*named([ACCESS, *role.permissions]))
+    names = [ACCESS, *role.permissions]
     if role.changes_settings:
-        group.permissions.add(*(_permission(*name.split(".")) for name in _settings_permissions()))
-    return group.permissions.count() - before
+        names += _settings_permissions()
+    missing = set(named(names)) - set(group.permissions.all())
+    group.permissions.add(*missing)
+    return len(missing)
 
 
 def _settings_permissions() -> Iterator[str]:
@@ -61,35 +63,35 @@ def _settings_permissions() -> Iterator[str]:
 
 
 def _page_permissions(group: Group, role: Role) -> int:
-    root = Page.get_first_root_node()
     wanted = named(f"wagtailcore.{action}_page" for action in role.pages)
-    made = [GroupPagePermission.objects.get_or_create(group=group, page=root, permission=one)[1] for one in wanted]
-    return sum(made)
+    return _add_missing(GroupPagePermission, wanted, group=group, page=Page.get_first_root_node())
 
 
 def _file_permissions(group: Group, role: Role) -> int:
-    root = Collection.get_first_root_node()
     # Wagtail keeps what may be done with files on its stock models, whichever model stores them.
     wanted = named(
         f"{app}.{action}_{model}"
         for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
         for action in role.files
     )
-    rows = GroupCollectionPermission.objects
-    return sum(rows.get_or_create(group=group, collection=root, permission=one)[1] for one in wanted)
+    return _add_missing(GroupCollectionPermission, wanted, group=group, collection=Collection.get_first_root_node())
+
+
+def _add_missing(model: type[Model], wanted: list[Permission], **place: Model) -> int:
+    given = set(model.objects.filter(**place).values_list("permission", flat=True))
+    missing = [model(permission=one, **place) for one in wanted if one.pk not in given]
+    return len(model.objects.bulk_create(missing))
 
 
 def named(names: Iterable[str]) -> list[Permission]:
     """The permissions with these names ("app.codename"); raises Permission.DoesNotExist naming one that is not."""
-    return [_permission(*name.split(".")) for name in names]
-
-
-def _permission(app: str, codename: str) -> Permission:
-    try:
-        return Permission.objects.get(content_type__app_label=app, codename=codename)
-    except Permission.DoesNotExist as error:
-        message = f"There is no permission {app}.{codename}. Run migrate first."
-        raise Permission.DoesNotExist(message) from error
+    wanted = list(dict.fromkeys(names))
+    candidates = Permission.objects.filter(codename__in={name.split(".")[1] for name in wanted})
+    found = {f"{one.content_type.app_label}.{one.codename}": one for one in candidates.select_related("content_type")}
+    for name in wanted:
+        if name not in found:
+            raise Permission.DoesNotExist(f"There is no permission {name}. Run migrate first.")
+    return [found[name] for name in wanted]
 
 
 def _workflow() -> Iterator[str]:
