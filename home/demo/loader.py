@@ -116,7 +116,7 @@ class Loader:
     def image(self, name: str, description: str) -> BlogImage:
         if name not in self.images:
             file = io.BytesIO()
-            draw(name).save(file, "PNG", optimize=True)
+            draw(name).save(file, "PNG")
             title = name.replace("-", " ").capitalize()
             image = BlogImage(title=title, description=description[:255], credit="")
             image.file = ImageFile(io.BytesIO(file.getvalue()), name=f"{name}.png")
