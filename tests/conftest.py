@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
+from wagtail.models import Site
 
+from blog.models import BlogIndexPage
+from home.models import HomePage
 from tests import migrated
+from tests.factories import make_site
 
 REAL_POSTS = Path(settings.BASE_DIR).parent / "shared" / "data"
 
@@ -59,6 +63,31 @@ def django_db_modify_db_settings(
             yield
 
 
+@pytest.fixture(scope="module")
+def written_once(django_db_setup, django_db_blocker):
+    """Rows that other fixtures of a module write stand in a transaction around its tests, which take back their own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def site_once(written_once):
+    """The rows of ``make_site``; a test reads objects of its own from them."""
+    make_site()
+
+
+@pytest.fixture
+def site(db, site_once):
+    """The site, its home page and its blog."""
+    return Site.objects.get(), HomePage.objects.get(), BlogIndexPage.objects.get()
+
+
+@pytest.fixture
+def blog(site):
+    return site[2]
+
+
 @pytest.fixture(autouse=True)
 def empty_cache():
     """Rows are taken back after a test and their ids given again; what was cached for them is not."""
@@ -90,6 +119,7 @@ def pytest_unconfigure():
 @pytest.fixture(scope="session")
 def chromium():
     """The path of the browser that `make test` found or installed."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert path, "No Chromium: run `make test`, which finds or installs one."
     return path

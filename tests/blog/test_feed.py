@@ -5,18 +5,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from blog.models import PostPage
-from tests.factories import AuthorFactory, PostPageFactory, make_site
+from tests.factories import AuthorFactory, PostPageFactory
 from tests.rich_text import footnote
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 CODE = {"code": "print(1 < 2)\n", "language": "python", "file_name": "", "marked_lines": "1", "caption": ""}
 EMBED = {"url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "title": "A film", "caption": ""}
-
-
-@pytest.fixture
-def blog():
-    return make_site()[2]
 
 
 def entries(client):

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from blog.models import PublicCount
+from blog.models import BlogIndexPage, PublicCount
 from tests.factories import (
     AuthorFactory,
     BlogIndexPageFactory,
@@ -29,8 +29,8 @@ SHOWN = {"Plain", "Changed", "Escaped"}
 HIDDEN = {"Draft", "Scheduled", "Expired", "Withdrawn", "Members", "Buried", "Captured"}
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def posts_once(written_once):
     """One post of each kind, all about the same topic, by the same author, with the same tag."""
     _site, home, blog = make_site()
     members = BlogIndexPageFactory(parent=home, title="Members blog", slug="members")
@@ -58,7 +58,11 @@ def world():
     drafted.unpublish()
     post("Escaped", parent=members).move(blog, pos="last-child")
     post("Captured").move(members, pos="last-child")
-    return blog
+
+
+@pytest.fixture
+def world(posts_once):
+    return BlogIndexPage.objects.get(slug="blog")
 
 
 def titles_in(response):

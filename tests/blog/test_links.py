@@ -1,14 +1,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import BlogIndexPageFactory, PostPageFactory, make_site, restrict, text
+from tests.factories import BlogIndexPageFactory, PostPageFactory, restrict, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return make_site()
 
 
 def link_in(client, address):

@@ -3,17 +3,12 @@ from datetime import UTC, datetime
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, make_site
+from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
 # What somebody may type after a question mark.
 ODD_PAGES = ["0", "-1", "3", "1e9", "99999999999999999999", "٣x", "%00", "a" * 20_000, "1 OR 1=1", "[]"]
-
-
-@pytest.fixture
-def blog():
-    return make_site()[2]
 
 
 def soup(response):

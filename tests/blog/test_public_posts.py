@@ -7,19 +7,9 @@ from django.utils import timezone
 
 from blog.models import BlogSettings, PostPage, PublicCount, PublicPost
 from blog.public_posts import drop_expired, keep_below
-from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, make_site, restrict
+from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return make_site()
-
-
-@pytest.fixture
-def blog(site):
-    return site[2]
 
 
 def counts():

@@ -1,5 +1,6 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -9,11 +10,13 @@ from blog.models import Author, BlogIndexPage, PostAuthor, PostPage, PublicPost,
 from home.models import DemoItem, SiteSettings
 from tests.factories import PostPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
-@pytest.fixture
-def demo(admin_user):
+@pytest.fixture(scope="module")
+def demo(written_once):
+    """The demo, which takes longer to write than all tests of it."""
+    User.objects.create_superuser("admin")
     call_command("create_groups")
     call_command("load_demo", address="http://testserver")
 

@@ -1,7 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import AuthorFactory, PostPageFactory, make_site, text
+from tests.factories import AuthorFactory, PostPageFactory, text
 
 pytestmark = pytest.mark.django_db
 
@@ -10,11 +10,6 @@ ODD_QUERIES = [
     "title:x", "-", "--", "NEAR(a b)", "^a", "{a}", "'", "'; DROP TABLE blog_postpage; --", "%", "_", "\\", ":", "🙂",
     "日本語", "שלום", "C++", "std::vec", "foo_bar()", "a & b | !c", "<->", " ".join(["word"] * 500), "\ud800",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def blog():
-    return make_site()[2]
 
 
 def titles(client, **parameters):

@@ -11,18 +11,16 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from blog.blocks.prose import PROSE_FEATURES
 from blog.models import BlogImage, PostPage
 from blog.review.groups import make_groups
-from tests.factories import make_site
 
 
-@pytest.fixture
-def site(db):
+@pytest.fixture(scope="module")
+def groups_once(site_once):
     make_groups()
-    return make_site()
 
 
 @pytest.fixture
-def blog(site):
-    return site[2]
+def site(groups_once, site):
+    return site
 
 
 @pytest.fixture

@@ -5,13 +5,6 @@ import pytest
 from django.core.management import call_command
 from PIL import Image
 
-from tests.factories import make_site
-
-
-@pytest.fixture
-def blog(db):
-    return make_site()[2]
-
 
 @pytest.fixture
 def folder(tmp_path):
