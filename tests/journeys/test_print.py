@@ -4,6 +4,14 @@ from tests.journeys.content import EVERY_BLOCK
 
 pytestmark = pytest.mark.browser
 
+TO_PRESS = [
+    ".site-header nav",
+    ".site-header__search",
+    ".theme-control",
+    ".skip-link",
+    ".contents",
+    ".embed-block__play",
+]
 AFTER = "link => getComputedStyle(link, '::after').content"
 
 
@@ -15,15 +23,13 @@ def printed(contexts):
     return page
 
 
-@pytest.mark.parametrize(
-    "part",
-    [".site-header nav", ".site-header__search", ".theme-control", ".skip-link", ".contents", ".embed-block__play"],
-)
-def test_paper_has_nothing_to_press(printed, part):
-    parts = printed.locator(part)
+def test_paper_has_nothing_to_press(printed, subtests):
+    for part in TO_PRESS:
+        with subtests.test(part):
+            parts = printed.locator(part)
 
-    assert parts.count() > 0
-    assert [each.is_visible() for each in parts.all()] == [False] * parts.count()
+            assert parts.count() > 0
+            assert [each.is_visible() for each in parts.all()] == [False] * parts.count()
 
 
 def test_paper_has_title_date_and_text(printed):
