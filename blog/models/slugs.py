@@ -1,10 +1,32 @@
 from typing import ClassVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import get_resolver
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 # Addresses under a blog that are not posts.
 RESERVED_SLUGS = frozenset({"archive", "topics", "tags", "authors", "series", "feed", "history", "suggest"})
+
+
+def is_word_of_the_site(slug: str, parent: Page | None) -> bool:
+    """Whether the site itself answers where a page with this slug would stand, so that nobody would reach the page."""
+    if parent is None or not parent.is_site_root():
+        return False
+    routes = [str(pattern.pattern) for pattern in get_resolver().url_patterns]
+    files = [urlsplit(address).path for address in (settings.STATIC_URL, settings.MEDIA_URL)]
+    return bool(slug) and slug in {route.strip("/").partition("/")[0] for route in [*routes, *files]}
+
+
+def refuse_word_of_the_site(slug: str, parent: Page | None) -> None:
+    """Raises ValidationError in words."""
+    if is_word_of_the_site(slug, parent):
+        message = _("“%(slug)s” is an address of the site itself. Choose another.")
+        raise ValidationError({"slug": message % {"slug": slug}})
 
 
 def free_slug(text: str, *, taken: models.QuerySet, longest: int = 120) -> str:
