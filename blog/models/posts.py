@@ -2,6 +2,7 @@ import uuid
 from datetime import datetime
 from typing import ClassVar
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -19,12 +20,13 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
-from wagtail.models import Orderable, Page, PageViewRestriction
+from wagtail.models import Orderable, Page, PageViewRestriction, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from blog.blocks.body import BodyField
 from blog.licences import LicenceChoice
+from blog.publishing import announce, published_by
 from blog.text import body_text, reading_minutes
 
 from .media import BlogImage
@@ -167,6 +169,11 @@ class PostPage(Page):
         with transaction.atomic():
             super().save(**kwargs)
             keep([self.pk])
+            announce(self, kwargs.get("update_fields"))
+
+    def publish(self, revision: Revision, user: User | None = None, *args: object, **kwargs: object) -> None:
+        with published_by(user):
+            super().publish(revision, user, *args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

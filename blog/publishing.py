@@ -1,0 +1,47 @@
+"""The one moment at which a post goes live, for the rooms above the core to hang on to."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import User
+from django.dispatch import Signal
+from wagtail.log_actions import LogContext, get_active_log_context
+
+if TYPE_CHECKING:
+    from blog.models import PostPage
+
+# Sent with `post`, freshly read from the database, whenever the row of a live post was written: by a publication,
+# a page added live, a copy that keeps live, an import. Everything of the post is stored by then, its PublicPost row
+# too, and the transaction of the save is still open: what a receiver writes appears together with the post, and
+# what it raises takes the post back. It is sent too where nothing changed that readers see.
+goes_live = Signal()
+
+# What Wagtail writes to the row of a live post when it saves a draft of it. The rest of that instance is the draft.
+BESIDE_THE_CONTENT = frozenset(
+    (
+        "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
+        "locked", "locked_at", "locked_by", "wagtail_admin_comments",
+    )
+)  # fmt: skip
+
+
+def announce(post: "PostPage", written: Iterable[str] | None) -> None:
+    """Sends ``goes_live`` if the post is live and more was ``written`` than columns beside its content.
+
+    ``written`` is what ``save`` was given as ``update_fields``. Called inside the transaction of the save.
+    """
+    if post.live and (written is None or not BESIDE_THE_CONTENT.issuperset(written)):
+        stored = type(post).objects.select_related("locale", "topic", "series", "cover").get(pk=post.pk)
+        goes_live.send(type(post), post=stored)
+
+
+def published_by(user: User | None) -> AbstractContextManager:
+    """While this lasts ``publisher`` gives the user. Wagtail tells ``save`` no name, so its log's context keeps it."""
+    is_known = user in (None, get_active_log_context().user)
+    return nullcontext() if is_known else LogContext(user)
+
+
+def publisher() -> User | None:
+    """The person who is publishing; None where it is a schedule or a command without a user."""
+    return get_active_log_context().user
