@@ -1,5 +1,6 @@
 """Nothing is stored by a picture's or document's file field before it was checked, whoever sets it."""
 
+import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +44,14 @@ def note_size_and_hash(medium: models.Model, content: File) -> None:
     medium.file_size = content.size
     content.seek(0)
     medium.file_hash = hash_filelike(content)
+    medium.file_sha256 = sha256_of(content)
+
+
+def sha256_of(content: File) -> str:
     content.seek(0)
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    content.seek(0)
+    return digest
 
 
 class PictureFile(WagtailImageFieldFile):

@@ -1,0 +1,45 @@
+"""The SHA-256 of the files that a text names by their stable keys."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from blog.models import BlogDocument, BlogImage
+from blog.models.media_files import sha256_of
+
+KEY = re.compile(r"\b(image|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+MEDIA = {"image": BlogImage, "document": BlogDocument}
+
+
+def image_key(image: BlogImage) -> str:
+    return f"image:{image.uuid}"
+
+
+def file_hashes(text: str, *, loaded: Iterable[BlogImage] = ()) -> dict[str, str]:
+    """The hashes by key ("image:…", "document:…") of the pictures and documents in a Markdown text.
+
+    ``loaded`` pictures are added without a query. What is not there any more is left out; a file that cannot be
+    read has the hash "".
+    """
+    hashes = {image_key(image): _hash(image) for image in loaded}
+    named = {match[0]: match[1] for match in KEY.finditer(text) if match[0] not in hashes}
+    for kind in sorted(set(named.values())):
+        uuids = [key.partition(":")[2] for key, of_kind in named.items() if of_kind == kind]
+        hashes.update((f"{kind}:{medium.uuid}", _hash(medium)) for medium in _media(kind, uuids))
+    return hashes
+
+
+def _media(kind: str, uuids: list[str]) -> Iterator[BlogImage | BlogDocument]:
+    # Not only(): a picture without its width and height asks for them one by one.
+    yield from MEDIA[kind].objects.filter(uuid__in=uuids)
+
+
+def _hash(medium: BlogImage | BlogDocument) -> str:
+    """Read from the file once for those that were uploaded before hashes were kept."""
+    if not medium.file_sha256:
+        try:
+            with medium.file.open() as file:
+                medium.file_sha256 = sha256_of(file)
+        except (OSError, ValueError):
+            return ""
+        type(medium).objects.filter(pk=medium.pk).update(file_sha256=medium.file_sha256)
+    return medium.file_sha256
