@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("blog", "config", "home", "search")
 # Which rooms a room may name. Inside blog: a room names itself, the floors below it, and core.
 NAMES = {"config": {"blog", "config", "home", "search"}, "home": {"blog", "home"}, "search": {"blog", "search"}}
-FLOORS = ["blog.exchange", "blog.review", "blog"]
+FLOORS = ["blog.exchange", "blog.review", "blog.history", "blog"]
 # The frame belongs to every page, and Wagtail's templates stay Wagtail's where we extend one under its own name.
 FRAME = re.compile(r"^(base\.html|components/.+|wagtail\w*/.+)$")
 TEMPLATE_NAME = re.compile(r"""\{%-?\s*(?:extends|include|includeblock)\s+["']([^"']+)["']""")
@@ -108,7 +108,7 @@ def strings_of(module):
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-LABELS = {"blog_review": "blog.review", "blog_exchange": "blog.exchange"}
+LABELS = {"blog_history": "blog.history", "blog_review": "blog.review", "blog_exchange": "blog.exchange"}
 DOTTED = re.compile(rf"^({'|'.join((*ROOMS, *LABELS))})\.(\w+)(\.\w+)*$")
 TEMPLATE_PATH = re.compile(rf"^({'|'.join(ROOMS)})/[\w/]+\.html$")
 

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "search",
     "blog.exchange",
     "blog.review",
+    "blog.history",
     "blog",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",

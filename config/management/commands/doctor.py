@@ -2,21 +2,28 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from blog.doctor import examine
+from blog import doctor
+from blog.history import doctor as history_doctor
 
 
 class Command(BaseCommand):
-    help = "Compares what readers may see with the page tree; --repair puts it right."
+    help = "Compares what readers may see with the page tree and with its history; --repair puts it right."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--repair", action="store_true", help="Put right what can be put right.")
 
     def handle(self, *, repair: bool, **_options: object) -> None:
-        findings, repaired = examine(repair=repair)
+        findings, repaired = [], 0
+        for examine in (doctor.examine, history_doctor.examine):
+            found, put_right = examine(repair=repair)
+            findings += found
+            repaired += put_right
         for finding in findings:
             self.stdout.write(finding)
         if not findings:
-            self.stdout.write("All well: readers see exactly what the page tree says.")
+            self.stdout.write(
+                "All well: readers see exactly what the page tree says, and every live post has its version."
+            )
         elif repair:
             self.stdout.write(f"{len(findings)} findings, {repaired} repaired.")
         else:

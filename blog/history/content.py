@@ -1,0 +1,93 @@
+"""What a post shows its readers, as one value that can be stored, hashed and compared.
+
+``Content.shown`` holds two kinds of thing. What the post itself says is at the top: its words, and what it belongs to
+by slug. What those things were called at the moment, and where the post stood, is under ``around``: it can change
+without anybody touching the post, when a topic is renamed or a section moves.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from blog.canonical import canonical_text
+from blog.file_hashes import file_hashes, image_key
+from blog.history.hashes import content_hash, written
+from blog.models import Author, BlogSettings, PostPage, Tag
+
+FIELDS = ("title", "slug", "summary", "seo_title", "search_description", "canonical_url", "licence", "series_place")
+
+
+@dataclass(frozen=True)
+class Content:
+    text: str
+    shown: dict[str, Any]
+    files: dict[str, str]
+
+    @cached_property
+    def hash(self) -> str:
+        return content_hash(text=self.text, shown=self.shown, files=self.files)
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """What the post itself says, without the names and addresses of the moment."""
+        own = {key: value for key, value in self.shown.items() if key != "around"}
+        return {**own, "text": self.text, "files": self.files}
+
+
+def content_of(post: PostPage) -> Content:
+    """Of a stored post or of a draft, with the relations of that instance."""
+    text = canonical_text(post.body)
+    covers = [post.cover] if post.cover else []
+    return Content(text=text, shown=shown(post), files=file_hashes(text, loaded=covers))
+
+
+def shown(post: PostPage) -> dict[str, Any]:
+    authors, tags = authors_of(post), sorted(post.tags.all(), key=lambda tag: tag.slug)
+    return {
+        **{field: getattr(post, field) for field in FIELDS},
+        "language": post.locale.language_code,
+        "published_on": moment(post.published_on),
+        "cover": {"key": image_key(post.cover), "alt": cover_alt(post)} if post.cover else None,
+        "authors": [author.slug for author in authors],
+        "topic": post.topic.slug if post.topic else None,
+        "tags": [tag.slug for tag in tags],
+        "series": post.series.slug if post.series else None,
+        "around": around(post, authors, tags),
+    }
+
+
+def around(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, Any]:
+    site, root, path = post.get_url_parts() or (None, None, None)
+    return {
+        "address": f"{root or ''}{path or ''}",
+        "published_at": moment(post.first_public_at),
+        "licence": post.licence or licence_of_site(site),
+        "cover_credit": post.cover.credit if post.cover else "",
+        "authors": {author.slug: author.name for author in authors},
+        "topic": post.topic.name if post.topic else None,
+        "tags": {tag.slug: tag.name for tag in tags},
+        "series": post.series.title if post.series else None,
+    }
+
+
+def authors_of(post: PostPage) -> list[Author]:
+    rows = post.post_authors.all()
+    if isinstance(rows, QuerySet):
+        rows = rows.select_related("author")
+    return [row.author for row in rows]
+
+
+def cover_alt(post: PostPage) -> str:
+    return "" if post.cover_is_decorative else post.cover_alt
+
+
+def licence_of_site(site: int | None) -> str:
+    # Not for_site, which would write settings where there are none yet.
+    return (BlogSettings.objects.filter(site=site).first() or BlogSettings()).licence
+
+
+def moment(value: datetime | None) -> str | None:
+    return written(value) if value else None

@@ -1,0 +1,84 @@
+"""Compares the versions of posts with what readers see, and each chain of versions with its own hashes."""
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from django.db import connection, transaction
+
+from blog.history.content import Content, content_of
+from blog.history.freezing import freeze, newest_version
+from blog.history.hashes import content_hash, version_hash
+from blog.history.models import PublishedVersion
+from blog.history.triggers import missing_triggers
+from blog.models import PostPage
+
+OPEN_TABLE = (
+    "The database does not guard published versions: a trigger is missing. "
+    "Run migrate blog_history 0001, then migrate: that puts it back and touches no version."
+)
+
+
+def examine(*, repair: bool) -> tuple[list[str], int]:
+    """What is wrong, in sentences; and how much of it ``repair`` put right."""
+    findings, repaired = [OPEN_TABLE] if missing_triggers(connection) else [], 0
+    for post, finding in posts_without_their_version():
+        findings.append(finding)
+        if repair:
+            repaired += record(post)
+    return findings + list(broken_chains()), repaired
+
+
+def posts_without_their_version() -> Iterator[tuple[int, str]]:
+    """Each live post whose newest version is not what it says, as (post id, what is wrong).
+
+    What the things around a post are called is not compared: a renamed topic is no change of its posts, and stands
+    in the next version of each.
+    """
+    posts = PostPage.objects.filter(live=True).select_related("locale", "topic", "series", "cover")
+    for post in posts.order_by("pk").iterator(chunk_size=100):
+        newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
+        if newest is None:
+            yield post.pk, f"Post {post.pk} “{post.title}” is live, but has no version in its history."
+        elif differences := differing(newest, content_of(post)):
+            what = ", ".join(differences)
+            yield post.pk, f"Post {post.pk} “{post.title}” is not what its version {newest.number} says: {what}."
+
+
+def differing(version: PublishedVersion, content: Content) -> list[str]:
+    """The names of what the post itself says otherwise than the version."""
+    if version.content_hash == content.hash:
+        return []
+    if version.redacted_at:
+        return ["the version is redacted, the post is not"]
+    then = Content(version.text, version.shown, version.files).own
+    return sorted(name for name in then.keys() | content.own.keys() if then.get(name) != content.own.get(name))
+
+
+@transaction.atomic
+def record(pk: int) -> bool:
+    """Gives the post the version that it lacks: the first as of when it went live, a later one as of now."""
+    post = PostPage.objects.select_for_update(of=("self",)).get(pk=pk)
+    since = None if newest_version(post) else post.last_published_at
+    return freeze(post, since=since) is not None
+
+
+def broken_chains() -> Iterator[str]:
+    versions = PublishedVersion.objects.order_by("post_uuid", "number").iterator(chunk_size=100)
+    for post, chain in groupby(versions, key=lambda version: version.post_uuid):
+        start = PublishedVersion(number=0)
+        for before, version in pairwise([start, *chain]):
+            if broken := _broken(before, version):
+                yield f"Version {version.number} of post {post} {broken}. Restore the database from a backup."
+
+
+def _broken(before: PublishedVersion, version: PublishedVersion) -> str:
+    if version.number != int(before.number) + 1:
+        return f"follows version {before.number}: what was between them is missing"
+    if version.previous_hash != before.hash:
+        return "does not follow the version before it, which was changed after it was recorded"
+    if version.hash != version_hash(version):
+        return "was changed after it was recorded: its number, moments or hash"
+    content = {"text": version.text, "shown": version.shown, "files": version.files}
+    if not version.redacted_at and version.content_hash != content_hash(**content):
+        return "was changed after it was recorded: its text or what is shown around it"
+    return ""

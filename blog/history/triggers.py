@@ -1,0 +1,45 @@
+"""The triggers that keep versions append-only, as the database has them; the migration holds their text."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from blog.history.models import PublishedVersion
+
+TABLE = PublishedVersion._meta.db_table
+NAMES = frozenset(("blog_history_no_change", "blog_history_no_delete"))
+NAMES_ON_SQLITE = NAMES | {"blog_history_no_replace"}
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> set[str]:
+    if connection.vendor == "sqlite":
+        return set(NAMES_ON_SQLITE - _on_sqlite(connection).keys())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+            [TABLE],
+        )
+        return set(NAMES - {name for (name,) in cursor.fetchall()})
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Generator[None]:
+    """While this lasts SQLite deletes versions. PostgreSQL empties tables by TRUNCATE, which asks no trigger."""
+    triggers = _on_sqlite(connection) if connection.vendor == "sqlite" else {}
+    with connection.cursor() as cursor:
+        for name in triggers:
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in triggers.values():
+                cursor.execute(statement)
+
+
+def _on_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The statements that make the triggers of the table, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+        return dict(cursor.fetchall())

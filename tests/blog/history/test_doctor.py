@@ -1,0 +1,134 @@
+"""The doctor reads versions against posts, and every chain against itself."""
+
+import contextlib
+from importlib import import_module
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from blog.history.models import PublishedVersion
+from blog.models import BlogImage, PostPage, Topic
+from tests.blog.media_files import drawn, saved
+from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, make_site, text
+
+pytestmark = pytest.mark.django_db
+
+# A post under another key has no versions, as one from before there were any.
+OTHER = "11111111-1111-4111-8111-111111111111"
+ALL_WELL = "All well: readers see exactly what the page tree says, and every live post has its version."
+
+
+@pytest.fixture
+def post():
+    _site, _home, blog = make_site()
+    post = PostPageFactory(
+        parent=blog,
+        title="Ships",
+        slug="ships",
+        body=text("<p>One</p>"),
+        topic=TopicFactory(name="Harbours"),
+        authors=[AuthorFactory(name="Ada")],
+    )
+    post.body = text("<p>Two</p>")
+    post.save_revision().publish()
+    return PostPage.objects.get(pk=post.pk)
+
+
+@pytest.fixture
+def unguarded():
+    """A database in which somebody has taken the triggers off."""
+    migration = import_module("blog.history.migrations.0002_append_only")
+    migration.drop(None, connection.schema_editor())
+
+
+def findings(capsys, *arguments):
+    with contextlib.suppress(CommandError):
+        call_command("doctor", *arguments)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_healthy_history_has_no_findings(post, capsys):
+    assert findings(capsys) == [ALL_WELL]
+
+
+def test_live_post_from_before_there_were_versions_gets_its_first(post, capsys):
+    PostPage.objects.filter(pk=post.pk).update(uuid=OTHER)
+
+    found = findings(capsys)
+    findings(capsys, "--repair")
+
+    assert found == [f"Post {post.pk} “Ships” is live, but has no version in its history."]
+    [version] = PublishedVersion.objects.filter(post_uuid=OTHER)
+    assert (version.number, version.text, version.publisher) == (1, "Two\n", None)
+    assert version.published_at == post.last_published_at < version.recorded_at
+    assert findings(capsys) == [ALL_WELL]
+
+
+def test_words_that_update_slipped_past_the_history_are_named_and_recorded(post, capsys):
+    PostPage.objects.filter(pk=post.pk).update(seo_title="Slipped in", canonical_url="https://elsewhere.example/")
+
+    found = findings(capsys)
+    findings(capsys, "--repair")
+
+    assert found == [f"Post {post.pk} “Ships” is not what its version 2 says: canonical_url, seo_title."]
+    newest = PublishedVersion.objects.latest("number")
+    assert (newest.number, newest.shown["seo_title"]) == (3, "Slipped in")
+    assert newest.published_at == newest.recorded_at
+
+
+def test_renamed_topic_is_no_change_of_its_posts(post, capsys):
+    topic = Topic.objects.get(name="Harbours")
+    topic.name = "Ports"
+    topic.save()
+
+    assert findings(capsys) == [ALL_WELL]
+
+
+def test_picture_whose_file_was_replaced_is_named(post, capsys):
+    def file(mark):
+        return ContentFile(saved(drawn(mark=mark), "PNG"), name="sea.png")
+
+    post.cover = BlogImage.objects.create(title="Sea", file=file("red"))
+    post.cover_is_decorative = True
+    post.save_revision().publish()
+    post.cover.file = file("blue")
+    post.cover.save()
+
+    assert findings(capsys) == [f"Post {post.pk} “Ships” is not what its version 3 says: files."]
+
+
+def test_withdrawn_post_needs_no_version(post, capsys):
+    PostPage.objects.filter(pk=post.pk).update(uuid=OTHER)
+    post.unpublish()
+
+    assert findings(capsys) == [ALL_WELL]
+
+
+def test_missing_guard_is_named(post, unguarded, capsys):
+    assert findings(capsys)[0].startswith("The database does not guard published versions: a trigger is missing.")
+
+
+@pytest.mark.parametrize(
+    ("change", "number", "finding"),
+    [
+        ({"text": "Other words"}, 1, "was changed after it was recorded: its text or what is shown around it"),
+        ({"published_at": "2001-01-01T00:00:00Z"}, 1, "was changed after it was recorded: its number, moments or hash"),
+        ({"hash": "0" * 64}, 2, "does not follow the version before it, which was changed after it was recorded"),
+        ({"number": 3}, 2, "follows version 0: what was between them is missing"),
+    ],
+)
+def test_version_that_was_changed_behind_the_guard_is_named(post, unguarded, capsys, change, number, finding):
+    PublishedVersion.objects.filter(number=1).update(**change)
+
+    named = f"Version {number} of post {post.uuid} {finding}. Restore the database from a backup."
+    assert named in findings(capsys)
+
+
+def test_redacted_version_breaks_no_chain(post, capsys):
+    emptied = {"text": "", "shown": {}, "files": {}, "redacted_at": timezone.now(), "redaction_reason": "Asked for."}
+    PublishedVersion.objects.filter(number=1).update(**emptied)
+
+    assert findings(capsys) == [ALL_WELL]
