@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 from django.db.models import Model, Q, prefetch_related_objects
 from wagtail.blocks import StreamValue
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text.pages import PageLinkHandler
 
 from blog.blocks.known import known_pictures
@@ -31,11 +31,13 @@ class ReadablePageLinkHandler(PageLinkHandler):
 
 
 def pages_to_link(ids: Iterable[int], *, also_hidden: bool = False) -> dict[int, Page]:
-    """The live pages with these ids, and of the posts only the readable unless ``also_hidden``."""
-    pages = Page.objects.filter(pk__in=ids, live=True)
-    if not also_hidden:
-        pages = pages.filter(Q(postpage__isnull=True) | Q(postpage__public__isnull=False))
-    return pages.in_bulk()
+    return linkable_pages(also_hidden=also_hidden).filter(pk__in=ids).in_bulk()
+
+
+def linkable_pages(*, also_hidden: bool = False) -> PageQuerySet:
+    """The live pages, and of the posts only the readable unless ``also_hidden``."""
+    pages = Page.objects.filter(live=True)
+    return pages if also_hidden else pages.filter(Q(postpage__isnull=True) | Q(postpage__public__isnull=False))
 
 
 @contextmanager

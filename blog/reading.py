@@ -31,6 +31,8 @@ def post_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
         "contents": contents,
         "authors": people,
         "tags": [{"name": tag.name, "url": blog.list_url("tags", tag.slug)} for tag in tags],
+        # A draft in a preview has none.
+        "markdown_url": blog.markdown_url(post.slug) if post.is_public or post.is_for_members else "",
         "topic_url": blog.list_url("topics", post.topic.slug) if post.topic else "",
         "licence": licence(post.licence) or settings.default_licence,
         **surroundings(post, blog, tags),

@@ -25,4 +25,4 @@ if settings.SERVES_MEDIA:
     urlpatterns += [path("media/<path:path>", media, name="media")]
 
 # Everything else is a page; an address with a dot never is.
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [path("", include("blog.history.urls")), path("", include(wagtail_urls))]

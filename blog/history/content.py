@@ -86,7 +86,7 @@ def cover_alt(post: PostPage) -> str:
 
 def licence_of_site(site: int | None) -> str:
     # Not for_site, which would write settings where there are none yet.
-    return (BlogSettings.objects.filter(site=site).first() or BlogSettings()).licence
+    return str((BlogSettings.objects.filter(site=site).first() or BlogSettings()).licence)
 
 
 def moment(value: datetime | None) -> str | None:

@@ -60,6 +60,9 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
     def post_url(self, slug: str) -> str:
         return f"{self.address}{slug}/"
 
+    def markdown_url(self, slug: str) -> str:
+        return f"{self.address}{slug}.md"
+
     def list_url(self, *parts: str) -> str:
         return f"{self.address}{'/'.join(parts)}/"
 

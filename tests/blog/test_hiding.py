@@ -124,8 +124,38 @@ def test_hidden_post_is_not_found(client, world, subtests):
             assert client.get(address).status_code == 404
 
 
+def test_markdown_of_a_readable_post_is_as_published(client, world, subtests):
+    for slug in ("plain", "changed", "escaped"):
+        with subtests.test(slug):
+            content = client.get(f"/blog/{slug}.md").content.decode()
+            assert f"title: {slug.capitalize()}\n" in content
+            assert content.endswith(f"\n\nWords about harbour {slug.capitalize()}\n")
+
+
+def test_markdown_of_a_hidden_post_is_not_found(client, world, subtests):
+    slugs = ("draft", "scheduled", "expired", "withdrawn", "members", "captured")
+    lists = ["/blog.md", "/blog/archive.md", "/blog/topics/ships.md", "/index.md"]
+    for address in [f"/blog/{slug}.md" for slug in slugs] + ["/drafted/buried.md", "/members/plain.md", *lists]:
+        with subtests.test(address):
+            response = client.get(address)
+            assert response.status_code == 404
+            assert "text/markdown" not in response["Content-Type"]
+
+
+def test_member_reads_the_markdown_of_a_restricted_post_that_no_cache_keeps(client, world, django_user_model):
+    client.force_login(django_user_model.objects.create_user("member"))
+
+    response = client.get("/members/members.md")
+
+    assert "title: Members\n" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
+    assert "ETag" not in response
+
+
 def test_restricted_section_asks_for_a_login_and_is_not_stored(client, world, subtests):
-    for address in ("/members/members/", "/members/captured/", "/members/", "/members/feed/"):
+    addresses = ["/members/members/", "/members/captured/", "/members/", "/members/feed/"]
+    for address in [*addresses, "/members/members.md", "/members/captured.md"]:
         with subtests.test(address):
             response = client.get(address)
             assert response.status_code == 302

@@ -1,0 +1,60 @@
+"""The YAML before a post's Markdown, in words that ``import_markdown`` reads again."""
+
+from datetime import datetime
+from typing import Any
+
+import yaml
+from django.db.models import CharField, IntegerField, Value
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from blog.models import BlogSettings, PostAuthor, PostPage, TaggedPost
+
+
+def front_matter(post: PostPage, request: HttpRequest, *, version: int | None) -> str:
+    """Between lines of three hyphens; what is empty is left out."""
+    values = {name: value for name, value in facts(post, request, version=version).items() if value}
+    return f"---\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10**6)}---\n"
+
+
+def facts(post: PostPage, request: HttpRequest, *, version: int | None) -> dict[str, Any]:
+    """``url`` is the address of the page, ``canonical_url`` that of another site where the post appeared first."""
+    authors, tags = names(post)
+    return {
+        "title": post.title,
+        "summary": post.summary,
+        "authors": authors,
+        "date": to_the_second(post.first_public_at),
+        "updated": to_the_second(post.changed_at),
+        "topic": post.topic.name if post.topic else "",
+        "tags": tags,
+        "series": post.series.title if post.series else "",
+        "series_place": post.series_place,
+        "licence": str(post.licence or BlogSettings.for_request(request).licence),
+        "url": post.get_full_url(request),
+        "canonical_url": post.canonical_url,
+        "key": f"post:{post.uuid}",
+        "language": get_language(),
+        "version": version,
+    }
+
+
+def names(post: PostPage) -> tuple[list[str], list[str]]:
+    """Of the authors in their order and of the tags, in one query."""
+
+    def kind(name: str) -> Value:
+        return Value(name, output_field=CharField())
+
+    authors = PostAuthor.objects.filter(page=post).order_by()
+    tags = TaggedPost.objects.filter(content_object=post).order_by()
+    first = Value(0, output_field=IntegerField())
+    rows = authors.values_list(kind("author"), "sort_order", "author__name").union(
+        tags.values_list(kind("tag"), first, "tag__name"), all=True
+    )
+    in_order = sorted(rows)
+    return [name for of, _, name in in_order if of == "author"], [name for of, _, name in in_order if of == "tag"]
+
+
+def to_the_second(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment).replace(microsecond=0) if moment else None

@@ -1,0 +1,59 @@
+"""A post as one Markdown file, at the address of its page with ``.md`` instead of the last slash."""
+
+import hashlib
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.models import Page
+
+from blog.canonical import canonical_text
+from blog.history.front_matter import front_matter
+from blog.history.models import PublishedVersion
+from blog.history.public_text import public_text
+from blog.models import PostPage
+
+# GitHub's dialect is the registered one (RFC 7764) that has tables, footnotes and alerts.
+CONTENT_TYPE = "text/markdown; charset=utf-8; variant=GFM"
+
+
+@require_safe
+def post_as_markdown(request: HttpRequest, path: str) -> HttpResponse:
+    """Routed, and kept from those who may not see it, as Wagtail's own view does with the page."""
+    page, args, kwargs = Page.route_for_request(request, f"{path}/") or (None, [], {})
+    if not isinstance(page, PostPage):
+        raise Http404
+    answer = serve
+    for hook in reversed(hooks.get_hooks("on_serve_page")):
+        answer = hook(answer)
+    for hook in hooks.get_hooks("before_serve_page"):
+        result = hook(page, request, args, kwargs)
+        if isinstance(result, HttpResponse):
+            return result
+    return answer(page, request, args, kwargs)
+
+
+def serve(post: PostPage, request: HttpRequest, args: list[object], kwargs: dict[str, object]) -> HttpResponse:
+    content = markdown_file(post, request).encode()
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = content_disposition_header(False, f"{post.slug}.md")
+    # Search engines have the page; this is the same words again.
+    response["X-Robots-Tag"] = "noindex"
+    if not post.is_public:
+        return response
+    response["Cache-Control"] = "public, no-cache"
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    # Only told, not compared: a renamed author or a moved target changes the text without a publication.
+    response["Last-Modified"] = http_date((post.last_published_at or post.first_public_at).timestamp())
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def markdown_file(post: PostPage, request: HttpRequest) -> str:
+    """Front matter and text; the text is that of the newest version, which is what is live."""
+    version = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").defer("shown", "files").first()
+    text = version.text if version and not version.redacted_at else canonical_text(post.body)
+    head = front_matter(post, request, version=version.number if version else None)
+    return f"{head}\n{public_text(text, request, also_hidden=not post.is_public)}"
