@@ -137,6 +137,8 @@ def room_in(text):
         ("blog", "config", False),
         ("blog", "blog.review", False),
         ("blog.review", "blog", True),
+        ("blog.review", "blog.history", True),
+        ("blog.history", "blog.review", False),
         ("blog.review", "blog.exchange", False),
         ("blog.exchange", "blog.review", True),
     ],
