@@ -51,6 +51,13 @@ LANGUAGES = [
     ("yaml", "YAML"),
 ]
 
+LANGUAGE_NAMES = dict(LANGUAGES)
+
+
+def language_name(language: str) -> str:
+    """The language as people write it; one that is not offered stays as it was typed."""
+    return LANGUAGE_NAMES.get(language.strip().lower(), language)
+
 
 def highlight(code: str, language: str) -> str:
     """Escaped HTML for the inside of `<code class="highlight">`: spans with Pygments' short class names.
@@ -93,15 +100,17 @@ def spans(lexer: Lexer, code: str) -> str | None:
     """The code with neighbours of one class in one span, or None if the lexer lost or added a character."""
     parts: list[str] = []
     pending, pending_class, length = "", "", 0
-    for _, kind, text in lexer.get_tokens_unprocessed(code):
-        length += len(text)
+    # Some lexers take a last line for one only if it ends; the added line end is cut off again.
+    for _, kind, token in lexer.get_tokens_unprocessed(code + "\n"):
+        text = token[: max(len(code) - length, 0)]
+        length += len(token)
         name = class_name(kind)
         if name != pending_class and not (text.isspace() and "\n" not in text and pending):
             parts.append(span(pending, pending_class))
             pending, pending_class = "", name
         pending += text
     parts.append(span(pending, pending_class))
-    return "".join(parts) if length == len(code) else None
+    return "".join(parts) if length == len(code) + 1 else None
 
 
 def class_name(kind: _TokenType) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from colorsys import rgb_to_hsv
 from functools import cache
 from threading import Lock, Thread
 
@@ -24,7 +25,7 @@ ELEMENTS = {
     *("mmultiscripts", "mprescripts", "mtable", "mtr", "mtd"),
     *("b", "i", "em", "code", "s", "u"),
 }
-LAYOUT = {"displaystyle", "scriptlevel", "class", "mathcolor"}
+LAYOUT = {"displaystyle", "scriptlevel", "class"}
 ATTRIBUTES = {
     "math": {"display", "class"},
     "mi": {"mathvariant", "class"},
@@ -43,7 +44,9 @@ ATTRIBUTES = {
 }
 PLAIN_VALUE = re.compile(r"[#\w. -]{0,100}\Z")
 STYLE = re.compile(r' style="([^"<>]*)"')
-COLOUR = re.compile(r"color:\s*(#[0-9A-Fa-f]{6})")
+COLOUR = re.compile(r"color:\s*#([0-9A-Fa-f]{6})")
+# A page chooses colours that can be read on its paper; of a formula's own, the hue counts, in degrees up to here.
+HUES = ((20, "red"), (70, "yellow"), (170, "green"), (260, "blue"), (335, "violet"), (360, "red"))
 # A reader's page takes no inline style: what the converter says in one is said by a class.
 CLASSES = {
     "width:100%": "math-wide",
@@ -130,8 +133,16 @@ def cleaned(html: str) -> str:
 
 
 def class_instead(style: re.Match[str]) -> str:
-    """The attributes that say the same as an inline style, as far as it matters."""
+    """Classes that say the same as an inline style, as far as it matters."""
     declarations = [re.sub(r"\s*:\s*", ":", part.strip()) for part in style[1].split(";")]
-    names = " ".join(CLASSES[part] for part in declarations if part in CLASSES)
-    colour = COLOUR.search(style[1])
-    return (f' class="{names}"' if names else "") + (f' mathcolor="{colour[1]}"' if colour else "")
+    names = [CLASSES[part] for part in declarations if part in CLASSES]
+    if colour := COLOUR.search(style[1]):
+        names.append(f"math-{colour_name(colour[1])}")
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def colour_name(code: str) -> str:
+    """The nearest of the page's colours to one of six hexadecimal digits."""
+    red, green, blue = (int(code[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    hue, saturation, _value = rgb_to_hsv(red, green, blue)
+    return next(name for end, name in HUES if hue * 360 <= end) if saturation > 0.2 else "plain"

@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
@@ -20,6 +20,8 @@ from blog.admin.new_post import preset_author
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
 from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_use
+from blog.blocks.code import LANGUAGE_LIST
+from blog.highlight import LANGUAGES
 from blog.loading import ReadablePageLinkHandler
 from blog.models import PostPage
 
@@ -82,6 +84,12 @@ def admin_stylesheet() -> str:
 @hooks.register("insert_editor_js")
 def editor_script() -> str:
     return format_html('<script src="{}" defer></script>', static("blog/admin/title-focus.js"))
+
+
+@hooks.register("insert_editor_js")
+def languages_of_code() -> str:
+    options = format_html_join("", '<option value="{}">{}</option>', LANGUAGES)
+    return format_html('<datalist id="{}">{}</datalist>', LANGUAGE_LIST, options)
 
 
 @receiver(init_new_page)

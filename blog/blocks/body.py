@@ -5,13 +5,19 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 
 from blog.markdown.body import MAX_CONTAINERS
+from blog.markdown.walk import HOLDING_CONTENT
 
 from .code import CodeBlock
+from .details import DetailsBlock
+from .gallery import GalleryBlock
 from .lists import ListBlock
+from .math import MathBlock
 from .media import EmbedBlock, ImageBlock
 from .plain import DividerBlock, MarkdownBlock
 from .prose import CalloutBlock, QuoteBlock, TextBlock
 from .table import TableBlock
+
+CONTAINERS = (*HOLDING_CONTENT, "list")
 
 MORE = _("More")
 # Blocks stand one after another, without the wrappers that Wagtail puts around each.
@@ -29,6 +35,9 @@ def blocks_around(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]
         ("table", TableBlock()),
         ("list", ListBlock(content)),
         ("embed", EmbedBlock()),
+        ("gallery", GalleryBlock(group=MORE)),
+        ("details", DetailsBlock(content, group=MORE)),
+        ("math", MathBlock(group=MORE)),
         ("divider", DividerBlock(group=MORE)),
         ("markdown", MarkdownBlock(group=MORE)),
     ]
@@ -36,8 +45,7 @@ def blocks_around(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]
 
 def leaf_blocks() -> list[tuple[str, blocks.Block]]:
     nothing = blocks.StreamBlock([], required=False)
-    containers = {"quote", "callout", "list"}
-    return [(key, block) for key, block in blocks_around(nothing) if key not in containers]
+    return [(key, block) for key, block in blocks_around(nothing) if key not in CONTAINERS]
 
 
 def nested_body(levels: int) -> blocks.StreamBlock:

@@ -1,65 +1,75 @@
 import re
 
+from django import forms
 from django.core.validators import RegexValidator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from blog.highlight import highlight
+from blog.highlight import highlight, language_name
+from blog.remember import remembered
+
+from .code_lines import in_lines, line_numbers
 
 MARKED_LINES = re.compile(r"\s*(\d+(\s*-\s*\d+)?)(\s*,\s*\d+(\s*-\s*\d+)?)*\s*")
-LAST_MARKABLE_LINE = 10_000
+# The element of the editor's page that names the common languages; any other may be typed.
+LANGUAGE_LIST = "code-languages"
 
 
-def line_numbers(ranges: str) -> frozenset[int]:
-    """The line numbers that "2,4-6" names; what is not a range names none."""
-    numbers: set[int] = set()
-    for first, last in re.findall(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?", ranges):
-        end = min(int(last or first), LAST_MARKABLE_LINE)
-        numbers.update(range(int(first), end + 1))
-    return frozenset(numbers)
-
-
-def with_marked_lines(html: str, numbers: frozenset[int]) -> str:
-    """Highlighted code whose lines with these numbers stand in a ``hll`` span, line end included.
-
-    A span that runs over a line end is closed there and opened again.
-    """
-    if not numbers:
-        return html
-    lines, carried = [], ""
-    for number, text in enumerate(html.splitlines(keepends=True), start=1):
-        line = carried + text
-        opened = line.rfind("<span")
-        carried = line[opened : line.index(">", opened) + 1] if opened > line.rfind("</span>") else ""
-        line += "</span>" if carried else ""
-        lines.append(f'<span class="hll">{line}</span>' if number in numbers else line)
-    return "".join(lines)
+DIFFS = ("diff", "udiff", "patch")
 
 
 class CodeValue(blocks.StructValue):
     @property
     def highlighted(self) -> SafeString:
-        """Safe HTML: the code in spans with Pygments' short class names."""
-        html = highlight(self["code"], self["language"])
-        marked = with_marked_lines(html, line_numbers(self["marked_lines"]))
-        return SafeString(marked)
+        return SafeString(highlighted(self["code"], self["language"], self["marked_lines"], self["line_numbers"]))
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self["language"])
+
+
+@remembered(characters=8_000_000)
+def highlighted(code: str, language: str, marked_lines: str, is_numbered: bool) -> str:
+    """Safe HTML: the code in spans with Pygments' short class names, in lines where these matter."""
+    is_diff = language.strip().lower() in DIFFS
+    marked = line_numbers(marked_lines)
+    return in_lines(highlight(code, language), marked=marked, is_diff=is_diff, is_numbered=is_numbered)
+
+
+class LanguageBlock(blocks.CharBlock):
+    """The name of a language, with the common ones offered while typing."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.field.widget = forms.TextInput(
+            attrs={"list": LANGUAGE_LIST, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        )
 
 
 class CodeBlock(blocks.StructBlock):
     code = blocks.TextBlock(rows=8, strip=False)
-    language = blocks.CharBlock(required=False, help_text=_("For example python, sql or diff"))
+    language = LanguageBlock(
+        required=False, help_text=_("For example python, sql or diff; without one the code has no colours")
+    )
     file_name = blocks.CharBlock(required=False, help_text=_("Shown above the code"))
     marked_lines = blocks.CharBlock(
         required=False,
         help_text=_("Lines to point at, for example 2,4-6"),
         validators=[RegexValidator(MARKED_LINES, _("Write line numbers like 2,4-6."))],
     )
+    line_numbers = blocks.BooleanBlock(
+        required=False, label=_("Line numbers"), help_text=_("Worth it where the text speaks of lines")
+    )
     caption = blocks.CharBlock(required=False)
 
     class Meta:
         icon = "code"
         label = _("Code")
+        label_format = "{file_name} {language}"
+        form_layout = blocks.BlockGroup(
+            children=["code", "language"], settings=["file_name", "marked_lines", "line_numbers", "caption"]
+        )
         template = "blog/blocks/code_block.html"
         description = _("A program or a transcript, with colours for its language")
         value_class = CodeValue
@@ -68,5 +78,6 @@ class CodeBlock(blocks.StructBlock):
             "language": "python",
             "file_name": "public.py",
             "marked_lines": "2",
+            "line_numbers": False,
             "caption": "",
         }

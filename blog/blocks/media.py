@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 
 from .known import PictureBlock
 from .prose import InlineTextBlock
@@ -14,6 +15,12 @@ class ImageWidth(models.TextChoices):
     TEXT = "text", _("As wide as the text")
     WIDE = "wide", _("Wider than the text")
     FULL = "full", _("Full width")
+
+
+def newest_picture() -> AbstractImage | None:
+    newest = get_image_model().objects.order_by("-pk").values_list("pk", flat=True).first()
+    picture = {"image": newest, "alt_text": "", "decorative": True}
+    return PictureBlock().to_python(picture) if newest else None
 
 
 class ImageBlock(blocks.StructBlock):
@@ -26,9 +33,7 @@ class ImageBlock(blocks.StructBlock):
     def get_preview_value(self) -> blocks.StructValue:
         """With the newest picture of the site, if it has any."""
         value = super().get_preview_value()
-        newest = get_image_model().objects.order_by("-pk").values_list("pk", flat=True).first()
-        picture = {"image": newest, "alt_text": "", "decorative": True}
-        value["image"] = self.child_blocks["image"].to_python(picture) if newest else None
+        value["image"] = newest_picture()
         return value
 
     class Meta:

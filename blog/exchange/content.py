@@ -87,5 +87,5 @@ def _texts(block: dict[str, Any]) -> list[str]:
 def pictures_in(value: Any) -> int:
     """How many pictures stand in a stored body."""
     if isinstance(value, dict):
-        return int(value.get("type") == "image") + sum(map(pictures_in, value.values()))
+        return int(isinstance(value.get("image"), dict)) + sum(map(pictures_in, value.values()))
     return sum(map(pictures_in, value)) if isinstance(value, list) else 0

@@ -112,4 +112,20 @@ def test_inline_styles_of_the_converter_are_classes():
 
     assert " style=" not in html
     assert 'class="math-left math-flush-right math-apart"' in html
-    assert 'mathcolor="#FF0000"' in html
+    assert '<mrow class="math-red"><mi>x</mi></mrow>' in html
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        ("red", "red"),
+        ("orange", "yellow"),
+        ("olive", "yellow"),
+        ("teal", "blue"),
+        ("lime", "green"),
+        ("violet", "violet"),
+        ("gray", "plain"),
+    ],
+)
+def test_colour_is_the_nearest_that_can_be_read(colour, name):
+    assert f'class="math-{name}"' in mathml(rf"\color{{{colour}}}{{x}}", display=False)

@@ -17,8 +17,8 @@ def text(html):
     return {"type": "text", "value": html}
 
 
-def code(lines, *, language="python", file_name="", marked_lines="", caption=""):
-    value = {"code": lines, "language": language, "file_name": file_name}
+def code(lines, *, language="python", file_name="", marked_lines="", line_numbers=False, caption=""):
+    value = {"code": lines, "language": language, "file_name": file_name, "line_numbers": line_numbers}
     return {"type": "code", "value": value | {"marked_lines": marked_lines, "caption": caption}}
 
 
@@ -28,12 +28,32 @@ def image(picture, *, alt_text="", width="text", caption="", credit="", link="")
     return {"type": "image", "value": value}
 
 
+def gallery(*pictures, caption=""):
+    """``pictures`` as (picture, alternative text, caption)."""
+    items = [
+        {"image": {"image": picture.pk, "alt_text": alt, "decorative": not alt}, "caption": words}
+        for picture, alt, words in pictures
+    ]
+    return {
+        "type": "gallery",
+        "value": {"images": [{"type": "item", "value": item} for item in items], "caption": caption},
+    }
+
+
 def quote(*content, source="", source_url=""):
     return {"type": "quote", "value": {"content": list(content), "source": source, "source_url": source_url}}
 
 
 def callout(kind, *content):
     return {"type": "callout", "value": {"kind": kind, "content": list(content)}}
+
+
+def details(summary, *content, is_open=False):
+    return {"type": "details", "value": {"summary": summary, "content": list(content), "is_open": is_open}}
+
+
+def math(tex, *, caption=""):
+    return {"type": "math", "value": {"tex": tex, "caption": caption}}
 
 
 def table(columns, rows, *, caption="", header_column=False):
@@ -63,6 +83,14 @@ def markdown(words):
     return {"type": "markdown", "value": words}
 
 
+DIFF = """--- a/ledger.py
++++ b/ledger.py
+@@ -1,3 +1,3 @@
+ def readable(post):
+-    return post.is_live
++    return post.is_live and not post.is_restricted
+"""
+ALIGNED = r"\begin{align*} (a+b)^2 &= a^2 + 2ab + b^2 \\ &\ge 4ab \end{align*}"
 PROSE = (
     "<p>A ledger keeps <b>what happened</b>, <i>when</i> and <s>perhaps</s> why: see "
     '<a href="https://example.org/ledgers">an older one</a>, H<sub>2</sub>O and E = mc<sup>2</sup>, or run '
@@ -78,18 +106,37 @@ def every_block(picture):
     return [
         text(PROSE),
         code(CODE, file_name="ledger.py", marked_lines="2-3", caption="The rule in one place"),
+        code(DIFF, language="diff"),
         code("- old\n+ new\n", language="diff"),
         code("- old\n+ new\n", language="diff"),
+        code(CODE, language="python", marked_lines="3", line_numbers=True, caption="With its lines counted"),
         code("no language at all", language=""),
         image(picture, alt_text="Three rising lines", caption="<p>The <b>first</b> year</p>", credit="Drawn by code"),
         image(picture, width="wide", link="https://example.org/plates"),
         image(picture, alt_text="The same lines, large", width="full"),
+        gallery(
+            (picture, "Three rising lines", "<p>The <i>first</i> year</p>"),
+            (picture, "", ""),
+            (
+                picture,
+                "The same lines again",
+                "<p>The third, about which there is more to say than fits in one line</p>",
+            ),
+            caption="<p>Three years</p>",
+        ),
+        gallery((picture, "Lines", ""), (picture, "More lines", "")),
         quote(
             text("<p>Count first.</p><p>Then speak.</p>"), source="A cashier", source_url="https://example.org/count"
         ),
         quote(text("<p>Nobody signed this.</p>")),
         *(callout(kind, text(f"<p>This is a {kind}.</p>")) for kind in CALLOUT_KINDS),
         callout("note", listed(("open", [text("<p>A task in a note</p>"), code("run()")]))),
+        details("What the ledger holds", text("<h3>Its columns</h3><p>A date and an amount.</p>"), code("columns()")),
+        details("", text("<p>Open from the start.</p>"), is_open=True),
+        math(r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i", caption="The mean of what was counted"),
+        math(ALIGNED),
+        math(r"\begin{pmatrix} \boxed{1} & \color{red}{0} \\ 0 & \cancel{1} \end{pmatrix}"),
+        math(r"\nonsense{x} < 1"),
         table(
             [("text", "Format"), ("centre", "**Loss**"), ("number", "`KB`")],
             [("JPEG", "some", "184"), ("AVIF", "little", "61"), ("PNG", "", "912")],
@@ -103,6 +150,7 @@ def every_block(picture):
         listed(("done", [text("<p>Bought the book</p>")]), ("open", [text("<p>Fill it</p>"), code("fill()")])),
         listed(("", [text("<p>Third</p>"), text("<p>with a second paragraph</p>")]), ordered=True, start=3),
         DIVIDER,
+        markdown("Kept, too: $e^{i\\pi} + 1 = 0$\n\n$$\n\\int_0^1 x^2 \\, dx = \\frac{1}{3}\n$$\n"),
         markdown("A note[^1] kept as *Markdown*.\n\n[^1]: As it was typed.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n"),
         text("<h2>The end</h2><p>Close the book.</p>"),
     ]
@@ -116,6 +164,11 @@ def too_wide(picture):
         code("x = " + "1" * 196, file_name=f"{LONG_WORD}.py", language="python", caption=LONG_WORD),
         table(columns, [[f"{place}000000000" for place in range(8)]], caption=LONG_WORD),
         image(picture, alt_text="Lines", width="full", caption=f"<p>{LONG_WORD}</p>"),
+        gallery((picture, "Lines", f"<p>{LONG_WORD}</p>"), (picture, "", ""), caption=f"<p>{LONG_WORD}</p>"),
+        details(LONG_WORD, text(f"<p>{LONG_WORD}</p>"), code("w = " + "4" * 196, line_numbers=True)),
+        math(" + ".join(f"x_{{{place}}}^2" for place in range(60)), caption=LONG_WORD),
+        math("\\nonsense " + "y" * 150),
+        code("+" + "a" * 196 + "\n-" + "b" * 196, language="diff"),
         quote(text(f"<p>{LONG_WORD}</p>"), callout("tip", code("y = " + "2" * 196)), source=LONG_WORD),
         listed(("open", [text(f"<p>{LONG_WORD}</p>"), listed(("", [code("z = " + "3" * 196)]))])),
         embed(LONG_ADDRESS, title=LONG_WORD, caption=LONG_WORD),

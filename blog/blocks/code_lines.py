@@ -1,0 +1,42 @@
+"""Highlighted code cut into its lines, each in an element that can be numbered, marked or tinted."""
+
+import re
+
+LAST_MARKABLE_LINE = 10_000
+RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+TAG = re.compile(r"<[^>]*>")
+# How a line of a diff begins, the longer signs first.
+DIFF_SIGNS = {"+++": "line--place", "---": "line--place", "@@": "line--place", "+": "line--added", "-": "line--removed"}
+
+
+def line_numbers(ranges: str) -> frozenset[int]:
+    """The line numbers that "2,4-6" names; what is not a range names none."""
+    numbers: set[int] = set()
+    for first, last in RANGE.findall(ranges):
+        end = min(int(last or first), LAST_MARKABLE_LINE)
+        numbers.update(range(int(first), end + 1))
+    return frozenset(numbers)
+
+
+def in_lines(html: str, *, marked: frozenset[int], is_diff: bool = False, is_numbered: bool = False) -> str:
+    """Highlighted code whose lines stand in ``line`` spans, line ends included, or as it is where no line matters.
+
+    A span that runs over a line end is closed there and opened again.
+    """
+    if not (marked or is_diff or is_numbered):
+        return html
+    lines, carried = [], ""
+    for number, text in enumerate(LINE.findall(html), start=1):
+        line = carried + text
+        opened = line.rfind("<span")
+        carried = line[opened : line.index(">", opened) + 1] if opened > line.rfind("</span>") else ""
+        line += "</span>" if carried else ""
+        names = ("line", "hll" if number in marked else "", diff_class(text) if is_diff else "")
+        lines.append(f'<span class="{" ".join(filter(None, names))}">{line}</span>')
+    return "".join(lines)
+
+
+def diff_class(html: str) -> str:
+    words = TAG.sub("", html)
+    return next((name for sign, name in DIFF_SIGNS.items() if words.startswith(sign)), "")

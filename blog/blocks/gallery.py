@@ -1,0 +1,46 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .known import PictureBlock
+from .media import newest_picture
+from .prose import INLINE_FEATURES
+
+
+class GalleryImageBlock(blocks.StructBlock):
+    image = PictureBlock()
+    caption = blocks.RichTextBlock(features=INLINE_FEATURES, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+
+
+class GalleryValue(blocks.StructValue):
+    @property
+    def shown(self) -> list[blocks.StructValue]:
+        """The pictures that still exist."""
+        return [item for item in self["images"] if item["image"]]
+
+
+class GalleryBlock(blocks.StructBlock):
+    images = blocks.ListBlock(GalleryImageBlock(), min_num=1, label=_("Pictures"))
+    caption = blocks.RichTextBlock(
+        features=INLINE_FEATURES, required=False, help_text=_("Stands below all pictures together")
+    )
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """With the newest picture of the site twice, if it has any."""
+        value = super().get_preview_value()
+        picture = newest_picture()
+        items = [{"image": picture, "caption": ""}] * 2 if picture else []
+        value["images"] = self.child_blocks["images"].normalize(items)
+        return value
+
+    class Meta:
+        icon = "grid"
+        label = _("Gallery")
+        form_layout = blocks.BlockGroup(children=["images", "caption"])
+        template = "blog/blocks/gallery_block.html"
+        description = _("Several pictures side by side")
+        value_class = GalleryValue
+        preview_value = {"images": [], "caption": "<p>Two views of one thing</p>"}

@@ -1,0 +1,30 @@
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from blog.math import mathml
+
+PREVIEW = r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"
+
+
+class MathValue(blocks.StructValue):
+    @property
+    def formula(self) -> SafeString | None:
+        """Safe MathML, or None where the TeX is not understood."""
+        html = mathml(self["tex"] or "", display=True)
+        return SafeString(html) if html else None
+
+
+class MathBlock(blocks.StructBlock):
+    tex = blocks.TextBlock(rows=3, label=_("Formula"), help_text=_(r"In TeX, without dollars, for example \frac{a}{b}"))
+    caption = blocks.CharBlock(required=False)
+
+    class Meta:
+        icon = "superscript"
+        label = _("Formula")
+        label_format = "{tex}"
+        form_layout = blocks.BlockGroup(children=["tex"], settings=["caption"])
+        template = "blog/blocks/math_block.html"
+        description = _("A formula on a line of its own, written in TeX")
+        value_class = MathValue
+        preview_value = {"tex": PREVIEW, "caption": ""}
