@@ -15,13 +15,12 @@ from .math import MathBlock
 from .media import EmbedBlock, ImageBlock
 from .plain import DividerBlock, MarkdownBlock
 from .prose import CalloutBlock, QuoteBlock, TextBlock
+from .streams import BodyStreamBlock
 from .table import TableBlock
 
 CONTAINERS = (*HOLDING_CONTENT, "list")
 
 MORE = _("More")
-# Blocks stand one after another, without the wrappers that Wagtail puts around each.
-BODY_TEMPLATE = "blog/blocks/post_body_block.html"
 
 
 def blocks_around(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]:
@@ -51,15 +50,15 @@ def leaf_blocks() -> list[tuple[str, blocks.Block]]:
 def nested_body(levels: int) -> blocks.StreamBlock:
     """The stream inside a container; ``levels`` is how many more containers may stand in it."""
     kinds = blocks_around(nested_body(levels - 1)) if levels else leaf_blocks()
-    return blocks.StreamBlock(kinds, required=False, template=BODY_TEMPLATE)
+    return BodyStreamBlock(kinds, required=False, level=levels)
 
 
-class PostBodyBlock(blocks.StreamBlock):
+class PostBodyBlock(BodyStreamBlock):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(blocks_around(nested_body(MAX_CONTAINERS - 1)), **kwargs)
 
     class Meta:
-        template = BODY_TEMPLATE
+        level = CONTAINER_LEVELS
 
 
 class BodyField(StreamField):

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from blog.highlight import highlight, language_name
-from blog.remember import remembered
 
 from .code_lines import in_lines, line_numbers
 
@@ -22,14 +21,14 @@ DIFFS = ("diff", "udiff", "patch")
 class CodeValue(blocks.StructValue):
     @property
     def highlighted(self) -> SafeString:
-        return SafeString(highlighted(self["code"], self["language"], self["marked_lines"], self["line_numbers"]))
+        names = ("code", "language", "marked_lines")
+        return SafeString(highlighted(*(self[name] or "" for name in names), bool(self["line_numbers"])))
 
     @property
     def language_name(self) -> str:
-        return language_name(self["language"])
+        return language_name(self["language"] or "")
 
 
-@remembered(characters=8_000_000)
 def highlighted(code: str, language: str, marked_lines: str, is_numbered: bool) -> str:
     """Safe HTML: the code in spans with Pygments' short class names, in lines where these matter."""
     is_diff = language.strip().lower() in DIFFS

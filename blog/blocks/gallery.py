@@ -3,12 +3,12 @@ from wagtail import blocks
 
 from .known import PictureBlock
 from .media import newest_picture
-from .prose import INLINE_FEATURES
+from .prose import InlineTextBlock
 
 
 class GalleryImageBlock(blocks.StructBlock):
     image = PictureBlock()
-    caption = blocks.RichTextBlock(features=INLINE_FEATURES, required=False)
+    caption = InlineTextBlock()
 
     class Meta:
         icon = "image"
@@ -24,9 +24,7 @@ class GalleryValue(blocks.StructValue):
 
 class GalleryBlock(blocks.StructBlock):
     images = blocks.ListBlock(GalleryImageBlock(), min_num=1, label=_("Pictures"))
-    caption = blocks.RichTextBlock(
-        features=INLINE_FEATURES, required=False, help_text=_("Stands below all pictures together")
-    )
+    caption = InlineTextBlock(help_text=_("Stands below all pictures together"))
 
     def get_preview_value(self) -> blocks.StructValue:
         """With the newest picture of the site twice, if it has any."""

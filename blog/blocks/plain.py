@@ -10,7 +10,6 @@ from wagtail import blocks
 
 from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
-from blog.remember import remembered
 
 
 class DividerBlock(blocks.StaticBlock):
@@ -23,11 +22,6 @@ class DividerBlock(blocks.StaticBlock):
         preview_value = None
 
 
-@remembered(characters=8_000_000)
-def rendered(text: str, prefix: str) -> str:
-    return render(text, prefix=prefix)
-
-
 class MarkdownBlock(blocks.TextBlock):
     """Markdown for which there is no block; what readers get of it is rendered safely."""
 
@@ -36,7 +30,7 @@ class MarkdownBlock(blocks.TextBlock):
         # Footnotes of two blocks on a page need ids of their own.
         prefix = f"{zlib.crc32(value.encode()):x}"
         try:
-            context["html"] = SafeString(rendered(value, prefix))
+            context["html"] = SafeString(render(value, prefix=prefix))
         except TextTooLong:
             context["html"] = format_html("<pre>{}</pre>", value)
         return context

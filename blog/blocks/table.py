@@ -5,7 +5,6 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from blog.markdown.render import render_inline
-from blog.remember import remembered
 
 from .prose import InlineTextBlock
 
@@ -15,7 +14,7 @@ class TableValue(blocks.StructValue):
     def columns(self) -> list[dict[str, str]]:
         """Each column's ``kind`` (its alignment) and ``heading``, safe HTML in which code and marks may stand."""
         return [
-            {"kind": column["block"].name, "heading": SafeString(heading(column["heading"]))}
+            {"kind": column["block"].name, "heading": SafeString(render_inline(column["heading"]))}
             for column in self["table"].columns
         ]
 
@@ -30,11 +29,6 @@ class TableValue(blocks.StructValue):
             [{"kind": bound.block.name, "html": unwrapped(bound.render())} for bound in row]
             for row in self["table"].rows
         ]
-
-
-@remembered(characters=1_000_000)
-def heading(text: str) -> str:
-    return render_inline(text)
 
 
 def unwrapped(html: str) -> SafeString:

@@ -10,4 +10,8 @@ BODY = PostBodyBlock(required=False)
 
 def shown(*blocks):
     """The HTML of a body of these blocks, parsed."""
-    return BeautifulSoup(BODY.to_python(with_ids(list(blocks))).render_as_block(), "html.parser")
+    return shown_as_stored(with_ids(list(blocks)))
+
+
+def shown_as_stored(stored):
+    return BeautifulSoup(BODY.to_python(stored).render_as_block(), "html.parser")

@@ -1,0 +1,51 @@
+"""The stream of a body and of a container: blocks one after another, rendered once and remembered."""
+
+import json
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail import blocks
+
+from blog.markdown.walk import HOLDING_CONTENT
+from blog.remember import MISSING, Memory
+
+from .mending import MendingStreamBlock
+
+# Kinds whose HTML is a function of what is stored, as long as no page or document is linked.
+PURE = frozenset({"text", "code", "math", "table", "divider", "markdown"})
+OWN_LINK = "linktype="
+
+memory = Memory(characters=16_000_000)
+
+
+class BodyStreamBlock(MendingStreamBlock):
+    """``level`` says how many more containers may stand in the stream; it decides how what is deeper is shown."""
+
+    def render(self, value: blocks.StreamValue, context: dict | None = None) -> SafeString:
+        return SafeString("".join(self.render_child(value, place, context) for place in range(len(value))))
+
+    def render_child(self, value: blocks.StreamValue, place: int, context: dict | None) -> str:
+        stored = value.raw_data[place]
+        text = json.dumps(stored["value"])
+        if settings.DEBUG or OWN_LINK in text or not is_pure(stored):
+            return value[place].render(context)
+        key = (self.meta.level, stored["type"], text, get_language())
+        html = memory.recall(key)
+        if html is MISSING:
+            html = str(value[place].render())
+            memory.keep(key, html)
+        return html
+
+    class Meta:
+        level = 0
+
+
+def is_pure(block: object) -> bool:
+    """Whether rendering this stored block asks the database for nothing."""
+    if not isinstance(block, dict):
+        return True  # It will be shown as code.
+    kind, value = block.get("type"), block.get("value")
+    if kind in HOLDING_CONTENT and isinstance(value, dict) and isinstance(value.get("content"), list):
+        return all(map(is_pure, value["content"]))
+    return kind in PURE

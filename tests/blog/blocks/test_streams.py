@@ -1,0 +1,71 @@
+"""Blocks are rendered once, and never from memory where the database has a say."""
+
+import pytest
+
+from blog.blocks import streams
+from blog.markdown.ids import with_ids
+from blog.models import BlogImage
+from tests.blog.blocks.rendering import shown, shown_as_stored
+from tests.factories import PostPageFactory, make_site
+from tests.journeys.bodies import DIVIDER, callout, code, gallery, image, listed, math, text
+from tests.journeys.content import picture_file
+
+
+@pytest.fixture(autouse=True)
+def memory(monkeypatch):
+    empty = streams.Memory(characters=100_000)
+    monkeypatch.setattr(streams, "memory", empty)
+    return empty
+
+
+@pytest.mark.parametrize(
+    "block", [text("<p>A</p>"), code("a"), math("a"), DIVIDER, callout("note", text("<p>A</p>"), code("a"))]
+)
+def test_block_is_rendered_once(block, memory):
+    stored = with_ids([block])
+    first, kept = shown_as_stored(stored), list(memory.texts)
+
+    assert shown_as_stored(stored) == first
+    assert list(memory.texts) == kept != []
+
+
+def test_blocks_of_an_item_are_remembered_though_the_list_is_not(memory):
+    shown(listed(("", [code("a")])))
+
+    assert [kind for _level, kind, _text, _language in memory.texts] == ["code"]
+
+
+def test_changed_block_is_rendered_anew():
+    assert [shown(text(f"<p>{word}</p>")).p.get_text() for word in ("one", "two", "one")] == ["one", "two", "one"]
+
+
+def test_same_container_shows_less_where_fewer_may_stand_in_it():
+    deep = callout("note", callout("note", callout("note", text("<p>A</p>"))))
+
+    page = shown(deep, callout("note", deep))
+
+    assert len(page.find_all("aside")) == 3 + 3
+    assert page.find("code").get_text().count("callout") == 1
+
+
+@pytest.mark.django_db
+def test_link_to_a_post_is_not_remembered(memory):
+    blog = make_site()[2]
+    post = PostPageFactory(parent=blog, title="Linked", slug="linked")
+    block = callout("note", text(f'<p><a linktype="page" id="{post.pk}">It</a></p>'))
+    assert shown(block).a["href"] == "/blog/linked/"
+
+    post.unpublish()
+
+    assert "href" not in shown(block).a.attrs
+
+
+@pytest.mark.django_db
+def test_picture_is_not_remembered(memory):
+    picture = BlogImage.objects.create(title="Plate", file=picture_file())
+    body = [image(picture), callout("note", image(picture)), gallery((picture, "", ""))]
+    assert len(shown(*body).find_all("img")) == 3
+
+    picture.delete()
+
+    assert shown(*body).find_all("img") == []
