@@ -47,7 +47,7 @@ class LanguageBlock(blocks.CharBlock):
 
 
 class CodeBlock(blocks.StructBlock):
-    code = blocks.TextBlock(rows=8, strip=False)
+    code = blocks.TextBlock(rows=4, strip=False)
     language = LanguageBlock(
         required=False, help_text=_("For example python, sql or diff; without one the code has no colours")
     )

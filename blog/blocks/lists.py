@@ -17,7 +17,9 @@ class ListBlock(blocks.StructBlock):
             [
                 ("task", blocks.ChoiceBlock(choices=TaskState.choices, required=False)),
                 ("content", content),
-            ]
+            ],
+            label=_("Item"),
+            icon="list-ul",
         )
         fields = [
             ("ordered", blocks.BooleanBlock(required=False, label=_("Numbered"))),
@@ -29,6 +31,7 @@ class ListBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = _("List")
+        form_layout = blocks.BlockGroup(children=["ordered", "items"], settings=["start"])
         template = "blog/blocks/list_block.html"
         description = _("Steps with code or pictures in them, or tasks to tick off")
         preview_value = {

@@ -39,6 +39,7 @@ class ImageBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Image")
+        form_layout = blocks.BlockGroup(children=["image", "caption"], settings=["credit", "width", "link"])
         template = "blog/blocks/image_block.html"
         description = _("A picture with a caption and a credit")
         preview_value = {"image": None, "caption": "", "credit": "", "width": "text", "link": ""}

@@ -44,7 +44,9 @@ class TableBlock(blocks.StructBlock):
             ("text", InlineTextBlock(label=_("Text"))),
             ("centre", InlineTextBlock(label=_("Centred"))),
             ("number", InlineTextBlock(label=_("Number"))),
-        ]
+        ],
+        label=_("Cells"),
+        help_text=_("Headings make a header row; leave them all empty for none"),
     )
     header_column = blocks.BooleanBlock(required=False, help_text=_("The first cell of each row names the row"))
 
