@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.bodies import PLAYER, VIDEO
+from tests.journeys.bodies import CODE, PLAYER, VIDEO
 from tests.journeys.content import EVERY_BLOCK
 from tests.journeys.reading import find_everywhere
 
@@ -84,8 +84,19 @@ def test_without_scripts_nothing_stands_there_that_needs_them(contexts):
 
     expect(page.locator(".theme-control")).to_be_hidden()
     expect(page.locator(".embed-block__play").first).to_be_hidden()
+    expect(page.locator(".code-block__copy").first).to_be_hidden()
     assert page.get_by_role("link", name="A rabbit wakes up").get_attribute("href") == VIDEO
     assert page.locator(f'iframe, [src="{PLAYER}"]').count() == 0
+
+
+def test_code_is_copied_at_a_press(contexts):
+    page = contexts(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto(EVERY_BLOCK)
+
+    page.locator(".code-block__copy").first.click()
+
+    expect(page.locator(".code-block__copy").first).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == CODE.strip()
 
 
 def test_wrong_address_leads_on(reader):
