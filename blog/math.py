@@ -39,7 +39,7 @@ ATTRIBUTES = {
     "munderover": {"accent", "accentunder"},
     "mrow": LAYOUT,
     "mstyle": LAYOUT,
-    "mtable": LAYOUT,
+    "mtable": {"displaystyle", "class"},
     "mtd": LAYOUT,
 }
 PLAIN_VALUE = re.compile(r"[#\w. -]{0,100}\Z")

@@ -58,7 +58,7 @@ class PostBodyBlock(BodyStreamBlock):
         super().__init__(blocks_around(nested_body(MAX_CONTAINERS - 1)), **kwargs)
 
     class Meta:
-        level = CONTAINER_LEVELS
+        level = MAX_CONTAINERS
 
 
 class BodyField(StreamField):

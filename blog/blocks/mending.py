@@ -13,10 +13,10 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from blog.markdown.ids import LISTS
-
 type Raw = dict[str, Any]
 
+# The fields that hold items, which have ids of their own.
+ITEMS = {"list": "items", "gallery": "images"}
 # The first that no database holds.
 LARGEST_NUMBER = 2**63
 
@@ -55,7 +55,7 @@ def straightened(kind: str, value: object) -> object:
     if not isinstance(value, dict):
         return value
     value = {name: part for name, part in value.items() if part is not None}
-    field = LISTS.get(kind)
+    field = ITEMS.get(kind)
     if field and isinstance(value.get(field), list):
         return {**value, field: [with_id(item) for item in value[field]]}
     return {**value, "table": evened(value["table"])} if isinstance(value.get("table"), dict) else value

@@ -3,6 +3,7 @@
 import pytest
 
 from blog.blocks import streams
+from blog.markdown.body import MAX_CONTAINERS
 from blog.markdown.ids import with_ids
 from blog.models import BlogImage
 from tests.blog.blocks.rendering import shown, shown_as_stored
@@ -40,11 +41,13 @@ def test_changed_block_is_rendered_anew():
 
 
 def test_same_container_shows_less_where_fewer_may_stand_in_it():
-    deep = callout("note", callout("note", callout("note", text("<p>A</p>"))))
+    deep = text("<p>A</p>")
+    for _ in range(MAX_CONTAINERS):
+        deep = callout("note", deep)
 
     page = shown(deep, callout("note", deep))
 
-    assert len(page.find_all("aside")) == 3 + 3
+    assert len(page.find_all("aside")) == 2 * MAX_CONTAINERS
     assert page.find("code").get_text().count("callout") == 1
 
 
