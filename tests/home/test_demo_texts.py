@@ -115,7 +115,8 @@ def test_series_has_three_places_in_the_order_of_time():
 
 def test_every_kind_of_block_is_used():
     assert {block["type"] for block in all_blocks()} == {
-        "text", "code", "image", "quote", "callout", "table", "embed", "list", "divider", "markdown",
+        "text", "code", "image", "quote", "callout", "table", "embed", "list", "divider",
+        "details", "gallery", "math",
     }  # fmt: skip
 
 

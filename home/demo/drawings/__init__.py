@@ -22,6 +22,7 @@ DRAWINGS: dict[str, Drawing] = {
     "missing-hour": dials.missing_hour,
     "closed-rings": dials.closed_rings,
     "remainder": dials.remainder,
+    "three-minutes": dials.three_minutes,
     "seven-sheets": sheets.seven_sheets,
     "second-reading": sheets.second_reading,
     "graft": sheets.graft,
