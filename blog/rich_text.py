@@ -11,6 +11,7 @@ from wagtail.rich_text import RichText, get_text_for_indexing
 
 from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
+from blog.math import mathml
 from blog.text import plain
 
 MATH = re.compile(r'<span data-math="([^"]*)">[^<]*</span>')
@@ -25,7 +26,8 @@ class PostRichText(RichText):
 
 
 def shown_math(tex: str) -> str:
-    return f'<code class="math">{escape(tex)}</code>'
+    """A formula, or the TeX as code where it is not understood."""
+    return mathml(tex, display=False) or f'<code class="math">{escape(tex)}</code>'
 
 
 def searchable(source: str) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -14,7 +15,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
-from blog.admin import menu
+from blog.admin import formula, menu
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.new_post import preset_author
 from blog.admin.post_list import PostListingViewSet, post_listing
@@ -39,6 +40,11 @@ def links_to_readable_pages(features: FeatureRegistry) -> None:
 def math_and_footnotes(features: FeatureRegistry) -> None:
     INLINE_MATH.register(features)
     FOOTNOTE_MARK.register(features)
+
+
+@hooks.register("register_admin_urls")
+def preview_of_formulas() -> list[URLPattern]:
+    return [path("formula/", formula.preview, name="formula_preview")]
 
 
 @hooks.register("register_admin_viewset")

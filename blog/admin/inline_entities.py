@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter import DOM
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
@@ -66,7 +67,7 @@ INLINE_MATH = Entity(
     kind="MATH",
     attributes={"tex": "data-math"},
     shown="{tex}",
-    button={"label": "∑", "description": _("Math")},
+    button={"label": "∑", "description": _("Math"), "previewUrl": reverse_lazy("formula_preview")},
 )
 FOOTNOTE_MARK = Entity(
     feature="footnote",

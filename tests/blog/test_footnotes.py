@@ -9,6 +9,7 @@ from tests.rich_text import footnote, math
 
 pytestmark = pytest.mark.django_db
 CELLS = {"columns": [{"type": "text", "heading": "H"}], "rows": [{"values": [f"<p>{footnote('t', 'In a cell')}</p>"]}]}
+BROKEN = r"\frac{1"
 
 
 @pytest.fixture
@@ -121,8 +122,14 @@ def test_searched_words_hold_the_note_and_not_its_label(blog):
     assert words.split() == ["Word", "after", "The", "note", "itself"]
 
 
-def test_formula_is_shown_where_it_stands(client, blog):
+def test_formula_is_math_where_it_stands(client, blog):
     body = shown(client, blog, text(f"<p>Let {math('a<b')} be.</p>"))
 
+    assert [part.name for part in body.p.find_all(True, recursive=False)] == ["math"]
     assert body.p.get_text() == "Let a<b be."
-    assert body.find(attrs={"data-math": True}) is None
+
+
+def test_formula_that_is_not_understood_is_code(client, blog):
+    body = shown(client, blog, text(f"<p>Let {math(BROKEN)} be.</p>"))
+
+    assert body.p.code.text == BROKEN

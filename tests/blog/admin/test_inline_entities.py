@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -78,3 +79,20 @@ def test_form_of_a_post_stores_formulas_and_footnotes(person, blog):
 
     stored = post.get_latest_revision_as_object().body.raw_data[0]["value"]
     assert re.sub(r' data-block-key="\w+"', "", stored) == html
+
+
+def test_formula_can_be_looked_at_while_it_is_written(person, site):
+    author = person("Authors")
+
+    shown = author.get(reverse("formula_preview"), {"tex": "x^2"}).json()
+    refused = author.get(reverse("formula_preview"), {"tex": r"\frac{1"}).json()
+
+    assert shown["html"].startswith("<math>")
+    assert shown["problem"] == ""
+    assert refused["html"] == ""
+    assert refused["problem"].startswith("Readers will see the code: ")
+
+
+@pytest.mark.parametrize("tex", ["", "\0", " "])
+def test_nothing_is_shown_for_no_formula(person, site, tex):
+    assert person("Authors").get(reverse("formula_preview"), {"tex": tex}).json() == {"html": "", "problem": ""}

@@ -4,6 +4,8 @@
   const { EditorState, Modifier, convertToRaw } = window.DraftJS;
   const { gettext } = window;
   const WORDS_IN_TOOLTIP = 12;
+  // In milliseconds.
+  const PREVIEW_DELAY = 250;
 
   // What is asked for in the dialog: "text" of the entity's data, and what stands for it in the line.
   const KINDS = {
@@ -78,15 +80,18 @@
       const old = entity ? entity.getData() : null;
       const start = old ? kind.text(old) : type === "MATH" ? selectedText(editorState) : "";
       const state = old || type === "MATH" ? editorState : behindSelection(editorState);
-      const dialog = new EntityDialog(type, kind, start);
-      dialog.open().then((text) => (text ? onComplete(withEntity(state, type, kind.data(text, old))) : onComplete(editorState)));
+      const dialog = new EntityDialog(entityType, start);
+      // A browser forgets where the caret was while the dialog had the focus.
+      const asBefore = EditorState.forceSelection(editorState, editorState.getSelection());
+      dialog.open().then((text) => onComplete(text ? withEntity(state, type, kind.data(text, old)) : asBefore));
       return () => dialog.element.remove();
     }, []);
     return null;
   }
 
   class EntityDialog {
-    constructor(type, kind, text) {
+    constructor({ type, previewUrl }, text) {
+      const kind = KINDS[type];
       this.element = document.createElement("dialog");
       this.element.className = "entity-dialog";
       this.element.setAttribute("aria-labelledby", "entity-dialog-title");
@@ -102,9 +107,34 @@
         made("label", { htmlFor: this.field.id, className: "w-field__label", textContent: kind.label }),
         this.field,
         made("p", { id: "entity-dialog-help", className: "help", textContent: kind.help }),
+        ...(previewUrl ? [this.preview(previewUrl)] : []),
         this.buttons(),
       );
       this.element.append(form);
+    }
+
+    // What readers will see, asked of the server a moment after a change.
+    preview(url) {
+      const shown = made("output", { className: "entity-dialog__preview", htmlFor: this.field.id });
+      let asked = 0;
+      const refresh = async () => {
+        asked += 1;
+        const mine = asked;
+        const answer = await fetch(`${url}?${new URLSearchParams({ tex: this.field.value })}`);
+        const { html, problem } = answer.ok ? await answer.json() : { html: "", problem: "" };
+        if (mine === asked) {
+          shown.innerHTML = html;
+          shown.append(problem);
+          shown.classList.toggle("entity-dialog__preview--problem", Boolean(problem));
+        }
+      };
+      let waiting = 0;
+      this.field.addEventListener("input", () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(refresh, PREVIEW_DELAY);
+      });
+      refresh();
+      return shown;
     }
 
     buttons() {
