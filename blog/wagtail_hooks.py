@@ -16,6 +16,7 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from blog.admin import formula, menu
+from blog.admin.findings import post_findings
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.new_post import preset_author
 from blog.admin.post_list import PostListingViewSet, post_listing
@@ -43,8 +44,11 @@ def math_and_footnotes(features: FeatureRegistry) -> None:
 
 
 @hooks.register("register_admin_urls")
-def preview_of_formulas() -> list[URLPattern]:
-    return [path("formula/", formula.preview, name="formula_preview")]
+def addresses_of_the_editor() -> list[URLPattern]:
+    return [
+        path("formula/", formula.preview, name="formula_preview"),
+        path("posts/findings/<int:pk>/", post_findings, name="post_findings"),
+    ]
 
 
 @hooks.register("register_admin_viewset")
@@ -88,8 +92,11 @@ def admin_stylesheet() -> str:
 
 
 @hooks.register("insert_editor_js")
-def editor_script() -> str:
-    return format_html('<script src="{}" defer></script>', static("blog/admin/title-focus.js"))
+def editor_scripts() -> str:
+    names = ["title-focus.js", "post-form.js"]
+    return format_html_join(
+        "\n", '<script src="{}" defer></script>', ((static(f"blog/admin/{name}"),) for name in names)
+    )
 
 
 @hooks.register("insert_editor_js")

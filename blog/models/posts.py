@@ -14,6 +14,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -120,6 +121,7 @@ class PostPage(Page):
             [FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("canonical_url")],
             heading=_("Search engines"),
         ),
+        HelpPanel(template="blog/admin/search_preview.html", heading=_("How it will look elsewhere")),
         *Page.settings_panels,
     ]
     edit_handler = TabbedInterface(

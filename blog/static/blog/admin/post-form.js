@@ -1,0 +1,59 @@
+// Beside the form of a post: how long its short texts are, how it will look elsewhere, what its checks found.
+window.addEventListener("DOMContentLoaded", () => {
+  // Search engines cut what is longer; only the summary has a limit of its own.
+  const LENGTHS = { summary: 300, seo_title: 60, search_description: 160 };
+
+  const field = (name) => document.querySelector(`[data-edit-form] [name=${name}]`);
+
+  function countCharacters(name, most) {
+    const input = field(name);
+    if (!input) {
+      return;
+    }
+    const count = document.createElement("p");
+    count.className = "help character-count";
+    const refresh = () => {
+      const length = [...input.value].length;
+      count.textContent = interpolate(gettext("%(length)s of %(most)s"), { length, most }, true);
+      count.classList.toggle("character-count--over", length > most);
+    };
+    input.addEventListener("input", refresh);
+    refresh();
+    input.after(count);
+  }
+
+  function keepPreview(preview) {
+    const cover = preview.querySelector("[data-shows-cover]");
+    const refresh = () => {
+      for (const part of preview.querySelectorAll("[data-shows]")) {
+        const values = part.dataset.shows.split(" ").map((name) => field(name)?.value.trim());
+        part.textContent = values.find(Boolean) || part.dataset.otherwise || "";
+      }
+      const chosen = document.querySelector("#id_cover-chooser img");
+      cover.hidden = !chosen?.getAttribute("src") || !field("cover")?.value;
+      cover.src = cover.hidden ? "" : chosen.src;
+    };
+    document.querySelector("[data-edit-form]").addEventListener("input", refresh);
+    // A chooser changes its field without an event; its tab is left before this one is looked at.
+    document.addEventListener("click", () => setTimeout(refresh));
+    refresh();
+  }
+
+  async function showFindings(place) {
+    const [, post] = window.location.pathname.match(/\/pages\/(\d+)\/edit\//) || [];
+    if (!post) {
+      return;
+    }
+    const answer = await fetch(place.dataset.postFindings.replace("/0/", `/${post}/`));
+    if (answer.ok) {
+      place.innerHTML = await answer.text();
+    }
+  }
+
+  Object.entries(LENGTHS).forEach(([name, most]) => countCharacters(name, most));
+  document.querySelectorAll("[data-search-preview]").forEach(keepPreview);
+  for (const place of document.querySelectorAll("[data-post-findings]")) {
+    showFindings(place);
+    document.addEventListener("w-autosave:success", () => showFindings(place));
+  }
+});
