@@ -67,8 +67,7 @@ def loaded_ahead(
 def references(value: object) -> Iterator[tuple[str, int]]:
     """What stored block data refers to, as ("image", id) and ("page", id)."""
     if isinstance(value, dict):
-        if isinstance(value.get("image"), int):
-            yield "image", value["image"]
+        yield from (("image", value[key]) for key in ("image", "poster") if isinstance(value.get(key), int))
         for inner in value.values():
             yield from references(inner)
     elif isinstance(value, list):

@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 from blog.admin import formula, menu
 from blog.admin.findings import post_findings
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
+from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
@@ -103,6 +104,16 @@ def editor_scripts() -> str:
 def languages_of_code() -> str:
     options = format_html_join("", '<option value="{}">{}</option>', LANGUAGES)
     return format_html('<datalist id="{}">{}</datalist>', LANGUAGE_LIST, options)
+
+
+@hooks.register("register_admin_urls")
+def admin_addresses() -> list[URLPattern]:
+    return [path("link-card/", link_card, name="blog_link_card")]
+
+
+@hooks.register("insert_editor_js")
+def address_of_link_cards() -> str:
+    return address_for_script()
 
 
 @receiver(init_new_page)

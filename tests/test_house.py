@@ -194,6 +194,6 @@ class TestEveryBlock:
 
 def test_keys_of_blocks_are_permanent():
     assert {key for key, _ in BLOCKS} >= {
-        *("text", "code", "image", "quote", "callout", "table", "embed", "list", "divider", "markdown"),
+        *("text", "code", "image", "quote", "callout", "table", "embed", "bookmark", "list", "divider", "markdown"),
         *("gallery", "details", "math"),
     }

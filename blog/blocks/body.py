@@ -10,9 +10,10 @@ from blog.markdown.walk import HOLDING_CONTENT
 from .code import CodeBlock
 from .details import DetailsBlock
 from .gallery import GalleryBlock
+from .links import BookmarkBlock, EmbedBlock
 from .lists import ListBlock
 from .math import MathBlock
-from .media import EmbedBlock, ImageBlock
+from .media import ImageBlock
 from .plain import DividerBlock, MarkdownBlock
 from .prose import CalloutBlock, QuoteBlock, TextBlock
 from .streams import BodyStreamBlock
@@ -37,6 +38,7 @@ def blocks_around(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]
         ("gallery", GalleryBlock(group=MORE)),
         ("details", DetailsBlock(content, group=MORE)),
         ("math", MathBlock(group=MORE)),
+        ("bookmark", BookmarkBlock(group=MORE)),
         ("divider", DividerBlock(group=MORE)),
         ("markdown", MarkdownBlock(group=MORE)),
     ]

@@ -1,6 +1,3 @@
-import re
-from urllib.parse import parse_qs, urlsplit
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -43,45 +40,3 @@ class ImageBlock(blocks.StructBlock):
         template = "blog/blocks/image_block.html"
         description = _("A picture with a caption and a credit")
         preview_value = {"image": None, "caption": "", "credit": "", "width": "text", "link": ""}
-
-
-class EmbedValue(blocks.StructValue):
-    @property
-    def host(self) -> str:
-        return (urlsplit(self["url"]).hostname or "").removeprefix("www.")
-
-    @property
-    def player_url(self) -> str:
-        """The address of a player that a click may load, or "" where none is known."""
-        parts = urlsplit(self["url"])
-        if self.host in {"youtube.com", "m.youtube.com", "youtube-nocookie.com"}:
-            video = parse_qs(parts.query).get("v", [parts.path.rpartition("/")[2]])[0]
-        elif self.host == "youtu.be":
-            video = parts.path.strip("/")
-        elif self.host in {"vimeo.com", "player.vimeo.com"}:
-            number = re.search(r"\d+", parts.path)
-            return f"https://player.vimeo.com/video/{number[0]}?dnt=1" if number else ""
-        else:
-            return ""
-        known = re.fullmatch(r"[\w-]{6,20}", video)
-        return f"https://www.youtube-nocookie.com/embed/{video}" if known else ""
-
-
-class EmbedBlock(blocks.StructBlock):
-    """A thing that lives elsewhere; nothing of it is loaded before the reader's click."""
-
-    url = blocks.URLBlock(label=_("Address"))
-    title = blocks.CharBlock(required=False, help_text=_("What the reader will see there"))
-    caption = blocks.CharBlock(required=False)
-
-    class Meta:
-        icon = "media"
-        label = _("Embed")
-        template = "blog/blocks/embed_block.html"
-        description = _("A video or page from elsewhere, loaded only when the reader asks")
-        value_class = EmbedValue
-        preview_value = {
-            "url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
-            "title": "Big Buck Bunny",
-            "caption": "",
-        }

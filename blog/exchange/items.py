@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from blog.exchange.bodies import ReadBody
-from blog.exchange.fetch import Fetcher
 from blog.exchange.imported import ImportedPost
 from blog.exchange.models import ImportedSource
 from blog.exchange.pictures import Picture
+from blog.fetching import Fetcher
 
 type Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 

@@ -1,23 +1,20 @@
 """The pictures of imported posts: found in a folder, or fetched; taken in once by their content."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.images.forms import get_image_form
+from django.core.exceptions import ValidationError
 from wagtail.images.utils import get_allowed_image_extensions
-from wagtail.models import Collection
 
 from blog.exchange.addresses import LinkTargets
-from blog.exchange.fetch import Fetcher, NotFetched
 from blog.exchange.imported import ImportedPost
-from blog.models import BlogImage
-
-ENDING_OF = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif"}
+from blog.fetching import Fetcher, NotFetched
+from blog.library import checked_form, name_of_fetched, take_in
 
 
 class NoPicture(Exception):  # noqa: N818 - the name is what happened
@@ -119,42 +116,34 @@ class Pictures:
     def check(self, picture: Picture) -> None:
         """Raises what `take_in` would, without writing; nothing is fetched."""
         if picture.path is not None:
-            self._form(picture, picture.path.read_bytes(), "")
+            with refusing():
+                checked_form(picture.name, picture.path.read_bytes())
 
     def _take_in(self, picture: Picture, alt: str) -> int:
-        data = picture.path.read_bytes() if picture.path else self._fetch(picture.address)
-        form = self._form(picture, data, alt)
-        content = form.cleaned_data["file"]
-        content.seek(0)
-        digest = hashlib.file_digest(content, "sha1").hexdigest()
-        content.seek(0)
-        same = BlogImage.objects.filter(file_hash=digest, collection=Collection.get_first_root_node()).first()
-        return same.pk if same else form.save().pk
+        if picture.path:
+            name, data = picture.name, picture.path.read_bytes()
+        else:
+            data = self._fetch(picture.address)
+            name = name_of_fetched(picture.address, data)
+        with refusing():
+            return take_in(name, data, description=alt).pk
 
     def _fetch(self, address: str) -> bytes:
         if self.fetcher is None:
             raise NoPicture("remote", "lies on another site")
         try:
-            return self.fetcher.fetch(address)
+            return self.fetcher.fetch(address).data
         except NotFetched as reason:
             raise NoPicture("missing", str(reason)) from reason
 
-    def _form(self, picture: Picture, data: bytes, alt: str) -> object:
-        """The form through which editors upload, so that what they may not upload does not come in either."""
-        name = picture.name
-        if picture.path is None:
-            ending = next((ending for start, ending in ENDING_OF.items() if data.startswith(start)), "")
-            name = f"{PurePosixPath(name).stem}{ending}" if ending else name
-        values = {
-            "title": PurePosixPath(name).stem[:200],
-            "description": alt[:255],
-            "collection": Collection.get_first_root_node().pk,
-        }
-        form_class = get_image_form(BlogImage, fields=["title", "file", "description"])
-        form = form_class(values, {"file": SimpleUploadedFile(name, data)})
-        if not form.is_valid():
-            raise NoPicture("refused", " ".join(text for texts in form.errors.values() for text in texts))
-        return form
+
+@contextmanager
+def refusing() -> Generator[None]:
+    """Turns what the library does not take into the words of a report."""
+    try:
+        yield
+    except ValidationError as error:
+        raise NoPicture("refused", " ".join(error.messages)) from error
 
 
 def endings(path: str) -> Iterator[str]:

@@ -44,8 +44,21 @@ class BlogSettings(BaseSiteSetting):
         default=True,
         help_text=_("You publish without somebody else's approval. Untick it when others join."),
     )
+    asks_other_sites = models.BooleanField(
+        _("Ask other sites for titles and pictures when an editor adds a link"),
+        default=True,
+        help_text=_(
+            "Embeds and bookmarks get a button that fetches them. The other site then sees the address of this server, "
+            "and nothing of the editor. Readers are never sent there before they click."
+        ),
+    )
 
-    panels = [FieldPanel("licence"), FieldPanel("time_zone"), FieldPanel("works_alone")]
+    panels = [
+        FieldPanel("licence"),
+        FieldPanel("time_zone"),
+        FieldPanel("works_alone"),
+        FieldPanel("asks_other_sites"),
+    ]
 
     class Meta:
         verbose_name = _("blog settings")

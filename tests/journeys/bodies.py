@@ -72,8 +72,14 @@ def listed(*items, ordered=False, start=None):
     return {"type": "list", "value": {"ordered": ordered, "start": start, "items": stored}}
 
 
-def embed(url, *, title="", caption=""):
-    return {"type": "embed", "value": {"url": url, "title": title, "caption": caption}}
+def embed(url, *, title="", caption="", poster=None):
+    value = {"url": url, "title": title, "caption": caption, "poster": poster and poster.pk}
+    return {"type": "embed", "value": value}
+
+
+def bookmark(url, *, title="", description="", site_name="", poster=None):
+    value = {"url": url, "title": title, "description": description, "site_name": site_name}
+    return {"type": "bookmark", "value": value | {"poster": poster and poster.pk}}
 
 
 DIVIDER = {"type": "divider", "value": None}
@@ -146,7 +152,16 @@ def every_block(picture):
         table([("text", ""), ("number", "")], [("Without", "1"), ("headings", "2")]),
         table([("text", "Neither"), ("number", "Words")], [("a", "1"), ("caption", "2")]),
         embed(VIDEO, title="A rabbit wakes up", caption="Eight minutes"),
+        embed("https://vimeo.com/76979871", title="A film without sound", poster=picture),
         embed("https://example.org/elsewhere"),
+        bookmark(
+            "https://example.org/double-entry",
+            title="Double entry, explained with apples",
+            description="Why every amount is written down twice, and what that tells you.",
+            site_name="The Example",
+            poster=picture,
+        ),
+        bookmark("https://example.org/plain"),
         listed(("done", [text("<p>Bought the book</p>")]), ("open", [text("<p>Fill it</p>"), code("fill()")])),
         listed(("", [text("<p>Third</p>"), text("<p>with a second paragraph</p>")]), ordered=True, start=3),
         DIVIDER,
@@ -172,5 +187,7 @@ def too_wide(picture):
         quote(text(f"<p>{LONG_WORD}</p>"), callout("tip", code("y = " + "2" * 196)), source=LONG_WORD),
         listed(("open", [text(f"<p>{LONG_WORD}</p>"), listed(("", [code("z = " + "3" * 196)]))])),
         embed(LONG_ADDRESS, title=LONG_WORD, caption=LONG_WORD),
+        embed(VIDEO, title=LONG_WORD, poster=picture),
+        bookmark(LONG_ADDRESS, title=LONG_WORD, description=LONG_WORD, site_name=LONG_WORD, poster=picture),
         markdown(f"{LONG_WORD} `{'m' * 150}`\n\n```\n{'n' * 200}\n```\n"),
     ]

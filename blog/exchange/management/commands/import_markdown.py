@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from blog.exchange.addresses import BadPattern, check_pattern
-from blog.exchange.fetch import Fetcher
 from blog.exchange.importing import Import, Wishes
 from blog.exchange.report import Report
+from blog.fetching import Fetcher
 from blog.models import BlogIndexPage
 
 INTERRUPTED = 130

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from blog.exchange.fetch import Fetcher, NotFetched, is_public
+from blog.fetching import PAGE, Fetcher, NotFetched, is_public
 
 PICTURE = b"\x89PNG" + b"x" * 1000
 
@@ -63,9 +63,9 @@ def only_loopback(address):
     return address == ipaddress.ip_address("127.0.0.1")
 
 
-def fetch(address, **changes):
+def fetch(address, *wanted, **changes):
     wishes = {"max_bytes": 5000, "seconds": 5, "allows": only_loopback, "allows_port": lambda scheme, port: True}
-    return Fetcher(**{**wishes, **changes}).fetch(address)
+    return Fetcher(**{**wishes, **changes}).fetch(address, *wanted)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,18 @@ def test_addresses_of_the_internet_are_public(address):
 
 
 def test_picture_comes_through_a_redirect(server):
-    assert fetch(f"{server}/moved") == PICTURE
+    found = fetch(f"{server}/moved")
+
+    assert (found.data, found.address) == (PICTURE, f"{server}/x.png")
+
+
+def test_page_is_read_as_far_as_the_limit(server):
+    assert fetch(f"{server}/page", PAGE, max_bytes=100).data == PICTURE[:100]
+
+
+def test_picture_is_no_page(server):
+    with pytest.raises(NotFetched, match="is image/png and no page"):
+        fetch(f"{server}/x.png", PAGE)
 
 
 @pytest.mark.parametrize(
@@ -149,10 +160,10 @@ def test_connection_goes_to_the_address_that_was_checked(server, monkeypatch):
 
     real = socket.create_connection
     monkeypatch.setattr(
-        "blog.exchange.fetch.socket.getaddrinfo",
+        "blog.fetching.socket.getaddrinfo",
         lambda host, *a, **k: resolve(host) if "example" in host else [(2, 1, 6, "", (host, port))],
     )
-    monkeypatch.setattr("blog.exchange.fetch.socket.create_connection", real)
+    monkeypatch.setattr("blog.fetching.socket.create_connection", real)
 
-    assert fetch(f"http://pinned.example:{port}/x.png") == PICTURE
+    assert fetch(f"http://pinned.example:{port}/x.png").data == PICTURE
     assert asked == ["pinned.example"]

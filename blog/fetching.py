@@ -1,8 +1,8 @@
-"""Fetches a picture from a public address, and from nowhere else.
+"""Fetches a picture or a page from a public address, and from nowhere else.
 
-An imported text may name any address, and the server must not ask its own network on a stranger's behalf. So only
-http and https on their own ports are asked, the name is resolved once, every address that it has must be public, and
-the connection goes to the one that was checked. Each redirect is checked the same way.
+An imported text or an editor may name any address, and the server must not ask its own network on a stranger's behalf.
+So only http and https on their own ports are asked, the name is resolved once, every address that it has must be
+public, and the connection goes to the one that was checked. Each redirect is checked the same way.
 """
 
 import http.client
@@ -46,29 +46,52 @@ def is_usual_port(scheme: str, port: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an answer has to be. A page may be `cut` at the limit, since what is sought stands at its start."""
+
+    word: str
+    kinds: tuple[str, ...]
+    is_cut: bool = False
+
+
+PICTURE = Wanted("picture", ("image/",))
+PAGE = Wanted("page", ("text/html", "application/xhtml+xml"), is_cut=True)
+DATA = Wanted("data", ("application/json",))
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """`address` is where it was found after every redirect, `charset` what the server says, or ""."""
+
+    address: str
+    charset: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Fetcher:
-    """`max_bytes` and `seconds` are for one picture, redirects included."""
+    """`max_bytes` and `seconds` are for one thing, redirects included."""
 
     max_bytes: int
     seconds: float = 20.0
     allows: Callable[[Address], bool] = is_public
     allows_port: Callable[[str, int], bool] = is_usual_port
 
-    def fetch(self, address: str) -> bytes:
-        """The bytes of the picture at an address; raises NotFetched."""
+    def fetch(self, address: str, wanted: Wanted = PICTURE) -> Fetched:
+        """What is found at an address; raises NotFetched."""
         deadline = time.monotonic() + self.seconds
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                found = self._ask(address, deadline)
+                found = self._ask(address, wanted, deadline)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 raise NotFetched(f"did not answer ({type(error).__name__})") from error
-            if isinstance(found, bytes):
+            if isinstance(found, Fetched):
                 return found
             address = urljoin(address, found)
         raise NotFetched(f"redirects more than {MAX_REDIRECTS} times")
 
-    def _ask(self, address: str, deadline: float) -> bytes | str:
-        """The picture, or the address to which the server sends."""
+    def _ask(self, address: str, wanted: Wanted, deadline: float) -> Fetched | str:
+        """What was found, or the address to which the server sends."""
         parts = urlsplit(address)
         connection = self._connect(parts, deadline)
         # Ends even a server that sends one byte now and then, which a time-out of the socket never would.
@@ -77,26 +100,27 @@ class Fetcher:
         alarm.start()
         try:
             target = quote(parts.path or "/", safe=KEPT) + (f"?{quote(parts.query, safe=KEPT)}" if parts.query else "")
-            headers = {"Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "Openbook import"}
+            accepted = ", ".join(f"{kind}*" if kind.endswith("/") else kind for kind in wanted.kinds)
+            headers = {"Accept": accepted, "Accept-Encoding": "identity", "User-Agent": "Openbook"}
             connection.request("GET", target, headers=headers)
-            return self._answer(connection.getresponse(), deadline)
+            return self._answer(connection.getresponse(), address, wanted, deadline)
         finally:
             alarm.cancel()
             connection.close()
 
-    def _answer(self, answer: http.client.HTTPResponse, deadline: float) -> bytes | str:
+    def _answer(self, answer: http.client.HTTPResponse, address: str, wanted: Wanted, deadline: float) -> Fetched | str:
         if answer.status in REDIRECTS and (location := answer.headers.get("Location")):
             return location
         if answer.status != HTTPStatus.OK:
             raise NotFetched(f"answered {answer.status}")
         kind = answer.headers.get_content_type()
-        if not kind.startswith("image/"):
-            raise NotFetched(f"is {kind} and no picture")
-        data = answer.read(self.max_bytes + 1)
+        if not kind.startswith(wanted.kinds):
+            raise NotFetched(f"is {kind} and no {wanted.word}")
+        data = answer.read(self.max_bytes + (0 if wanted.is_cut else 1))
         if len(data) > self.max_bytes:
             raise NotFetched(f"is larger than {self.max_bytes / 1e6:.0f} MB")
         self._left(deadline)
-        return data
+        return Fetched(address, answer.headers.get_content_charset(""), data)
 
     def _left(self, deadline: float) -> float:
         left = deadline - time.monotonic()

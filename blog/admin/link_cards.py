@@ -1,0 +1,68 @@
+"""Fills in an embed or a bookmark at the editor's act: asks the other site and keeps its picture here."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.html import json_script
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.images.widgets import AdminImageChooser
+from wagtail.permissions import policy_registry
+
+from blog.fetching import Fetcher, NotFetched
+from blog.library import name_of_fetched, take_in
+from blog.link_cards import PAGE_BYTES, SECONDS, LinkCard, look_up
+from blog.models import BlogImage, BlogSettings
+
+
+class AddressForm(forms.Form):
+    url = forms.URLField(max_length=2000, assume_scheme="https")
+
+
+def link_card_fields(request: HttpRequest) -> dict[str, object]:
+    """The texts of the card, the `poster` as the state of a chooser, and a `message` where something is missing."""
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return {"message": _("Write the address first, beginning with https://.")}
+    if not BlogSettings.for_request(request).asks_other_sites:
+        return {"message": _("The blog settings say that this site asks no other. Write the title yourself.")}
+    address = form.cleaned_data["url"]
+    try:
+        card = look_up(address, Fetcher(PAGE_BYTES, SECONDS))
+    except NotFetched as reason:
+        return {"message": _("Nothing was fetched: the page %(why)s. The link itself can stay.") % {"why": reason}}
+    fields = {"title": card.title, "description": card.description, "site_name": card.site_name}
+    if not any(fields.values()) and not card.picture:
+        return {"message": _("That page does not say what it is called. Write the title yourself.")}
+    return fields | poster(card, request)
+
+
+def poster(card: LinkCard, request: HttpRequest) -> dict[str, object]:
+    may_add = policy_registry.get_by_type(BlogImage).user_has_permission(request.user, "add")
+    if not card.picture or not may_add:
+        return {}
+    try:
+        data = Fetcher(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, SECONDS).fetch(card.picture).data
+        image = take_in(name_of_fetched(card.picture, data), data, user=request.user)
+    except NotFetched as reason:
+        return {"message": _("The picture was not fetched: it %(why)s.") % {"why": reason}}
+    except ValidationError as error:
+        return {"message": _("The picture was not kept. %(why)s") % {"why": " ".join(error.messages)}}
+    return {"poster": AdminImageChooser().get_value_data(image)}
+
+
+@require_POST
+def link_card(request: HttpRequest) -> JsonResponse:
+    if not user_has_any_page_permission(request.user):
+        raise PermissionDenied
+    return JsonResponse(link_card_fields(request))
+
+
+def address_for_script() -> str:
+    """Tells the script of the blocks where to ask; nothing, and so no button, where no site wants to ask."""
+    known = BlogSettings.objects.values_list("asks_other_sites", flat=True)
+    wanted = not known or any(known)
+    return json_script(reverse("blog_link_card"), "link-card-address") if wanted else ""

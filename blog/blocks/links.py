@@ -1,0 +1,119 @@
+"""Links that show what they lead to: a player that waits for a click, and a card."""
+
+import re
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.telepath import register
+from wagtail.blocks.struct_block import StructBlockAdapter
+
+from .known import KnownImageChooserBlock
+
+
+class LinkValue(blocks.StructValue):
+    @property
+    def parts(self) -> SplitResult:
+        try:
+            return urlsplit(self["url"] or "")
+        except ValueError:
+            return urlsplit("")
+
+    @property
+    def host(self) -> str:
+        return (self.parts.hostname or "").removeprefix("www.")
+
+    @property
+    def name(self) -> str:
+        """What the link is called where nobody has given it a title."""
+        return self["title"] or self.host or self["url"]
+
+
+class EmbedValue(LinkValue):
+    @property
+    def player_url(self) -> str:
+        """The address of a player that a click may load, or "" where none is known."""
+        parts = self.parts
+        if self.host in {"youtube.com", "m.youtube.com", "youtube-nocookie.com"}:
+            video = parse_qs(parts.query).get("v", [parts.path.rpartition("/")[2]])[0]
+        elif self.host == "youtu.be":
+            video = parts.path.strip("/")
+        elif self.host in {"vimeo.com", "player.vimeo.com"}:
+            number = re.search(r"\d+", parts.path)
+            return f"https://player.vimeo.com/video/{number[0]}?dnt=1" if number else ""
+        else:
+            return ""
+        known = re.fullmatch(r"[\w-]{6,20}", video)
+        return f"https://www.youtube-nocookie.com/embed/{video}" if known else ""
+
+
+class EmbedBlock(blocks.StructBlock):
+    """A thing that lives elsewhere; nothing of it is loaded before the reader's click."""
+
+    url = blocks.URLBlock(label=_("Address"))
+    title = blocks.CharBlock(required=False, help_text=_("What the reader will see there"))
+    caption = blocks.CharBlock(required=False)
+    poster = KnownImageChooserBlock(
+        required=False, label=_("Picture"), help_text=_("Stands in for the player until a reader starts it")
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Embed")
+        template = "blog/blocks/embed_block.html"
+        description = _("A video or page from elsewhere, loaded only when the reader asks")
+        help_text = _("Readers see a picture and a link. What lies elsewhere is loaded when they press play.")
+        value_class = EmbedValue
+        preview_value = {
+            "url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
+            "title": "Big Buck Bunny",
+            "caption": "",
+            "poster": None,
+        }
+
+
+class BookmarkBlock(blocks.StructBlock):
+    """A link that is worth a card of its own."""
+
+    url = blocks.URLBlock(label=_("Address"))
+    title = blocks.CharBlock(required=False, help_text=_("What the page is called"))
+    description = blocks.TextBlock(required=False, rows=2, help_text=_("Why it is worth reading, in a sentence or two"))
+    site_name = blocks.CharBlock(required=False, label=_("Name of the site"))
+    poster = KnownImageChooserBlock(required=False, label=_("Picture"))
+
+    class Meta:
+        icon = "link"
+        label = _("Bookmark")
+        template = "blog/blocks/bookmark_block.html"
+        description = _("A link to one page elsewhere, with its title and a picture")
+        help_text = _("For a link that deserves room. Inside a sentence, an ordinary link reads better.")
+        value_class = LinkValue
+        preview_value = {
+            "url": "https://docs.wagtail.org/",
+            "title": "Wagtail documentation",
+            "description": "How to build a site with Wagtail, from the first page to the last release.",
+            "site_name": "docs.wagtail.org",
+            "poster": None,
+        }
+
+
+class FetchingAdapter(StructBlockAdapter):
+    """Gives the forms of these blocks their button "Fetch title and picture"."""
+
+    js_constructor = "blog.blocks.FetchingBlock"
+
+    def js_args(self, block: blocks.StructBlock) -> list:
+        name, children, meta = super().js_args(block)
+        words = {"fetch": _("Fetch title and picture"), "asking": _("Asking …"), "lost": _("No answer. Try again.")}
+        return [name, children, meta | {"fetchWords": words}]
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=[versioned_static("blog/admin/fetching-block.js")])
+
+
+register(FetchingAdapter(), EmbedBlock)
+register(FetchingAdapter(), BookmarkBlock)
