@@ -1,15 +1,18 @@
 """One line each: what has to be done when something changes; the work is elsewhere."""
 
-from django.db import models
+from functools import partial
+
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from blog.models import Author, BlogSettings, PostPage, PublicCount, PublicList, Series, Tag, Topic
+from blog.models import Author, BlogImage, BlogSettings, PostPage, PublicCount, PublicList, Series, Tag, Topic
 from blog.moved_lists import redirect_old_lists
 from blog.people import refuse_deleting_author_in_use
 from blog.public_posts import forget, keep_below
+from blog.renditions import make_fallback_of
 
 
 @receiver(page_published)
@@ -46,6 +49,12 @@ def forget_deleted_post(instance: PostPage, **_: object) -> None:
 def follow_time_zone(instance: BlogSettings, *, created: bool, **_: object) -> None:
     if not created:
         keep_below(instance.site.root_page)
+
+
+@receiver(post_save, sender=BlogImage)
+def show_stored_picture(instance: BlogImage, *, raw: bool, **_: object) -> None:
+    if not raw:
+        transaction.on_commit(partial(make_fallback_of, instance.pk), robust=True)
 
 
 @receiver(pre_delete, sender=Author)

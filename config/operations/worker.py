@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
 from blog.public_posts import drop_expired
+from blog.renditions import Ahead
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        self._pictures = Ahead()
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -36,20 +38,23 @@ class Worker:
         while not self._stop.is_set():
             # A connection that broke since the last round is opened anew.
             close_old_connections()
-            work_once()
-            self._stop.wait(INTERVAL)
+            is_more_to_do = work_once(self._pictures)
+            self._stop.wait(0 if is_more_to_do else INTERVAL)
         logger.info("The worker stops.")
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()
 
 
-def work_once() -> None:
-    """One round. A job that fails is logged and does not keep the next one from its turn."""
-    started = timezone.now()
-    for job in (withdraw_expired, publish_due, remove_expired):
+def work_once(pictures: Ahead) -> bool:
+    """One round; returns whether something is left that need not wait for the next one's time.
+
+    A job that fails is logged and does not keep the next one from its turn.
+    """
+    started, is_more_to_do = timezone.now(), False
+    for job in (withdraw_expired, publish_due, remove_expired, pictures.make):
         try:
-            job()
+            is_more_to_do = bool(job())
         except Exception:
             # Whatever a job raises, the worker has to live for the next round.
             logger.exception("The job %s failed; it is tried again in the next round.", job.__name__)
@@ -57,6 +62,7 @@ def work_once() -> None:
         log_done(since=started)
     except Exception:
         logger.exception("The log of scheduled publishing could not be read.")
+    return is_more_to_do
 
 
 # Wagtail's own command, publish_scheduled, stops at the first page that fails, and that page loses its schedule

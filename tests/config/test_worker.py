@@ -2,11 +2,14 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from blog.models import BlogImage
 from config.operations.preparation import lock
+from tests.blog.media_files import drawn, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +106,13 @@ def test_second_worker_for_the_same_folder_is_refused(var_dir):
 def test_lock_is_free_again_after_the_round(var_dir):
     call_command("worker", once=True)
     call_command("worker", once=True)
+
+
+def test_worker_makes_the_sizes_of_pictures(var_dir, caplog):
+    picture = BlogImage.objects.create(title="Plate", file=ContentFile(saved(drawn((700, 20)), "PNG"), name="a.png"))
+    caplog.set_level(logging.INFO)
+
+    call_command("worker", once=True)
+
+    assert picture.renditions.filter(filter_spec__startswith="format-avif").count() == 2
+    assert "Made the sizes of 1 pictures; 0 are waiting." in caplog.text

@@ -3,6 +3,7 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from blog.renditions import Ahead
 from config.operations.lifeline import stop_with
 from config.operations.preparation import check_folder, lock
 from config.operations.worker import Worker, work_once
@@ -23,6 +24,6 @@ class Command(BaseCommand):
         held = lock(path, f"A worker is already running for {settings.VAR_DIR}. One is enough: stop it first.")
         with held:
             if once:
-                work_once()
+                work_once(Ahead())
             else:
                 Worker().run()
