@@ -16,8 +16,11 @@ from blog.models import BlogIndexPage, PostPage, PublicPostAuthor
 
 POSTS_IN_FEED = 20
 # What a feed reader has no use for, or would run, load or style.
-DROPPED_TAGS = ["button", "script", "style", "source", "iframe", "form", "svg"]
-KEPT_ATTRIBUTES = {"href", "src", "alt", "width", "height", "colspan", "rowspan", "start", "datetime", "title"}
+DROPPED_TAGS = ["button", "script", "style", "source", "track", "iframe", "form", "svg"]
+KEPT_ATTRIBUTES = {
+    *("href", "src", "alt", "width", "height", "colspan", "rowspan", "start", "datetime", "title"),
+    *("controls", "poster", "preload"),
+}
 
 
 class FullTextAtomFeed(Atom1Feed):
@@ -113,7 +116,7 @@ def readable_html(markup: str, address: str) -> str:
         element.unwrap()
     for element in soup.find_all(lambda element: not element.find_parent("math")):
         element.attrs = {key: value for key, value in element.attrs.items() if key in KEPT_ATTRIBUTES}
-        for attribute in ("href", "src"):
+        for attribute in ("href", "src", "poster"):
             if attribute in element.attrs:
                 element[attribute] = urljoin(address, element[attribute])
     return str(soup)

@@ -10,10 +10,12 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text.pages import PageLinkHandler
 
-from blog.blocks.known import known_pictures
-from blog.models import BlogImage
+from blog.blocks.known import known_documents, known_pictures
+from blog.models import BlogDocument, BlogImage
 
 PAGE_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="page")[^>]*\bid="(\d{1,18})"')
+# Under which keys blocks store what was chosen.
+CHOSEN = {"image": "image", "poster": "image", "file": "document", "captions": "document"}
 
 # Pages by id that links may lead to, or None where nothing was loaded ahead.
 known_pages: ContextVar[dict[int, Page] | None] = ContextVar("known_pages", default=None)
@@ -51,23 +53,26 @@ def loaded_ahead(
     """
     found = [reference for body in bodies for reference in references(list(body.raw_data))]
     images = BlogImage.objects.in_bulk({pk for kind, pk in found if kind == "image"})
+    documents = {pk for kind, pk in found if kind == "document"}
     links = {pk for kind, pk in found if kind == "page"}
     with_renditions = [*images.values(), *(picture for picture in pictures if picture)]
     if with_renditions:
         prefetch_related_objects(with_renditions, "renditions")
     picture_token = known_pictures.set(images)
+    document_token = known_documents.set(BlogDocument.objects.in_bulk(documents) if documents else {})
     page_token = known_pages.set(pages_to_link(links, also_hidden=also_hidden) if links else {})
     try:
         yield
     finally:
         known_pages.reset(page_token)
+        known_documents.reset(document_token)
         known_pictures.reset(picture_token)
 
 
 def references(value: object) -> Iterator[tuple[str, int]]:
-    """What stored block data refers to, as ("image", id) and ("page", id)."""
+    """What stored block data refers to, as (kind, id); kinds are "image", "document" and "page"."""
     if isinstance(value, dict):
-        yield from (("image", value[key]) for key in ("image", "poster") if isinstance(value.get(key), int))
+        yield from ((kind, value[key]) for key, kind in CHOSEN.items() if isinstance(value.get(key), int))
         for inner in value.values():
             yield from references(inner)
     elif isinstance(value, list):

@@ -16,6 +16,7 @@ from .math import MathBlock
 from .media import ImageBlock
 from .plain import DividerBlock, MarkdownBlock
 from .prose import CalloutBlock, QuoteBlock, TextBlock
+from .recordings import AudioBlock, VideoBlock
 from .streams import BodyStreamBlock
 from .table import TableBlock
 
@@ -39,6 +40,8 @@ def blocks_around(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]
         ("details", DetailsBlock(content, group=MORE)),
         ("math", MathBlock(group=MORE)),
         ("bookmark", BookmarkBlock(group=MORE)),
+        ("video", VideoBlock(group=MORE)),
+        ("audio", AudioBlock(group=MORE)),
         ("divider", DividerBlock(group=MORE)),
         ("markdown", MarkdownBlock(group=MORE)),
     ]

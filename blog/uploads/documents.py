@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .reading import BrokenError
+from .recordings import check_captions, check_recording
 
 CHUNK = 1 << 20
 ARCHIVE_END, ARCHIVE_TAIL = b"PK\5\6", 22 + 65_535
@@ -119,6 +120,8 @@ def _check_parts(extension: str, archive: zipfile.ZipFile) -> None:
 
 
 CHECKS: dict[str, Callable[[str, BinaryIO], None]] = {
+    **dict.fromkeys(("flac", "m4a", "mp3", "mp4", "ogg", "ogv", "opus", "wav", "webm"), check_recording),
+    "vtt": check_captions,
     "csv": _check_text,
     "docx": _check_archive,
     "epub": _check_archive,

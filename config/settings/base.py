@@ -149,11 +149,27 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "blog.BlogDocument"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "json", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+# What players in posts may show. The content was checked on the way in, and each is sent as nothing else.
+WAGTAILDOCS_CONTENT_TYPES = {
+    "flac": "audio/flac",
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "ogg": "audio/ogg",
+    "ogv": "video/ogg",
+    "opus": "audio/ogg",
+    "vtt": "text/vtt",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+}
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "epub", "json", "odt", "pdf", "pptx", "txt", "xlsx", "zip"),
+    *WAGTAILDOCS_CONTENT_TYPES,
+]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Every document is a download; none is shown on the site's own address.
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+# Every other document is a download; none is shown on the site's own address.
+WAGTAILDOCS_INLINE_CONTENT_TYPES = list(WAGTAILDOCS_CONTENT_TYPES.values())
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},

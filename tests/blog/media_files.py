@@ -1,6 +1,8 @@
 """Pictures and documents made in code: honest ones, ones that say too much, and ones that lie."""
 
+import math
 import struct
+import wave
 import zipfile
 import zlib
 from io import BytesIO
@@ -130,4 +132,43 @@ DOCUMENTS = {
     "read me.txt": "Grüße\n".encode(),
     "table.xlsx": office("xl"),
     "all.zip": archive(readme="…"),
+}
+
+
+def tone(seconds=0.1, rate=8000, pitch=220):
+    """A WAV file of one steady tone, 16 bits, one channel."""
+    file = BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        times = range(int(seconds * rate))
+        sound.writeframes(
+            b"".join(struct.pack("<h", round(6000 * math.sin(math.tau * pitch * t / rate))) for t in times)
+        )
+    return file.getvalue()
+
+
+def ftyp(brand, *others):
+    return struct.pack(">I4s4sI", 16 + 4 * len(others), b"ftyp", brand, 0) + b"".join(others) + b"\0\0\0\x08moov"
+
+
+def ogg(codec):
+    return b"OggS\0\x02" + bytes(20) + bytes((1, len(codec))) + codec
+
+
+CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nA steady tone.\n"
+# As far as their first bytes: what a file of each kind has to begin with.
+RECORDINGS = {
+    "talk.mp4": ftyp(b"isom", b"avc1", b"mp41"),
+    "clip.webm": b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm\x42\x87\x81\x04",
+    "clip.ogv": ogg(b"\x80theora\x03\x02"),
+    "song.mp3": b"ID3\x04\0\0\0\0\0\0" + b"\xff\xfb\x90\x64",
+    "bare.mp3": b"\xff\xfb\x90\x64" + bytes(400),
+    "song.m4a": ftyp(b"M4A ", b"isom"),
+    "song.ogg": ogg(b"\x01vorbis"),
+    "talk.opus": ogg(b"OpusHead\x01"),
+    "tone.wav": tone(),
+    "song.flac": b"fLaC\0\0\0\x22" + bytes(34),
+    "talk.vtt": CAPTIONS,
 }

@@ -12,6 +12,7 @@ from blog.uploads import check_document, checked_picture, upright_size
 from .media_files import (
     DOCUMENTS,
     PROFILE,
+    RECORDINGS,
     SECRET,
     TALKATIVE,
     archive,
@@ -216,9 +217,9 @@ def test_what_follows_the_picture_is_removed():
     assert program not in checked("a.gif", saved(drawn(), "GIF", comment=program) + program)
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [*DOCUMENTS, *RECORDINGS])
 def test_honest_document_is_accepted(name):
-    check_document(name, BytesIO(DOCUMENTS[name]))
+    check_document(name, BytesIO((DOCUMENTS | RECORDINGS)[name]))
 
 
 FALSE_DOCUMENTS = {
@@ -233,6 +234,16 @@ FALSE_DOCUMENTS = {
     "latin.json": '{"a": "ü"}'.encode("latin-1"),
     "words.json": b"hello",
     "text.zip": b"not an archive",
+    **{f"page{name[name.rindex('.') :]}": b"<!doctype html><script>alert(1)</script>" for name in RECORDINGS},
+    **{f"other{name[name.rindex('.') :]}": RECORDINGS["song.flac"] for name in RECORDINGS if name != "song.flac"},
+    "picture.mp4": struct.pack(">I4s4sI", 20, b"ftyp", b"avif", 0) + b"mif1",
+    "film.webm": b"\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska",
+    "sound.ogv": RECORDINGS["talk.opus"],
+    "film.opus": RECORDINGS["clip.ogv"],
+    "picture.wav": b"RIFF\x10\0\0\0WEBPVP8 ",
+    "words.vtt": b"WEBVTT and nothing to show\n\nWords.\n",
+    "late.vtt": b"\n" + RECORDINGS["talk.vtt"],
+    "wide.vtt": RECORDINGS["talk.vtt"].decode().encode("utf-16"),
     "page.zip": b"<html>" + archive(readme="…"),
     "short.zip": archive(readme="…")[:-20],
     "plain.docx": archive(readme="…"),

@@ -68,7 +68,11 @@ def table(columns, rows, *, caption="", header_column=False):
 
 def listed(*items, ordered=False, start=None):
     """``items`` as (task state, blocks)."""
-    stored = [{"type": "item", "value": {"task": task, "content": list(blocks)}} for task, blocks in items]
+    # Wagtail takes an item without an id for one of an older form, and loses what it holds.
+    stored = [
+        {"type": "item", "id": str(place), "value": {"task": task, "content": list(blocks)}}
+        for place, (task, blocks) in enumerate(items)
+    ]
     return {"type": "list", "value": {"ordered": ordered, "start": start, "items": stored}}
 
 
@@ -80,6 +84,15 @@ def embed(url, *, title="", caption="", poster=None):
 def bookmark(url, *, title="", description="", site_name="", poster=None):
     value = {"url": url, "title": title, "description": description, "site_name": site_name}
     return {"type": "bookmark", "value": value | {"poster": poster and poster.pk}}
+
+
+def video(film, *, poster=None, captions=None, language="", title="", caption=""):
+    value = {"file": film.pk, "poster": poster and poster.pk, "captions": captions and captions.pk}
+    return {"type": "video", "value": value | {"language": language, "title": title, "caption": caption}}
+
+
+def audio(sound, *, title="", caption=""):
+    return {"type": "audio", "value": {"file": sound.pk, "title": title, "caption": caption}}
 
 
 DIVIDER = {"type": "divider", "value": None}
@@ -168,6 +181,14 @@ def every_block(picture):
         markdown("Kept, too: $e^{i\\pi} + 1 = 0$\n\n$$\n\\int_0^1 x^2 \\, dx = \\frac{1}{3}\n$$\n"),
         markdown("A note[^1] kept as *Markdown*.\n\n[^1]: As it was typed.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n"),
         text("<h2>The end</h2><p>Close the book.</p>"),
+    ]
+
+
+def recordings(picture, sound, film, captions):
+    return [
+        audio(sound, title="A steady tone", caption="It is the same from its beginning to its end."),
+        video(film, poster=picture, captions=captions, language="en", title="Lines that rise", caption="In silence"),
+        audio(sound, title=LONG_WORD, caption=LONG_WORD),
     ]
 
 

@@ -10,8 +10,10 @@ from django.core.management import call_command
 from PIL import Image, ImageDraw
 from wagtail.models import PageViewRestriction, Site
 
-from blog.models import AuthorLink, BlogImage
+from blog.models import AuthorLink, BlogDocument, BlogImage
+from blog.renditions import Ahead
 from home.models import MenuLink, SiteSettings
+from tests.blog.media_files import CAPTIONS, RECORDINGS, tone
 from tests.factories import (
     AuthorFactory,
     InfoPageFactory,
@@ -21,10 +23,11 @@ from tests.factories import (
     TopicFactory,
     make_site,
 )
-from tests.journeys.bodies import LONG_WORD, every_block, text, too_wide
+from tests.journeys.bodies import LONG_WORD, every_block, recordings, text, too_wide
 
 PASSWORD = "a long enough password"
 SHORT_POSTS = 22
+SECONDS_OF_TONE = 60
 FIRST_DAY = datetime(2025, 11, 3, 9, tzinfo=UTC)
 
 EVERY_BLOCK = "/blog/every-block/"
@@ -80,6 +83,17 @@ def write():
     PageViewRestriction.objects.create(page=closed, restriction_type="password", password=PASSWORD)
     write_settings(home, blog, about)
     write_posts(blog, picture)
+    # As the worker does.
+    Ahead().make(seconds=60)
+
+
+def write_recordings(picture):
+    """The blocks of recordings, with files that a browser can play or, for the film, would not load before a click."""
+    files = {"tone.wav": tone(seconds=SECONDS_OF_TONE), "film.webm": RECORDINGS["clip.webm"], "words.vtt": CAPTIONS}
+    stored = [
+        BlogDocument.objects.create(title=name, file=ContentFile(data, name=name)) for name, data in files.items()
+    ]
+    return recordings(picture, *stored)
 
 
 def write_people():
@@ -124,7 +138,8 @@ def write_posts(blog, picture):
     )  # fmt: skip
     PostPageFactory(
         parent=blog, title="Every block of the ledger", slug="every-block", summary="All that a post can hold.",
-        published_on=datetime(2026, 8, 2, 9, tzinfo=UTC), series=series, series_place=2, body=every_block(picture),
+        published_on=datetime(2026, 8, 2, 9, tzinfo=UTC), series=series, series_place=2,
+        body=[*every_block(picture), *write_recordings(picture)],
         cover_alt="Three rising lines", **wide_and_full,
     )  # fmt: skip
 
