@@ -1,8 +1,10 @@
 """Pictures and documents that were loaded ahead for a whole page, so that no block asks the database for its own."""
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.db.models import Model
@@ -48,11 +50,56 @@ class KnownDocumentChooserBlock(KnownChooser, DocumentChooserBlock):
     words_if_gone = _("There is no file here, or it was deleted. Choose one, or remove this block.")
 
 
+@dataclass(frozen=True)
+class NoPicture:
+    """Stands where a picture was deleted and keeps what was said about it. It is false, as None would be."""
+
+    contextual_alt_text: str
+    decorative: bool
+
+    def __bool__(self) -> bool:
+        return False
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return {"image": None, "alt_text": self.contextual_alt_text, "decorative": self.decorative}
+
+
+type Picture = AbstractImage | NoPicture | None
+
+
 class PictureBlock(ImageBlock):
-    """Wagtail's picture with alternative text, which looks among the known pictures first."""
+    """Wagtail's picture with alternative text, which looks among the known pictures first.
+
+    Wagtail keeps the text on the picture, and would lose it together with a picture that is deleted.
+    """
 
     def __init__(self, required: bool = True, **kwargs: object) -> None:
         super().__init__(required=required, **kwargs)
         chooser = KnownImageChooserBlock(required=required)
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
+
+    def _struct_value_to_image(self, struct_value: dict[str, Any]) -> Picture:
+        alt_text, decorative = struct_value.get("alt_text") or "", bool(struct_value.get("decorative"))
+        if not struct_value.get("image") and (alt_text or decorative):
+            return NoPicture(alt_text, decorative)
+        return super()._struct_value_to_image(struct_value)
+
+    def _image_to_struct_value(self, image: Picture) -> dict[str, Any]:
+        return image.stored if isinstance(image, NoPicture) else super()._image_to_struct_value(image)
+
+    def normalize(self, value: object) -> Picture:
+        return value if isinstance(value, NoPicture) else super().normalize(value)
+
+    def clean(self, value: Picture) -> Picture:
+        return super().clean(value or None) or value
+
+    def get_form_state(self, value: Picture) -> dict[str, Any]:
+        return value.stored if isinstance(value, NoPicture) else super().get_form_state(value)
+
+    def get_prep_value(self, value: Picture) -> dict[str, Any]:
+        return value.stored if isinstance(value, NoPicture) else super().get_prep_value(value)
+
+    def extract_references(self, value: Picture) -> Iterator[tuple]:
+        return super().extract_references(value or None)
