@@ -7,7 +7,8 @@ from itertools import batched
 from django.db import transaction
 from wagtail.models import Page
 
-from blog.models import PostPage, PublicCount, PublicPost
+from blog.models import PostPage, PublicCount, PublicPost, TrashedPost
+from blog.models.trash import INSIDE, URL_PATH
 from blog.public_posts import BATCH, ListKey, expected, keep, standing
 
 
@@ -49,6 +50,13 @@ def misplaced_aliases() -> Iterator[str]:
         yield f"Post {page.pk} “{page.title}” is an alias and would be listed twice. Delete it."
 
 
+def misplaced_in_trash() -> Iterator[str]:
+    for post in PostPage.objects.filter(INSIDE, trashed=None):
+        yield f"Post {post.pk} “{post.title}” lies in the trash without a note of its blog. Move it to one."
+    for note in TrashedPost.objects.select_related("post").exclude(post__url_path__startswith=URL_PATH):
+        yield f"Post {note.pk} “{note.post.title}” is noted as trashed, but stands elsewhere. Delete it again."
+
+
 def examine(*, repair: bool) -> tuple[list[str], int]:
     """What is wrong, in sentences; and how much of it ``repair`` put right."""
     findings = [finding for _post, finding in wrong_posts()]
@@ -64,4 +72,4 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
                     [PublicCount(blog_id=blog, kind=kind, key=key, posts=counted)] * bool(counted)
                 )
                 repaired += 1
-    return findings + list(misplaced_aliases()), repaired
+    return [*findings, *misplaced_aliases(), *misplaced_in_trash()], repaired

@@ -10,26 +10,32 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
+from wagtail.permissions import register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from blog.admin import formula, menu
+from blog.admin.deleting import TrashBulkAction, answer_deletion
 from blog.admin.findings import post_findings
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
+from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
 from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_use
 from blog.blocks.code import LANGUAGE_LIST
 from blog.highlight import LANGUAGES
 from blog.loading import ReadablePageLinkHandler
-from blog.models import PostPage
+from blog.models import PostPage, TrashPage
 
+register_permission_policy(Page, OutsideTrashPolicy())
 register_snippet(AuthorViewSet)
 register_snippet(SubjectsGroup)
+# After Wagtail's own, which it replaces.
+hooks.register("register_bulk_action", TrashBulkAction, order=100)
 
 
 # After Wagtail's own, which it replaces.
@@ -85,6 +91,18 @@ def keep_posts_from_being_aliases(request: HttpRequest, page: Page) -> HttpRespo
 @hooks.register("before_delete_snippet")
 def keep_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpResponse | None:
     return refuse_authors_in_use(request, items)
+
+
+@hooks.register("before_delete_page")
+def put_deleted_posts_into_the_trash(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return answer_deletion(request, page)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_nothing_from_the_trash(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    # By the tree, whose paths are in the search index.
+    trash = TrashPage.objects.first()
+    return pages.not_descendant_of(trash, inclusive=True) if trash else pages
 
 
 @hooks.register("insert_global_admin_css")

@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +17,12 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, Pa
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from blog.admin import trash
 from blog.admin.drafts import newest_drafts
+from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.post_filters import PostFilterSet, titled
 from blog.admin.states import label_of
 from blog.models import Author, PostAuthor, PostPage, Topic
@@ -46,11 +49,16 @@ class PostIndexView(IndexView):
     ]
 
     @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        in_trash = Button(_("Trash"), url=reverse("posts:trash"), icon_name="bin", priority=90)
+        return [*super().header_more_buttons, in_trash]
+
+    @cached_property
     def verbose_name_plural(self) -> str:
         return PostPage._meta.verbose_name_plural
 
     def get_base_queryset(self) -> QuerySet[PostPage]:
-        policy = PagePermissionPolicy(PostPage)
+        policy = OutsideTrashPolicy(PostPage)
         posts = policy.instances_user_has_any_permission_for(self.request.user, {"change"})
         return posts.annotate(listed_on=Coalesce("published_on", "first_published_at"))
 
@@ -132,6 +140,9 @@ class PostListingViewSet(PageListingViewSet):
     filterset_class = PostFilterSet
     columns = PostIndexView.columns
     ordering = "-latest_revision_created_at"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), *trash.urlpatterns]
 
 
 post_listing = PostListingViewSet()

@@ -36,11 +36,11 @@ class SubjectDeleteView(DeleteView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        found = list(self.posts.only("pk", "title", "draft_title", "live", "has_unpublished_changes"))
+        found = list(self.posts.only("pk", "title", "draft_title", "live", "has_unpublished_changes", "url_path"))
         return context | {
             "posts": found[:POSTS_NAMED],
             "posts_total": len(found),
-            "live_total": sum(post.live for post in found),
+            "live_total": sum(post.live and not post.is_trashed for post in found),
             "others_total": max(0, len(found) - POSTS_NAMED),
             "is_protected": bool(found) and self.model is Author,
         }

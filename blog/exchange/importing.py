@@ -172,6 +172,10 @@ class Import:
 
     def _follow(self, writer: Writer, item: Item) -> None:
         """Brings a post that came in before up to date, unless somebody has worked on it here."""
+        if item.source.post.is_trashed:
+            item.outcome = "edited"
+            item.post.find("trash", "the post was deleted here and lies in the trash; it was left")
+            return
         if item.source.source_hash == item.digest:
             item.outcome = "unchanged"
             return

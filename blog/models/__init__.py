@@ -5,6 +5,7 @@ from .posts import PostAuthor, PostPage
 from .public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
 from .settings import BlogSettings
 from .topics import Series, Tag, TaggedPost, Topic
+from .trash import TrashedPost, TrashPage
 
 __all__ = [
     "Author",
@@ -25,4 +26,6 @@ __all__ = [
     "Tag",
     "TaggedPost",
     "Topic",
+    "TrashPage",
+    "TrashedPost",
 ]

@@ -37,9 +37,10 @@ from .querysets import PostPageManager
 from .sections import restrictions_on
 from .slugs import RESERVED_SLUGS
 from .topics import Series, TaggedPost, Topic
+from .trash import TrashableMixin
 
 
-class PostPage(Page):
+class PostPage(TrashableMixin, Page):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     summary = models.TextField(
         _("summary"),

@@ -13,8 +13,11 @@ from django.db import close_old_connections, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
+from blog.models import TrashedPost
+from blog.models.trash import DAYS_KEPT
 from blog.public_posts import drop_expired
 from blog.renditions import Ahead
+from blog.trash import delete_for_good
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +55,7 @@ def work_once(pictures: Ahead) -> bool:
     A job that fails is logged and does not keep the next one from its turn.
     """
     started, is_more_to_do = timezone.now(), False
-    for job in (withdraw_expired, publish_due, remove_expired, pictures.make):
+    for job in (withdraw_expired, publish_due, remove_expired, empty_trash, pictures.make):
         try:
             is_more_to_do = bool(job())
         except Exception:
@@ -81,8 +84,8 @@ def publish_due() -> None:
         attempt(publish, failure=f"“{revision.object_str}” was due, but could not go live")
 
 
-def attempt(action: Callable[[], object], *, failure: str) -> None:
-    """Does it in a transaction of its own; a failure changes nothing and is logged."""
+def attempt(action: Callable[[], object], *, failure: str) -> bool:
+    """Does it in a transaction of its own; a failure changes nothing and is logged. Returns whether it was done."""
     try:
         with transaction.atomic():
             action()
@@ -90,11 +93,21 @@ def attempt(action: Callable[[], object], *, failure: str) -> None:
         logger.error("%s: %s", failure, error)  # noqa: TRY400 - the page is wrong, not the code; the message is all
     except Exception:
         logger.exception("%s.", failure)
+    else:
+        return True
+    return False
 
 
 def remove_expired() -> None:
     if removed := drop_expired():
         logger.info("Took %d expired posts out of the public lists.", removed)
+
+
+def empty_trash() -> None:
+    for note in TrashedPost.objects.overdue().select_related("post"):
+        title = str(note)
+        if attempt(partial(delete_for_good, note), failure=f"“{title}” could not be deleted for good"):
+            logger.info("Deleted “%s” for good, which had been in the trash for %d days.", title, DAYS_KEPT)
 
 
 def log_done(*, since: datetime) -> None:

@@ -7,6 +7,7 @@ from wagtail.contrib.redirects.models import Redirect
 from blog.exchange import writer
 from blog.exchange.models import ImportedSource
 from blog.models import BlogImage, PostPage, PublicPost
+from blog.trash import move_to_trash
 from tests.factories import text
 from tests.imports import dated, findings, the_post
 
@@ -48,6 +49,17 @@ def test_newer_reader_writes_unedited_posts_anew(run, folder, monkeypatch):
 
     assert counts(run(posts)) == {"changed": 1}
     assert counts(run(posts)) == {"unchanged": 1}
+
+
+def test_post_in_the_trash_is_left_there_and_named(run, folder):
+    run(folder({"a.md": dated("A")}))
+    move_to_trash(the_post())
+
+    report = run(folder({"a.md": dated("A new")}))
+
+    assert counts(report) == {"edited": 1}
+    assert [finding["construct"] for finding in report["findings"]] == ["trash"]
+    assert (the_post().title, the_post().is_trashed) == ("A", True)
 
 
 @pytest.mark.parametrize("publish", [True, False])

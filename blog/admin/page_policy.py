@@ -1,0 +1,20 @@
+"""Wagtail's rule of who may see which pages in the admin, without those in the trash."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from blog.models.trash import INSIDE
+
+
+class OutsideTrashPolicy(PagePermissionPolicy):
+    """The explorer, the searches and the reports read it; the trash has a list of its own."""
+
+    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Page]:
+        return super().instances_user_has_any_permission_for(user, actions).exclude(INSIDE)
+
+    def explorable_instances(self, user: User) -> QuerySet[Page]:
+        return super().explorable_instances(user).exclude(INSIDE)
