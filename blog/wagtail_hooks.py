@@ -24,6 +24,7 @@ from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.post_list import PostListingViewSet, post_listing
+from blog.admin.safe_writing import PostViewSet, post_editor
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
 from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_use
 from blog.blocks.code import LANGUAGE_LIST
@@ -61,6 +62,11 @@ def addresses_of_the_editor() -> list[URLPattern]:
 @hooks.register("register_admin_viewset")
 def list_of_posts() -> PostListingViewSet:
     return post_listing
+
+
+@hooks.register("register_admin_viewset")
+def editor_of_posts() -> PostViewSet:
+    return post_editor
 
 
 @hooks.register("register_admin_menu_item")

@@ -20,7 +20,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 
-from blog.admin import trash
+from blog.admin import safe_writing, trash
 from blog.admin.drafts import newest_drafts
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.post_filters import PostFilterSet, titled
@@ -142,7 +142,7 @@ class PostListingViewSet(PageListingViewSet):
     ordering = "-latest_revision_created_at"
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), *trash.urlpatterns]
+        return [*super().get_urlpatterns(), *trash.urlpatterns, *safe_writing.urlpatterns]
 
 
 post_listing = PostListingViewSet()

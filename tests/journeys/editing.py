@@ -11,10 +11,14 @@ EDITED = re.compile(r"/admin/pages/\d+/edit/")
 
 def log_in(page, name, *, at="/admin/"):
     page.goto(at)
+    sign_in(page, name)
+    page.wait_for_url(f"**{at}")
+
+
+def sign_in(page, name):
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**{at}")
 
 
 def start_post(page, *, title, summary):

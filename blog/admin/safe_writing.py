@@ -1,0 +1,149 @@
+"""The server's part in never losing a text: blog/static/blog/admin/safe-writing has the browser's.
+
+The browser keeps what the server does not have yet, as the fields of the form. It can send them for two
+questions beside saving: to show the editor again with this text in it, and to say whether the text is stored.
+"""
+
+import json
+import re
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.blocks import StreamValue
+
+from blog.models import PostPage
+from blog.models.post_forms import PostForm
+
+# The editor gives every paragraph a key of its own, which says nothing.
+PARAGRAPH_KEY = re.compile(r' data-block-key=\\"[^"]*\\"')
+# A post begun anew is looked for among this many of its author's posts.
+NEWEST = 5
+
+
+def text_of(body: StreamValue) -> str:
+    return PARAGRAPH_KEY.sub("", json.dumps(body.get_prep_value(), cls=DjangoJSONEncoder))
+
+
+class SafeWritingMixin:
+    """Answers the two questions; the class says how it binds its form and what is stored."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if "kept-text-compare" in request.POST:
+            self.form = self.bound_form()
+            return JsonResponse({"is_saved": self.form.is_valid() and self.is_stored()})
+        if "kept-text" in request.POST:
+            return self.show_again()
+        return super().post(request, *args, **kwargs)
+
+    def show_again(self) -> HttpResponse:
+        """The editor with what was sent in it, unsaved."""
+        self.form = self.bound_form()
+        self.form.is_valid()
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
+
+    def bound_form(self) -> PostForm:
+        request = self.request
+        parent = self.parent if isinstance(self, EditView) else self.parent_page
+        form = self.form_class(
+            request.POST,
+            request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=parent,
+            for_user=request.user,
+        )
+        form.defer_required_fields()
+        return form
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        return {
+            **super().get_context_data(**kwargs),
+            "max_form_bytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            "max_form_fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+            "restored_text": self.request.POST.get("kept-text", ""),
+        }
+
+
+class PostEditView(SafeWritingMixin, EditView):
+    def get_template_names(self) -> list[str]:
+        names = super().get_template_names()
+        return ["blog/admin/edit_post.html"] if names == ["wagtailadmin/pages/edit.html"] else names
+
+    def is_stored(self) -> bool:
+        form = self.form
+        others = [name for name in form.changed_data if name != "body"]
+        rows = [formset for formset in form.formsets.values() if formset.has_changed()]
+        return not others and not rows and text_of(form["body"].initial) == text_of(form.cleaned_data["body"])
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        # Autosave has an answer of its own to this.
+        is_sent_by_a_person = not self.expects_json_response and "kept-text-compare" not in request.POST
+        if is_sent_by_a_person and not self.page.alias_of_id and self.is_out_of_date:
+            return self.ask_before_overwriting()
+        return super().post(request, *args, **kwargs)
+
+    def ask_before_overwriting(self) -> HttpResponse:
+        """Shows the text again. It now follows the other version, so that saving once more is the answer."""
+        other = self.latest_revision
+        message = _(
+            "Not saved yet: %(person)s saved another version at %(time)s, while you wrote. Your text stands below. "
+            "Save it to put it over the other version, which stays in the history."
+        )
+        person = get_user_display_name(other.user) if other.user else _("somebody")
+        time = formats.time_format(timezone.localtime(other.created_at), "TIME_FORMAT")
+        draft = reverse("wagtailadmin_pages:view_draft", args=[self.page.pk])
+        see = messages.button(draft, _("See the other version"), new_window=True)
+        messages.warning(self.request, message % {"person": person, "time": time}, [see])
+        # The answer is a person's, not autosave's.
+        self.autosave_enabled = False
+        return self.show_again()
+
+
+class PostCreateView(SafeWritingMixin, CreateView):
+    template_name = "blog/admin/create_post.html"
+
+    def is_stored(self) -> bool:
+        """Whether one of the person's newest posts here has this title and body."""
+        title, body = self.form.cleaned_data["title"], text_of(self.form.cleaned_data["body"])
+        mine = PostPage.objects.child_of(self.parent_page).filter(owner=self.request.user, draft_title=title)
+        newest = [post.get_latest_revision_as_object() for post in mine.order_by("-pk")[:NEWEST]]
+        return any(text_of(post.body) == body for post in newest)
+
+
+class PostViewSet(PageViewSet):
+    model = PostPage
+    edit_view_class = PostEditView
+    add_view_class = PostCreateView
+    # The explorer stays as it is for every section.
+    parent_models: ClassVar = []
+
+
+post_editor = PostViewSet("post_editor")
+
+
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, and the token that their next form needs."""
+    return JsonResponse({"user": request.user.pk, "token": get_token(request)})
+
+
+def signed_in(request: HttpRequest) -> HttpResponse:
+    return render(request, "blog/admin/signed_in.html")
+
+
+urlpatterns: list[URLPattern] = [
+    path("session/", session, name="session"),
+    path("signed-in/", signed_in, name="signed_in"),
+]

@@ -1,0 +1,83 @@
+// Keeps what stands in the form in this browser until the server has it: within two seconds of the last key.
+
+import { fieldsIn, fieldsOf, textOf } from "./fields.js";
+import { put, remove } from "./store.js";
+import { newName } from "./window-name.js";
+
+const PAUSE = 800;
+// A rich text field hands its words to the form a quarter of a second after they were typed.
+const LAG = 400;
+const SIGNS = ["input", "change", "keyup", "click", "drop", "paste", "w-unsaved:add"];
+
+export class Keeper {
+  constructor({ form, place, name, onPause, onFailure }) {
+    Object.assign(this, { form, place, name, onPause, onFailure, touched: 0, timer: null });
+    SIGNS.forEach((sign) => form.addEventListener(sign, () => this.touch()));
+    form.addEventListener("w-autosave:save", (event) => (this.sent = textOf(fieldsIn(event.detail.formData))));
+    form.addEventListener("w-autosave:success", () => this.forget(this.sent));
+    // The window may be gone a moment later.
+    document.addEventListener("visibilitychange", () => this.timer && this.keep());
+  }
+
+  get id() {
+    return `${this.place()} ${this.name}`;
+  }
+
+  // What the server has shown or has taken is no text to keep.
+  startFrom(text) {
+    this.saved = text;
+  }
+
+  touch() {
+    this.touched = Date.now();
+    this.timer ??= setTimeout(() => this.tick(), PAUSE);
+  }
+
+  tick() {
+    const began = Date.now();
+    this.timer = null;
+    const keeping = this.keep();
+    if (this.touched > began - LAG) {
+      this.timer = setTimeout(() => this.tick(), PAUSE);
+    } else {
+      keeping.then(this.onPause);
+    }
+  }
+
+  async keep() {
+    const fields = fieldsOf(this.form);
+    const text = textOf(fields);
+    if (text === this.kept || text === this.saved) {
+      return;
+    }
+    const { id, keptId } = this;
+    try {
+      await put({ id, place: this.place(), keptAt: Date.now(), fields });
+      Object.assign(this, { kept: text, keptId: id });
+      // A new post has an address of its own once it is saved.
+      if (keptId && keptId !== id) {
+        await remove(keptId);
+      }
+    } catch {
+      this.onFailure();
+    }
+  }
+
+  // The server has this text. If more was typed meanwhile, that is kept in its place.
+  async forget(text) {
+    this.saved = text;
+    const now = textOf(fieldsOf(this.form));
+    if (now !== text && this.kept !== text) {
+      this.touch();
+    } else if (this.keptId) {
+      const { keptId } = this;
+      Object.assign(this, { kept: undefined, keptId: undefined });
+      await remove(keptId);
+    }
+  }
+
+  // From now on as another window, because the record of this one is still to be decided on.
+  rename() {
+    this.name = newName();
+  }
+}

@@ -1,0 +1,78 @@
+// Offers a kept text back, newest first.
+
+import { hide, show } from "./bars.js";
+import { formDataOf, wordsOf } from "./fields.js";
+import { keptAt, remove } from "./store.js";
+
+const today = new Intl.DateTimeFormat([], { timeStyle: "short" });
+const earlier = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "short" });
+
+function moment(time) {
+  const isToday = new Date(time).toDateString() === new Date().toDateString();
+  return (isToday ? today : earlier).format(time);
+}
+
+// Only the server can say whether the text is what it has; without an answer the text is offered.
+async function isSaved(form, fields) {
+  const data = formDataOf(fields, form);
+  data.set("kept-text-compare", "1");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    return (await answer.json()).is_saved;
+  } catch {
+    return false;
+  }
+}
+
+async function unsavedAt(form, place, openWindows) {
+  for (const record of await keptAt(place)) {
+    if (openWindows.has(record.id.split(" ")[1])) {
+      continue;
+    }
+    if (!(await isSaved(form, record.fields))) {
+      return record;
+    }
+    await remove(record.id);
+  }
+  return null;
+}
+
+export async function offer(form, place, openWindows) {
+  const record = await unsavedAt(form, place, openWindows);
+  if (record) {
+    show("offer", {
+      slots: { time: moment(record.keptAt) },
+      actions: {
+        restore: () => restore(form, record),
+        see: (bar) => see(bar, record),
+        discard: async () => {
+          await remove(record.id);
+          hide("offer");
+          await offer(form, place, openWindows);
+        },
+      },
+    });
+  }
+  return record;
+}
+
+function see(bar, record) {
+  const words = bar.querySelector("[data-words]");
+  words.hidden = !words.hidden;
+  words.textContent = wordsOf(record.fields);
+  bar.querySelector('[data-act="see"]').setAttribute("aria-expanded", String(!words.hidden));
+}
+
+// The server shows the editor again with the kept text in it, as after a form with an error.
+function restore(form, record) {
+  const sent = document.createElement("form");
+  Object.assign(sent, { method: "post", action: form.action, hidden: true });
+  const data = formDataOf(record.fields, form);
+  data.set("kept-text", record.id);
+  data.forEach((value, name) => {
+    sent.append(Object.assign(document.createElement("textarea"), { name, value }));
+  });
+  document.body.append(sent);
+  window.addEventListener("w-unsaved:confirm", (event) => event.preventDefault(), { once: true });
+  sent.submit();
+}

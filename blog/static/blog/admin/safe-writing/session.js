@@ -1,0 +1,29 @@
+// Whether this person is still signed in, asked of the server.
+
+import { settings } from "./bars.js";
+
+// "here", "away" (signed out), "other" (somebody else signed in), or "unreachable". When here, the form
+// gets the newest token, because signing in again makes the old one worthless.
+export async function session(form) {
+  let answer;
+  try {
+    answer = await fetch(settings.sessionUrl, { headers: { "X-Requested-With": "XMLHttpRequest" }, cache: "no-store" });
+  } catch {
+    return "unreachable";
+  }
+  if (answer.status === 403) {
+    return "away";
+  }
+  if (!answer.ok) {
+    return "unreachable";
+  }
+  const { user, token } = await answer.json();
+  if (String(user) !== settings.user) {
+    return "other";
+  }
+  form.elements.csrfmiddlewaretoken.value = token;
+  if (window.wagtailConfig) {
+    window.wagtailConfig.CSRF_TOKEN = token;
+  }
+  return "here";
+}

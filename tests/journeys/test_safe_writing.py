@@ -1,0 +1,186 @@
+"""Nothing that was typed is lost: by a crash, an old session, a missing title, a second editor or a wrong click."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Error, expect
+
+from blog.models import PostPage
+from tests.journeys import editing
+
+pytestmark = pytest.mark.browser
+
+# Whether this browser's database holds the words; waits until the answer is the wanted one.
+UNTIL_KEPT = """([words, wanted]) => new Promise((done, failed) => {
+  const look = left => {
+    const opening = indexedDB.open("openbook");
+    opening.onsuccess = () => {
+      const all = opening.result.transaction("texts").objectStore("texts").getAll();
+      all.onsuccess = () => {
+        opening.result.close();
+        const isKept = JSON.stringify(all.result).includes(words);
+        isKept === wanted ? done() : left ? setTimeout(look, 50, left - 1) : failed(`kept: ${isKept}`);
+      };
+    };
+  };
+  look(400);
+})"""
+
+
+@pytest.fixture
+def window(contexts):
+    context = contexts()
+    editing.log_in(context.new_page(), "edda")
+    return context
+
+
+@pytest.fixture
+def post(site):
+    return PostPage.objects.get(slug="short-post-3")
+
+
+def edit(page, post):
+    page.goto(f"/admin/pages/{post.pk}/edit/")
+    expect(words_in(page).first).to_be_visible()
+    return page
+
+
+def words_in(page):
+    return page.locator("[data-contentpath=body] [data-streamfield-child]:visible [role=textbox]")
+
+
+def write(page, words):
+    words_in(page).first.click()
+    page.keyboard.press("End")
+    page.keyboard.type(words)
+
+
+def bar(page, words):
+    return page.locator("#safe-writing > [data-kind]", has_text=words)
+
+
+def autosave(page):
+    """Waits for Wagtail's autosave to succeed."""
+    return page.expect_response(lambda answer: answer.ok and is_autosave(answer.request))
+
+
+def is_autosave(request):
+    return request.method == "POST" and request.headers.get("accept") == "application/json"
+
+
+def stored(post):
+    return str(PostPage.objects.get(pk=post.pk).get_latest_revision_as_object().body)
+
+
+def kill(page, *, when_kept):
+    """Kills the page without a goodbye, as soon as this browser's database has the words."""
+    page.evaluate(UNTIL_KEPT, [when_kept, True])
+    with pytest.raises(Error, match=r"ERR_ABORTED|crashed"):
+        page.goto("chrome://crash")
+    page.close()
+
+
+def test_text_of_a_killed_browser_is_offered_back(window, post):
+    page = edit(window.pages[0], post)
+    page.route("**/edit/", lambda route: route.abort() if is_autosave(route.request) else route.fallback())
+    write(page, " Typed in mid-sent")
+    kill(page, when_kept="mid-sent")
+
+    page = edit(window.new_page(), post)
+    offer = bar(page, "that was not saved is here")
+    offer.get_by_role("button", name="See it").click()
+    expect(offer.locator("pre")).to_contain_text("Few words. Typed in mid-sent")
+    with autosave(page):
+        offer.get_by_role("button", name="Restore").click()
+
+    expect(words_in(page)).to_have_text("Few words. Typed in mid-sent")
+    assert "Few words. Typed in mid-sent" in stored(post)
+    edit(page, post).evaluate(UNTIL_KEPT, ["mid-sent", False])
+
+
+def test_text_typed_after_the_session_ended_survives_a_kill_and_is_saved_after_signing_in(window, post):
+    page = edit(window.pages[0], post)
+    Session.objects.all().delete()
+    write(page, " Typed too late")
+    with window.expect_page() as opened:
+        bar(page, "You are signed out").get_by_role("link", name="Sign in").click()
+    door = opened.value
+    kill(page, when_kept="too late")
+
+    editing.sign_in(door, "edda")
+    expect(door.get_by_text("Go back to the tab with your text")).to_be_visible()
+    page = edit(window.new_page(), post)
+    with autosave(page):
+        bar(page, "not saved").get_by_role("button", name="Restore").click()
+
+    assert "Few words. Typed too late" in stored(post)
+
+
+def test_saving_goes_on_in_a_window_whose_person_has_signed_in_again(window, post):
+    page = edit(window.pages[0], post)
+    Session.objects.all().delete()
+    write(page, " Typed too late")
+    away = bar(page, "You are signed out")
+    expect(away).to_be_visible()
+    page.get_by_role("button", name="Save draft").click()
+    with window.expect_page() as opened:
+        away.get_by_role("link", name="Sign in").click()
+    editing.sign_in(opened.value, "edda")
+    expect(opened.value.get_by_text("Go back to the tab with your text")).to_be_visible()
+
+    with autosave(page):
+        page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+
+    expect(away).to_have_count(0)
+    assert "Few words. Typed too late" in stored(post)
+
+
+def test_body_without_a_title_is_offered_back_on_new_post(window):
+    page = window.pages[0]
+    page.get_by_role("link", name="New post").click()
+    editing.write_text(page, heading="No title yet", paragraph="But a beginning.")
+    kill(page, when_kept="But a beginning.")
+
+    page = window.new_page()
+    page.goto("/admin/")
+    page.get_by_role("link", name="New post").click()
+    bar(page, "not saved").get_by_role("button", name="Restore").click()
+    expect(words_in(page)).to_contain_text("But a beginning.")
+    with autosave(page):
+        page.get_by_role("textbox", name="Title").fill("A title at last")
+
+    assert "But a beginning." in stored(PostPage.objects.get(title="A title at last"))
+    page.evaluate(UNTIL_KEPT, ["But a beginning.", False])
+
+
+def test_two_editors_are_warned_and_neither_loses_text(contexts, window, post):
+    first = edit(window.pages[0], post)
+    other = contexts()
+    editing.log_in(other.new_page(), "rita")
+    second = edit(other.pages[0], post)
+    with autosave(first):
+        write(first, " By Edda.")
+
+    write(second, " By Rita.")
+
+    expect(bar(second, "Nothing was overwritten")).to_be_visible()
+    second.evaluate(UNTIL_KEPT, ["By Rita.", True])
+    assert "By Edda." in stored(post)
+    second.get_by_role("button", name="Save draft").click()
+    expect(second.locator(".messages .warning")).to_contain_text("Not saved yet: Edda saved another version")
+    expect(words_in(second)).to_have_text("Few words. By Rita.")
+    assert "By Edda." in stored(post)
+
+
+def test_post_goes_to_the_trash_and_comes_back(window, contexts, post):
+    page = window.pages[0]
+    page.goto(f"/admin/pages/{post.pk}/delete/")
+    page.get_by_role("button", name="Move to trash").click()
+    reader = contexts().new_page()
+    assert reader.goto("/blog/short-post-3/").status == 404
+
+    page.goto("/admin/posts/trash/")
+    page.get_by_role("link", name="Put back “Short post 3”").click()
+    page.get_by_role("button", name="Put back").click()
+
+    expect(page.locator(".messages .success")).to_contain_text("is back, as it was")
+    assert reader.goto("/blog/short-post-3/").status == 200
