@@ -1,8 +1,10 @@
 """Nothing that was typed is lost: by a crash, an old session, a missing title, a second editor or a wrong click."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Error, expect
+from wagtail.models import Comment
 
 from blog.models import PostPage
 from tests.journeys import editing
@@ -150,6 +152,23 @@ def test_body_without_a_title_is_offered_back_on_new_post(window):
 
     assert "But a beginning." in stored(PostPage.objects.get(title="A title at last"))
     page.evaluate(UNTIL_KEPT, ["But a beginning.", False])
+
+
+def test_removed_block_comes_back_with_its_comment(window, post):
+    place = f"body.{post.body.raw_data[0]['id']}"
+    user = User.objects.get(username="edda")
+    Comment.objects.create(page=post, user=user, text="Is this true?", contentpath=place, position="[]")
+    page = edit(window.pages[0], post)
+    expect(page.get_by_text("Is this true?").first).to_be_attached()
+
+    page.locator("[data-streamfield-child]").get_by_role("button", name="Delete").first.click()
+    expect(words_in(page)).to_have_count(0)
+    bar(page, "is removed").get_by_role("button", name="Undo").click()
+
+    expect(words_in(page)).to_have_text("Few words.")
+    editing.act(page, "Save draft")
+    assert "Few words." in stored(post)
+    assert [(comment.text, comment.contentpath) for comment in Comment.objects.all()] == [("Is this true?", place)]
 
 
 def test_two_editors_are_warned_and_neither_loses_text(contexts, window, post):

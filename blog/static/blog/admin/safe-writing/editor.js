@@ -7,6 +7,7 @@ import { offer } from "./offer.js";
 import { watchSaving } from "./saving.js";
 import { remove } from "./store.js";
 import { windowNames } from "./window-name.js";
+import "./undo.js";
 
 const SETTLED = 1500;
 const EARLY = 3000;

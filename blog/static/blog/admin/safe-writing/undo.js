@@ -1,0 +1,139 @@
+// Removing or moving a block can be undone. Wagtail only hides a removed block until the form is sent,
+// so that the very same block, its editor and its comments come back.
+
+import { hide, isShown, show } from "./bars.js";
+
+const { StreamBlock, ListBlock } = window.wagtailStreamField.blocks;
+// Comments wait this long for their block after the person has turned away from the bar.
+const PATIENCE = 30_000;
+const done = [];
+let waiting = null;
+
+function commentsOn(path) {
+  const app = window.comments?.commentApp;
+  if (!app || !path) {
+    return [];
+  }
+  const all = app.selectors.selectComments(app.store.getState());
+  return [...all.values()].filter((comment) => `${comment.contentpath}.`.startsWith(`${path}.`) && !comment.deleted);
+}
+
+function arrange(sequence) {
+  const last = sequence.children.length - 1;
+  sequence.children.forEach((child, index) => {
+    child.setIndex(index);
+    index > 0 ? child.enableMoveUp() : child.disableMoveUp();
+    index < last ? child.enableMoveDown() : child.disableMoveDown();
+  });
+  sequence.inserters.forEach((inserter, index) => inserter.setIndex(index));
+  sequence.blockCountChanged();
+}
+
+function reveal(element) {
+  window.$(element).stop(true, true);
+  element.removeAttribute("style");
+  element.removeAttribute("aria-hidden");
+}
+
+function bringBack({ sequence, child, inserter, index }) {
+  const place = Math.min(index, sequence.children.length);
+  sequence.inserters[place].element.before(inserter.element);
+  inserter.element.after(child.element);
+  sequence.children.splice(place, 0, child);
+  sequence.inserters.splice(place, 0, inserter);
+  child.deletedInput.val("");
+  [inserter.element, child.element].forEach(reveal);
+  arrange(sequence);
+}
+
+function moveBack({ sequence, child, index }) {
+  const place = sequence.children.indexOf(child);
+  if (place >= 0) {
+    originals.get(sequence.constructor).moveBlock.call(sequence, place, Math.min(index, sequence.children.length - 1));
+  }
+}
+
+function undo() {
+  const step = done.pop();
+  step.takeBack(step);
+  step.sequence.container[0].dispatchEvent(new Event("change", { bubbles: true }));
+  step.child.element.scrollIntoView({ block: "nearest" });
+  step.child.element.querySelector("button")?.focus();
+  offerUndo();
+}
+
+function offerUndo() {
+  hide("removed", "moved");
+  const step = done.at(-1);
+  if (!step) {
+    return;
+  }
+  const bar = show(step.kind, { slots: { block: step.name }, actions: { undo, close: finish } });
+  wait(bar);
+  if (document.activeElement === document.body || step.child.element.contains(document.activeElement)) {
+    bar.querySelector('[data-act="undo"]').focus();
+  }
+}
+
+function wait(bar) {
+  const start = () => {
+    clearTimeout(waiting);
+    waiting = done.some((step) => step.path) ? setTimeout(finish, PATIENCE) : null;
+  };
+  ["focusin", "mouseenter"].forEach((sign) => bar.addEventListener(sign, () => clearTimeout(waiting)));
+  ["focusout", "mouseleave"].forEach((sign) => bar.addEventListener(sign, start));
+  start();
+}
+
+// The comments of what stays removed go as Wagtail lets them go: with the block, at the next save.
+function finish() {
+  done.splice(0).forEach((step) => {
+    if (step.path && step.child.deletedInput.val()) {
+      window.comments.commentApp.invalidateContentPath(step.path);
+    }
+  });
+  clearTimeout(waiting);
+  hide("removed", "moved");
+}
+
+function remember(step) {
+  done.push({ ...step, name: step.child.blockDef.meta.label });
+  offerUndo();
+}
+
+const originals = new Map();
+[StreamBlock, ListBlock].forEach((kind) => {
+  const { deleteBlock, moveBlock } = kind.prototype;
+  originals.set(kind, { moveBlock });
+  kind.prototype.deleteBlock = function (index, options) {
+    const child = this.children[index];
+    const path = child.getContentPath();
+    const step = { kind: "removed", takeBack: bringBack, sequence: this, child, inserter: this.inserters[index], index };
+    step.path = commentsOn(path).length ? path : null;
+    // Not yet: the block may come back.
+    child.getContentPath = () => undefined;
+    deleteBlock.call(this, index, options);
+    delete child.getContentPath;
+    remember(step);
+  };
+  kind.prototype.moveBlock = function (from, to) {
+    const child = this.children[from];
+    moveBlock.call(this, from, to);
+    if (from !== to) {
+      remember({ kind: "moved", takeBack: moveBack, sequence: this, child, index: from });
+    }
+  };
+});
+
+const form = document.querySelector("[data-edit-form]");
+// A comment is deleted in the database as soon as it is saved as deleted: that waits while it can come back.
+form?.addEventListener(
+  "w-autosave:save",
+  (event) => {
+    if (isShown("removed") && done.some((step) => step.path)) {
+      event.preventDefault();
+    }
+  },
+  { capture: true },
+);
+form?.addEventListener("submit", finish, { capture: true });
