@@ -1,0 +1,48 @@
+"""What says nothing on the page it comes from, or cannot come along."""
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
+
+SILENT = (
+    *("script", "style", "head", "meta", "link", "title", "noscript", "template", "svg", "button", "select"),
+    *("textarea", "clipboard-copy", "col", "colgroup", "object", "canvas"),
+)
+# Numbers of lines beside code, and words for those who cannot see the page around.
+APART = (
+    *("gutter", "rouge-gutter", "lineno", "linenos", "blob-num", "line-numbers-rows"),
+    *("sr-only", "visually-hidden", "screen-reader-text"),
+)
+PLAYERS = {"video": "a video", "audio": "a sound", "embed": "an embedded thing"}
+
+
+def drop_junk(soup: BeautifulSoup, lost: list[str]) -> None:
+    for text in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
+        text.extract()
+    for name, words in PLAYERS.items():
+        for tag in soup.find_all(name):
+            lost.append(f"{words} ({address_of(tag) or 'without an address'})")
+            tag.decompose()
+    for tag in soup.find_all(is_junk):
+        if not tag.decomposed:
+            tag.decompose()
+
+
+def is_junk(tag: Tag) -> bool:
+    if tag.name in SILENT or ":" in tag.name:
+        return True
+    if tag.name == "input":
+        return tag.get("type") != "checkbox"
+    if tag.name == "img":
+        return is_beacon(tag)
+    is_hidden = tag.get("aria-hidden") == "true" and tag.name != "br"
+    return is_hidden or any(name in APART for name in tag.get("class") or [])
+
+
+def is_beacon(image: Tag) -> bool:
+    """A picture of one point counts readers and shows nothing."""
+    return {image.get("width"), image.get("height")} <= {"0", "1"}
+
+
+def address_of(tag: Tag) -> str:
+    source = tag if tag.get("src") else tag.find("source")
+    return str(source.get("src") or "") if isinstance(source, Tag) else ""

@@ -1,0 +1,62 @@
+"""The HTML of a clipboard to Markdown, whichever program wrote it."""
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+
+from . import code_editors, google_docs, pages, slack, word
+from .footnotes import take_footnotes
+from .junk import drop_junk
+from .lists import mend_lists
+from .writer import Writer
+
+MAX_LENGTH = 1_000_000
+# Word's conditional sections, which are no HTML. Those in comments stay where they are.
+CONDITIONS = re.compile(r"<!\[(?:if[^\]>]*|endif)\]>", re.IGNORECASE)
+FRAGMENT = re.compile(r"<!--StartFragment-->(.*)<!--EndFragment-->", re.DOTALL)
+# They stand for what is no text while a paragraph is put together (see `writer`).
+MARKERS = re.compile("[\ue000\ue001]")
+
+
+@dataclass(slots=True)
+class Pasted:
+    """`lost` says in words what is on the clipboard and could not come."""
+
+    markdown: str
+    lost: list[str] = field(default_factory=list)
+
+
+class PastedTooLong(ValueError):  # noqa: N818 - the name is what happened
+    """More was pasted than is read at once."""
+
+
+def read_html(html: str, *, language: str = "") -> Pasted:
+    """`language` is that of the code, where the program says it. Raises PastedTooLong."""
+    if len(html) > MAX_LENGTH:
+        message = f"This has {len(html):,} characters of HTML; at most {MAX_LENGTH:,} are pasted at once."
+        raise PastedTooLong(message)
+    lost: list[str] = []
+    soup = tidied(html, lost)
+    notes = take_footnotes(soup, lost)
+    writer = Writer([soup, *(note for _label, note in notes)], lost, language)
+    parts = [*writer.blocks(soup), *(writer.note(label, note) for label, note in notes)]
+    return Pasted("".join(f"{part}\n\n" for part in parts), list(dict.fromkeys(lost)))
+
+
+def tidied(html: str, lost: list[str]) -> Tag:
+    """The document in plain HTML: each program's own ways of saying things undone."""
+    source = CONDITIONS.sub("", MARKERS.sub("", html))
+    if fragment := FRAGMENT.search(source):
+        styles = "".join(re.findall(r"<style\b.*?</style>", source[: fragment.start()], re.DOTALL | re.IGNORECASE))
+        source = styles + fragment[1]
+    # Code comes in all of these, and its spaces mean something.
+    soup = BeautifulSoup(source, "html.parser", preserve_whitespace_tags={"pre", "textarea", "div", "span"})
+    google_docs.tidy(soup)
+    word.tidy(soup)
+    slack.tidy(soup)
+    code_editors.tidy(soup)
+    pages.tidy(soup)
+    drop_junk(soup, lost)
+    mend_lists(soup)
+    return soup

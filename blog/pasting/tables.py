@@ -1,0 +1,97 @@
+"""Tables: joined cells are parted, and what is no line of words in a cell becomes one or follows the table."""
+
+from typing import TYPE_CHECKING
+
+from bs4 import Tag
+
+from blog.markdown.foreign_html import joined
+from blog.markdown.runs import Run
+
+from .styles import style_of
+from .words import inline, plain
+
+if TYPE_CHECKING:
+    from .writer import Writer
+
+MAX_COLUMNS = 100
+RULES = {"center": ":-:", "right": "--:", "end": "--:"}
+LINES = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
+
+
+def table(writer: "Writer", tag: Tag, depth: int) -> list[str]:
+    own_rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+    rows = [cells for row in own_rows if (cells := row.find_all(["td", "th"], recursive=False))]
+    if len(rows) == 1 and len(rows[0]) == 1:
+        # A frame around something, as mail programs and Google Docs draw it.
+        return writer.blocks(rows[0][0], depth + 1)
+    grid = parted(rows, writer.lost)
+    if not grid or len(grid[0]) > MAX_COLUMNS:
+        if grid:
+            writer.lost.append(f"a table of more than {MAX_COLUMNS} columns")
+        return []
+    return grid_parts(writer, tag, grid)
+
+
+def grid_parts(writer: "Writer", tag: Tag, grid: list[list[Tag | None]]) -> list[str]:
+    has_head = all(cell.name == "th" for cell in grid[0] if cell) or tag.find("thead") is not None
+    head = grid.pop(0) if has_head else [None] * len(grid[0])
+    pictures: list[str] = []
+    lines = [
+        row_of([plain(cell.get_text(" ")) if cell else "" for cell in head]),
+        row_of([rule(column) for column in zip(*(grid or [head]), strict=True)]),
+        *(row_of([cell_words(writer, cell, pictures) for cell in row]) for row in grid),
+    ]
+    parts = ["\n".join(lines), *pictures]
+    attributes = [f'caption="{words}"'] if (words := caption(tag)) else []
+    if grid and all(row[0] is None or row[0].name == "th" for row in grid):
+        attributes.append("header-column")
+    if attributes:
+        parts[0] += f"\n{{{' '.join(attributes)}}}"
+    return parts
+
+
+def row_of(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def rule(column: tuple[Tag | None, ...]) -> str:
+    """The alignment on which all cells of a column agree."""
+    sides = {style_of(cell).get("text-align") or str(cell.get("align") or "") for cell in column if cell}
+    return RULES.get(sides.pop(), "---") if len(sides) == 1 else "---"
+
+
+def caption(tag: Tag) -> str:
+    found = tag.find("caption")
+    return " ".join(found.get_text().split()).replace('"', "”") if isinstance(found, Tag) else ""
+
+
+def cell_words(writer: "Writer", cell: Tag | None, pictures: list[str]) -> str:
+    if cell is None:
+        return ""
+    if cell.find(["table", "ul", "ol", "pre"]):
+        writer.lost.append("lists, code or tables in the cell of a table, which became lines")
+    for line in cell.find_all(LINES):
+        line.append(Tag(name="br"))
+    found = len(pictures)
+    runs: list[Run] = [run for child in cell.children for run in writer.runs(child, pictures)]
+    if len(pictures) > found:
+        writer.lost.append("the place of a picture in the cell of a table; it stands below the table")
+    return inline(runs, writer.raw)
+
+
+def parted(rows: list[list[Tag]], lost: list[str]) -> list[list[Tag | None]]:
+    """Each cell at its place; a joined one stands in its first place, and its others are empty."""
+    taken: dict[tuple[int, int], Tag | None] = {}
+    for at_row, row in enumerate(rows):
+        at_column = 0
+        for cell in row:
+            while (at_row, at_column) in taken:
+                at_column += 1
+            high, wide = joined(cell, "rowspan"), joined(cell, "colspan")
+            if high * wide > 1:
+                lost.append("joined cells of a table, which were parted")
+            places = [(at_row + down, at_column + right) for down in range(high) for right in range(wide)]
+            taken.update(dict.fromkeys(places))
+            taken[at_row, at_column] = cell
+    width = max((column for row, column in taken if row < len(rows)), default=-1) + 1
+    return [[taken.get((row, column)) for column in range(width)] for row in range(len(rows))]

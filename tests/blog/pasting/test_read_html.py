@@ -1,0 +1,169 @@
+"""The samples are clipboards as each program writes them, shortened."""
+
+from pathlib import Path
+
+import pytest
+
+from blog.markdown.read import read
+from blog.pasting import PastedTooLong, read_html
+from blog.pasting.pasted import MAX_LENGTH
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def pasted(program, **kwargs):
+    return read_html((SAMPLES / f"{program}.html").read_text(), **kwargs)
+
+
+def markdown(html):
+    return read_html(html).markdown.rstrip("\n")
+
+
+def test_google_docs_arrives_with_its_lists_table_pictures_and_footnote():
+    found = pasted("google_docs")
+
+    assert found.markdown == (
+        "# The quarterly ledger\n\n"
+        'We count <b>everything</b> in <a href="https://example.org/ledger">one book</a> <i>by hand</i>\\.[^1]\n\n'
+        "- Bread\n  - Rye\n    - Dark\n- Salt\n\n"
+        "![A rising chart](<https://lh7-rt.googleusercontent.com/docsz/AD_4nXchart?key=abc>)\n\n"
+        "|  |  |  |\n| --- | --- | --- |\n| <b>Both halves</b> |  | Sum |\n| 12 \\| 30 | 18 | 30 |\n\n"
+        "Before behind\\.\n\n"
+        "![](<https://lh7-rt.googleusercontent.com/docsz/AD_4nXsecond?key=def>)\n\n"
+        "[^1]: Two people\\, one <b>pen</b>\\.\n\n"
+    )
+    assert found.lost == ["joined cells of a table, which were parted"]
+
+
+def test_saved_page_of_google_docs_says_in_its_style_sheet_what_is_bold():
+    assert pasted("saved_google_doc").markdown == (
+        "## Plan\n\nIt is <b>firm</b><i>\\, or so</i>[^1]\\.\n\n"
+        '- One\n  - Within one\n- <a href="https://example.org/two?a=1">Two</a>\n\n'
+        "[^1]: Until spring\\.\n\n"
+    )
+
+
+def test_word_arrives_with_its_lists_quote_table_and_footnote_and_names_the_picture_it_kept():
+    found = pasted("word")
+
+    assert found.markdown == (
+        "# Minutes\n\n"
+        "We <b>agreed</b> on <i>almost</i> everything[^1]\\, "
+        'see <a href="https://example.org/minutes">the minutes</a>\\.\n\n'
+        "- Rooms\n  - Small ones\n- Keys\n\nThen\\:\n\n1. Vote\n2. Count\n\n"
+        "> Nothing about us without us\\.\n\n"
+        "|  |  |\n| --- | --- |\n| Name | Votes |\n| Ada<br/>and Bo | 7 |\n\n"
+        "[^1]: Not on the coffee\\.\n\n"
+    )
+    assert found.lost == ["a picture (A raised hand): the program did not put it on the clipboard"]
+
+
+def test_github_arrives_with_its_code_alert_tasks_table_and_footnote():
+    assert pasted("github").markdown == (
+        "## Install\n\nNeeds <code>python</code> 3\\.13[^1]\\.\n\n"
+        "```sh\npip install tool\nif true; then run_it; fi\n```\n\n"
+        "> [!WARNING]\n> It writes to disk\\.\n\n- [x] Parse\n- [ ] Print\n\n"
+        "| Flag | Default |\n| --- | --: |\n| <code>\\-v</code> | 0 |\n\n"
+        "![The tool at work](<https://camo.githubusercontent.com/abc/shot>)\n\n"
+        "[^1]: Older ones lack <code>match</code>\\.\n\n"
+    )
+
+
+def test_web_page_arrives_without_its_styles_scripts_and_beacons():
+    found = pasted("web_page")
+
+    assert found.markdown == (
+        "# A <i>slow</i> page\n\n"
+        "We measured 3 \\* 4 \\= 12 things\\, all of \\[them\\] at \\$5 and \\$6 "
+        "&lt;fast&gt;\\: <b>a\\_b\\_c</b>\\.\n\n"
+        "![Bars &amp; lines](<https://example.org/chart.png>)\n*The first <i>week</i>*\n\n"
+        "```python\ndef slow():\n    return `sleep`\n```\n\n"
+        "<b>p95</b>\n\nThe slowest twentieth\\.\n\nE equals $mc^2$ here\\.\n\n"
+        "3. Look\\.\n\n   ```\n   EXPLAIN\n   ```\n4. Wait\n\n"
+        ':::details summary="All numbers"\n\n12\\, 13\n\n:::\n\n'
+        '::embed url="https://www.youtube.com/watch?v=aqz-KE-bpKQ"\n\n'
+        "> One\\.\n>\n> Two\\.\n\n"
+        '|  |  |\n| --- | --- |\n| Page | 1 |\n| Feed | 2 |\n{caption="Times" header-column}\n\n'
+    )
+    assert found.lost == ["a video (https://example.org/film.mp4)", "an embedded page (https://ads.example.com/x)"]
+
+
+def test_code_out_of_an_editor_is_code_in_its_language():
+    assert pasted("vs_code", language="python").markdown == (
+        "```python\ndef add(a, b):\n    return a + b  # <sum>\n\nadd(1, 2)\n```\n\n"
+    )
+
+
+def test_slack_arrives_with_its_levels_and_emoji():
+    assert pasted("slack").markdown == (
+        'Deployed <b>today</b> 🎉\n\nSee <a href="https://example.org/d">the dashboard</a>\\, '
+        "run <code>make run</code>\n\n- web\n  - two boxes\n- worker\n\n```\nmake run\nmake test\n```\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "# no heading",
+        "1. no list",
+        "- no list",
+        "a | b",
+        "$a$ and $b$",
+        "[^1]",
+        "`a` **b** _c_",
+        "&amp; <b>",
+        ":::a",
+    ],
+)
+def test_signs_of_markdown_in_pasted_words_stay_words(words):
+    html = f"<p>{words.replace('&', '&amp;').replace('<', '&lt;')}</p><p>b</p>"
+
+    blocks = read(read_html(html).markdown).blocks
+
+    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert [block["type"] for block in blocks] == ["text"]
+    assert blocks[0]["value"] == f"<p>{escaped}</p><p>b</p>"
+
+
+def test_neighbouring_lists_stay_apart():
+    assert markdown("<ul><li>a</li></ul><ul><li>b</li></ul>") == "- a\n\n* b"
+
+
+def test_two_line_ends_in_a_row_end_a_paragraph():
+    assert markdown("<div>a<br>b<br><br>c</div>") == "a<br/>b\n\nc"
+
+
+def test_picture_among_words_follows_its_paragraph():
+    assert markdown('<p>a <img src="paste:0" alt="Lines"> b</p>') == "a b\n\n![Lines](<paste:0>)"
+
+
+def test_picture_in_a_cell_follows_its_table_and_is_named():
+    found = read_html('<table><tr><td>a</td><td><img src="paste:0"></td></tr></table>')
+
+    assert found.markdown.rstrip().splitlines()[-1] == "![](<paste:0>)"
+    assert found.lost == ["the place of a picture in the cell of a table; it stands below the table"]
+
+
+def test_reference_whose_note_was_not_copied_is_named():
+    found = read_html('<p>a<sup><a href="https://example.org/#fn3">3</a></sup></p>')
+
+    assert found.lost == ["footnote 3, whose text was not copied along"]
+
+
+def test_frame_around_a_text_is_no_table():
+    assert markdown("<table><tr><td><p>a</p><p>b</p></td></tr></table>") == "a\n\nb"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "/there", "#top", "http://["])
+def test_link_that_leads_nowhere_from_here_stays_words(address):
+    assert markdown(f'<p><a href="{address}">a</a></p>') == "a"
+
+
+@pytest.mark.parametrize("html", ["<div>" * 2000 + "a", "<ul><li>" * 1000 + "a", "<b>" * 2000 + "a", "<![if x]>a", "<"])
+def test_hostile_html_is_read_without_an_error(html):
+    assert read_html(html).markdown.strip(" \n-").replace("\\", "") in ("a", "<b>a</b>", "&lt;")
+
+
+def test_more_than_is_pasted_at_once_is_refused_in_words():
+    with pytest.raises(PastedTooLong, match="at most 1,000,000 are pasted"):
+        read_html("a" * (MAX_LENGTH + 1))
