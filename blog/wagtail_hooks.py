@@ -17,6 +17,7 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from blog.admin import formula, menu
+from blog.admin.body import urls as body_urls
 from blog.admin.deleting import TrashBulkAction, answer_deletion
 from blog.admin.findings import post_findings
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
@@ -111,17 +112,26 @@ def choose_nothing_from_the_trash(pages: PageQuerySet, request: HttpRequest) -> 
     return pages.not_descendant_of(trash, inclusive=True) if trash else pages
 
 
+@hooks.register("register_admin_urls")
+def addresses_of_bodies() -> list[URLPattern]:
+    return body_urls.urlpatterns
+
+
 @hooks.register("insert_global_admin_css")
-def admin_stylesheet() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("blog/admin/admin.css"))
+def admin_stylesheets() -> str:
+    sheets = ("admin", "body")
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(f"blog/admin/{sheet}.css"),) for sheet in sheets)
+    )
 
 
 @hooks.register("insert_editor_js")
 def editor_scripts() -> str:
     names = ["title-focus.js", "post-form.js"]
-    return format_html_join(
+    scripts = format_html_join(
         "\n", '<script src="{}" defer></script>', ((static(f"blog/admin/{name}"),) for name in names)
     )
+    return format_html('{}\n<script type="module" src="{}"></script>', scripts, static("blog/admin/body/editor.js"))
 
 
 @hooks.register("insert_editor_js")

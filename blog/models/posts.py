@@ -25,6 +25,7 @@ from wagtail.models import Orderable, Page, PageViewRestriction, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from blog.admin.body.panel import BodyPanel
 from blog.blocks.body import BodyField
 from blog.licences import LicenceChoice
 from blog.publishing import announce, published_by
@@ -104,7 +105,7 @@ class PostPage(TrashableMixin, Page):
     content_panels: ClassVar = [
         TitleFieldPanel("title", placeholder=_("Title"), help_text=_("Makes the address too, until publication.")),
         FieldPanel("summary"),
-        FieldPanel("body"),
+        BodyPanel("body"),
     ]
     about_panels: ClassVar = [
         MultiFieldPanel(

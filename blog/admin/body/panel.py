@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel
+
+
+class BodyPanel(FieldPanel):
+    """The field of a body, with a switch between blocks, Markdown and preview above it."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "blog/admin/body_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            page = self.instance if self.instance.pk else self.form.parent_page
+            addresses = {name: reverse(f"body_{name}", args=(page.pk,)) for name in ("markdown", "blocks", "preview")}
+            return {**super().get_context_data(parent_context), "body_addresses": addresses}

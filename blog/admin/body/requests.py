@@ -1,0 +1,64 @@
+"""What the editor's page sends about a body, and in which words it is refused."""
+
+from django import forms
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamBlock, StreamValue
+from wagtail.models import Page
+
+from blog.markdown.parser import MAX_CHARACTERS
+from blog.models import PostPage
+
+
+class TextForm(forms.Form):
+    """Markdown, with the line ends that a browser sends made plain again."""
+
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=MAX_CHARACTERS,
+        error_messages={
+            "max_length": _("This text has %(show_value)s characters; at most %(limit_value)s are read at once.")
+        },
+    )
+
+    def clean_text(self) -> str:
+        return with_plain_line_ends(self.cleaned_data["text"])
+
+
+def with_plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def refuse_strangers(request: HttpRequest, page_id: int) -> None:
+    """Raises PermissionDenied unless the person may change this post or add one below this section."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    allowed = page.permissions_for_user(request.user)
+    if not (allowed.can_edit() if isinstance(page, PostPage) else allowed.can_add_subpage()):
+        raise PermissionDenied
+
+
+def body_block() -> StreamBlock:
+    return PostPage._meta.get_field("body").stream_block
+
+
+def body_in(request: HttpRequest) -> StreamValue:
+    """The body as it stands in the form, read from the same fields as when the form is saved."""
+    if "body-count" not in request.POST:
+        return body_block().to_python([])
+    fields = {name: with_plain_line_ends(value) for name, value in request.POST.items()}
+    try:
+        return body_block().value_from_datadict(fields, request.FILES, "body")
+    except (KeyError, ValueError) as missing:
+        message = f"These are not the fields of a body: {missing}"
+        raise BadRequest(message) from missing
+
+
+def refusal(words: str) -> JsonResponse:
+    return JsonResponse({"error": words}, status=400)
+
+
+def first_error(form: forms.Form) -> str:
+    return next(iter(form.errors.values()))[0]

@@ -1,0 +1,81 @@
+// "Import Markdown": takes a file or text, shows what it will become, then adds it to the body or replaces it.
+
+import { ask, bodyFields } from "./server.js";
+import { Notes } from "./notes.js";
+import { settled } from "./prose.js";
+
+const PAUSE = 500;
+
+export class Import {
+  constructor({ panel, form, stream, views, notice }) {
+    Object.assign(this, { panel, form, stream, views, notice });
+    this.dialog = panel.querySelector("[data-import]");
+    const part = (name) => this.dialog.querySelector(`[data-import-${name}]`);
+    [this.text, this.file, this.result, this.frame] = ["text", "file", "result", "frame"].map(part);
+    this.error = part("error");
+    this.acts = [...this.dialog.querySelectorAll("[data-import-act]")];
+    this.notes = new Notes(this.dialog.querySelector("[data-notes]"), this.text);
+    panel.querySelector("[data-import-open]").addEventListener("click", () => this.dialog.showModal());
+    part("close").addEventListener("click", () => this.dialog.close());
+    this.file.addEventListener("change", () => this.take());
+    this.text.addEventListener("input", () => this.later());
+    this.acts.forEach((act) => act.addEventListener("click", () => this.bring(act.dataset.importAct)));
+  }
+
+  async take() {
+    const [file] = this.file.files;
+    if (file) {
+      this.text.value = await file.text();
+      this.look();
+    }
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.acts.forEach((act) => { act.disabled = true; });
+    this.timer = setTimeout(() => this.look(), PAUSE);
+  }
+
+  /** Shows the text as readers will see it. */
+  async look() {
+    const text = this.text.value;
+    await this.trying(async () => {
+      const { html, notes } = await ask(this.panel.dataset.previewUrl, [["text", text]]);
+      if (text === this.text.value) {
+        this.frame.srcdoc = html;
+        this.notes.show(notes);
+        this.result.hidden = !text.trim();
+        this.acts.forEach((act) => { act.disabled = !text.trim(); });
+      }
+    });
+  }
+
+  async bring(act) {
+    await this.trying(async () => {
+      await this.views.change("write");
+      await settled();
+      const body = bodyFields(this.form);
+      const { marks } = await ask(this.panel.dataset.markdownUrl, body);
+      this.stream.marks = new Map(Object.entries(marks));
+      const wish = [["text", this.text.value], ["append", act === "append" ? "1" : ""], ["held", this.stream.held]];
+      const { blocks } = await ask(this.panel.dataset.blocksUrl, [...body, ...wish]);
+      const undo = this.stream.undoable();
+      this.stream.show(blocks);
+      this.notice.show(this.panel.dataset.imported, { acts: [[this.panel.dataset.undo, undo]] });
+      this.text.value = "";
+      this.file.value = "";
+      this.result.hidden = true;
+      this.dialog.close();
+    });
+  }
+
+  async trying(work) {
+    this.error.hidden = true;
+    try {
+      await work();
+    } catch (refused) {
+      this.error.textContent = refused.message;
+      this.error.hidden = false;
+    }
+  }
+}

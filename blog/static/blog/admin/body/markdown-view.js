@@ -1,0 +1,95 @@
+// The body as plain text. The form's own blocks follow what is typed, so that saving needs to know nothing of it.
+
+import { ask, bodyFields } from "./server.js";
+import { Notes } from "./notes.js";
+import { forgetComments } from "./stream.js";
+import { settled } from "./prose.js";
+
+const PAUSE = 500;
+
+export class MarkdownView {
+  constructor({ element, panel, form, stream, complain }) {
+    this.text = element.querySelector("[data-markdown-text]");
+    this.notes = new Notes(element.querySelector("[data-notes]"), this.text);
+    Object.assign(this, { panel, form, stream, complain, isOpen: false, composes: false, following: null });
+    this.text.addEventListener("input", () => this.typed());
+    this.text.addEventListener("compositionstart", () => { this.composes = true; });
+    this.text.addEventListener("compositionend", () => { this.composes = false; this.typed(); });
+    form.addEventListener("submit", (event) => this.holdUntilFollowed(event), { capture: true });
+  }
+
+  get isBehind() {
+    return this.isOpen && this.text.value !== this.followed;
+  }
+
+  async open() {
+    await settled();
+    // Ids and comments are looked for in the body as it was when this view was opened.
+    this.like = bodyFields(this.form);
+    this.ids = this.stream.root.children.map((child) => child.id);
+    const { text, marks } = await ask(this.panel.dataset.markdownUrl, this.like);
+    this.stream.marks = new Map(Object.entries(marks));
+    this.followed = text;
+    this.text.value = text;
+    this.notes.show([]);
+    this.isOpen = true;
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    if (!this.composes) {
+      this.timer = setTimeout(() => this.follow().catch(this.complain), PAUSE);
+    }
+  }
+
+  /** Makes the blocks say what the text says; one question at a time. */
+  follow() {
+    clearTimeout(this.timer);
+    this.following ??= this.catchUp().finally(() => { this.following = null; });
+    return this.following;
+  }
+
+  async catchUp() {
+    while (this.isBehind) {
+      const text = this.text.value;
+      const fields = [...this.like, ["text", text], ["held", this.stream.held]];
+      const { blocks, notes } = await ask(this.panel.dataset.blocksUrl, fields);
+      this.stream.show(blocks);
+      this.notes.show(notes);
+      this.followed = text;
+    }
+    this.complain(null);
+  }
+
+  async close() {
+    await this.follow();
+    this.isOpen = false;
+    const staying = new Set(this.stream.root.children.map((child) => child.id));
+    forgetComments(this.ids.filter((id) => id && !staying.has(id)));
+  }
+
+  async holdUntilFollowed(event) {
+    if (!this.isBehind) {
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    try {
+      await this.follow();
+    } catch (refused) {
+      this.complain(refused);
+      return;
+    }
+    this.submitAs(event.submitter);
+  }
+
+  /** Wagtail disables the pressed button meanwhile, and a disabled button says nothing to the server. */
+  submitAs(button) {
+    if (button?.name) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: button.name, value: button.value });
+      this.form.append(field);
+    }
+    this.form.requestSubmit();
+  }
+}

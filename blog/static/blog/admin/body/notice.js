@@ -1,0 +1,49 @@
+// Says what happened to a paste, where the writer looks, and offers what can be done about it.
+
+export class Notice {
+  constructor(element) {
+    this.element = element;
+    this.words = element.querySelector("[data-notice-words]");
+    this.list = element.querySelector("[data-notice-list]");
+    this.acts = element.querySelector("[data-notice-acts]");
+    element.querySelector("[data-notice-close]").addEventListener("click", () => this.hide());
+  }
+
+  /** `acts` are pairs of a label and what it does; the notice goes away with the first. */
+  show(words, { list = [], acts = [] } = {}) {
+    this.words.textContent = words;
+    this.list.replaceChildren(...list.map((text) => {
+      const item = document.createElement("li");
+      item.append(...withLinks(text));
+      return item;
+    }));
+    this.acts.replaceChildren(...acts.map(([label, act]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-small button-secondary";
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        this.hide();
+        act();
+      });
+      return button;
+    }));
+    this.element.hidden = false;
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+}
+
+/** The text with its web addresses as links. */
+function withLinks(text) {
+  return text.split(/(https?:\/\/[^\s)]+)/).map((part, place) => {
+    if (place % 2 === 0) {
+      return part;
+    }
+    const link = document.createElement("a");
+    Object.assign(link, { href: part, textContent: part, target: "_blank", rel: "noreferrer" });
+    return link;
+  });
+}

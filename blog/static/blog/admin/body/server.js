@@ -1,0 +1,37 @@
+// Asks the server about the body in the form. What it refuses, it refuses in words.
+
+export class Refused extends Error {}
+
+/** The fields of the form that hold the body, as they would be saved. */
+export function bodyFields(form) {
+  return [...new FormData(form)].filter(([name]) => name.startsWith("body-"));
+}
+
+/** Sends fields as [name, value] pairs; gives the answer or throws Refused. */
+export async function ask(address, fields) {
+  const data = new FormData();
+  fields.forEach(([name, value]) => data.append(name, value));
+  const { CSRF_HEADER_NAME, CSRF_TOKEN } = window.wagtailConfig;
+  let response;
+  try {
+    response = await fetch(address, { method: "POST", body: data, headers: { [CSRF_HEADER_NAME]: CSRF_TOKEN } });
+  } catch {
+    throw new Refused("The site cannot be reached. Your text stays here; try again in a moment.");
+  }
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  const answer = isJson ? await response.json() : {};
+  if (!response.ok || !isJson) {
+    throw new Refused(answer.error || reason(response));
+  }
+  return answer;
+}
+
+function reason(response) {
+  if (response.redirected || response.status === 403) {
+    return "You are signed out, or may not change this post. Your text stays here: sign in in another tab, then try again.";
+  }
+  if (response.status === 400 || response.status === 413) {
+    return "This is more than the site takes at once. Your text stays here: bring it in parts.";
+  }
+  return "The site could not do this. Your text stays here; try again, or tell whoever looks after the site.";
+}

@@ -1,0 +1,126 @@
+"""The body in the form as Markdown and back, as the editor's page asks for it."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from blog.models import PostPage
+from tests.blog.admin.conftest import make_picture, post_data
+from tests.factories import PostPageFactory
+
+TEXT = ("text", "<p>First words.</p>")
+CODE = ("code", {"code": "x = 1\ny = 2", "language": "python", "file_name": "", "marked_lines": "", "caption": ""})
+
+
+@pytest.fixture
+def post(blog):
+    return PostPageFactory(parent=blog, title="Begun", body=[])
+
+
+def fields_of(*body):
+    """The fields of the form's body, each block under an id of its own."""
+    fields = {name: value for name, value in post_data(body=body).items() if name.startswith("body-")}
+    return fields | {f"body-{place}-id": f"id-{place}" for place in range(len(body))}
+
+
+def ask(client, view, page, *body, **fields):
+    return client.post(reverse(f"body_{view}", args=(page.pk,)), fields_of(*body) | fields)
+
+
+def test_body_in_the_form_is_shown_as_markdown(owner, post):
+    answer = ask(owner, "markdown", post, TEXT, CODE).json()
+
+    assert answer["text"] == "First words.\n\n```python\nx = 1\ny = 2\n```\n"
+    assert list(answer["marks"]) == ["id-0", "id-1"]
+
+
+def test_block_that_did_not_change_keeps_its_id_and_is_not_sent_again(owner, post):
+    before = ask(owner, "markdown", post, TEXT, CODE).json()
+    text = before["text"].replace("First", "Other")
+
+    answer = ask(owner, "blocks", post, TEXT, CODE, text=text, held=" ".join(before["marks"].values())).json()
+
+    prose, code = answer["blocks"]
+    assert (prose["id"], json.loads(prose["value"])["blocks"][0]["text"]) == ("id-0", "Other words.")
+    assert (code["id"], code["value"], code["mark"]) == ("id-1", None, before["marks"]["id-1"])
+
+
+def test_settings_of_a_picture_survive_the_way_through_the_text(owner, post):
+    image = make_picture()
+    value = {"image": {"image": image.pk, "alt_text": "A lighthouse"}, "caption": "null", "credit": "Ada"}
+    block = ("image", {**value, "width": "wide", "link": "https://example.org/"})
+    text = ask(owner, "markdown", post, TEXT, block).json()["text"]
+
+    answer = ask(owner, "blocks", post, TEXT, block, text=f"{text}\nMore.\n").json()
+
+    sent = answer["blocks"][1]
+    assert sent["id"] == "id-1"
+    assert (sent["value"]["width"], sent["value"]["credit"]) == (["wide"], "Ada")
+    assert sent["value"]["image"]["alt_text"] == "A lighthouse"
+
+
+def test_what_has_no_block_stays_markdown_and_is_named_with_its_line(owner, post):
+    answer = ask(owner, "blocks", post, text="Words.\n\n<form>x</form>\n").json()
+
+    assert [block["type"] for block in answer["blocks"]] == ["text", "markdown"]
+    assert [(note["line"], note["construct"], note["stays"]) for note in answer["notes"]] == [(3, "html", True)]
+
+
+def test_import_can_follow_what_stands_in_the_form(owner, post):
+    answer = ask(owner, "blocks", post, TEXT, text="# Imported", append="1").json()
+
+    assert [block["id"] == "id-0" for block in answer["blocks"]] == [True, False]
+
+
+def test_preview_shows_the_body_in_the_form_as_readers_will_see_it(owner, post):
+    html = ask(owner, "preview", post, TEXT, CODE).json()["html"]
+
+    assert "First words.</p>" in html
+    assert "css/site" in html
+    assert "<script" not in html
+
+
+def test_preview_of_an_import_shows_the_text_and_not_the_form(owner, post):
+    html = ask(owner, "preview", post, TEXT, text="Imported <script>alert(1)</script>").json()["html"]
+
+    assert "First words" not in html
+    assert "Imported" in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("text", ["a" * 1_000_001, "a\0b"], ids=["too long", "NUL"])
+def test_text_that_is_not_read_is_refused_in_words(owner, post, text):
+    answer = ask(owner, "blocks", post, TEXT, text=text)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] in (
+        "This text has 1000001 characters; at most 1000000 are read at once.",
+        "Null characters are not allowed.",
+    )
+
+
+@pytest.mark.parametrize("view", ["markdown", "blocks", "preview"])
+def test_stranger_to_a_post_is_refused(person, post, view):
+    assert ask(person("Authors"), view, post, TEXT, text="a").status_code == 302
+
+
+@pytest.mark.parametrize("view", ["markdown", "blocks", "preview"])
+def test_author_may_ask_for_a_post_that_is_not_saved_yet(person, blog, view):
+    assert ask(person("Authors"), view, blog, TEXT, text="a").status_code == 200
+
+
+def test_nothing_is_asked_without_the_forms_token(owner, post):
+    owner.handler.enforce_csrf_checks = True
+
+    assert ask(owner, "markdown", post, TEXT).status_code == 403
+
+
+def test_fields_that_are_no_body_are_refused(owner, post):
+    assert ask(owner, "markdown", post, **{"body-count": "3"}).status_code == 400
+
+
+def test_nothing_of_it_is_stored(owner, post):
+    ask(owner, "blocks", post, TEXT, text="Other.")
+
+    assert list(PostPage.objects.get().body) == []
