@@ -43,9 +43,10 @@ def test_body_is_edited_as_markdown_on_a_phone_and_keeps_what_did_not_change(con
     field.press("Tab")
     expect(field).not_to_be_focused()
 
-    page.get_by_role("tab", name="Preview").click()
+    views = page.get_by_role("tablist", name="How the body is shown")
+    views.get_by_role("tab", name="Preview").click()
     expect(page.frame_locator("iframe[title='Preview of the body']").get_by_text("Typed first.")).to_be_visible()
-    page.get_by_role("tab", name="Write").click()
+    views.get_by_role("tab", name="Write").click()
     expect(page.locator("[data-draftail-editor-wrapper]").first).to_contain_text("Typed first. First words.")
     editing.act(page, "Save draft")
 

@@ -12,5 +12,7 @@ class BodyPanel(FieldPanel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             page = self.instance if self.instance.pk else self.form.parent_page
-            addresses = {name: reverse(f"body_{name}", args=(page.pk,)) for name in ("markdown", "blocks", "preview")}
+            addresses = {
+                name: reverse(f"body_{name}", args=(page.pk,)) for name in ("markdown", "blocks", "preview", "paste")
+            }
             return {**super().get_context_data(parent_context), "body_addresses": addresses}

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from blog.models import PostPage
+from blog.models import BlogImage, PostPage
 from tests.blog.admin.conftest import make_picture, post_data
 from tests.factories import PostPageFactory
 
@@ -100,12 +101,12 @@ def test_text_that_is_not_read_is_refused_in_words(owner, post, text):
     )
 
 
-@pytest.mark.parametrize("view", ["markdown", "blocks", "preview"])
+@pytest.mark.parametrize("view", ["markdown", "blocks", "preview", "paste"])
 def test_stranger_to_a_post_is_refused(person, post, view):
     assert ask(person("Authors"), view, post, TEXT, text="a").status_code == 302
 
 
-@pytest.mark.parametrize("view", ["markdown", "blocks", "preview"])
+@pytest.mark.parametrize("view", ["markdown", "blocks", "preview", "paste"])
 def test_author_may_ask_for_a_post_that_is_not_saved_yet(person, blog, view):
     assert ask(person("Authors"), view, blog, TEXT, text="a").status_code == 200
 
@@ -116,11 +117,62 @@ def test_nothing_is_asked_without_the_forms_token(owner, post):
     assert ask(owner, "markdown", post, TEXT).status_code == 403
 
 
-def test_fields_that_are_no_body_are_refused(owner, post):
-    assert ask(owner, "markdown", post, **{"body-count": "3"}).status_code == 400
+def screenshot(name="image.png"):
+    data = make_picture().file.open().read()
+    BlogImage.objects.all().delete()
+    return SimpleUploadedFile(name, data, content_type="image/png")
+
+
+def test_pasted_screenshot_is_uploaded_and_asks_for_words(owner, post):
+    answer = ask(owner, "paste", post, html='<img src="paste:0">', picture=screenshot()).json()
+
+    image = BlogImage.objects.get()
+    assert [block["type"] for block in answer["blocks"]] == ["image"]
+    value = answer["blocks"][0]["value"]["image"]
+    assert (value["image"]["id"], value["alt_text"], value["decorative"]) == (image.pk, "", False)
+    assert image.uploaded_by_user == owner.user
+
+
+def test_picture_that_is_in_the_library_already_is_used_again(owner, post):
+    for _time in range(2):
+        ask(owner, "paste", post, html='<img src="paste:0" alt="Blue">', picture=screenshot_again())
+
+    assert BlogImage.objects.count() == 1
+
+
+def screenshot_again():
+    picture = BlogImage.objects.first() or make_picture()
+    return SimpleUploadedFile("image.png", picture.file.open().read(), content_type="image/png")
+
+
+def test_what_is_no_picture_is_refused_in_words_and_the_rest_is_pasted(owner, post):
+    fake = SimpleUploadedFile("image.png", b"<svg onload=alert(1)>", content_type="image/png")
+
+    answer = ask(owner, "paste", post, html='<p>Words</p><p>More</p><img src="paste:0">', picture=fake).json()
+
+    assert BlogImage.objects.count() == 0
+    assert any(words.startswith("a picture: ") for words in answer["lost"])
+    assert json.loads(answer["blocks"][0]["value"])["blocks"][0]["text"] == "Words"
+
+
+def test_picture_elsewhere_is_named_with_its_address_and_not_fetched(owner, post):
+    answer = ask(owner, "paste", post, html='<p>a</p><img src="https://example.org/a.png" alt="Bars">').json()
+
+    assert answer["lost"] == ["a picture, which stays where it lies: https://example.org/a.png"]
+
+
+def test_pasted_markdown_becomes_blocks(owner, post):
+    answer = ask(owner, "paste", post, text="## Title\n\n```sh\nls\n```\n").json()
+
+    assert [block["type"] for block in answer["blocks"]] == ["text", "code"]
 
 
 def test_nothing_of_it_is_stored(owner, post):
     ask(owner, "blocks", post, TEXT, text="Other.")
+    ask(owner, "paste", post, text="# Other")
 
     assert list(PostPage.objects.get().body) == []
+
+
+def test_fields_that_are_no_body_are_refused(owner, post):
+    assert ask(owner, "markdown", post, **{"body-count": "3"}).status_code == 400

@@ -3,6 +3,7 @@
 import { Import } from "./import.js";
 import { MarkdownView } from "./markdown-view.js";
 import { Notice } from "./notice.js";
+import { Paste } from "./paste.js";
 import { Stream } from "./stream.js";
 import { Views } from "./views.js";
 
@@ -19,6 +20,7 @@ function start(panel, root) {
   const views = new Views({ panel, form, markdown, complain });
   const notice = new Notice(panel.querySelector("[data-notice]"));
   new Import({ panel, form, stream, views, notice });
+  new Paste({ panel, form, root, notice });
 }
 
 /** Gives Wagtail's stream as soon as it stands in the panel; it takes the place of the element that said it would. */

@@ -56,6 +56,7 @@ export class MarkdownView {
       const { blocks, notes } = await ask(this.panel.dataset.blocksUrl, fields);
       this.stream.show(blocks);
       this.notes.show(notes);
+      await settled();
       this.followed = text;
     }
     this.complain(null);

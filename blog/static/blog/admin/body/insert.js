@@ -1,0 +1,121 @@
+// Puts blocks where the caret is: prose joins the prose around it, anything else parts the text in two.
+
+import { remove } from "./stream.js";
+
+/** Puts blocks at a selection of a text block; gives `{added, undo}`. */
+export function insertAt({ stream, child }, selection, blocks) {
+  const before = child.block.widget.getState();
+  const typedOn = offsetBehind(before.getSelection(), selection);
+  const [head, tail, moves] = parted(before, selection);
+  const middle = [...blocks];
+  if (middle[0]?.type === "text") {
+    head.push(...paragraphs(middle.shift()));
+  }
+  const behind = middle.length && middle.at(-1).type === "text" ? paragraphs(middle.pop()) : [];
+  const place = stream.children.indexOf(child);
+  if (!middle.length) {
+    say(child, [...head, ...tail], tail[0] ? tail[0].getKey() : null, typedOn);
+    return { added: [], undo: () => restore(child, before) };
+  }
+  const content = [...behind, ...tail];
+  say(child, head.length ? head : [emptyParagraph()]);
+  const added = middle.map((block, step) => stream.insert(block, place + 1 + step));
+  const rest = stream.insert(textBlock(content), place + 1 + middle.length);
+  moveComments(child, rest, moves);
+  moveCaret(rest, tail[0]?.getKey(), typedOn);
+  added.push(rest);
+  if (!head.length) {
+    // Nothing stands in front: what follows is a text of its own.
+    remove(stream, child);
+  }
+  return { added, rest, undo: () => takeBack({ stream, child, place, before, added, isGone: !head.length }) };
+}
+
+/** How far the writer has come behind the selection while the server was asked. */
+function offsetBehind(now, then) {
+  const isSame = now.getAnchorKey() === then.getAnchorKey();
+  return isSame && then.isCollapsed() ? Math.max(now.getAnchorOffset() - then.getAnchorOffset(), 0) : 0;
+}
+
+/** The paragraphs before and behind a selection, without the empty ones at the cut. */
+function parted(state, selection) {
+  const { EditorState, Modifier } = window.DraftJS;
+  const content = selection.isCollapsed()
+    ? state.getCurrentContent()
+    : Modifier.removeRange(state.getCurrentContent(), selection, "backward");
+  const at = selection.isCollapsed() ? selection : content.getSelectionAfter();
+  const cut = EditorState.acceptSelection(EditorState.push(state, content, "remove-range"), at);
+  const { stateBefore, stateAfter, shouldMoveCommentFn } = window.draftail.splitState(cut);
+  const head = stateBefore.getCurrentContent().getBlocksAsArray();
+  const tail = stateAfter.getCurrentContent().getBlocksAsArray();
+  while (head.length && isEmpty(head.at(-1))) {
+    head.pop();
+  }
+  while (tail.length && isEmpty(tail[0])) {
+    tail.shift();
+  }
+  return [head, tail, shouldMoveCommentFn];
+}
+
+const isEmpty = (block) => !block.getText().trim();
+
+function paragraphs(block) {
+  return window.DraftJS.convertFromRaw(JSON.parse(block.value)).getBlocksAsArray();
+}
+
+function emptyParagraph() {
+  return window.DraftJS.ContentState.createFromText("").getFirstBlock();
+}
+
+function textBlock(blocks) {
+  const { ContentState, EditorState } = window.DraftJS;
+  const content = ContentState.createFromBlockArray(blocks.length ? blocks : [emptyParagraph()]);
+  return { type: "text", id: crypto.randomUUID(), value: EditorState.createWithContent(content) };
+}
+
+/** Makes a text block say these paragraphs, as one step that can be undone in its editor. */
+function say(child, blocks, key = null, offset = 0) {
+  const { ContentState, EditorState } = window.DraftJS;
+  const content = ContentState.createFromBlockArray(blocks);
+  child.block.setState(EditorState.push(child.block.widget.getState(), content, "insert-fragment"));
+  moveCaret(child, key, offset);
+}
+
+function moveCaret(child, key, offset) {
+  const { EditorState, SelectionState } = window.DraftJS;
+  const state = child.block.widget.getState();
+  const content = state.getCurrentContent();
+  const block = content.getBlockForKey(key) ?? content.getLastBlock();
+  const at = content.getBlockForKey(key) ? Math.min(offset, block.getLength()) : block.getLength();
+  const caret = SelectionState.createEmpty(block.getKey()).merge({ anchorOffset: at, focusOffset: at, hasFocus: true });
+  child.block.setState(EditorState.forceSelection(state, caret));
+  child.block.widget.focus();
+}
+
+function moveComments(from, to, moves) {
+  const app = window.comments?.commentApp;
+  const [old, fresh] = [from.getContentPath(), to.getContentPath()];
+  if (app && old && fresh) {
+    const comments = app.utils.selectCommentsForContentPathFactory(old)(app.store.getState());
+    comments.filter(moves).forEach((comment) => app.updateContentPath(comment.localId, fresh));
+  }
+}
+
+function restore(child, before) {
+  const { EditorState } = window.DraftJS;
+  const now = child.block.widget.getState();
+  child.block.setState(EditorState.push(now, before.getCurrentContent(), "insert-fragment"));
+  child.block.widget.focus();
+}
+
+function takeBack({ stream, child, place, before, added, isGone }) {
+  const rest = added.at(-1);
+  let target = child;
+  if (isGone) {
+    target = stream.insert({ type: "text", id: child.id, value: before }, place);
+  } else {
+    restore(child, before);
+  }
+  moveComments(rest, target, () => true);
+  added.filter((block) => stream.children.includes(block)).forEach((block) => remove(stream, block));
+}

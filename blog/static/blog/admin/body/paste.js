@@ -1,0 +1,138 @@
+// Pasting and dropping into the prose of the body: what is more than words comes as blocks.
+
+import { ask } from "./server.js";
+import { editorOf, proseAround, selectionAt } from "./caret.js";
+import { fenceAt } from "./fence.js";
+import { insertAt } from "./insert.js";
+import { offer } from "./clipboard.js";
+import { remove } from "./stream.js";
+
+export class Paste {
+  constructor({ panel, form, root, notice }) {
+    Object.assign(this, { panel, root, notice, words: panel.dataset, last: null });
+    panel.addEventListener("paste", (event) => this.pasted(event), { capture: true });
+    panel.addEventListener("drop", (event) => this.dropped(event), { capture: true });
+    panel.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
+    panel.addEventListener("input", () => { this.last = null; });
+    form.addEventListener("submit", () => this.dropEmpty(), { capture: true });
+    // Text blocks that were made for the caret; without words they are not saved.
+    this.waiting = [];
+  }
+
+  pasted(event) {
+    const isInProse = event.target.closest("[data-draftail-editor-wrapper]");
+    const found = isInProse && event.clipboardData && offer(event.clipboardData);
+    const place = found && proseAround(this.root, event.target);
+    if (place) {
+      this.take(event, place, found, place.child.block.widget.getState().getSelection());
+    }
+  }
+
+  dropped(event) {
+    const hasPictures = [...(event.dataTransfer?.files ?? [])].some((file) => file.type.startsWith("image/"));
+    const place = hasPictures && proseAround(this.root, event.target);
+    const selection = place && selectionAt(editorOf(place.child), event.clientX, event.clientY);
+    if (selection) {
+      this.take(event, place, offer(event.dataTransfer), selection);
+    }
+  }
+
+  async take(event, place, found, selection) {
+    event.preventDefault();
+    event.stopPropagation();
+    this.notice.show(found.files.length ? this.words.uploading : this.words.reading);
+    try {
+      const fields = [["html", found.html], ["text", found.text], ["language", found.language]];
+      const files = found.files.map((file) => ["picture", file]);
+      const { blocks, lost } = await ask(this.panel.dataset.pasteUrl, [...fields, ...files]);
+      this.put(place, selection, blocks, lost);
+    } catch (refused) {
+      const plain = event.clipboardData?.getData("text/plain") || found.text;
+      this.notice.show(refused.message, { acts: plain ? [[this.words.asText, () => this.putText(place, plain)]] : [] });
+    }
+  }
+
+  put(place, selection, blocks, lost) {
+    const target = this.fitting(place, blocks);
+    const { added, rest, undo } = insertAt(target, selection, blocks);
+    if (rest) {
+      this.waiting.push({ stream: target.stream, child: rest });
+    }
+    this.last = undo;
+    const undescribed = added.filter(isUndescribed);
+    undescribed.forEach((child) => altOf(child).setError({ messages: [this.words.describe] }));
+    const acts = [[this.words.undo, undo]];
+    if (undescribed.length) {
+      acts.unshift([this.words.describeNow, () => altOf(undescribed[0]).focus()]);
+    }
+    const said = [blocks.length ? this.words.pasted : this.words.nothing, lost.length ? this.words.lost : ""];
+    this.notice.show(said.filter(Boolean).join(" "), { list: lost, acts });
+  }
+
+  /** What may not stand so deep in a quote or list comes behind it, in the body itself. */
+  fitting(place, blocks) {
+    const isFit = blocks.every((block) => block.type in place.stream.blockDef.childBlockDefsByName);
+    if (isFit) {
+      return place;
+    }
+    const outer = this.root.children.find((child) => child.element.contains(place.child.element));
+    const child = this.root.insert({ type: "text", id: crypto.randomUUID(), value: '{"blocks": [], "entityMap": {}}' },
+      this.root.children.indexOf(outer) + 1);
+    return { stream: this.root, child };
+  }
+
+  putText({ child }, text) {
+    const { ContentState, EditorState, Modifier } = window.DraftJS;
+    const state = child.block.widget.getState();
+    const fragment = ContentState.createFromText(text.replace(/\r\n?/g, "\n")).getBlockMap();
+    const content = Modifier.replaceWithFragment(state.getCurrentContent(), state.getSelection(), fragment);
+    child.block.setState(EditorState.push(state, content, "insert-fragment"));
+  }
+
+  pressed(event) {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    if (this.last && isUndo) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.last();
+      this.last = null;
+      this.notice.hide();
+    } else if (event.key === "Enter" && !event.isComposing && event.target.closest("[data-draftail-editor-wrapper]")) {
+      this.openCode(event);
+    }
+  }
+
+  /** Enter behind a fence makes a block for code. */
+  openCode(event) {
+    const place = proseAround(this.root, event.target);
+    const fence = place && fenceAt(place.child.block.widget.getState());
+    const initial = place?.stream.blockDef.initialChildStates.code;
+    if (!fence || !initial) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const code = { type: "code", id: crypto.randomUUID(), value: { ...initial, language: fence.language } };
+    const { added, rest, undo } = insertAt(place, fence.selection, [code]);
+    this.waiting.push({ stream: place.stream, child: rest });
+    this.last = undo;
+    // After the text behind it, which takes the caret a moment later.
+    setTimeout(() => added[0].block.focus(), 100);
+  }
+
+  dropEmpty() {
+    this.waiting
+      .filter(({ stream, child }) => stream.children.includes(child) && !child.block.widget.getState().getCurrentContent().hasText())
+      .forEach(({ stream, child }) => remove(stream, child));
+    this.waiting = [];
+  }
+}
+
+function altOf(child) {
+  return child.block.childBlocks.image.childBlocks.alt_text;
+}
+
+function isUndescribed(child) {
+  const picture = child.type === "image" && child.block.getValue().image;
+  return picture && !picture.alt_text && !picture.decorative;
+}
