@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Site
 
+from blog.addresses import with_addresses
 from blog.footnotes import rendered
 from blog.loading import loaded_ahead
 from blog.models import BlogIndexPage, PostPage, PublicPostAuthor
@@ -43,6 +44,7 @@ class BlogFeed(Feed):
 
     def get_object(self, request: HttpRequest, blog: BlogIndexPage) -> BlogIndexPage:
         self.root = Site.find_for_request(request).root_url
+        self.bodies = dict(zip((post.pk for post in self.posts), bodies_of(self.posts, request), strict=True))
         return blog
 
     def title(self, blog: BlogIndexPage) -> str:
@@ -88,7 +90,7 @@ class BlogFeed(Feed):
 
     def item_extra_kwargs(self, post: PostPage) -> dict[str, object]:
         return {
-            "content": readable_html(rendered(post.body)[0], self.item_link(post)),
+            "content": readable_html(self.bodies[post.pk], self.item_link(post)),
             "further_authors": [author.name for author in post.public.byline[1:]],
         }
 
@@ -100,6 +102,14 @@ def newest_posts(blog: BlogIndexPage) -> list[PostPage]:
     for post in found:
         post.public.blog = blog
     return found
+
+
+def bodies_of(posts: list[PostPage], request: HttpRequest) -> list[str]:
+    """The HTML of each body, with the addresses of all looked up at once."""
+    # No HTML has this character in it.
+    between = "\0"
+    bodies = between.join(str(rendered(post.body)[0]) for post in posts)
+    return with_addresses(bodies, request, also_hidden=False).split(between) if posts else []
 
 
 def readable_html(markup: str, address: str) -> str:

@@ -18,7 +18,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models.pages import BlogIndexPage
-from blog.models.posts import PostAuthor, PostPage
+from blog.models.people import PostAuthor
+from blog.models.posts import PostPage
 from blog.models.public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
 from blog.models.sections import below, open_paths
 from blog.models.settings import BlogSettings

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
+from blog.addresses import with_addresses
 from blog.footnotes import rendered
 from blog.licences import licence
 from blog.lists import in_series_order
@@ -25,9 +27,10 @@ def post_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
     pictures = [post.cover, *(author.portrait for author in people)]
     with loaded_ahead([post.body], pictures=pictures, also_hidden=not post.is_public):
         body, contents = rendered(post.body)
+    body = with_addresses(body, request, also_hidden=not post.is_public)
     return {
         "blog": blog,
-        "body": body,
+        "body": SafeString(body),
         "contents": contents,
         "authors": people,
         "tags": [{"name": tag.name, "url": blog.list_url("tags", tag.slug)} for tag in tags],

@@ -8,7 +8,10 @@ cd "$(dirname "$0")/.."
 unset DATABASE_URL VAR_DIR PORT SITE_URL DJANGO_SETTINGS_MODULE
 pytest() { .venv/bin/python -m pytest -q -n 2 --dist loadgroup "$@"; }
 
-on_sqlite() { pytest -m "not browser and not long"; }
+on_sqlite() {
+    deploy/cmark.sh
+    pytest -m "not browser and not long"
+}
 
 # Tests that touch no database say the same on every database, so they ran already.
 on_postgres() {

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -68,9 +69,12 @@ class InfoPage(SectionMixin, Page):
         verbose_name_plural = _("information pages")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        # Wagtail's handlers of links, which it imports, need all models.
+        from blog.addresses import with_addresses  # noqa: PLC0415
+
         body, contents = rendered(self.body)
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "body": body, "contents": contents}
+        return {**context, "body": SafeString(with_addresses(body, request, also_hidden=False)), "contents": contents}
 
 
 @register_setting(icon="site")

@@ -13,6 +13,7 @@ from blog.markdown.runs import Footnote
 
 FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 DEFINED = re.compile(r"^[ \t>*+-]*\[\^?([^\[\]]+)\]:", re.MULTILINE)
+DEFINED_NOTE = re.compile(r"^[ \t>*+-]*\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 REFERENCE = re.compile(r"\[([^\[\]]{1,999})\](?!\()")
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
-from bs4.element import PageElement
+from bs4.element import CData, PageElement, PreformattedString
 
 from blog.markdown.addresses import linkable
 from blog.markdown.body import MAX_CONTAINERS, Block, NoBlock
 from blog.markdown.builder import BlockList
 from blog.markdown.fences import code_value
+from blog.markdown.html_tables import MAX_COLUMNS, grid, only_child
 from blog.markdown.images import embed_value, tag_image, video_address
 from blog.markdown.runs import Run, normal_runs, to_html
 from blog.markdown.tables import table_value
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 100_000
 MAX_DEPTH = 60
-MAX_COLUMNS = 100
 INLINE = (*INLINE_MARKS, "a", "br", "span", "font")
 LIST_TAGS = ("ul", "ol")
 LANGUAGE_CLASS = re.compile(r"(?:language|lang|highlight-source)-(?P<name>\S+)")
@@ -49,7 +49,10 @@ class HtmlBlocks:
             raise NoBlock("html", "nested too deeply")
         for child in parent.children:
             if isinstance(child, Comment):
-                self.reader.report("comment", child.strip()[:80])
+                if child.strip():
+                    self.reader.report("comment", child.strip()[:80])
+            elif isinstance(child, PreformattedString) and not isinstance(child, CData):
+                raise NoBlock("html", f"{child.strip()[:60]} is no element")
             elif isinstance(child, Tag) and child.name not in INLINE:
                 self.end_paragraph()
                 self.take_block(child, depth)
@@ -200,32 +203,15 @@ class HtmlBlocks:
         if other := tag.find(lambda part: part.name not in inside):
             raise NoBlock("html", f"<table> with <{other.name}>")
         rows = [row.find_all(["td", "th"], recursive=False) for row in tag.find_all("tr")]
-        grid = self.grid([row for row in rows if row])
-        if not grid or len(grid[0]) > MAX_COLUMNS:
+        cells = grid([row for row in rows if row], self.reader.report)
+        if not cells or len(cells[0]) > MAX_COLUMNS:
             raise NoBlock("html", "<table>")
-        has_head = all(cell.name == "th" for cell in grid[0] if cell)
-        head = grid.pop(0) if has_head else [None] * len(grid[0])
+        has_head = all(cell.name == "th" for cell in cells[0] if cell)
+        head = cells.pop(0) if has_head else [None] * len(cells[0])
         headings = [self.heading_cell(cell) for cell in head]
-        header_column = bool(grid) and all(row[0] is None or row[0].name == "th" for row in grid)
-        body = [[self.cell(cell) for cell in row] for row in grid]
+        header_column = bool(cells) and all(row[0] is None or row[0].name == "th" for row in cells)
+        body = [[self.cell(cell) for cell in row] for row in cells]
         self.out.add("table", table_value([("text", words) for words in headings], body, header_column=header_column))
-
-    def grid(self, rows: list[list[Tag]]) -> list[list[Tag | None]]:
-        """Each cell at its place; one that was joined stands in its first place, and the others are empty."""
-        taken: dict[tuple[int, int], Tag | None] = {}
-        for at_row, row in enumerate(rows):
-            at_column = 0
-            for cell in row:
-                while (at_row, at_column) in taken:
-                    at_column += 1
-                high, wide = joined(cell, "rowspan"), joined(cell, "colspan")
-                if high * wide > 1:
-                    self.reader.report("table", "joined cells were parted")
-                places = [(at_row + down, at_column + right) for down in range(high) for right in range(wide)]
-                taken.update(dict.fromkeys(places))
-                taken[at_row, at_column] = cell
-        width = max((column for row, column in taken if row < len(rows)), default=-1) + 1
-        return [[taken.get((row, column)) for column in range(width)] for row in range(len(rows))]
 
     def heading_cell(self, tag: Tag | None) -> str:
         words = Run(" ".join(tag.get_text().split())) if tag else Run("")
@@ -237,12 +223,3 @@ class HtmlBlocks:
         paragraph = tag.find("p")
         html = self.inline(paragraph if isinstance(paragraph, Tag) and only_child(tag, paragraph) else tag)
         return f"<p>{html}</p>" if html else ""
-
-
-def joined(cell: Tag, name: str) -> int:
-    written = str(cell.get(name) or "1").strip()
-    return min(int(written), MAX_COLUMNS) if written.isdecimal() and int(written) else 1
-
-
-def only_child(parent: Tag, child: Tag) -> bool:
-    return all(part is child or not str(part).strip() for part in parent.children)

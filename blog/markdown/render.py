@@ -32,6 +32,8 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "class", "scope"},
 }
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp", "sms", "geo"}
+# Whoever shows the HTML turns these keys of the site's own things into addresses.
+KEYS = {"post", "page", "document"}
 OWN_CLASS = re.compile(
     r"(?:highlight|math|footnote-(?:ref|item|backref)|footnotes(?:-list)?|callout(?:--[a-z]+|__title)?|align-(?:centre|end))\Z"
 )
@@ -136,7 +138,7 @@ def clean(html: str) -> str:
         attribute_filter=only_ours,
         # What may be wider than the screen scrolls, and that by the keyboard, too.
         set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
-        url_schemes=SCHEMES,
+        url_schemes=SCHEMES | KEYS,
         link_rel="noopener",
         strip_comments=True,
         clean_content_tags=CLEANED_WITH_CONTENT,

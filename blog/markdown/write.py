@@ -103,15 +103,13 @@ class Writer:
         parts = []
         for number, item in enumerate(value["items"], start=start):
             marker = marker_of(sign, number)
-            task = {"done": "[x] ", "open": "[ ] "}.get(item["value"]["task"], "")
+            task = task_sign(item["value"])
             content = self.blocks(item["value"]["content"])
             if content == "---" or content.startswith("---\n"):
                 # Behind the sign of an item, dashes are one line of dashes.
                 content = f"___{content[3:]}"
-            # An empty task is one by the space behind its brackets.
-            is_bare = not (content or task)
-            part = indented(content, " " * len(marker), first=marker + task)
-            parts.append(marker.rstrip() if is_bare else part)
+            part = indented(task + content, " " * len(marker), first=marker)
+            parts.append(part if task or content else marker.rstrip())
         return "\n\n".join(parts)
 
     def quote(self, value: dict[str, Any]) -> str:
@@ -201,6 +199,16 @@ Writer.writers |= {kind: leaf_writer(kind) for kind in LEAF_FIELDS}
 
 def is_bare(item: ProseItem) -> bool:
     return not item.runs and not item.lists
+
+
+def task_sign(item: dict[str, Any]) -> str:
+    """GFM takes the sign of a task only for one before a paragraph, here an empty one where there is none."""
+    sign = {"done": "[x] ", "open": "[ ] "}.get(item["task"], "")
+    if not sign or not item["content"]:
+        return f"{sign}<!-- -->" if sign else ""
+    first = item["content"][0]
+    is_before_words = first["type"] == "image" or str(first["value"]).startswith("<p>")
+    return sign if is_before_words else f"{sign}<!-- -->\n\n"
 
 
 def list_sign(*, is_ordered: bool) -> str:

@@ -1,7 +1,7 @@
 from .media import BlogDocument, BlogImage, BlogRendition
 from .pages import BlogIndexPage
-from .people import Author, AuthorLink
-from .posts import PostAuthor, PostPage
+from .people import Author, AuthorLink, PostAuthor
+from .posts import PostPage
 from .public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
 from .settings import BlogSettings
 from .topics import Series, Tag, TaggedPost, Topic

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -68,3 +69,19 @@ class AuthorLink(Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+
+class PostAuthor(Orderable):
+    page = ParentalKey("blog.PostPage", on_delete=models.CASCADE, related_name="post_authors")
+    # CASCADE and not PROTECT: Wagtail cannot open a draft whose protected author is gone.
+    # An author of any post or draft is kept from deletion in blog.signal_handlers.
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="post_authors")
+
+    panels = [FieldPanel("author")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("author of a post")
+        constraints = [models.UniqueConstraint(F("page"), F("author"), name="each_author_once_per_post")]
+
+    def __str__(self) -> str:
+        return str(self.author)

@@ -5,13 +5,12 @@ from typing import ClassVar
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     HelpPanel,
@@ -21,7 +20,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
-from wagtail.models import Orderable, Page, PageViewRestriction, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -32,7 +31,6 @@ from blog.publishing import announce, published_by
 from blog.text import body_text, reading_minutes
 
 from .media import BlogImage
-from .people import Author
 from .post_forms import PostCopyForm, PostForm
 from .querysets import PostPageManager
 from .sections import restrictions_on
@@ -234,19 +232,3 @@ class PostPage(TrashableMixin, Page):
     @cached_property
     def searched_body(self) -> str:
         return body_text(self.body)
-
-
-class PostAuthor(Orderable):
-    page = ParentalKey(PostPage, on_delete=models.CASCADE, related_name="post_authors")
-    # CASCADE and not PROTECT: Wagtail cannot open a draft whose protected author is gone.
-    # An author of any post or draft is kept from deletion in blog.signal_handlers.
-    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="post_authors")
-
-    panels = [FieldPanel("author")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("author of a post")
-        constraints = [models.UniqueConstraint(F("page"), F("author"), name="each_author_once_per_post")]
-
-    def __str__(self) -> str:
-        return str(self.author)

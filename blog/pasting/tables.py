@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import Tag
 
-from blog.markdown.foreign_html import joined
+from blog.markdown.html_tables import joined
 from blog.markdown.runs import Run
 
 from .styles import style_of
