@@ -124,6 +124,8 @@ def readable_html(markup: str, address: str) -> str:
         block.string = text
     for element in soup.find_all(["span", "picture", "div", "section"]):
         element.unwrap()
+    for element in soup.find_all(class_=True):
+        del element["class"]
     for element in soup.find_all(lambda element: not element.find_parent("math")):
         element.attrs = {key: value for key, value in element.attrs.items() if key in KEPT_ATTRIBUTES}
         for attribute in ("href", "src", "poster"):

@@ -33,6 +33,9 @@ class MendingStreamBlock(blocks.StreamBlock):
     def mended(self, stored: object) -> list[Raw]:
         """Raw blocks of known kinds whose values have the shape of their kind."""
         if isinstance(stored, str):
+            # What a new post has.
+            if not stored.strip():
+                return []
             try:
                 stored = json.loads(stored)
             except ValueError:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from blog.blocks.body import PostBodyBlock
 from tests.blog.blocks.rendering import BODY, shown, shown_as_stored
 from tests.journeys.bodies import details, gallery, listed, table, text
 
@@ -124,3 +125,8 @@ def test_gallery_of_pictures_that_are_gone_is_kept(db):
     [kept] = saved([gallery((Gone, "Lines", "<p>The first</p>"))])
 
     assert kept["value"]["images"][0]["value"]["caption"] == "<p>The first</p>"
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "[]", None])
+def test_body_of_a_new_post_is_empty(nothing):
+    assert list(PostBodyBlock().to_python(nothing)) == []
