@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import models, transaction
 from django.utils import timezone
@@ -15,9 +16,10 @@ from blog.licences import LicenceChoice
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
-from blog.models import Author, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Tag, Topic
+from blog.models import Author, BlogDocument, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Tag, Topic
 from home.demo.drawings import draw
 from home.demo.frame import put_words
+from home.demo.recordings import recording
 from home.demo.texts import Text, catalogue, texts
 from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings
 
@@ -43,6 +45,7 @@ class Loader:
         self.series: dict[str, Series] = {}
         self.posts: dict[str, PostPage] = {}
         self.images: dict[str, BlogImage] = {}
+        self.documents: dict[str, BlogDocument] = {}
 
     def load(self, say: Callable[[str], object]) -> None:
         self.add_catalogue()
@@ -103,7 +106,8 @@ class Loader:
             workflow.start(post, self.user)
 
     def body(self, text: Text) -> str:
-        return json.dumps(with_ids(resolve(read(text.markdown), link=self.link, image=self.image_id).blocks))
+        body = resolve(read(text.markdown), link=self.link, image=self.image_id, document=self.document_id)
+        return json.dumps(with_ids(body.blocks))
 
     def link(self, address: str) -> dict[str, str] | None:
         kind, _, slug = address.partition(":")
@@ -123,6 +127,18 @@ class Loader:
             image.save()
             self.images[name] = self.keep(image)
         return self.images[name]
+
+    def document_id(self, address: str) -> int | None:
+        kind, _, name = address.partition(":")
+        return self.document(name).pk if kind == "document" else None
+
+    def document(self, name: str) -> BlogDocument:
+        if name not in self.documents:
+            title = name.replace("-", " ").capitalize()
+            document = BlogDocument(title=title, file=ContentFile(recording(name), name=name))
+            document.save()
+            self.documents[name] = self.keep(document)
+        return self.documents[name]
 
     def add_page(self, text: Text) -> Page:
         home = HomePage.objects.get(pk=self.site.root_page_id)

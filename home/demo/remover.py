@@ -1,7 +1,7 @@
 from django.db import models, transaction
 from wagtail.models import Page, ReferenceIndex, Site
 
-from blog.models import Author, BlogImage, Tag
+from blog.models import Author, BlogDocument, BlogImage, Tag
 from blog.people import posts_of
 from home.demo.frame import take_words
 from home.models import DemoItem
@@ -39,7 +39,7 @@ def is_in_use(item: models.Model) -> bool:
             return Page.objects.get(pk=item.pk).get_children().exists()
         case Author():
             return bool(posts_of(item))
-        case BlogImage():
+        case BlogImage() | BlogDocument():
             return ReferenceIndex.get_references_to(item).exists()
         case Tag():
             return item.tagged_posts.exists()

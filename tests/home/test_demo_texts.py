@@ -1,6 +1,9 @@
 """The demo's texts and drawings, before any of them is in a database."""
 
+import io
 import re
+import wave
+from array import array
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -13,6 +16,7 @@ from blog.markdown.read import read
 from home.demo.drawings import DRAWINGS, draw
 from home.demo.drawings.plate import ACCENT as ACCENT_NAME
 from home.demo.drawings.plate import PAPER as PAPER_NAME
+from home.demo.recordings import recording
 from home.demo.texts import Text, catalogue, texts
 
 POSTS = {text.slug: text for text in texts("posts")}
@@ -116,7 +120,7 @@ def test_series_has_three_places_in_the_order_of_time():
 def test_every_kind_of_block_is_used():
     assert {block["type"] for block in all_blocks()} == {
         "text", "code", "image", "quote", "callout", "table", "embed", "list", "divider",
-        "details", "gallery", "math",
+        "details", "gallery", "math", "bookmark", "video", "audio",
     }  # fmt: skip
 
 
@@ -145,8 +149,28 @@ def test_every_picture_in_a_post_is_drawn_and_described():
 def test_every_drawing_is_used_once():
     covers = [str(text.about["cover"]) for text in POSTS.values()]
     inside = [value["image"]["image"].removeprefix("image:") for value in values("image")]
+    posters = [value["poster"].removeprefix("image:") for value in values("video")]
 
-    assert sorted(covers + inside) == sorted(DRAWINGS)
+    assert sorted(covers + inside + posters) == sorted(DRAWINGS)
+
+
+def test_film_is_small_and_has_captions_and_a_poster():
+    (film,) = values("video")
+
+    assert len(recording(film["file"].removeprefix("document:"))) < 30_000
+    assert recording(film["captions"].removeprefix("document:")).startswith(b"WEBVTT")
+    assert film["poster"]
+
+
+def test_bell_strikes_for_ten_seconds_and_never_clips():
+    (sound,) = values("audio")
+
+    with wave.open(io.BytesIO(recording(sound["file"].removeprefix("document:")))) as bell:
+        samples = array("h", bell.readframes(bell.getnframes()))
+        seconds = bell.getnframes() / bell.getframerate()
+
+    assert 9 < seconds < 11
+    assert 10_000 < max(abs(sample) for sample in samples) < 32_000
 
 
 @pytest.mark.parametrize("name", [str(text.about["cover"]) for text in POSTS.values()])

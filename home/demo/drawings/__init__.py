@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from . import dials, fields, figures, rails, sheets
+from . import dials, fields, figures, film, rails, sheets
 
 Drawing = Callable[[], Image.Image]
 
@@ -33,6 +33,8 @@ DRAWINGS: dict[str, Drawing] = {
     "index-cost": figures.index_cost,
     "picture-sizes": figures.picture_sizes,
     "clock-changes": figures.clock_changes,
+    # Posters of films, shown until somebody presses play.
+    "strangers": film.strangers,
 }
 
 
