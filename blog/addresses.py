@@ -13,7 +13,7 @@ from blog.canonical import KEY
 from blog.loading import linkable_pages
 from blog.models import BlogDocument, BlogImage
 
-LINK_BY_KEY = re.compile(rf'<a href="({KEY.pattern})(#[^"]*)?"', re.IGNORECASE)
+LINK_BY_KEY = re.compile(rf'<a\b([^>]*?)\shref="({KEY.pattern})(#[^"]*)?"', re.IGNORECASE)
 
 
 def with_addresses(html: str, request: HttpRequest, *, also_hidden: bool) -> str:
@@ -23,12 +23,12 @@ def with_addresses(html: str, request: HttpRequest, *, also_hidden: bool) -> str
     """
     if not LINK_BY_KEY.search(html):
         return html
-    keys = " ".join(match[1] for match in LINK_BY_KEY.finditer(html))
+    keys = " ".join(match[2] for match in LINK_BY_KEY.finditer(html))
     addresses = addresses_in(keys, request, also_hidden=also_hidden)
 
     def opening(match: re.Match[str]) -> str:
-        address = addresses.get(match[1].lower())
-        return f'<a href="{escape(address)}{match[4] or ""}"' if address else "<a"
+        address = addresses.get(match[2].lower())
+        return f'<a{match[1]} href="{escape(address)}{match[5] or ""}"' if address else f"<a{match[1]}"
 
     return LINK_BY_KEY.sub(opening, html)
 

@@ -83,11 +83,12 @@ class Fetcher:
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 found = self._ask(address, wanted, deadline)
+                if isinstance(found, str):
+                    address = urljoin(address, found)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 raise NotFetched(f"did not answer ({type(error).__name__})") from error
             if isinstance(found, Fetched):
                 return found
-            address = urljoin(address, found)
         raise NotFetched(f"redirects more than {MAX_REDIRECTS} times")
 
     def _ask(self, address: str, wanted: Wanted, deadline: float) -> Fetched | str:

@@ -3,6 +3,7 @@
 Sources: the Open Graph protocol (ogp.me), the elements of the page's head, and for video hosts oEmbed (oembed.com).
 """
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag, UnicodeDammit
+from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EncodingDetector
 
 from blog.fetching import DATA, PAGE, Fetched, Fetcher, NotFetched
 
@@ -23,6 +25,8 @@ OEMBED = {
     "vimeo.com": "https://vimeo.com/api/oembed.json",
 }
 START_TAG = re.compile(r"<(?:title|meta)\b", re.IGNORECASE)
+# No page is written in these codecs of Python's, whose time grows with the square of the length.
+NO_CHARSETS = frozenset(("punycode", "idna"))
 MOST_ELEMENTS, LONGEST_ELEMENT = 80, 1_500
 LONGEST_LINE = 200
 LONGEST_DESCRIPTION = 400
@@ -60,10 +64,8 @@ def card_of_video(answer: Fetched) -> LinkCard:
 
 
 def card_of_page(answer: Fetched) -> LinkCard:
-    # As a browser does: what the server says goes before what the page says of itself.
-    known = [answer.charset] if answer.charset else []
     said: dict[str, str] = {}
-    for element in elements_of_head(UnicodeDammit(answer.data, known, is_html=True).unicode_markup or ""):
+    for element in elements_of_head(decoded(answer)):
         if element.name == "title":
             said.setdefault("title", element.get_text())
         else:
@@ -76,6 +78,21 @@ def card_of_page(answer: Fetched) -> LinkCard:
         site_name=said.get("og:site_name"),
         picture=said.get("og:image") or said.get("twitter:image"),
     )
+
+
+def decoded(answer: Fetched) -> str:
+    """As a browser does: what the server says goes before what the page says of itself."""
+    for name in (answer.charset, EncodingDetector.find_declared_encoding(answer.data, is_html=True)):
+        try:
+            if name and codecs.lookup(name).name not in NO_CHARSETS:
+                return answer.data.decode(name, "replace")
+        except (LookupError, UnicodeError):
+            continue
+    try:
+        # The page may be cut in the middle of a character.
+        return codecs.getincrementaldecoder("utf-8")().decode(answer.data)
+    except UnicodeDecodeError:
+        return answer.data.decode("cp1252", "replace")
 
 
 def elements_of_head(page: str) -> Iterator[Tag]:

@@ -12,6 +12,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from blog.blocks.known import known_documents, known_pictures
 from blog.models import BlogDocument, BlogImage
+from blog.models.trash import INSIDE
 
 PAGE_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="page")[^>]*\bid="(\d{1,18})"')
 # Under which keys blocks store what was chosen.
@@ -39,7 +40,9 @@ def pages_to_link(ids: Iterable[int], *, also_hidden: bool = False) -> dict[int,
 def linkable_pages(*, also_hidden: bool = False) -> PageQuerySet:
     """The live pages, and of the posts only the readable unless ``also_hidden``."""
     pages = Page.objects.filter(live=True)
-    return pages if also_hidden else pages.filter(Q(postpage__isnull=True) | Q(postpage__public__isnull=False))
+    if also_hidden:
+        return pages.exclude(INSIDE)
+    return pages.filter(Q(postpage__isnull=True) | Q(postpage__public__isnull=False))
 
 
 @contextmanager

@@ -49,8 +49,13 @@ def free_address(slug: str, *, blog: BlogIndexPage) -> str:
     return slug
 
 
+@transaction.atomic
 def delete_for_good(note: TrashedPost, *, user: User | None = None) -> None:
-    DeletePageAction(note.post, user=user).execute(skip_permission_checks=True)
+    """Does nothing where somebody has put the post back meanwhile."""
+    post = PostPage.objects.select_for_update(of=("self",)).filter(pk=note.pk, trashed__isnull=False).first()
+    if post is None or not post.is_trashed:
+        return
+    DeletePageAction(post, user=user).execute(skip_permission_checks=True)
 
 
 def trash_page() -> TrashPage:

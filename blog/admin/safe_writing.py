@@ -30,6 +30,8 @@ from blog.models.post_forms import PostForm
 PARAGRAPH_KEY = re.compile(r' data-block-key=\\"[^"]*\\"')
 # A post begun anew is looked for among this many of its author's posts.
 NEWEST = 5
+# What a person types besides title and body.
+TYPED = ("summary", "cover_alt", "seo_title", "search_description", "canonical_url")
 
 
 def text_of(body: StreamValue) -> str:
@@ -120,7 +122,11 @@ class PostCreateView(SafeWritingMixin, CreateView):
         title, body = self.form.cleaned_data["title"], text_of(self.form.cleaned_data["body"])
         mine = PostPage.objects.child_of(self.parent_page).filter(owner=self.request.user, draft_title=title)
         newest = [post.get_latest_revision_as_object() for post in mine.order_by("-pk")[:NEWEST]]
-        return any(text_of(post.body) == body for post in newest)
+        typed = self.form.cleaned_data
+        return any(
+            text_of(post.body) == body and all(getattr(post, name) == typed[name] for name in TYPED if name in typed)
+            for post in newest
+        )
 
 
 class PostViewSet(PageViewSet):

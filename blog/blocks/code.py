@@ -9,6 +9,7 @@ from wagtail import blocks
 from blog.highlight import highlight, language_name
 
 from .code_lines import in_lines, line_numbers
+from .lines import LinesBlock
 
 MARKED_LINES = re.compile(r"\s*(\d+(\s*-\s*\d+)?)(\s*,\s*\d+(\s*-\s*\d+)?)*\s*")
 # The element of the editor's page that names the common languages; any other may be typed.
@@ -47,7 +48,7 @@ class LanguageBlock(blocks.CharBlock):
 
 
 class CodeBlock(blocks.StructBlock):
-    code = blocks.TextBlock(rows=4, strip=False)
+    code = LinesBlock(rows=4)
     language = LanguageBlock(
         required=False, help_text=_("For example python, sql or diff; without one the code has no colours")
     )

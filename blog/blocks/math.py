@@ -4,6 +4,8 @@ from wagtail import blocks
 
 from blog.math import mathml
 
+from .lines import LinesBlock
+
 PREVIEW = r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"
 
 
@@ -16,7 +18,7 @@ class MathValue(blocks.StructValue):
 
 
 class MathBlock(blocks.StructBlock):
-    tex = blocks.TextBlock(rows=3, label=_("Formula"), help_text=_(r"In TeX, without dollars, for example \frac{a}{b}"))
+    tex = LinesBlock(rows=3, label=_("Formula"), help_text=_(r"In TeX, without dollars, for example \frac{a}{b}"))
     caption = blocks.CharBlock(required=False)
 
     class Meta:

@@ -2,7 +2,6 @@
 
 import zlib
 
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,8 @@ from wagtail import blocks
 
 from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
+
+from .lines import LinesBlock
 
 
 class DividerBlock(blocks.StaticBlock):
@@ -22,7 +23,7 @@ class DividerBlock(blocks.StaticBlock):
         preview_value = None
 
 
-class MarkdownBlock(blocks.TextBlock):
+class MarkdownBlock(LinesBlock):
     """Markdown for which there is no block; what readers get of it is rendered safely."""
 
     def get_context(self, value: str, parent_context: dict | None = None) -> dict:
@@ -34,12 +35,6 @@ class MarkdownBlock(blocks.TextBlock):
         except TextTooLong:
             context["html"] = format_html("<pre>{}</pre>", value)
         return context
-
-    @cached_property
-    def field(self):  # noqa: ANN201 (Wagtail's own attribute)
-        field = super().field
-        field.strip = False
-        return field
 
     class Meta:
         icon = "edit"

@@ -3,6 +3,7 @@
 What readers may not see has no address: a link to it stays words, as on the page of the post.
 """
 
+import json
 import re
 from collections.abc import Callable
 from html import escape, unescape
@@ -18,6 +19,7 @@ from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.markdown.walk import with_contents, with_rich_text
 from blog.markdown.write import write
+from blog.remember import remembered
 
 # The words and the key of a link that is written out.
 LINK_IN_MARKDOWN = re.compile(rf"(?<!!)\[([^\[\]]*)\]\(({KEY.pattern})[^()\s]*\)", re.IGNORECASE)
@@ -27,7 +29,13 @@ NOTE = re.compile(r'(?<= data-text=")[^"]*')
 def public_text(text: str, request: HttpRequest, *, also_hidden: bool) -> str:
     """``also_hidden`` keeps links to posts that only members may read, for a text that only they get."""
     addresses = addresses_in(text, request, also_hidden=also_hidden)
-    root = Site.find_for_request(request).root_url
+    return written_out(text, Site.find_for_request(request).root_url, json.dumps(addresses, sort_keys=True))
+
+
+@remembered(characters=8_000_000)
+def written_out(text: str, root: str, known: str) -> str:
+    """Reading and writing a long text takes seconds, and anybody may ask for it."""
+    addresses: dict[str, str] = json.loads(known)
 
     def link(address: str) -> dict[str, str] | None:
         key, sign, fragment = address.partition("#")

@@ -13,8 +13,10 @@ from .writer import Writer
 
 MAX_LENGTH = 1_000_000
 # Word's conditional sections, which are no HTML. Those in comments stay where they are.
-CONDITIONS = re.compile(r"<!\[(?:if[^\]>]*|endif)\]>", re.IGNORECASE)
-FRAGMENT = re.compile(r"<!--StartFragment-->(.*)<!--EndFragment-->", re.DOTALL)
+CONDITIONS = re.compile(r"<!\[(?:if[^\]<>]*|endif)\]>", re.IGNORECASE)
+FRAGMENT = ("<!--StartFragment-->", "<!--EndFragment-->")
+# Up to the next start and no further, so that many without an end cost no more than their length.
+STYLE = re.compile(r"<style\b(?:(?!<style\b).)*?</style>", re.DOTALL | re.IGNORECASE)
 # They stand for what is no text while a paragraph is put together (see `writer`).
 MARKERS = re.compile("[\ue000\ue001]")
 
@@ -47,9 +49,9 @@ def read_html(html: str, *, language: str = "") -> Pasted:
 def tidied(html: str, lost: list[str]) -> Tag:
     """The document in plain HTML: each program's own ways of saying things undone."""
     source = CONDITIONS.sub("", MARKERS.sub("", html))
-    if fragment := FRAGMENT.search(source):
-        styles = "".join(re.findall(r"<style\b.*?</style>", source[: fragment.start()], re.DOTALL | re.IGNORECASE))
-        source = styles + fragment[1]
+    start, end = source.find(FRAGMENT[0]), source.rfind(FRAGMENT[1])
+    if 0 <= start < end:
+        source = "".join(STYLE.findall(source[:start])) + source[start + len(FRAGMENT[0]) : end]
     # Code comes in all of these, and its spaces mean something.
     soup = BeautifulSoup(source, "html.parser", preserve_whitespace_tags={"pre", "textarea", "div", "span"})
     google_docs.tidy(soup)

@@ -90,6 +90,8 @@ def parted(rows: list[list[Tag]], lost: list[str]) -> list[list[Tag | None]]:
             high, wide = joined(cell, "rowspan"), joined(cell, "colspan")
             if high * wide > 1:
                 lost.append("joined cells of a table, which were parted")
+            if at_column + wide > MAX_COLUMNS:
+                return [[None] * (MAX_COLUMNS + 1)]
             places = [(at_row + down, at_column + right) for down in range(high) for right in range(wide)]
             taken.update(dict.fromkeys(places))
             taken[at_row, at_column] = cell

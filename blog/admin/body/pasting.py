@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
@@ -17,6 +18,7 @@ from blog.canonical import stored_blocks
 from blog.library import take_in
 from blog.markdown.body import Block, Note, TextTooLong
 from blog.models import BlogImage
+from blog.models.media_files import check_size
 from blog.pasting import Pasted, PastedTooLong, read_html
 
 from .requests import TextForm, body_block, first_error, refusal, refuse_strangers
@@ -82,6 +84,8 @@ class Pictures:
             self.pasted.lost.append(_("a picture: you may not add pictures to this site"))
             return None
         try:
+            check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+            file.seek(0)
             image = take_in(file.name, file.read(), user=self.user)
         except ValidationError as refused:
             self.pasted.lost.append(_("a picture: %(reason)s") % {"reason": " ".join(refused.messages)})
