@@ -1,5 +1,7 @@
 """Nothing that was typed is lost: by a crash, an old session, a missing title, a second editor or a wrong click."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -188,6 +190,30 @@ def test_two_editors_are_warned_and_neither_loses_text(contexts, window, post):
     expect(second.locator(".messages .warning")).to_contain_text("Not saved yet: Edda saved another version")
     expect(words_in(second)).to_have_text("Few words. By Rita.")
     assert "By Edda." in stored(post)
+
+
+# Notes whether each autosave was let through; for as long as the window lasts, longer than the page.
+NOTE_AUTOSAVES = """() => document.addEventListener("w-autosave:save", (event) => {
+  sessionStorage.saves = `${sessionStorage.saves ?? ""}${event.defaultPrevented ? "held back" : "sent"}, `;
+})"""
+
+
+def test_own_autosave_is_no_other_version(window, post):
+    page = edit(window.pages[0], post)
+    page.evaluate(NOTE_AUTOSAVES)
+    under_way = []
+    page.route("**/edit/", lambda route: under_way.append(route) if is_autosave(route.request) else route.fallback())
+    with page.expect_request(is_autosave):
+        write(page, " One.")
+    write(page, " Two.")
+    expect(page.locator("[data-contentpath=body] input[name$='-value']")).to_have_value(re.compile(r"One\. Two\."))
+    page.get_by_role("button", name="Save draft").click()
+    under_way[0].continue_()
+
+    expect(page.locator(".messages .success")).to_be_visible()
+    assert page.evaluate("sessionStorage.saves") == "sent, held back, "
+    expect(bar(page, "Nothing was overwritten")).to_have_count(0)
+    assert "Few words. One. Two." in stored(post)
 
 
 def test_post_goes_to_the_trash_and_comes_back(window, contexts, post):

@@ -4,15 +4,21 @@ import { hide, isShown, settings, show } from "./bars.js";
 import { isTooLarge } from "./fields.js";
 import { session } from "./session.js";
 
+// A page that stands this long after its form was sent was not left: in milliseconds.
+const NOT_LEFT = 60_000;
 const TROUBLES = ["away", "other", "unreachable", "refused", "too-large", "conflict"];
 
 export function watchSaving(form, keeper) {
   sayWhichVersion(form);
   let saving = null;
+  let isSending = false;
   let done = () => {};
 
   form.addEventListener("w-autosave:save", (event) => {
-    if (!event.defaultPrevented) {
+    // Beside the form itself, what autosave sends would be a version from elsewhere.
+    if (isSending) {
+      event.preventDefault();
+    } else if (!event.defaultPrevented) {
       saving = new Promise((resolve) => (done = resolve));
     }
   });
@@ -25,7 +31,9 @@ export function watchSaving(form, keeper) {
     done();
     await explain(form, event.detail.type);
   });
-  form.addEventListener("submit", (event) => guard(event, { form, keeper, saved: () => saving }), { capture: true });
+  const hold = (isHeld) => (isSending = isHeld);
+  const saved = () => saving;
+  form.addEventListener("submit", (event) => guard(event, { form, keeper, saved, hold }), { capture: true });
   document.addEventListener("visibilitychange", () => tryAgain(form));
   window.addEventListener("focus", () => tryAgain(form));
   window.addEventListener("online", () => tryAgain(form));
@@ -70,16 +78,18 @@ async function findTrouble(form) {
 }
 
 // A form that would be lost on the way is not sent.
-async function guard(event, { form, keeper, saved }) {
+async function guard(event, { form, keeper, saved, hold }) {
   if (event.defaultPrevented) {
     return;
   }
   event.preventDefault();
+  hold(true);
   const { submitter } = event;
   await Promise.all([keeper.keep(), saved()]);
   const trouble = await findTrouble(form);
   hide(...TROUBLES);
   if (trouble) {
+    hold(false);
     show(trouble);
     // The button stops turning.
     form.querySelectorAll("[data-w-progress-loading-value]").forEach((button) => (button.dataset.wProgressLoadingValue = "false"));
@@ -89,6 +99,15 @@ async function guard(event, { form, keeper, saved }) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
   }
   HTMLFormElement.prototype.submit.call(form);
+  setTimeout(() => {
+    hold(false);
+    startAutosave(form);
+  }, NOT_LEFT);
+}
+
+// Wagtail's autosave takes this for a change and saves.
+function startAutosave(form) {
+  form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
 }
 
 async function tryAgain(form) {
@@ -100,7 +119,6 @@ async function tryAgain(form) {
   if (trouble) {
     show(trouble);
   } else {
-    // Wagtail's autosave takes this for a change and saves.
-    form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
+    startAutosave(form);
   }
 }
