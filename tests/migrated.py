@@ -40,8 +40,8 @@ def locked(folder):
 
 
 def migrate(database_url, scratch):
-    """Runs every migration in a process of its own, so that this one keeps its settings and connections."""
-    changes = {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "TMPDIR": str(scratch)}
+    """Runs every migration in a process of its own, so that this one keeps its connections."""
+    changes = {"DATABASE_URL": database_url, "TMPDIR": str(scratch)}
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     subprocess.run(command, cwd=ROOT, env=os.environ | changes, check=True)
 

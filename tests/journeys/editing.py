@@ -52,7 +52,7 @@ def write_text(page, *, heading, paragraph):
 def write_code(page, *, code, language):
     block = insert_block(page, "Code")
     block.get_by_role("textbox", name="Code").fill(code)
-    block.get_by_role("textbox", name="Language").fill(language)
+    block.get_by_role("combobox", name="Language").fill(language)
 
 
 def upload_picture(page, *, name, alt_text):
@@ -101,9 +101,11 @@ def open_preview(page):
 
 def act(page, name):
     """Presses one of the actions below the form and waits for Wagtail's word that it is done."""
+    said = page.locator(".messages .success")
+    # The form is sent a moment after the click; until then the page shows what was said about the action before.
+    said.evaluate_all("words => words.forEach(word => word.remove())")
     if name != "Save draft":
         page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name=name, exact=True).click()
-    said = page.locator(".messages .success")
     expect(said).to_be_visible(timeout=30_000)
     return said.inner_text()
