@@ -22,14 +22,15 @@ on_postgres() {
 in_browser() {
     CHROMIUM=$(deploy/browser.sh) && VNU_JAR=$(deploy/checkers.sh) || return 1
     export CHROMIUM VNU_JAR
-    pytest -m browser tests
+    pytest -m "browser and $1" tests
 }
 
 section "SQLite" on_sqlite
 section "PostgreSQL" on_postgres
-section "Chromium" in_browser
+section "Chromium" in_browser "not long"
 if [ "${1:-}" = long ]; then
     section "long" pytest -m "long and not browser"
+    section "long in Chromium" in_browser "long"
     section "benchmarks" .venv/bin/python -m bench
 fi
 sum_up
