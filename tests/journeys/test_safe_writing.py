@@ -207,11 +207,15 @@ def test_own_autosave_is_no_other_version(window, post):
         write(page, " One.")
     write(page, " Two.")
     expect(page.locator("[data-contentpath=body] input[name$='-value']")).to_have_value(re.compile(r"One\. Two\."))
+    # Wagtail's word that there is more to save.
+    page.locator("#page-edit-form").dispatch_event("w-unsaved:add")
     page.get_by_role("button", name="Save draft").click()
     under_way[0].continue_()
 
     expect(page.locator(".messages .success")).to_be_visible()
-    assert page.evaluate("sessionStorage.saves") == "sent, held back, "
+    saves = page.evaluate("sessionStorage.saves")
+    assert saves.startswith("sent, held back")
+    assert saves.count("sent") == 1
     expect(bar(page, "Nothing was overwritten")).to_have_count(0)
     assert "Few words. One. Two." in stored(post)
 
