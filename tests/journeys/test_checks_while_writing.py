@@ -12,6 +12,8 @@ def test_editor_sees_findings_lengths_and_previews_while_writing(contexts):
     editing.start_post(page, title="Kept in ink", summary="")
     editing.insert_block(page, "Code").get_by_role("textbox", name="Code").fill("x = 1")
     editing.act(page, "Save draft")
+    # The button works when the page's scripts have come.
+    page.wait_for_load_state()
     page.get_by_role("button", name="Toggle checks").click()
 
     found = page.locator("[data-post-findings]")

@@ -31,7 +31,7 @@ def check_law(blocks):
 
 @needs_cmark
 @given(bodies)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_readers_get_what_cmark_makes_of_the_text(blocks):
     check_law(blocks)
 
