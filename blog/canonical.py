@@ -16,14 +16,12 @@ from blog.markdown.ids import with_ids
 from blog.markdown.normal_values import NO_DOCUMENT, NO_IMAGE
 from blog.markdown.prose import attributes_of
 from blog.markdown.read import read
-from blog.markdown.resolve import resolve
+from blog.markdown.resolve import DOCUMENTS, PICTURES, resolve
 from blog.markdown.walk import all_blocks, rich_texts, with_contents, with_rich_text
 from blog.markdown.write import write
 from blog.models import BlogImage, PostPage
 
 STORED_LINK = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>")
-PICTURES = ("poster",)
-DOCUMENTS = ("file", "captions")
 # Keys of the site's own things, as they stand in a text.
 KEY = re.compile(r"(post|page|document|image):([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{1,18})", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from blog.markdown.addresses import linkable
 from blog.markdown.body import MAX_CONTAINERS, Block, NoBlock
 from blog.markdown.builder import BlockList
 from blog.markdown.fences import code_value
-from blog.markdown.html_tables import MAX_COLUMNS, grid, only_child
+from blog.markdown.html_tables import grid, only_child
 from blog.markdown.images import embed_value, tag_image, video_address
 from blog.markdown.runs import Run, normal_runs, to_html
 from blog.markdown.tables import table_value
@@ -28,6 +28,12 @@ LIST_TAGS = ("ul", "ol")
 LANGUAGE_CLASS = re.compile(r"(?:language|lang|highlight-source)-(?P<name>\S+)")
 
 
+def with_ended_tags(source: str) -> str:
+    """The HTML, in which what follows its last `>` opens no tag: the parser would look for the end of each in vain."""
+    head, end, tail = source.rpartition(">")
+    return head + end + tail.replace("<", "&lt;")
+
+
 class HtmlBlocks:
     """One HTML block within `level` containers; NoBlock when anything in it would be lost."""
 
@@ -40,7 +46,7 @@ class HtmlBlocks:
     def read(self, source: str) -> list[Block]:
         if len(source) > MAX_LENGTH:
             raise NoBlock("html", f"longer than {MAX_LENGTH:,} characters")
-        self.take_children(BeautifulSoup(source, "html.parser"), depth=0)
+        self.take_children(BeautifulSoup(with_ended_tags(source), "html.parser"), depth=0)
         self.end_paragraph()
         return self.out.finish()
 
@@ -203,8 +209,12 @@ class HtmlBlocks:
         if other := tag.find(lambda part: part.name not in inside):
             raise NoBlock("html", f"<table> with <{other.name}>")
         rows = [row.find_all(["td", "th"], recursive=False) for row in tag.find_all("tr")]
-        cells = grid([row for row in rows if row], self.reader.report)
-        if not cells or len(cells[0]) > MAX_COLUMNS:
+
+        def report_joined() -> None:
+            self.reader.report("table", "joined cells were parted")
+
+        cells = grid([row for row in rows if row], when_joined=report_joined)
+        if not cells or not cells[0]:
             raise NoBlock("html", "<table>")
         has_head = all(cell.name == "th" for cell in cells[0] if cell)
         head = cells.pop(0) if has_head else [None] * len(cells[0])

@@ -1,14 +1,19 @@
 """The cells of an HTML table at their places."""
 
+from collections.abc import Callable
+
 from bs4 import Tag
 
-from blog.markdown.inline import Report
+from blog.markdown.body import NoBlock
 
 MAX_COLUMNS = 100
 
 
-def grid(rows: list[list[Tag]], report: Report) -> list[list[Tag | None]]:
-    """Each cell at its place; one that was joined stands in its first place, and the others are empty."""
+def grid(rows: list[list[Tag]], *, when_joined: Callable[[], object]) -> list[list[Tag | None]]:
+    """Each cell at its place; one that was joined stands in its first place, and the others are empty.
+
+    Raises NoBlock where there are more than MAX_COLUMNS columns.
+    """
     taken: dict[tuple[int, int], Tag | None] = {}
     for at_row, row in enumerate(rows):
         at_column = 0
@@ -17,9 +22,9 @@ def grid(rows: list[list[Tag]], report: Report) -> list[list[Tag | None]]:
                 at_column += 1
             high, wide = joined(cell, "rowspan"), joined(cell, "colspan")
             if high * wide > 1:
-                report("table", "joined cells were parted")
+                when_joined()
             if at_column + wide > MAX_COLUMNS:
-                return [[None] * (MAX_COLUMNS + 1)]
+                raise NoBlock("html", f"<table> of more than {MAX_COLUMNS} columns")
             places = [(at_row + down, at_column + right) for down in range(high) for right in range(wide)]
             taken.update(dict.fromkeys(places))
             taken[at_row, at_column] = cell

@@ -131,7 +131,12 @@ def lone_video(tokens: list[Token]) -> str:
     if [token.type for token in tokens] != ["link_open", "text", "link_close"]:
         return ""
     address = str(tokens[0].attrs.get("href", ""))
-    is_bare = tokens[1].content.removeprefix("https://") == address.removeprefix("https://")
+    return bare_video(tokens[1].content, address)
+
+
+def bare_video(words: str, address: str) -> str:
+    """The address of a link if it leads to a video and says no more than that."""
+    is_bare = words.removeprefix("https://") == address.removeprefix("https://")
     return address if is_bare and video_address(address) else ""
 
 

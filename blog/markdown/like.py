@@ -1,7 +1,7 @@
 """Ids carried over from an older body: comments, differences and suggestions hang on them."""
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
@@ -51,18 +51,24 @@ def matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
 def pairs_with_changed(old: list[Block], new: list[Block], same: dict[int, int]) -> Iterator[tuple[int, int | None]]:
     """Each place in `new` with the place in `old` of the block that it is, or that it was made from."""
-    free = [place for place in range(len(old)) if place not in same.values()]
-    compares = len(free) * (len(new) - len(same)) <= MAX_COMPARISONS
+    taken = set(same.values())
+    free: dict[str, deque[int]] = defaultdict(deque)
+    for place, block in enumerate(old):
+        if place not in taken:
+            free[block["type"]].append(place)
+    compares = (len(old) - len(taken)) * (len(new) - len(same)) <= MAX_COMPARISONS
     for place, block in enumerate(new):
+        candidates = free[block["type"]]
         if place in same:
             yield place, same[place]
-            continue
-        candidates = [other for other in free if old[other]["type"] == block["type"]]
-        found = max(candidates, key=lambda other: likeness(old[other], block)) if compares and candidates else None
-        found = candidates[0] if candidates and found is None else found
-        if found is not None:
-            free.remove(found)
-        yield place, found
+        elif not candidates:
+            yield place, None
+        elif compares:
+            found = max(candidates, key=lambda other: likeness(old[other], block))
+            candidates.remove(found)
+            yield place, found
+        else:
+            yield place, candidates.popleft()
 
 
 def likeness(old: Block, new: Block) -> float:
@@ -90,7 +96,8 @@ def items_like(old: list[Block], new: list[Block]) -> list[Block]:
     pairs = matched(
         [fingerprint(normal_form(content(item))) for item in old], [fingerprint(content(item)) for item in new]
     )
-    free = iter([place for place in range(len(old)) if place not in pairs.values()])
+    taken = set(pairs.values())
+    free = iter([place for place in range(len(old)) if place not in taken])
     out = []
     for place, item in enumerate(new):
         other = pairs.get(place, next(free, None) if place not in pairs else None)

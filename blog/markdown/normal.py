@@ -8,7 +8,7 @@ from html import unescape
 from blog.markdown.body import Block, NoBlock, TextTooLong
 from blog.markdown.builder import BlockList
 from blog.markdown.definitions import DEFINED_NOTE, FOOTNOTE
-from blog.markdown.images import embed_value, video_address
+from blog.markdown.images import bare_video, embed_value
 from blog.markdown.inline import InlineReader
 from blog.markdown.normal_values import CALLOUT_KINDS, NORMAL_VALUES, lines_kept, one_line, web_address
 from blog.markdown.parser import reading_parser
@@ -142,9 +142,7 @@ def lone_video_of(node: Paragraph) -> str:
     """The video that a paragraph consists of, as in reading."""
     if node.tag != "p" or len(node.runs) != 1:
         return ""
-    address = node.runs[0].link or ""
-    is_bare = node.runs[0].text.removeprefix("https://") == address.removeprefix("https://")
-    return address if is_bare and video_address(address) else ""
+    return bare_video(node.runs[0].text, node.runs[0].link or "")
 
 
 def normal_heading(source: object) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
+from blog.markdown.foreign_html import with_ended_tags
+
 from . import code_editors, google_docs, pages, slack, word
 from .footnotes import take_footnotes
 from .junk import drop_junk
@@ -53,7 +55,9 @@ def tidied(html: str, lost: list[str]) -> Tag:
     if 0 <= start < end:
         source = "".join(STYLE.findall(source[:start])) + source[start + len(FRAGMENT[0]) : end]
     # Code comes in all of these, and its spaces mean something.
-    soup = BeautifulSoup(source, "html.parser", preserve_whitespace_tags={"pre", "textarea", "div", "span"})
+    soup = BeautifulSoup(
+        with_ended_tags(source), "html.parser", preserve_whitespace_tags={"pre", "textarea", "div", "span"}
+    )
     google_docs.tidy(soup)
     word.tidy(soup)
     slack.tidy(soup)

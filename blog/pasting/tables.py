@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from bs4 import Tag
 
-from blog.markdown.html_tables import joined
+from blog.markdown.body import NoBlock
+from blog.markdown.html_tables import MAX_COLUMNS, grid
 from blog.markdown.runs import Run
+from blog.markdown.write_parts import directive
 
 from .styles import style_of
 from .words import inline, plain
@@ -13,7 +15,6 @@ from .words import inline, plain
 if TYPE_CHECKING:
     from .writer import Writer
 
-MAX_COLUMNS = 100
 RULES = {"center": ":-:", "right": "--:", "end": "--:"}
 LINES = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
 
@@ -24,30 +25,28 @@ def table(writer: "Writer", tag: Tag, depth: int) -> list[str]:
     if len(rows) == 1 and len(rows[0]) == 1:
         # A frame around something, as mail programs and Google Docs draw it.
         return writer.blocks(rows[0][0], depth + 1)
-    grid = parted(rows, writer.lost)
-    if not grid or len(grid[0]) > MAX_COLUMNS:
-        if grid:
-            writer.lost.append(f"a table of more than {MAX_COLUMNS} columns")
+    try:
+        cells = grid(rows, when_joined=lambda: writer.lost.append("joined cells of a table, which were parted"))
+    except NoBlock:
+        writer.lost.append(f"a table of more than {MAX_COLUMNS} columns")
         return []
-    return grid_parts(writer, tag, grid)
+    return parts_of(writer, tag, cells) if cells and cells[0] else []
 
 
-def grid_parts(writer: "Writer", tag: Tag, grid: list[list[Tag | None]]) -> list[str]:
-    has_head = all(cell.name == "th" for cell in grid[0] if cell) or tag.find("thead") is not None
-    head = grid.pop(0) if has_head else [None] * len(grid[0])
+def parts_of(writer: "Writer", tag: Tag, cells: list[list[Tag | None]]) -> list[str]:
+    has_head = all(cell.name == "th" for cell in cells[0] if cell) or tag.find("thead") is not None
+    head = cells.pop(0) if has_head else [None] * len(cells[0])
     pictures: list[str] = []
     lines = [
         row_of([plain(cell.get_text(" ")) if cell else "" for cell in head]),
-        row_of([rule(column) for column in zip(*(grid or [head]), strict=True)]),
-        *(row_of([cell_words(writer, cell, pictures) for cell in row]) for row in grid),
+        row_of([rule(column) for column in zip(*(cells or [head]), strict=True)]),
+        *(row_of([cell_words(writer, cell, pictures) for cell in row]) for row in cells),
     ]
-    parts = ["\n".join(lines), *pictures]
-    attributes = [f'caption="{words}"'] if (words := caption(tag)) else []
-    if grid and all(row[0] is None or row[0].name == "th" for row in grid):
-        attributes.append("header-column")
-    if attributes:
-        parts[0] += f"\n{{{' '.join(attributes)}}}"
-    return parts
+    text, words = "\n".join(lines), caption(tag)
+    has_names = bool(cells) and all(row[0] is None or row[0].name == "th" for row in cells)
+    if words or has_names:
+        text = directive("table", {"caption": words}, text, *(["header-column"] if has_names else []))
+    return [text, *pictures]
 
 
 def row_of(cells: list[str]) -> str:
@@ -77,23 +76,3 @@ def cell_words(writer: "Writer", cell: Tag | None, pictures: list[str]) -> str:
     if len(pictures) > found:
         writer.lost.append("the place of a picture in the cell of a table; it stands below the table")
     return inline(runs, writer.raw)
-
-
-def parted(rows: list[list[Tag]], lost: list[str]) -> list[list[Tag | None]]:
-    """Each cell at its place; a joined one stands in its first place, and its others are empty."""
-    taken: dict[tuple[int, int], Tag | None] = {}
-    for at_row, row in enumerate(rows):
-        at_column = 0
-        for cell in row:
-            while (at_row, at_column) in taken:
-                at_column += 1
-            high, wide = joined(cell, "rowspan"), joined(cell, "colspan")
-            if high * wide > 1:
-                lost.append("joined cells of a table, which were parted")
-            if at_column + wide > MAX_COLUMNS:
-                return [[None] * (MAX_COLUMNS + 1)]
-            places = [(at_row + down, at_column + right) for down in range(high) for right in range(wide)]
-            taken.update(dict.fromkeys(places))
-            taken[at_row, at_column] = cell
-    width = max((column for row, column in taken if row < len(rows)), default=-1) + 1
-    return [[taken.get((row, column)) for column in range(width)] for row in range(len(rows))]

@@ -24,6 +24,7 @@ HOSTILE = {
     "dollars": repeated("$a "),
     "open blocks": repeated("<div>\n\n", 50_000),
     "open tags": repeated("<b>"),
+    "tags without an end": "<div " * 8000,
     "open attributes": repeated('<a "'),
     "directives": repeated(":::quote\n"),
     "highlights": repeated("{% highlight a %}\n"),

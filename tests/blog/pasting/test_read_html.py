@@ -83,9 +83,15 @@ def test_web_page_arrives_without_its_styles_scripts_and_beacons():
         ':::details summary="All numbers"\n\n12\\, 13\n\n:::\n\n'
         '::embed url="https://www.youtube.com/watch?v=aqz-KE-bpKQ"\n\n'
         "> One\\.\n>\n> Two\\.\n\n"
-        '|  |  |\n| --- | --- |\n| Page | 1 |\n| Feed | 2 |\n{caption="Times" header-column}\n\n'
+        ':::table caption="Times" header-column\n|  |  |\n| --- | --- |\n| Page | 1 |\n| Feed | 2 |\n:::\n\n'
     )
     assert found.lost == ["a video (https://example.org/film.mp4)", "an embedded page (https://ads.example.com/x)"]
+
+
+def test_caption_and_names_of_rows_arrive_with_the_table():
+    [table] = [block["value"] for block in read(pasted("web_page").markdown).blocks if block["type"] == "table"]
+
+    assert (table["table"]["caption"], table["header_column"]) == ("Times", True)
 
 
 def test_code_out_of_an_editor_is_code_in_its_language():
