@@ -33,7 +33,9 @@ def move_to_trash(post: PostPage, *, user: User | None = None) -> TrashedPost:
 @transaction.atomic
 def put_back(note: TrashedPost, *, blog: BlogIndexPage, user: User | None = None) -> PostPage:
     """Puts the post under the blog as it was: live if it was live, at its old address if that is free."""
-    post, slug = note.post, free_address(note.slug, blog=blog)
+    # Held like this by the worker, too, when it empties the trash.
+    post = PostPage.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    slug = free_address(note.slug, blog=blog)
     note.delete()
     _move(post, blog, slug=slug, user=user)
     if slug != note.slug:

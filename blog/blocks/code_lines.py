@@ -10,10 +10,14 @@ TAG = re.compile(r"<[^>]*>")
 DIFF_SIGNS = {"+++": "line--place", "---": "line--place", "@@": "line--place", "+": "line--added", "-": "line--removed"}
 
 
+# More than anybody points at.
+MOST_RANGES = 500
+
+
 def line_numbers(ranges: str) -> frozenset[int]:
     """The line numbers that "2,4-6" names; what is not a range names none."""
     numbers: set[int] = set()
-    for first, last in RANGE.findall(ranges):
+    for first, last in RANGE.findall(ranges)[:MOST_RANGES]:
         end = min(int(last or first), LAST_MARKABLE_LINE)
         numbers.update(range(int(first), end + 1))
     return frozenset(numbers)

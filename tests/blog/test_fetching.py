@@ -15,6 +15,7 @@ LOCATIONS = {
     "/round": "/round",
     "/inside": "http://169.254.169.254/latest/",
     "/file": "file:///etc/passwd",
+    "/broken": "http://[x",
 }
 
 
@@ -108,6 +109,7 @@ def test_picture_is_no_page(server):
         ("/round", "redirects more than 4 times"),
         ("/inside", "leads into a private network"),
         ("/file", "is not an http or https address"),
+        ("/broken", "did not answer"),
     ],
 )
 def test_what_is_no_public_picture_is_refused_in_words(server, path, words):

@@ -40,7 +40,10 @@ def test_page_that_was_cut_in_the_middle_of_a_tag_still_has_its_title():
     assert page('<title>One</title><meta property="og:ima') == LinkCard("One")
 
 
-@pytest.mark.parametrize(("charset", "encoding"), [("iso-8859-1", "iso-8859-1"), ("", "utf-8"), ("no-such", "utf-8")])
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [("iso-8859-1", "iso-8859-1"), ("", "utf-8"), ("no-such", "utf-8"), ("punycode", "utf-8"), ("idna-", "utf-8")],
+)
 def test_letters_are_read_in_the_encoding_of_the_page(charset, encoding):
     assert page("<meta charset='utf-8'><title>Über</title>".encode(encoding), charset).title == "Über"
 

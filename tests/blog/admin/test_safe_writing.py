@@ -66,6 +66,7 @@ def test_server_knows_which_new_post_it_has(owner, blog):
 
     assert is_saved(owner, add_url(blog), data)
     assert not is_saved(owner, add_url(blog), data | {"title": ""})
+    assert not is_saved(owner, add_url(blog), data | {"summary": "Longer"})
     assert PostPage.objects.count() == 1
 
 

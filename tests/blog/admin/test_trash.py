@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from blog.doctor import examine
 from blog.models import BlogIndexPage, PostPage, PublicPost, TrashedPost
-from blog.trash import move_to_trash
+from blog.trash import delete_for_good, move_to_trash, put_back
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.blog.admin.conftest import words_to as messages_to
 from tests.factories import BlogIndexPageFactory, PostPageFactory
@@ -255,6 +255,16 @@ def test_worker_empties_what_lay_in_the_trash_for_thirty_days(post, settings, tm
         call_command("worker", once=True)
 
     assert PostPage.objects.count() == kept
+
+
+def test_post_that_was_put_back_while_the_trash_is_emptied_stays(blog, post):
+    move_to_trash(post)
+    overdue = TrashedPost.objects.select_related("post").get()
+    put_back(TrashedPost.objects.get(), blog=blog)
+
+    delete_for_good(overdue)
+
+    assert PostPage.objects.filter(pk=post.pk).exists()
 
 
 def test_doctor_finds_what_lies_in_the_trash_without_a_note(post):
