@@ -23,6 +23,13 @@ PASTE = """({html, file}) => {
         new ClipboardEvent("paste", {clipboardData: clipboard, bubbles: true, cancelable: true}));
 }"""
 
+# Notes whether the caret ever comes back to where it was pasted: keys would go astray.
+WATCH = """() => {
+    window.caretCameBack = false;
+    const before = document.activeElement.closest("[data-draftail-editor-wrapper]");
+    before.addEventListener("focusin", () => { window.caretCameBack = true; });
+}"""
+
 
 @pytest.fixture
 def page(contexts):
@@ -53,11 +60,13 @@ def test_screenshot_pasted_within_a_paragraph_parts_it_without_a_mouse(page):
     for _letter in " fell.":
         keys.press("ArrowLeft")
 
+    page.evaluate(WATCH)
     page.evaluate(PASTE, {"file": base64.b64encode(picture_file(size=(400, 300)).read()).decode()})
     expect(page.get_by_text("Say what the picture shows")).to_be_visible()
     keys.type("(see above)")
     page.get_by_role("button", name="Describe the picture").press("Enter")
     keys.type("Three rising lines")
+    assert not page.evaluate("window.caretCameBack")
     editing.act(page, "Save draft")
 
     before, picture, after = saved()
@@ -86,3 +95,16 @@ def test_google_doc_is_all_there_or_named_and_can_be_taken_back(page):
 
     expect(text).to_have_text("Written first.")
     assert kinds(page) == ["text"]
+
+
+def test_code_begun_by_a_fence_takes_the_next_key(page):
+    keys = page.keyboard
+    for line in ("As it runs:", "```js"):
+        keys.type(line)
+        keys.press("Enter")
+    keys.type("let one = 1;")
+    editing.act(page, "Save draft")
+
+    [text, code] = saved()
+    assert text["value"].endswith(">As it runs:</p>")
+    assert (code["value"]["language"], code["value"]["code"]) == ("js", "let one = 1;")

@@ -1,5 +1,6 @@
 // Puts blocks where the caret is: prose joins the prose around it, anything else parts the text in two.
 
+import { editorOf } from "./caret.js";
 import { remove } from "./stream.js";
 
 /** Puts blocks at a selection of a text block; gives `{added, undo}`. */
@@ -14,7 +15,8 @@ export function insertAt({ stream, child }, selection, blocks) {
   const behind = middle.length && middle.at(-1).type === "text" ? paragraphs(middle.pop()) : [];
   const place = stream.children.indexOf(child);
   if (!middle.length) {
-    say(child, [...head, ...tail], tail[0] ? tail[0].getKey() : null, typedOn);
+    say(child, [...head, ...tail]);
+    moveCaret(child, tail[0]?.getKey(), typedOn);
     return { added: [], undo: () => restore(child, before) };
   }
   const content = [...behind, ...tail];
@@ -74,11 +76,10 @@ function textBlock(blocks) {
 }
 
 /** Makes a text block say these paragraphs, as one step that can be undone in its editor. */
-function say(child, blocks, key = null, offset = 0) {
+function say(child, blocks) {
   const { ContentState, EditorState } = window.DraftJS;
   const content = ContentState.createFromBlockArray(blocks);
   child.block.setState(EditorState.push(child.block.widget.getState(), content, "insert-fragment"));
-  moveCaret(child, key, offset);
 }
 
 function moveCaret(child, key, offset) {
@@ -89,7 +90,8 @@ function moveCaret(child, key, offset) {
   const at = content.getBlockForKey(key) ? Math.min(offset, block.getLength()) : block.getLength();
   const caret = SelectionState.createEmpty(block.getKey()).merge({ anchorOffset: at, focusOffset: at, hasFocus: true });
   child.block.setState(EditorState.forceSelection(state, caret));
-  child.block.widget.focus();
+  // At once: the widget's own focus() waits, and keys pressed meanwhile would go elsewhere.
+  editorOf(child).focus();
 }
 
 function moveComments(from, to, moves) {

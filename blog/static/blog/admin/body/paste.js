@@ -116,8 +116,7 @@ export class Paste {
     const { added, rest, undo } = insertAt(place, fence.selection, [code]);
     this.waiting.push({ stream: place.stream, child: rest });
     this.last = undo;
-    // After the text behind it, which takes the caret a moment later.
-    setTimeout(() => added[0].block.focus(), 100);
+    added[0].block.focus();
   }
 
   dropEmpty() {
