@@ -19,7 +19,6 @@ from wagtail.snippets.models import register_snippet
 from blog.admin import formula, menu
 from blog.admin.body import urls as body_urls
 from blog.admin.deleting import TrashBulkAction, answer_deletion
-from blog.admin.findings import post_findings
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
@@ -54,10 +53,7 @@ def math_and_footnotes(features: FeatureRegistry) -> None:
 
 @hooks.register("register_admin_urls")
 def addresses_of_the_editor() -> list[URLPattern]:
-    return [
-        path("formula/", formula.preview, name="formula_preview"),
-        path("posts/findings/<int:pk>/", post_findings, name="post_findings"),
-    ]
+    return [path("formula/", formula.preview, name="formula_preview")]
 
 
 @hooks.register("register_admin_viewset")

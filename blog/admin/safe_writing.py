@@ -117,6 +117,12 @@ class PostEditView(SafeWritingMixin, EditView):
 class PostCreateView(SafeWritingMixin, CreateView):
     template_name = "blog/admin/create_post.html"
 
+    def publish_action(self) -> HttpResponse:
+        # Wagtail adds the page live and saves its revision after that: what is refused then would be lost as a draft.
+        self.page.live = False
+        self.page.has_unpublished_changes = True
+        return super().publish_action()
+
     def is_stored(self) -> bool:
         """Whether one of the person's newest posts here has this title and body."""
         title, body = self.form.cleaned_data["title"], text_of(self.form.cleaned_data["body"])

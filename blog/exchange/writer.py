@@ -15,6 +15,8 @@ from blog.exchange.models import ImportedSource
 from blog.exchange.people import authors_named, tags_named
 from blog.markdown.ids import with_ids
 from blog.models import BlogIndexPage, PostAuthor, PostPage
+from blog.review.approvals import vouch_for
+from blog.review.models import Approval
 
 # Counts up whenever reading gives something else for the same source: posts that nobody edited are then written anew.
 READER_VERSION = 2
@@ -82,6 +84,7 @@ class Writer:
             # The page was checked as a whole when it was added; a rewritten one is checked here.
             revision = page.save_revision(clean=source.pk is not None)
             if publish:
+                vouch_for(page, kind=Approval.Kind.IMPORT)
                 revision.publish()
         index_once(PostPage.objects.get(pk=page.pk))
         source.source_hash = digest

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from django.db import connection, transaction
 
 from blog.history.content import Content, content_of
-from blog.history.freezing import freeze, newest_version
+from blog.history.freezing import freeze_late
 from blog.history.hashes import content_hash, version_hash
 from blog.history.models import PublishedVersion
 from blog.history.triggers import missing_triggers
@@ -56,10 +56,8 @@ def differing(version: PublishedVersion, content: Content) -> list[str]:
 
 @transaction.atomic
 def record(pk: int) -> bool:
-    """Gives the post the version that it lacks: the first as of when it went live, a later one as of now."""
-    post = PostPage.objects.select_for_update(of=("self",)).get(pk=pk)
-    since = None if newest_version(post) else post.last_published_at
-    return freeze(post, since=since) is not None
+    """Gives the post the version that it lacks."""
+    return freeze_late(PostPage.objects.select_for_update(of=("self",)).get(pk=pk)) is not None
 
 
 def broken_chains() -> Iterator[str]:

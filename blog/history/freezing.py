@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.dispatch import Signal
 from django.utils import timezone
 
 from blog.history.content import Content, content_of
@@ -10,18 +11,32 @@ from blog.history.hashes import version_hash
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
 
+# Sent with `post` and its `content` before a version is added of what goes live. What a receiver raises takes the
+# version back and the post with it.
+before_version = Signal()
 
-def freeze(post: PostPage, *, publisher: User | None = None, since: datetime | None = None) -> PublishedVersion | None:
-    """A new version of the post as it is stored; None where the newest one shows the same.
 
-    The caller holds the post's row locked, as saving it does, so that numbers have no gap. ``since`` is when it went
-    live, if that was not now.
+def freeze(post: PostPage, *, publisher: User | None = None) -> PublishedVersion | None:
+    """A new version of the post as it goes live; None where the newest one shows the same.
+
+    The caller holds the post's row locked, as saving it does, so that numbers have no gap.
     """
-    content = content_of(post)
-    newest = newest_version(post)
+    content, newest = content_of(post), newest_version(post)
     if newest and newest.content_hash == content.hash:
         return None
-    return _add(post, content, newest, publisher=publisher, since=since)
+    before_version.send(PublishedVersion, post=post, content=content)
+    return _add(post, content, newest, publisher=publisher)
+
+
+def freeze_late(post: PostPage) -> PublishedVersion | None:
+    """The same for a post that readers see already, and nobody asks whether they may.
+
+    Its first version is dated as of when it went live, a later one as of now.
+    """
+    content, newest = content_of(post), newest_version(post)
+    if newest and newest.content_hash == content.hash:
+        return None
+    return _add(post, content, newest, since=None if newest else post.last_published_at)
 
 
 def newest_version(post: PostPage) -> PublishedVersion | None:
@@ -34,8 +49,8 @@ def _add(
     content: Content,
     newest: PublishedVersion | None,
     *,
-    publisher: User | None,
-    since: datetime | None,
+    publisher: User | None = None,
+    since: datetime | None = None,
 ) -> PublishedVersion:
     now = timezone.now()
     version = PublishedVersion(

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 def publish_approved(workflow_state: "WorkflowState", user: "User | None" = None) -> None:
     """Publishes what a finished review approved, also where the approver may publish nothing alone.
 
-    Wagtail's own action asks the last approver for the permission to publish, which reviewers lack.
+    Wagtail's own action asks the last approver for the permission to publish, which reviewers lack. That it is
+    exactly what was approved is for the guard to say, as with every other way to publish.
     """
     workflow_state.content_object.get_latest_revision().publish(user=user, skip_permission_checks=True)

@@ -8,7 +8,6 @@ from django.db.models import Model
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -18,9 +17,11 @@ from wagtail.models import (
 )
 
 from blog.review import stock
+from blog.review.models import PostReview, QualityGate
 from blog.review.roles import ROLES, Role
 
 WORKFLOW = "Review"
+GATE = "Quality gate"
 ACCESS = "wagtailadmin.access_admin"
 
 
@@ -94,15 +95,31 @@ def named(names: Iterable[str]) -> list[Permission]:
     return [found[name] for name in wanted]
 
 
+def _replace_step(workflow: Workflow, gate: QualityGate, task: PostReview) -> bool:
+    """Puts both steps where an earlier version had Wagtail's own task, which approves whatever stands in the post."""
+    old = workflow.workflow_tasks.filter(task__groupapprovaltask__isnull=False, task__name=WORKFLOW).first()
+    if old is None:
+        return False
+    WorkflowTask.objects.create(workflow=workflow, task=gate, sort_order=old.sort_order)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=old.sort_order + 1)
+    old.delete()
+    old.task.specific.deactivate()
+    return True
+
+
 def _workflow() -> Iterator[str]:
-    """The workflow of the whole site: one task, which every group that approves may do."""
-    task, is_new = GroupApprovalTask.objects.get_or_create(name=WORKFLOW)
+    """The workflow of the whole site: the quality gate, then a review by any group that approves."""
+    gate, _is_new = QualityGate.objects.get_or_create(name=GATE)
+    task, is_new = PostReview.objects.get_or_create(name=WORKFLOW)
     if is_new:
         task.groups.set(Group.objects.filter(name__in=[role.name for role in ROLES if role.approves]))
     workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
     if is_new:
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        for place, step in enumerate((gate, task)):
+            WorkflowTask.objects.create(workflow=workflow, task=step, sort_order=place)
         yield f"Made the workflow {WORKFLOW}."
+    elif _replace_step(workflow, gate, task):
+        yield f"The step {WORKFLOW} of the workflow now approves texts. What waits there must be submitted anew."
     root = Page.get_first_root_node()
     placed, is_new = WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": workflow})
     if is_new:

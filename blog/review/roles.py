@@ -26,6 +26,10 @@ SITE = (
 )
 
 
+# What blog.review.four_eyes asks for.
+APPROVE = "blog_review.add_approval"
+
+
 @dataclass(frozen=True)
 class Role:
     """``pages``: what is allowed on every page, in Wagtail's words, where "add" is writing one's own.
@@ -39,22 +43,25 @@ class Role:
     files: tuple[str, ...]
     permissions: tuple[str, ...] = ()
     changes_settings: bool = False
-    approves: bool = True
+
+    @property
+    def approves(self) -> bool:
+        return APPROVE in self.permissions
 
 
-AUTHORS = Role("Authors", pages=("add",), files=OWN_FILES, approves=False)
-REVIEWERS = Role("Reviewers", pages=("add", "change"), files=OWN_FILES)
+AUTHORS = Role("Authors", pages=("add",), files=OWN_FILES)
+REVIEWERS = Role("Reviewers", pages=("add", "change"), files=OWN_FILES, permissions=(APPROVE,))
 EDITORS = Role(
     "Editors",
     pages=("add", "change", "publish", "lock", "unlock"),
     files=ALL_FILES,
-    permissions=(*SUBJECTS, *REDIRECTS),
+    permissions=(APPROVE, *SUBJECTS, *REDIRECTS),
 )
 ADMINISTRATORS = Role(
     "Administrators",
     pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
     files=ALL_FILES,
-    permissions=(*SUBJECTS, *REDIRECTS, *SITE),
+    permissions=(APPROVE, *SUBJECTS, *REDIRECTS, *SITE),
     changes_settings=True,
 )
 ROLES = (AUTHORS, REVIEWERS, EDITORS, ADMINISTRATORS)

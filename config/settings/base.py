@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.SiteLocaleMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "blog.review.middleware.RefusalMiddleware",
 ]
 
 # True where one person tries the site on one machine.

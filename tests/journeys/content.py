@@ -10,7 +10,7 @@ from django.core.management import call_command
 from PIL import Image, ImageDraw
 from wagtail.models import PageViewRestriction, Site
 
-from blog.models import AuthorLink, BlogDocument, BlogImage
+from blog.models import AuthorLink, BlogDocument, BlogImage, BlogSettings
 from blog.renditions import Ahead
 from home.models import MenuLink, SiteSettings
 from tests.blog.media_files import CAPTIONS, RECORDINGS, tone
@@ -101,6 +101,8 @@ def write_people():
         user = User.objects.create_user(name, f"{name}@example.org", PASSWORD, first_name=name.title())
         user.groups.add(Group.objects.get(name=group))
         AuthorFactory(name=f"{name.title()} Quill", user=user)
+    # A journey about approvals turns four-eyes on for itself.
+    BlogSettings.objects.update(works_alone=True)
 
 
 def write_settings(home, blog, about):

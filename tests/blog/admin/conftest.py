@@ -5,17 +5,21 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from blog.blocks.prose import PROSE_FEATURES
 from blog.models import BlogImage, PostPage
 from blog.review.groups import make_groups
+from blog.review.models import FourEyes
 
 
 @pytest.fixture(scope="module")
 def groups_once(site_once):
     make_groups()
+    # Four-eyes do not turn themselves on: these tests are about other things.
+    FourEyes.objects.create(turned_on_at=timezone.now())
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from wagtail.models import Page, Workflow
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from blog.review.groups import make_groups
 
@@ -27,9 +27,22 @@ def test_groups_may_do_on_pages_and_files_what_the_roles_say():
     assert rights("Administrators") == (administrators, all_files)
 
 
+def test_step_of_an_earlier_version_becomes_gate_and_review():
+    workflow = Workflow.objects.create(name="Review")
+    old = GroupApprovalTask.objects.create(name="Review")
+    WorkflowTask.objects.create(workflow=workflow, task=old, sort_order=0)
+
+    make_groups()
+
+    assert [type(task.specific).__name__ for task in workflow.tasks] == ["QualityGate", "PostReview"]
+    old.refresh_from_db()
+    assert not old.active
+
+
 @pytest.mark.parametrize(
     ("permission", "holders"),
     [
+        ("blog_review.add_approval", {"Reviewers", "Editors", "Administrators"}),
         ("wagtailadmin.access_admin", {"Authors", "Reviewers", "Editors", "Administrators"}),
         ("blog.change_topic", {"Editors", "Administrators"}),
         ("blog.delete_author", {"Editors", "Administrators"}),
@@ -51,8 +64,8 @@ def test_posts_are_approved_by_reviewers_editors_and_administrators():
     make_groups()
 
     workflow = Page.get_first_root_node().get_workflow()
-    task = workflow.tasks[0].specific
-    assert workflow.name == "Review"
+    gate, task = (task.specific for task in workflow.tasks)
+    assert (workflow.name, type(gate).__name__, type(task).__name__) == ("Review", "QualityGate", "PostReview")
     assert set(task.groups.values_list("name", flat=True)) == {"Reviewers", "Editors", "Administrators"}
 
 

@@ -1,0 +1,65 @@
+"""What the quality gate finds in a post, for the panel beside its form, and why some of it may stand."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+
+from blog.models import PostPage
+from blog.review.four_eyes import may_approve
+from blog.review.gate import BLOCKING, judged, let_stand
+from blog.review.models import Waiver
+from blog.review.refusals import editor_of
+
+
+class WaiverForm(forms.ModelForm):
+    class Meta:
+        model = Waiver
+        fields = ("code", "block_id", "reason")
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if code not in BLOCKING:
+            raise forms.ValidationError(_("Findings of this kind block nothing."))
+        return code
+
+
+@require_GET
+def post_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The findings in the newest draft, which saves itself while it is written."""
+    post = editable(request, pk)
+    found = judged(post.get_latest_revision_as_object())
+    context = {"post": post, "found": found, "may_waive": may_approve(request.user)}
+    return render(request, "blog_review/findings.html", context)
+
+
+@require_POST
+def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lets a finding stand for the reason given."""
+    post = editable(request, pk)
+    if not may_approve(request.user):
+        raise PermissionDenied
+    form = WaiverForm(request.POST)
+    if form.is_valid():
+        let_stand(post, user=request.user, **form.cleaned_data)
+        messages.success(request, _("The finding may stand, and your reason is kept."))
+    else:
+        messages.error(request, _("Nothing was changed: say in up to 500 characters why it may stand."))
+    return redirect(editor_of(post))
+
+
+def editable(request: HttpRequest, pk: int) -> PostPage:
+    post = get_object_or_404(PostPage, pk=pk)
+    if not post.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return post
+
+
+urlpatterns: list[URLPattern] = [
+    path("posts/findings/<int:pk>/", post_findings, name="post_findings"),
+    path("posts/findings/<int:pk>/waive/", waive_finding, name="waive_finding"),
+]

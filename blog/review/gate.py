@@ -1,0 +1,70 @@
+"""The quality gate: what is found in a draft and has to be put right, or let stand for a reason, before a review."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Comment, TaskState
+
+from blog.checks import Finding, findings
+from blog.models import PostPage
+from blog.review.models import Waiver
+from blog.review.refusals import ApprovalRefused
+
+# The other findings warn.
+BLOCKING = frozenset(("dead-link", "missing-alt", "cover-alt", "empty-summary", "open-comments"))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A finding, whether its kind blocks, and who let it stand and why, if somebody did."""
+
+    finding: Finding
+    waiver: Waiver | None
+
+    @property
+    def can_block(self) -> bool:
+        return self.finding.code in BLOCKING
+
+    @property
+    def blocks(self) -> bool:
+        return self.can_block and self.waiver is None
+
+
+def judged(draft: PostPage) -> list[Judged]:
+    """Every finding in the draft as it is in memory; what blocks comes first. Four queries at most."""
+    waivers = {(waiver.code, waiver.block_id): waiver for waiver in Waiver.objects.filter(post_uuid=draft.uuid)}
+    found = [*open_comments(draft), *findings(draft)]
+    result = [Judged(finding, waivers.get((finding.code, finding.block_id))) for finding in found]
+    return sorted(result, key=lambda one: not one.blocks)
+
+
+def blocking(draft: PostPage) -> list[Finding]:
+    return [one.finding for one in judged(draft) if one.blocks]
+
+
+def refuse_findings(step: TaskState, post: PostPage) -> None:
+    """Raises ApprovalRefused where the draft changed since it came through the gate, and no longer would."""
+    has_gate = step.workflow_state.workflow.tasks.filter(qualitygate__isnull=False).exists()
+    found = blocking(post.get_latest_revision_as_object()) if has_gate else []
+    if found:
+        message = _("Not approved: %(finding)s Put it right, or let it stand for a reason.")
+        raise ApprovalRefused(message % {"finding": found[0].words}, post)
+
+
+def open_comments(draft: PostPage) -> list[Finding]:
+    count = Comment.objects.filter(page=draft.pk, resolved_at=None).count()
+    if not count:
+        return []
+    words = ngettext("%(count)s comment is not resolved.", "%(count)s comments are not resolved.", count)
+    return [Finding("open-comments", words % {"count": count})]
+
+
+def let_stand(post: PostPage, *, code: str, block_id: str, reason: str, user: User) -> Waiver:
+    """Lets a finding of this kind in this block stand. The newest reason replaces an older one."""
+    given = {"reason": reason, "user": user, "name": get_user_display_name(user), "given_at": timezone.now()}
+    waiver, _is_new = Waiver.objects.update_or_create(post_uuid=post.uuid, code=code, block_id=block_id, defaults=given)
+    return waiver

@@ -1,0 +1,37 @@
+"""The one place that says what may go live. It is asked by the save itself, whoever saves and by whichever way."""
+
+from blog.history.content import Content
+from blog.history.models import PublishedVersion
+from blog.models import PostPage
+from blog.publishing import publisher
+from blog.review.approvals import end_others, is_approved, record
+from blog.review.content import approved_hash
+from blog.review.four_eyes import four_eyes_are_on
+from blog.review.models import Approval
+from blog.review.refusals import NotApproved
+from blog.review.writers import forget_published
+
+
+def check_going_live(post: PostPage, content: Content) -> None:
+    """Lets the content go live or raises NotApproved. Called in the transaction of the save, before its version."""
+    digest = approved_hash(content)
+    if not is_approved(post, digest):
+        if not four_eyes_are_on():
+            record(post, digest, kind=Approval.Kind.ALONE, user=publisher())
+        elif not is_what_was_live(post, content):
+            raise NotApproved(post)
+    end_others(post, digest)
+    forget_published(post)
+
+
+def may_go_live(post: PostPage, content: Content) -> bool:
+    """Whether publishing this content, by a person, would be let through now."""
+    return not four_eyes_are_on() or is_approved(post, approved_hash(content)) or is_what_was_live(post, content)
+
+
+def is_what_was_live(post: PostPage, content: Content) -> bool:
+    """Whether readers were given exactly this the last time: a withdrawn post that comes back, or a new name around."""
+    newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
+    if newest is None or newest.redacted_at:
+        return False
+    return Content(newest.text, newest.shown, newest.files).own == content.own

@@ -1,0 +1,28 @@
+"""Says in words what the guard refused, wherever in the admin it was tried."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+
+from blog.review.refusals import Refused
+
+
+class RefusalMiddleware:
+    """The save has been taken back by then; what was saved as a draft before it stays."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        messages.error(request, exception.messages[0])
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # As Wagtail's dialogs are answered, which then go there.
+            return JsonResponse({"step": "success", "redirect": exception.address})
+        return redirect(exception.address)

@@ -1,0 +1,72 @@
+"""The steps of a review."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
+
+from blog.models import PostPage
+
+APPROVE = "approve"
+
+
+class QualityGate(Task):
+    """Lets a draft through to its review when nothing is found in it that blocks; otherwise asks for changes."""
+
+    class Meta:
+        verbose_name = _("quality gate")
+        verbose_name_plural = _("quality gates")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Missing descriptions of pictures, dead links, a missing summary and open comments stop a post here.")
+
+    @transaction.atomic
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
+        from blog.review.gate import blocking  # noqa: PLC0415 (it imports the models)
+
+        step = super().start(workflow_state, user=user)
+        post = workflow_state.content_object.specific
+        found = blocking(post.get_latest_revision_as_object()) if isinstance(post, PostPage) else []
+        # Wagtail goes on from here to the next step, or back to the author.
+        step.status = TaskState.STATUS_REJECTED if found else TaskState.STATUS_APPROVED
+        step.comment = "\n".join(str(finding.words) for finding in found)
+        step.finished_at = timezone.now()
+        step.save()
+        return step
+
+
+class PostReview(AbstractGroupApprovalTask):
+    """Somebody who did not write the text approves exactly what it says, or asks for changes."""
+
+    class Meta:
+        verbose_name = _("review of a post")
+        verbose_name_plural = _("reviews of posts")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Members of the chosen groups approve what others wrote. Only what was approved can go live.")
+
+    def get_actions(self, obj: Page, user: User) -> list[tuple[str, str, bool]]:
+        from blog.review.approvals import refusal  # noqa: PLC0415 (it imports the models)
+
+        actions = super().get_actions(obj, user)
+        post = obj.specific
+        if isinstance(post, PostPage) and refusal(post, user):
+            return [action for action in actions if action[0] != APPROVE]
+        return actions
+
+    @transaction.atomic
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: str) -> None:
+        from blog.review.approvals import approve, held  # noqa: PLC0415 (it imports the models)
+        from blog.review.gate import refuse_findings  # noqa: PLC0415 (the same)
+
+        seen = kwargs.pop("seen", "")
+        post = task_state.workflow_state.content_object.specific
+        if isinstance(post, PostPage):
+            held(post, task_state)
+            if action_name == APPROVE:
+                refuse_findings(task_state, post)
+                approve(post, user=user, seen=seen, note=kwargs.get("comment", ""))
+        super().on_action(task_state, user, action_name, **kwargs)

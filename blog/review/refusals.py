@@ -1,0 +1,61 @@
+"""What the guard and the review refuse, in words for the person who tried."""
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from blog.models import BlogDocument, BlogImage, PostPage
+
+
+class Refused(ValidationError):  # noqa: N818 - the name is what happened
+    """Knows the address in the admin at which the person goes on."""
+
+    post: PostPage
+
+    @property
+    def address(self) -> str:
+        return editor_of(self.post)
+
+
+class NotApproved(Refused):
+    """A text would have gone live that nobody approved. The save is taken back."""
+
+    def __init__(self, post: PostPage) -> None:
+        message = _(
+            "“%(title)s” did not go live: nobody who did not write it has approved exactly this text. "
+            "It is kept as a draft. Submit it for review."
+        )
+        super().__init__(message % {"title": post.title})
+        self.post = post
+
+
+class ApprovalRefused(Refused):
+    """Somebody's word was not taken."""
+
+    def __init__(self, message: str, post: PostPage) -> None:
+        super().__init__(message)
+        self.post = post
+
+
+class ReplacementRefused(Refused):
+    """Another file would have stood in a live post without a review."""
+
+    def __init__(self, medium: BlogImage | BlogDocument, post: PostPage) -> None:
+        message = _(
+            "The file was not replaced: “%(title)s” shows it, and nobody approved another in its place. "
+            "Add the new one beside it and put it into the post."
+        )
+        super().__init__(message % {"title": post.title})
+        self.medium = medium
+
+    @property
+    def address(self) -> str:
+        kind = "wagtailimages:edit" if isinstance(self.medium, BlogImage) else "wagtaildocs:edit"
+        return reverse(kind, args=[self.medium.pk])
+
+
+def editor_of(post: PostPage) -> str:
+    """Its editor; the first screen where the post came and went with the save that was taken back."""
+    if PostPage.objects.filter(pk=post.pk).exists():
+        return reverse("wagtailadmin_pages:edit", args=[post.pk])
+    return reverse("wagtailadmin_home")

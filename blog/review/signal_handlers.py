@@ -1,0 +1,62 @@
+"""One line each: what has to be done when something changes; the work is elsewhere."""
+
+from django.contrib.auth.models import User
+from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.dispatch import receiver
+from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.signals import task_rejected, workflow_cancelled
+
+from blog.history.content import Content
+from blog.history.freezing import before_version
+from blog.models import BlogDocument, BlogImage, PostPage
+from blog.review.approvals import end_all
+from blog.review.four_eyes import turn_on_with_second_approver
+from blog.review.guard import check_going_live
+from blog.review.replacing import refuse_replacing
+from blog.review.writers import note_writer
+
+
+@receiver(before_version)
+def guard_what_goes_live(post: PostPage, content: Content, **_: object) -> None:
+    check_going_live(post, content)
+
+
+@receiver(post_save, sender=Revision)
+def follow_writing(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
+    if not raw and (update_fields is None or "content" in update_fields):
+        note_writer(instance)
+
+
+@receiver(pre_save, sender=BlogImage)
+@receiver(pre_save, sender=BlogDocument)
+def keep_files_of_live_posts(instance: BlogImage | BlogDocument, *, raw: bool, **_: object) -> None:
+    if not raw:
+        refuse_replacing(instance)
+
+
+@receiver(task_rejected)
+def end_approvals_of_rejected(instance: TaskState, **_: object) -> None:
+    _end_approvals(instance.workflow_state)
+
+
+@receiver(workflow_cancelled)
+def end_approvals_of_withdrawn(instance: WorkflowState, **_: object) -> None:
+    _end_approvals(instance)
+
+
+def _end_approvals(review: WorkflowState) -> None:
+    post = review.content_object and review.content_object.specific
+    if isinstance(post, PostPage):
+        end_all(post)
+
+
+@receiver(post_save, sender=User)
+def follow_user(instance: User, *, raw: bool, **_: object) -> None:
+    if not raw:
+        turn_on_with_second_approver()
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def follow_groups(action: str, **_: object) -> None:
+    if action == "post_add":
+        turn_on_with_second_approver()

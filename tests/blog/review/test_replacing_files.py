@@ -1,0 +1,66 @@
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from blog.models import BlogSettings
+from blog.review.approvals import vouch_for
+from blog.review.models import Approval
+from blog.review.refusals import ReplacementRefused
+from tests.blog.admin.conftest import make_picture
+from tests.blog.review.people import draft, make_team
+from tests.journeys.content import picture_file
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team():
+    return make_team()
+
+
+@pytest.fixture
+def picture(team):
+    """A picture that a live post shows as its cover."""
+    picture = make_picture()
+    post = draft(team, team.wanda, cover=picture, cover_alt="A lighthouse")
+    vouch_for(post, kind=Approval.Kind.IMPORT)
+    post.get_latest_revision().publish()
+    return picture
+
+
+def test_picture_of_a_live_post_keeps_its_file(picture):
+    picture.file = picture_file()
+
+    with pytest.raises(ReplacementRefused, match="Add the new one beside it"):
+        picture.save()
+
+
+def test_its_name_can_be_changed(picture):
+    picture.title = "Lighthouse at night"
+    picture.save()
+
+
+def test_picture_that_no_live_post_shows_may_get_another_file(team):
+    picture = make_picture()
+    draft(team, team.wanda, cover=picture)
+    picture.file = picture_file()
+
+    picture.save()
+
+
+def test_one_who_works_alone_may_replace_it(picture):
+    BlogSettings.objects.update(works_alone=True)
+    picture.file = ContentFile(picture_file().read(), name="other.png")
+
+    picture.save()
+
+
+def test_form_says_so_in_words(team, picture, client):
+    client.force_login(team.edda)
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+
+    response = client.post(
+        address, {"title": "Other", "description": "", "file": picture_file(), "tags": ""}, follow=True
+    )
+
+    assert any("The file was not replaced" in str(message) for message in response.context["messages"])
