@@ -109,3 +109,13 @@ def act(page, name):
     page.get_by_role("button", name=name, exact=True).click()
     expect(said).to_be_visible(timeout=30_000)
     return said.inner_text()
+
+
+def approve(page, note=""):
+    """Opens the dialog of an approval from the editor and says yes."""
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Approve and Publish", exact=True).click()
+    dialog = page.locator(".modal-dialog")
+    dialog.get_by_label("Note").fill(note)
+    dialog.get_by_role("button", name="Approve and publish").click()
+    expect(page.locator(".messages .success")).to_be_visible(timeout=30_000)

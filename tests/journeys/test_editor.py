@@ -39,7 +39,7 @@ def test_editor_writes_and_publishes_a_post_that_readers_find(editor, contexts):
     reader = contexts().new_page()
     assert reader.goto("/blog/a-ledger-for-everybody/").status == 404
 
-    said = editing.act(editor, "Publish")
+    said = editing.act(editor, "Publish now")
 
     assert TITLE in said
     now = timezone.now()

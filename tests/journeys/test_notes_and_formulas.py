@@ -48,7 +48,7 @@ def test_editor_writes_a_footnote_and_a_formula_with_the_keyboard(editor, contex
     expect(words).to_be_focused()
     editor.keyboard.type(".")
     expect(block.locator("input[name$='-value']")).to_have_value(re.compile(r"once\[1\]\."))
-    editing.act(editor, "Publish")
+    editing.act(editor, "Publish now")
 
     reader = contexts(java_script_enabled=False).new_page()
     reader.goto("/blog/mass-and-energy/")

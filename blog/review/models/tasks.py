@@ -4,11 +4,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
 
 from blog.models import PostPage
+from blog.review.forms import ApprovalForm, ChangesForm
 
-APPROVE = "approve"
+# As Wagtail names the actions.
+APPROVE, REJECT = "approve", "reject"
 
 
 class QualityGate(Task):
@@ -51,11 +54,19 @@ class PostReview(AbstractGroupApprovalTask):
     def get_actions(self, obj: Page, user: User) -> list[tuple[str, str, bool]]:
         from blog.review.approvals import refusal  # noqa: PLC0415 (it imports the models)
 
-        actions = super().get_actions(obj, user)
         post = obj.specific
-        if isinstance(post, PostPage) and refusal(post, user):
-            return [action for action in actions if action[0] != APPROVE]
-        return actions
+        actions = super().get_actions(obj, user)
+        if not actions or not isinstance(post, PostPage):
+            return actions
+        # Both open a dialog: an approval is for the text that it shows.
+        reject = (REJECT, _("Ask for changes"), True)
+        return [reject] if refusal(post, user) else [(APPROVE, _("Approve"), True), reject]
+
+    def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
+        return ApprovalForm if action == APPROVE else ChangesForm
+
+    def get_template_for_action(self, action: str) -> str:
+        return "blog_review/approve.html" if action == APPROVE else ""
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: str) -> None:

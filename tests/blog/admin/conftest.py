@@ -58,7 +58,7 @@ def post_data(title="A post", *, body=(("text", "<p>Words</p>"),), authors=(), *
     data = {
         "title": title,
         "slug": "",
-        "summary": "",
+        "summary": "In short.",
         "body": streamfield(blocks),
         "post_authors": inline_formset([{"id": "", "author": author.pk} for author in authors]),
         "cover": "",

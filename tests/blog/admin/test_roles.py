@@ -1,5 +1,7 @@
 """Draft, submit, approve and publish, each through the admin and as each role."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
@@ -12,7 +14,9 @@ from tests.factories import PostPageFactory
 def approve(client, post):
     task_state = post.current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=(post.pk, "approve", task_state.pk))
-    return client.post(address, {"comment": "Good."})
+    dialog = client.get(address).content.decode()
+    seen = re.search(r'name=\\"seen\\" value=\\"([0-9a-f]{64})', dialog)
+    return client.post(address, {"comment": "Good.", "seen": seen[1] if seen else "0" * 64})
 
 
 def test_author_writes_and_submits_but_cannot_publish(person, blog):

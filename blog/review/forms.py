@@ -1,0 +1,22 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
+
+
+class ApprovalForm(TaskStateCommentForm):
+    """Somebody's word, and the hash of the content that they gave it for."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = _("Note (optional)")
+
+
+class ChangesForm(TaskStateCommentForm):
+    """Asks for changes, in words for the author."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].required = True
+        self.fields["comment"].label = _("What should be changed?")
