@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,8 +11,15 @@ from config.media import media
 from config.robots import robots_txt
 from config.sitemaps import SITEMAPS
 
+
+def closed(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+    raise Http404
+
+
 urlpatterns = [
     path("", include("home.urls")),
+    # Nothing in the admin uses it, and it deletes posts past the trash.
+    path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", closed),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -42,6 +42,8 @@ class SafeWritingMixin:
     """Answers the two questions; the class says how it binds its form and what is stored."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if "body-count" not in request.POST:
+            return HttpResponseBadRequest(_("This form came incomplete. Go back, copy your text and load it anew."))
         if "kept-text-compare" in request.POST:
             self.form = self.bound_form()
             return JsonResponse({"is_saved": self.form.is_valid() and self.is_stored()})

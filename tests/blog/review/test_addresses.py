@@ -1,0 +1,42 @@
+"""The table of who gets what at every address of the admin. ``REWRITE=1`` writes it anew: read the difference."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.blog.review.addresses import PEOPLE, admin_routes, answer, clients, filled, make_world, variants
+
+TABLE = Path(__file__).with_name("addresses.txt")
+# Made to fail.
+LEFT_OUT = {"wagtailadmin_error_test", "wagtailadmin_logout"}
+
+
+def lines():
+    world = make_world()
+    people = clients(world.team)
+    yield f"{'':6} {'':88} {' '.join(f'{name:9}' for name in PEOPLE)}".rstrip()
+    for route in addresses():
+        path = filled(route, world)
+        for method in ("GET", "POST"):
+            words = [answer(people[person], method, path) for person in PEOPLE]
+            yield f"{method:6} {route:88} {' '.join(f'{word:9}' for word in words)}".rstrip()
+
+
+def addresses():
+    return [address for route, name in admin_routes() if name not in LEFT_OUT for address in variants(route)]
+
+
+def test_table_has_every_address():
+    listed = {line[7:].split("  ")[0].split(" ")[0] for line in TABLE.read_text().splitlines()[1:]}
+
+    assert set(addresses()) == listed
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_everybody_gets_what_the_table_says_at_every_address():
+    found = list(lines())
+    if os.environ.get("REWRITE"):
+        TABLE.write_text("\n".join(found) + "\n")
+    assert found == TABLE.read_text().splitlines()
