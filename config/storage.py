@@ -25,6 +25,9 @@ _RELATIVE = re.compile(r"""url\(\s*(["']?)(?!["']|[a-z]+:|/|#)([^)"']+)\1\s*\)""
 class StylesheetStorage(CompressedManifestStaticFilesStorage):
     """Joins the style sheets in JOINED, then hashes and compresses like its parent."""
 
+    # A module imports the others by names that change with their content, or a browser could hold old ones beside new.
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths: dict, *args: object, **kwargs: object) -> Iterator[tuple]:
         if not kwargs.get("dry_run"):
             for name in JOINED:

@@ -119,3 +119,19 @@ def test_sheet_is_named_anew_when_an_imported_one_changes(sheets, settings):
         names.append(json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]["css/site.css"])
 
     assert names[0] != names[1]
+
+
+def test_module_is_named_anew_when_one_that_it_imports_changes(sheets, settings):
+    (sheets / "css" / "site.css").write_text("")
+    (sheets / "editor.js").write_text('import { a } from "./part.js";\nimport "./other.js";\n')
+    (sheets / "other.js").write_text("")
+    served = []
+    for number in (1, 2):
+        (sheets / "part.js").write_text(f"export const a = {number};")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        names = json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]
+        served.append(names["editor.js"])
+
+    text = (settings.STATIC_ROOT / served[1]).read_text()
+    assert text == f'import {{ a }} from "./{names["part.js"]}";\nimport"./{names["other.js"]}";\n'
+    assert served[0] != served[1]
