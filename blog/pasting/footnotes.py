@@ -6,13 +6,15 @@ from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
+from .losses import Loss, Lost
+
 SIGN = re.compile(r"^\[?\^?(?P<sign>[0-9a-z*†‡§]{1,4})\]?$", re.IGNORECASE)
 BACK = re.compile(r"^[\^↑↩⏎\ufe0e\[\]\d\s]*$")
 MOST_REFERENCES = 1_000
 NAMED = re.compile(r"fn|ftn|note", re.IGNORECASE)
 
 
-def take_footnotes(soup: BeautifulSoup, lost: list[str]) -> list[tuple[str, Tag]]:
+def take_footnotes(soup: BeautifulSoup, lost: list[Loss]) -> list[tuple[str, Tag]]:
     """Puts `<data data-note="label">` for each reference and takes the notes out; gives them with their labels."""
     places = {str(tag.get("id") or tag.get("name")): tag for tag in soup.find_all(is_place)}
     order = {id(tag): number for number, tag in enumerate(soup.find_all(True))}
@@ -22,7 +24,7 @@ def take_footnotes(soup: BeautifulSoup, lost: list[str]) -> list[tuple[str, Tag]
         target = places.get(name)
         if target is None:
             if NAMED.search(name):
-                lost.append(f"footnote {sign}, whose text was not copied along")
+                lost.append(Loss(Lost.FOOTNOTE, sign))
         elif order[id(target)] > order[id(link)]:
             note = around(target)
             label, _note = notes.setdefault(id(note), (free_label(sign, notes), note))

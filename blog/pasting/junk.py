@@ -3,6 +3,8 @@
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
 
+from .losses import Loss, Lost
+
 SILENT = (
     *("script", "style", "head", "meta", "link", "title", "noscript", "template", "svg", "button", "select"),
     *("textarea", "clipboard-copy", "col", "colgroup", "object", "canvas"),
@@ -12,15 +14,15 @@ APART = (
     *("gutter", "rouge-gutter", "lineno", "linenos", "blob-num", "line-numbers-rows"),
     *("sr-only", "visually-hidden", "screen-reader-text"),
 )
-PLAYERS = {"video": "a video", "audio": "a sound", "embed": "an embedded thing"}
+PLAYERS = {"video": Lost.VIDEO, "audio": Lost.SOUND, "embed": Lost.EMBEDDED_THING}
 
 
-def drop_junk(soup: BeautifulSoup, lost: list[str]) -> None:
+def drop_junk(soup: BeautifulSoup, lost: list[Loss]) -> None:
     for text in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
         text.extract()
-    for name, words in PLAYERS.items():
+    for name, what in PLAYERS.items():
         for tag in soup.find_all(name):
-            lost.append(f"{words} ({address_of(tag) or 'without an address'})")
+            lost.append(Loss(what, address_of(tag)))
             tag.decompose()
     for tag in soup.find_all(is_junk):
         if not tag.decomposed:

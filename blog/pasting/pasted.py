@@ -11,6 +11,7 @@ from . import code_editors, google_docs, pages, slack, word
 from .footnotes import take_footnotes
 from .junk import drop_junk
 from .lists import mend_lists
+from .losses import Loss
 from .writer import Writer
 
 MAX_LENGTH = 1_000_000
@@ -25,22 +26,19 @@ MARKERS = re.compile("[\ue000\ue001]")
 
 @dataclass(slots=True)
 class Pasted:
-    """`lost` says in words what is on the clipboard and could not come."""
-
     markdown: str
-    lost: list[str] = field(default_factory=list)
+    lost: list[Loss] = field(default_factory=list)
 
 
 class PastedTooLong(ValueError):  # noqa: N818 - the name is what happened
-    """More was pasted than is read at once."""
+    """More was pasted than is read at once: how many characters, and how many may be."""
 
 
 def read_html(html: str, *, language: str = "") -> Pasted:
     """`language` is that of the code, where the program says it. Raises PastedTooLong."""
     if len(html) > MAX_LENGTH:
-        message = f"This has {len(html):,} characters of HTML; at most {MAX_LENGTH:,} are pasted at once."
-        raise PastedTooLong(message)
-    lost: list[str] = []
+        raise PastedTooLong(len(html), MAX_LENGTH)
+    lost: list[Loss] = []
     soup = tidied(html, lost)
     notes = take_footnotes(soup, lost)
     writer = Writer([soup, *(note for _label, note in notes)], lost, language)
@@ -48,7 +46,7 @@ def read_html(html: str, *, language: str = "") -> Pasted:
     return Pasted("".join(f"{part}\n\n" for part in parts), list(dict.fromkeys(lost)))
 
 
-def tidied(html: str, lost: list[str]) -> Tag:
+def tidied(html: str, lost: list[Loss]) -> Tag:
     """The document in plain HTML: each program's own ways of saying things undone."""
     source = CONDITIONS.sub("", MARKERS.sub("", html))
     start, end = source.find(FRAGMENT[0]), source.rfind(FRAGMENT[1])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import Tag
 
+from .losses import Loss, Lost
 from .words import inline, plain
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ REACHABLE = re.compile(r"(?:https?:|paste:\d)", re.IGNORECASE)
 PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#].*)?$", re.IGNORECASE)
 
 
-def picture(tag: Tag, lost: list[str], link: str | None = None) -> str:
+def picture(tag: Tag, lost: list[Loss], link: str | None = None) -> str:
     """The picture as Markdown; the sign itself for an emoji, and nothing for one that cannot come."""
     source, alt = str(tag.get("src") or "").strip(), " ".join(str(tag.get("alt") or "").split())
     if is_emoji(tag, alt):
         return alt
     if not REACHABLE.match(source):
-        lost.append(f"a picture ({alt or 'without a description'}): the program did not put it on the clipboard")
+        lost.append(Loss(Lost.PICTURE, alt))
         return ""
     address = re.sub(r"[\s<>]", lambda sign: f"%{ord(sign[0]):02X}", source)
     shown = f"![{plain(alt)}](<{address}>)"

@@ -9,6 +9,7 @@ from blog.markdown.html_tables import MAX_COLUMNS, grid
 from blog.markdown.runs import Run
 from blog.markdown.write_parts import directive
 
+from .losses import Loss, Lost
 from .styles import style_of
 from .words import inline, plain
 
@@ -26,9 +27,9 @@ def table(writer: "Writer", tag: Tag, depth: int) -> list[str]:
         # A frame around something, as mail programs and Google Docs draw it.
         return writer.blocks(rows[0][0], depth + 1)
     try:
-        cells = grid(rows, when_joined=lambda: writer.lost.append("joined cells of a table, which were parted"))
+        cells = grid(rows, when_joined=lambda: writer.lost.append(Loss(Lost.JOINED_CELLS)))
     except NoBlock:
-        writer.lost.append(f"a table of more than {MAX_COLUMNS} columns")
+        writer.lost.append(Loss(Lost.WIDE_TABLE, str(MAX_COLUMNS)))
         return []
     return parts_of(writer, tag, cells) if cells and cells[0] else []
 
@@ -68,11 +69,11 @@ def cell_words(writer: "Writer", cell: Tag | None, pictures: list[str]) -> str:
     if cell is None:
         return ""
     if cell.find(["table", "ul", "ol", "pre"]):
-        writer.lost.append("lists, code or tables in the cell of a table, which became lines")
+        writer.lost.append(Loss(Lost.PARTS_OF_A_CELL))
     for line in cell.find_all(LINES):
         line.append(Tag(name="br"))
     found = len(pictures)
     runs: list[Run] = [run for child in cell.children for run in writer.runs(child, pictures)]
     if len(pictures) > found:
-        writer.lost.append("the place of a picture in the cell of a table; it stands below the table")
+        writer.lost.append(Loss(Lost.PICTURE_IN_A_CELL))
     return inline(runs, writer.raw)

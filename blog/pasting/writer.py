@@ -11,6 +11,7 @@ from blog.markdown.images import video_address
 from blog.markdown.runs import Run
 
 from .flow import Flow
+from .losses import Loss, Lost
 from .pictures import figure_parts, picture
 from .styles import marks_on
 from .tables import table
@@ -30,7 +31,7 @@ LIST_PART = re.compile(r"(?:(?P<bullet>[-*])|\d+(?P<end>[.)]))(?: |$)")
 class Writer:
     """`roots` are the trees that will be written."""
 
-    def __init__(self, roots: Iterable[Tag], lost: list[str], language: str = "") -> None:
+    def __init__(self, roots: Iterable[Tag], lost: list[Loss], language: str = "") -> None:
         self.lost = lost
         self.with_blocks = {id(tag) for root in roots for tag in around_blocks(root)}
         self.language = language if NAME_OF_LANGUAGE.fullmatch(language) else ""
@@ -54,7 +55,7 @@ class Writer:
     def blocks(self, parent: Tag, depth: int = 0) -> list[str]:
         flow = Flow(self.raw)
         if depth > MAX_DEPTH:
-            self.lost.append("the nesting of what is more than 60 levels deep")
+            self.lost.append(Loss(Lost.DEPTH, str(MAX_DEPTH)))
             flow.add(Run(parent.get_text(" ")))
             flow.end_paragraph()
             return flow.parts
@@ -157,7 +158,7 @@ class Writer:
         address = str(tag.get("src") or "")
         if video := video_address(address):
             return [f'::embed url="{video}"']
-        self.lost.append(f"an embedded page ({address or 'without an address'})")
+        self.lost.append(Loss(Lost.EMBEDDED_PAGE, address))
         return []
 
     def note(self, label: str, tag: Tag) -> str:

@@ -16,15 +16,19 @@ from wagtail.permissions import policy_registry
 
 from blog.canonical import stored_blocks
 from blog.library import take_in
-from blog.markdown.body import Block, Note, TextTooLong
+from blog.markdown.body import Block, TextTooLong
 from blog.models import BlogImage
 from blog.models.media_files import check_size
 from blog.pasting import Pasted, PastedTooLong, read_html
 
+from .losses import all_in_words
 from .requests import TextForm, body_block, first_error, refusal, refuse_strangers
 from .views import form_state
 
-SENT_PICTURE = re.compile(r"<paste:(\d{1,4})>")
+# A picture that was sent along, and the link around it. Signs in its words are escaped.
+SENT_PICTURE = re.compile(
+    r"(?P<linked>\[)?(?P<words>!\[(?:\\.|[^\[\]\\\n])*\])\(<paste:(?P<number>\d{1,4})>\)(?P<link>(?(linked)\]\(<[^<>\n]*>\)))"
+)
 MOST_PICTURES = 50
 
 
@@ -44,15 +48,17 @@ def paste(request: HttpRequest, page_id: int) -> JsonResponse:
     form = PasteForm(request.POST)
     if not form.is_valid():
         return refusal(first_error(form))
+    pictures = Pictures(request)
     try:
         pasted = pasted_from(form.cleaned_data)
-        pictures = Pictures(request, pasted)
         blocks, notes = stored_blocks(pictures.placed(pasted.markdown))
-    except (PastedTooLong, TextTooLong) as refused:
+    except PastedTooLong as refused:
+        return refusal(_("This has %d characters of HTML; at most %d are pasted at once.") % refused.args)
+    except TextTooLong as refused:
         return refusal(str(refused))
     body = body_block().to_python(list(asking_for_words(blocks, pictures.ids)))
-    lost = [*pasted.lost, *(in_words(note) for note in notes)]
-    return JsonResponse({"blocks": form_state(body, set()), "lost": list(dict.fromkeys(lost))})
+    lost = [*pictures.refused, *all_in_words(pasted.lost, notes)]
+    return JsonResponse({"blocks": form_state(body, set()), "lost": lost})
 
 
 def pasted_from(sent: dict[str, str]) -> Pasted:
@@ -64,32 +70,37 @@ def pasted_from(sent: dict[str, str]) -> Pasted:
 class Pictures:
     """The pictures on the clipboard, taken into the library through the checks of every upload."""
 
-    def __init__(self, request: HttpRequest, pasted: Pasted) -> None:
+    def __init__(self, request: HttpRequest) -> None:
         self.files: list[UploadedFile] = request.FILES.getlist("picture")
         self.user = request.user
-        self.pasted = pasted
         self.ids: set[int] = set()
+        # In words: which did not come, and why. Nothing stands in the text for them.
+        self.refused: list[str] = []
 
     def placed(self, markdown: str) -> str:
         """The text, in which each picture that was sent has its key."""
-        return SENT_PICTURE.sub(self.address, markdown)
+        return SENT_PICTURE.sub(self.with_key, markdown)
 
-    def address(self, place: re.Match[str]) -> str:
-        number = int(place[1])
-        image = self.taken(self.files[number]) if number < min(len(self.files), MOST_PICTURES) else None
-        return f"<image:{image.uuid}>" if image else "<missing>"
-
-    def taken(self, file: UploadedFile) -> BlogImage | None:
-        if not policy_registry.get_by_type(BlogImage).user_has_permission(self.user, "add"):
-            self.pasted.lost.append(_("a picture: you may not add pictures to this site"))
-            return None
+    def with_key(self, place: re.Match[str]) -> str:
         try:
-            check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
-            file.seek(0)
-            image = take_in(file.name, file.read(), user=self.user)
+            image = self.taken(int(place["number"]))
         except ValidationError as refused:
-            self.pasted.lost.append(_("a picture: %(reason)s") % {"reason": " ".join(refused.messages)})
-            return None
+            self.refused.append(_("a picture: %(reason)s") % {"reason": " ".join(refused.messages)})
+            return ""
+        return f"{place['linked'] or ''}{place['words']}(<image:{image.uuid}>){place['link']}"
+
+    def taken(self, number: int) -> BlogImage:
+        """Raises ValidationError with the reason for which it is refused."""
+        if number >= MOST_PICTURES:
+            raise ValidationError(_("at most %d are pasted at once") % MOST_PICTURES)
+        if number >= len(self.files):
+            raise ValidationError(_("it did not come along"))
+        if not policy_registry.get_by_type(BlogImage).user_has_permission(self.user, "add"):
+            raise ValidationError(_("you may not add pictures to this site"))
+        file = self.files[number]
+        check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+        file.seek(0)
+        image = take_in(file.name, file.read(), user=self.user)
         self.ids.add(image.pk)
         return image
 
@@ -108,10 +119,3 @@ def asking_for_words(blocks: Iterable[Block], pictures: set[int]) -> Iterator[Bl
         return {key: asked(inner) for key, inner in value.items()}
 
     return (asked(block) for block in blocks)
-
-
-def in_words(note: Note) -> str:
-    if note.construct == "image":
-        address = note.detail.partition(" ")[0]
-        return _("a picture, which stays where it lies: %(address)s") % {"address": address}
-    return f"{note.construct}: {note.detail}" if note.detail else note.construct

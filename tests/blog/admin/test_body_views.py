@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from blog.admin.body.losses import WORDS
 from blog.models import BlogImage, PostPage
+from blog.pasting import Lost
 from tests.blog.admin.conftest import make_picture, post_data
 from tests.factories import PostPageFactory
 
@@ -145,14 +147,28 @@ def screenshot_again():
     return SimpleUploadedFile("image.png", picture.file.open().read(), content_type="image/png")
 
 
-def test_what_is_no_picture_is_refused_in_words_and_the_rest_is_pasted(owner, post):
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<img src="paste:0" alt="[A] chart">',
+        '<a href="https://example.org/"><img src="paste:0"></a>',
+        '<img src="paste:7">',
+    ],
+)
+def test_what_is_no_picture_is_refused_in_words_and_the_rest_is_pasted(owner, post, picture):
     fake = SimpleUploadedFile("image.png", b"<svg onload=alert(1)>", content_type="image/png")
 
-    answer = ask(owner, "paste", post, html='<p>Words</p><p>More</p><img src="paste:0">', picture=fake).json()
+    answer = ask(owner, "paste", post, html=f"<p>Words</p>{picture}<p>More</p>", picture=fake).json()
 
+    [lost] = answer["lost"]
+    [prose] = answer["blocks"]
     assert BlogImage.objects.count() == 0
-    assert any(words.startswith("a picture: ") for words in answer["lost"])
-    assert json.loads(answer["blocks"][0]["value"])["blocks"][0]["text"] == "Words"
+    assert lost.startswith("a picture: ")
+    assert [block["text"] for block in json.loads(prose["value"])["blocks"]] == ["Words", "More"]
+
+
+def test_everything_that_can_be_lost_has_words():
+    assert set(WORDS) == set(Lost)
 
 
 def test_picture_elsewhere_is_named_with_its_address_and_not_fetched(owner, post):

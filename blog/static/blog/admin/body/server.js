@@ -16,7 +16,7 @@ export async function ask(address, fields) {
   try {
     response = await fetch(address, { method: "POST", body: data, headers: { [CSRF_HEADER_NAME]: CSRF_TOKEN } });
   } catch {
-    throw new Refused("The site cannot be reached. Your text stays here; try again in a moment.");
+    throw new Refused(words().unreachable);
   }
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   const answer = isJson ? await response.json() : {};
@@ -28,10 +28,15 @@ export async function ask(address, fields) {
 
 function reason(response) {
   if (response.redirected || response.status === 403) {
-    return "You are signed out, or may not change this post. Your text stays here: sign in in another tab, then try again.";
+    return words().signedOut;
   }
   if (response.status === 400 || response.status === 413) {
-    return "This is more than the site takes at once. Your text stays here: bring it in parts.";
+    return words().tooMuch;
   }
-  return "The site could not do this. Your text stays here; try again, or tell whoever looks after the site.";
+  return words().failed;
+}
+
+/** They stand in the page, where they are translated. */
+function words() {
+  return document.querySelector("[data-body-views]").dataset;
 }

@@ -1,0 +1,41 @@
+"""What could not come along with a paste, in words."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog.markdown.body import Note
+from blog.pasting import Loss, Lost
+
+WORDS = {
+    Lost.PICTURE: gettext_lazy("a picture (%(detail)s): the program did not put it on the clipboard"),
+    Lost.JOINED_CELLS: gettext_lazy("joined cells of a table, which were parted"),
+    Lost.WIDE_TABLE: gettext_lazy("a table of more than %(detail)s columns"),
+    Lost.PARTS_OF_A_CELL: gettext_lazy("lists, code or tables in the cell of a table, which became lines"),
+    Lost.PICTURE_IN_A_CELL: gettext_lazy("the place of a picture in the cell of a table; it stands below the table"),
+    Lost.VIDEO: gettext_lazy("a video (%(detail)s)"),
+    Lost.SOUND: gettext_lazy("a sound (%(detail)s)"),
+    Lost.EMBEDDED_THING: gettext_lazy("an embedded thing (%(detail)s)"),
+    Lost.EMBEDDED_PAGE: gettext_lazy("an embedded page (%(detail)s)"),
+    Lost.DEPTH: gettext_lazy("the nesting of what is more than %(detail)s levels deep"),
+    Lost.FOOTNOTE: gettext_lazy("footnote %(detail)s, whose text was not copied along"),
+}
+WITHOUT_DETAIL = {Lost.PICTURE: gettext_lazy("without a description")}
+
+
+def all_in_words(losses: Iterable[Loss], notes: Iterable[Note]) -> list[str]:
+    """Each thing once, in the order in which it was met."""
+    return list(dict.fromkeys([*map(loss_in_words, losses), *map(note_in_words, notes)]))
+
+
+def loss_in_words(loss: Loss) -> str:
+    detail = loss.detail or WITHOUT_DETAIL.get(loss.what, _("without an address"))
+    return WORDS[loss.what] % {"detail": detail}
+
+
+def note_in_words(note: Note) -> str:
+    if note.construct == "image":
+        address = note.detail.partition(" ")[0]
+        return _("a picture, which stays where it lies: %(address)s") % {"address": address}
+    return f"{note.construct}: {note.detail}" if note.detail else note.construct
