@@ -46,7 +46,8 @@ class SafeWritingMixin:
             return HttpResponseBadRequest(_("This form came incomplete. Go back, copy your text and load it anew."))
         if "kept-text-compare" in request.POST:
             self.form = self.bound_form()
-            return JsonResponse({"is_saved": self.form.is_valid() and self.is_stored()})
+            is_saved = self.form.is_valid() and self.is_stored() and not request.POST.get("unread_markdown")
+            return JsonResponse({"is_saved": is_saved, "is_shown": not self.is_out_of_date})
         if "kept-text" in request.POST:
             return self.show_again()
         return super().post(request, *args, **kwargs)
@@ -118,6 +119,8 @@ class PostEditView(SafeWritingMixin, EditView):
 
 class PostCreateView(SafeWritingMixin, CreateView):
     template_name = "blog/admin/create_post.html"
+    # A post that is not saved yet has no other version.
+    is_out_of_date = False
 
     def publish_action(self) -> HttpResponse:
         # Wagtail adds the page live and saves its revision after that: what is refused then would be lost as a draft.

@@ -5,29 +5,27 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 from wagtail.models import Comment
 
 from blog.models import PostPage
 from tests.journeys import editing
+from tests.journeys.bodies import code, text
+from tests.journeys.drafts import (
+    KINDS,
+    UNTIL_KEPT,
+    autosave,
+    bar,
+    body_of,
+    edit,
+    is_autosave,
+    kill,
+    stored,
+    words_in,
+    write,
+)
 
 pytestmark = pytest.mark.browser
-
-# Whether this browser's database holds the words; waits until the answer is the wanted one.
-UNTIL_KEPT = """([words, wanted]) => new Promise((done, failed) => {
-  const look = left => {
-    const opening = indexedDB.open("openbook");
-    opening.onsuccess = () => {
-      const all = opening.result.transaction("texts").objectStore("texts").getAll();
-      all.onsuccess = () => {
-        opening.result.close();
-        const isKept = JSON.stringify(all.result).includes(words);
-        isKept === wanted ? done() : left ? setTimeout(look, 50, left - 1) : failed(`kept: ${isKept}`);
-      };
-    };
-  };
-  look(400);
-})"""
 
 
 @pytest.fixture
@@ -40,47 +38,6 @@ def window(contexts):
 @pytest.fixture
 def post(site):
     return PostPage.objects.get(slug="short-post-3")
-
-
-def edit(page, post):
-    page.goto(f"/admin/pages/{post.pk}/edit/")
-    expect(words_in(page).first).to_be_visible()
-    return page
-
-
-def words_in(page):
-    return page.locator("[data-contentpath=body] [data-streamfield-child]:visible [role=textbox]")
-
-
-def write(page, words):
-    words_in(page).first.click()
-    page.keyboard.press("End")
-    page.keyboard.type(words)
-
-
-def bar(page, words):
-    return page.locator("#safe-writing > [data-kind]", has_text=words)
-
-
-def autosave(page):
-    """Waits for Wagtail's autosave to succeed."""
-    return page.expect_response(lambda answer: answer.ok and is_autosave(answer.request))
-
-
-def is_autosave(request):
-    return request.method == "POST" and request.headers.get("accept") == "application/json"
-
-
-def stored(post):
-    return str(PostPage.objects.get(pk=post.pk).get_latest_revision_as_object().body)
-
-
-def kill(page, *, when_kept):
-    """Kills the page without a goodbye, as soon as this browser's database has the words."""
-    page.evaluate(UNTIL_KEPT, [when_kept, True])
-    with pytest.raises(Error, match=r"ERR_ABORTED|crashed"):
-        page.goto("chrome://crash")
-    page.close()
 
 
 def test_text_of_a_killed_browser_is_offered_back(window, post):
@@ -170,6 +127,25 @@ def test_removed_block_comes_back_with_its_comment(window, post):
     expect(words_in(page)).to_have_text("Few words.")
     editing.act(page, "Save draft")
     assert "Few words." in stored(post)
+    assert [(comment.text, comment.contentpath) for comment in Comment.objects.all()] == [("Is this true?", place)]
+
+
+def test_moved_block_goes_back_with_its_comment(window, post):
+    post.body = [text("<p>First.</p>"), code("x = 1"), text("<p>Last.</p>")]
+    post.save_revision().publish()
+    place = f"body.{post.body.raw_data[0]['id']}"
+    user = User.objects.get(username="edda")
+    Comment.objects.create(page=post, user=user, text="Is this true?", contentpath=place, position="[]")
+    page = edit(window.pages[0], post)
+
+    page.locator("[data-streamfield-child]").get_by_role("button", name="Move down").first.click()
+    expect(words_in(page)).to_have_text(["First.", "Last."])
+    moved = page.evaluate(KINDS)
+    bar(page, "is moved").get_by_role("button", name="Undo").click()
+
+    assert (moved, page.evaluate(KINDS)) == (["code", "text", "text"], ["text", "code", "text"])
+    editing.act(page, "Save draft")
+    assert [block["type"] for block in body_of(post)] == ["text", "code", "text"]
     assert [(comment.text, comment.contentpath) for comment in Comment.objects.all()] == [("Is this true?", place)]
 
 

@@ -15,4 +15,6 @@ class BodyPanel(FieldPanel):
             addresses = {
                 name: reverse(f"body_{name}", args=(page.pk,)) for name in ("markdown", "blocks", "preview", "paste")
             }
-            return {**super().get_context_data(parent_context), "body_addresses": addresses}
+            unread = self.request.POST.get("unread_markdown", "") if self.request else ""
+            context = super().get_context_data(parent_context)
+            return {**context, "body_addresses": addresses, "unread_markdown": unread}

@@ -57,6 +57,27 @@ def test_server_knows_which_text_of_a_post_it_has(owner, blog):
     assert not is_saved(owner, edit_url(post), data | {"body-0-value": post_data(body=BODY)["body-0-value"]})
 
 
+def test_markdown_that_the_blocks_do_not_say_yet_is_not_saved_and_is_shown_again(owner, blog):
+    post, _response = write(owner, blog, title="Stored")
+    data = post_data("Stored", slug=post.slug) | {"unread_markdown": "More *words*."}
+    data["body-0-id"] = post.body.raw_data[0]["id"]
+
+    assert not is_saved(owner, edit_url(post), data)
+    shown = BeautifulSoup(answer(owner, edit_url(post), data, "kept-text").content, "html.parser")
+    assert shown.find(attrs={"name": "unread_markdown"})["value"] == "More *words*."
+
+
+def test_server_knows_whether_the_page_shows_the_newest_version(owner, blog):
+    post, _response = write(owner, blog, title="Stored")
+    newest = post.latest_revision
+    loaded = {"loaded_revision_id": newest.pk, "loaded_revision_created_at": newest.created_at.isoformat()}
+
+    def is_shown(**loaded):
+        return answer(owner, edit_url(post), post_data("Stored") | loaded, "kept-text-compare").json()["is_shown"]
+
+    assert (is_shown(**loaded), is_shown(**loaded | {"loaded_revision_id": 0})) == (True, False)
+
+
 def test_server_knows_which_new_post_it_has(owner, blog):
     data = post_data("New")
     data["body-0-id"] = "8c3a25a6-6b2b-4bd5-8a7e-6d1c61b1e8d5"

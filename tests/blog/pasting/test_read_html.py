@@ -36,11 +36,20 @@ def test_google_docs_arrives_with_its_lists_table_pictures_and_footnote():
 
 
 def test_saved_page_of_google_docs_says_in_its_style_sheet_what_is_bold():
-    assert pasted("saved_google_doc").markdown == (
+    found = pasted("saved_google_doc")
+
+    assert found.markdown == (
         "## Plan\n\nIt is <b>firm</b><i>\\, or so</i>[^1]\\.\n\n"
         '- One\n  - Within one\n- <a href="https://example.org/two?a=1">Two</a>\n\n'
+        "|  |  |  |\n| --- | --- | --- |\n| Season | Both halves |  |\n|  | 12 | 18 |\n\n"
         "[^1]: Until spring\\.\n\n"
     )
+    assert found.lost == [
+        # The browser sends this one along as a file.
+        Loss(Lost.PICTURE, "A rising chart"),
+        Loss(Lost.JOINED_CELLS),
+        Loss(Lost.PICTURE, "The old barn"),
+    ]
 
 
 def test_word_arrives_with_its_lists_quote_table_and_footnote_and_names_the_picture_it_kept():

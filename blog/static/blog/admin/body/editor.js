@@ -21,6 +21,15 @@ function start(panel, root) {
   const notice = new Notice(panel.querySelector("[data-notice]"));
   new Import({ panel, form, stream, views, notice });
   new Paste({ panel, form, root, notice });
+  restoreUnread({ markdown, views, complain });
+}
+
+/** Markdown that was typed while the server could not read it comes back in its own view. */
+async function restoreUnread({ markdown, views, complain }) {
+  if (markdown.unread.value) {
+    await views.change("markdown");
+    await markdown.follow().catch(complain);
+  }
 }
 
 /** Gives Wagtail's stream as soon as it stands in the panel; it takes the place of the element that said it would. */

@@ -3,11 +3,11 @@
 import { editorOf } from "./caret.js";
 import { remove } from "./stream.js";
 
-/** Puts blocks at a selection of a text block; gives `{added, undo}`. */
+/** Puts blocks at a selection of a text block; gives `{added, rest, isUntouched, undo}`. */
 export function insertAt({ stream, child }, selection, blocks) {
   const before = child.block.widget.getState();
-  const typedOn = offsetBehind(before.getSelection(), selection);
   const [head, tail, moves] = parted(before, selection);
+  const caret = caretBehind(child, before.getSelection(), selection, tail);
   const middle = [...blocks];
   if (middle[0]?.type === "text") {
     head.push(...paragraphs(middle.shift()));
@@ -16,27 +16,51 @@ export function insertAt({ stream, child }, selection, blocks) {
   const place = stream.children.indexOf(child);
   if (!middle.length) {
     say(child, [...head, ...tail]);
-    moveCaret(child, tail[0]?.getKey(), typedOn);
-    return { added: [], undo: () => restore(child, before) };
+    putCaret(caret, child);
+    return { added: [], isUntouched: unchanged(child), undo: () => restore(child, before) };
   }
   const content = [...behind, ...tail];
   say(child, head.length ? head : [emptyParagraph()]);
   const added = middle.map((block, step) => stream.insert(block, place + 1 + step));
   const rest = stream.insert(textBlock(content), place + 1 + middle.length);
   moveComments(child, rest, moves);
-  moveCaret(rest, tail[0]?.getKey(), typedOn);
+  putCaret(caret, child, rest);
   added.push(rest);
-  if (!head.length) {
+  const isGone = !head.length;
+  if (isGone) {
     // Nothing stands in front: what follows is a text of its own.
     remove(stream, child);
   }
-  return { added, rest, undo: () => takeBack({ stream, child, place, before, added, isGone: !head.length }) };
+  const isUntouched = unchanged(rest, ...(isGone ? [] : [child]));
+  return { added, rest, isUntouched, undo: () => takeBack({ stream, child, place, before, added, isGone }) };
 }
 
-/** How far the writer has come behind the selection while the server was asked. */
-function offsetBehind(now, then) {
-  const isSame = now.getAnchorKey() === then.getAnchorKey();
-  return isSame && then.isCollapsed() ? Math.max(now.getAnchorOffset() - then.getAnchorOffset(), 0) : 0;
+/** Tells later whether these text blocks still say what they say now. */
+function unchanged(...children) {
+  const words = () => children.map((child) => child.block.widget.getState().getCurrentContent().getPlainText()).join("\n\n");
+  const now = words();
+  return () => children.every((child) => child.element.isConnected) && words() === now;
+}
+
+/** Where the writer goes on, as `{key, offset}`; null for one who is in another field by now. */
+function caretBehind(child, now, then, tail) {
+  const field = document.activeElement.closest("input, textarea, select, [contenteditable=true]");
+  if (field && !child.element.contains(field)) {
+    return null;
+  }
+  if (now.getAnchorKey() !== then.getAnchorKey()) {
+    return { key: now.getAnchorKey(), offset: now.getAnchorOffset() };
+  }
+  const typedOn = then.isCollapsed() ? Math.max(now.getAnchorOffset() - then.getAnchorOffset(), 0) : 0;
+  return { key: tail[0]?.getKey(), offset: typedOn };
+}
+
+/** In the first of these text blocks that has the paragraph, or at the end of the last. */
+function putCaret(caret, ...children) {
+  const has = (child) => child.block.widget.getState().getCurrentContent().getBlockForKey(caret.key);
+  if (caret) {
+    moveCaret(children.find(has) ?? children.at(-1), caret.key, caret.offset);
+  }
 }
 
 /** The paragraphs before and behind a selection, without the empty ones at the cut. */

@@ -10,6 +10,8 @@ const PAUSE = 500;
 export class MarkdownView {
   constructor({ element, panel, form, stream, complain }) {
     this.text = element.querySelector("[data-markdown-text]");
+    // What the blocks do not say yet, as a field of the form: the browser keeps it with the others.
+    this.unread = element.querySelector("[data-markdown-unread]");
     this.notes = new Notes(element.querySelector("[data-notes]"), this.text);
     Object.assign(this, { panel, form, stream, complain, isOpen: false, composes: false, following: null });
     this.text.addEventListener("input", () => this.typed());
@@ -30,12 +32,14 @@ export class MarkdownView {
     const { text, marks } = await ask(this.panel.dataset.markdownUrl, this.like);
     this.stream.marks = new Map(Object.entries(marks));
     this.followed = text;
-    this.text.value = text;
+    // What was kept before the blocks could follow it comes back.
+    this.text.value = this.unread.value || text;
     this.notes.show([]);
     this.isOpen = true;
   }
 
   typed() {
+    this.unread.value = this.isBehind ? this.text.value : "";
     clearTimeout(this.timer);
     if (!this.composes) {
       this.timer = setTimeout(() => this.follow().catch(this.complain), PAUSE);
@@ -50,6 +54,9 @@ export class MarkdownView {
   }
 
   async catchUp() {
+    if (!this.isOpen) {
+      return;
+    }
     while (this.isBehind) {
       const text = this.text.value;
       const fields = [...this.like, ["text", text], ["held", this.stream.held]];
@@ -59,6 +66,7 @@ export class MarkdownView {
       await settled();
       this.followed = text;
     }
+    this.unread.value = "";
     this.complain(null);
   }
 

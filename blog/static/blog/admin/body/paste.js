@@ -5,6 +5,7 @@ import { editorOf, proseAround, selectionAt } from "./caret.js";
 import { fenceAt } from "./fence.js";
 import { insertAt } from "./insert.js";
 import { offer } from "./clipboard.js";
+import { atCaret, endOf, placeNow, stillThere } from "./place.js";
 import { remove } from "./stream.js";
 
 export class Paste {
@@ -17,6 +18,8 @@ export class Paste {
     form.addEventListener("submit", () => this.dropEmpty(), { capture: true });
     // Text blocks that were made for the caret; without words they are not saved.
     this.waiting = [];
+    this.queue = Promise.resolve();
+    this.underWay = 0;
   }
 
   pasted(event) {
@@ -24,7 +27,7 @@ export class Paste {
     const found = isInProse && event.clipboardData && offer(event.clipboardData);
     const place = found && proseAround(this.root, event.target);
     if (place) {
-      this.take(event, place, found, place.child.block.widget.getState().getSelection());
+      this.take(event, found, placeNow(place, place.child.block.widget.getState().getSelection()));
     }
   }
 
@@ -33,35 +36,45 @@ export class Paste {
     const place = hasPictures && proseAround(this.root, event.target);
     const selection = place && selectionAt(editorOf(place.child), event.clientX, event.clientY);
     if (selection) {
-      this.take(event, place, offer(event.dataTransfer), selection);
+      this.take(event, offer(event.dataTransfer), placeNow(place, selection));
     }
   }
 
-  async take(event, place, found, selection) {
+  /** One paste after the other: a second one stands where the caret is when the first has come. */
+  take(event, found, place) {
     event.preventDefault();
     event.stopPropagation();
+    const isSecond = this.underWay > 0;
+    this.underWay += 1;
+    const plain = event.clipboardData?.getData("text/plain") || found.text;
+    this.queue = this.queue
+      .then(() => this.bring(found, plain, (isSecond && event.type === "paste" && atCaret(this.root)) || place))
+      .finally(() => { this.underWay -= 1; });
+  }
+
+  async bring(found, plain, place) {
     this.notice.show(found.files.length ? this.words.uploading : this.words.reading);
     try {
       const fields = [["html", found.html], ["text", found.text], ["language", found.language]];
       const files = found.files.map((file) => ["picture", file]);
       const { blocks, lost } = await ask(this.panel.dataset.pasteUrl, [...fields, ...files]);
-      this.put(place, selection, blocks, lost);
+      this.put(stillThere(this.root, { content: null, ...place }), blocks, lost);
     } catch (refused) {
-      const plain = event.clipboardData?.getData("text/plain") || found.text;
       this.notice.show(refused.message, { acts: plain ? [[this.words.asText, () => this.putText(place, plain)]] : [] });
     }
   }
 
-  put(place, selection, blocks, lost) {
+  put(place, blocks, lost) {
     const target = this.fitting(place, blocks);
-    const { added, rest, undo } = insertAt(target, selection, blocks);
+    const { added, rest, isUntouched, undo } = insertAt(target, target.selection, blocks);
     if (rest) {
       this.waiting.push({ stream: target.stream, child: rest });
     }
-    this.last = undo;
+    this.last = { isUntouched, undo };
     const undescribed = added.filter(isUndescribed);
     undescribed.forEach((child) => altOf(child).setError({ messages: [this.words.describe] }));
-    const acts = [[this.words.undo, undo]];
+    const takeBack = () => (isUntouched() ? undo() : this.notice.show(this.words.writtenOn));
+    const acts = [[this.words.undo, takeBack]];
     if (undescribed.length) {
       acts.unshift([this.words.describeNow, () => altOf(undescribed[0]).focus()]);
     }
@@ -78,7 +91,7 @@ export class Paste {
     const outer = this.root.children.find((child) => child.element.contains(place.child.element));
     const child = this.root.insert({ type: "text", id: crypto.randomUUID(), value: '{"blocks": [], "entityMap": {}}' },
       this.root.children.indexOf(outer) + 1);
-    return { stream: this.root, child };
+    return endOf(this.root, child);
   }
 
   putText({ child }, text) {
@@ -91,10 +104,10 @@ export class Paste {
 
   pressed(event) {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
-    if (this.last && isUndo) {
+    if (isUndo && this.last?.isUntouched()) {
       event.preventDefault();
       event.stopPropagation();
-      this.last();
+      this.last.undo();
       this.last = null;
       this.notice.hide();
     } else if (event.key === "Enter" && !event.isComposing && event.target.closest("[data-draftail-editor-wrapper]")) {
@@ -113,9 +126,9 @@ export class Paste {
     event.preventDefault();
     event.stopPropagation();
     const code = { type: "code", id: crypto.randomUUID(), value: { ...initial, language: fence.language } };
-    const { added, rest, undo } = insertAt(place, fence.selection, [code]);
+    const { added, rest, isUntouched, undo } = insertAt(place, fence.selection, [code]);
     this.waiting.push({ stream: place.stream, child: rest });
-    this.last = undo;
+    this.last = { isUntouched, undo };
     added[0].block.focus();
   }
 

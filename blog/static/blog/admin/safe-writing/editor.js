@@ -27,10 +27,11 @@ function nudge(form, keeper) {
 
 async function start(form) {
   const place = () => placeOf(form);
-  const { own, others } = await windowNames();
   const cameBack = form.dataset.wUnsavedForceValue === "true";
+  const names = windowNames({ cameBack });
   const onPause = () => cameBack && nudge(form, keeper);
-  const keeper = new Keeper({ form, place, name: own, onPause, onFailure: () => show("no-store") });
+  const keeper = new Keeper({ form, place, names, onPause, onFailure: () => show("no-store") });
+  // Before anything is waited for: autosave begins at once in a form that came back.
   watchSaving(form, keeper);
   if (cameBack) {
     await takeOver(form, keeper);
@@ -38,10 +39,16 @@ async function start(form) {
   }
   setTimeout(() => nudge(form, keeper), EARLY);
   setTimeout(() => keeper.touched || keeper.startFrom(textOf(fieldsOf(form))), SETTLED);
-  const record = await offer(form, place(), others);
-  if (record?.id === keeper.id) {
-    keeper.rename();
+  await offer(form, { place: place(), openWindows: (await names).others, showNewest: () => showNewest(keeper) });
+}
+
+// The page was asked for while its last words were still being saved, and shows what was there before.
+async function showNewest(keeper) {
+  if (keeper.touched) {
+    await keeper.keep();
   }
+  window.addEventListener("w-unsaved:confirm", (event) => event.preventDefault(), { once: true });
+  window.location.reload();
 }
 
 // The form came back with what was typed, after an error or on request: it is this window's text now.

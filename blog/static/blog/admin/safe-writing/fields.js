@@ -28,11 +28,16 @@ export function isTooLarge(form, { maxBytes, maxFields }) {
   return bytes > Number(maxBytes) || fields.length > Number(maxFields);
 }
 
+// Markdown that the blocks do not say yet is not saved with them.
+export function isWhole(fields) {
+  return !fields.some(([name, value]) => name === "unread_markdown" && value);
+}
+
 // What a person typed, in lines: title, summary, and the words of the blocks that were not removed.
 export function wordsOf(fields) {
   const gone = fields.filter(([name, value]) => name.endsWith("-deleted") && value).map(([name]) => name.slice(0, -7));
   const isText = ([name]) =>
-    ["title", "summary"].includes(name) ||
+    ["title", "summary", "unread_markdown"].includes(name) ||
     (name.startsWith("body-") && !/-(deleted|order|type|id|count)$/.test(name) && !gone.some((one) => name.startsWith(one)));
   return fields.filter(isText).map(([, value]) => plain(value)).filter(Boolean).join("\n\n");
 }

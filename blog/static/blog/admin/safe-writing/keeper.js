@@ -1,8 +1,7 @@
 // Keeps what stands in the form in this browser until the server has it: within two seconds of the last key.
 
-import { fieldsIn, fieldsOf, textOf } from "./fields.js";
+import { fieldsIn, fieldsOf, isWhole, textOf } from "./fields.js";
 import { put, remove } from "./store.js";
-import { newName } from "./window-name.js";
 
 const PAUSE = 800;
 // A rich text field hands its words to the form a quarter of a second after they were typed.
@@ -10,17 +9,22 @@ const LAG = 400;
 const SIGNS = ["input", "change", "keyup", "click", "drop", "paste", "w-unsaved:add"];
 
 export class Keeper {
-  constructor({ form, place, name, onPause, onFailure }) {
-    Object.assign(this, { form, place, name, onPause, onFailure, touched: 0, timer: null });
+  constructor({ form, place, names, onPause, onFailure }) {
+    Object.assign(this, { form, place, names, onPause, onFailure, touched: 0, timer: null });
     SIGNS.forEach((sign) => form.addEventListener(sign, () => this.touch()));
-    form.addEventListener("w-autosave:save", (event) => (this.sent = textOf(fieldsIn(event.detail.formData))));
-    form.addEventListener("w-autosave:success", () => this.forget(this.sent));
+    form.addEventListener("w-autosave:save", (event) => this.note(fieldsIn(event.detail.formData)));
+    form.addEventListener("w-autosave:success", () => this.sent && this.forget(this.sent));
     // The window may be gone a moment later.
     document.addEventListener("visibilitychange", () => this.timer && this.keep());
   }
 
   get id() {
     return `${this.place()} ${this.name}`;
+  }
+
+  // What autosave sends, unless it is not all that was typed.
+  note(fields) {
+    this.sent = isWhole(fields) ? textOf(fields) : undefined;
   }
 
   // What the server has shown or has taken is no text to keep.
@@ -45,6 +49,7 @@ export class Keeper {
   }
 
   async keep() {
+    this.name ??= (await this.names).own;
     const fields = fieldsOf(this.form);
     const text = textOf(fields);
     if (text === this.kept || text === this.saved) {
@@ -74,10 +79,5 @@ export class Keeper {
       Object.assign(this, { kept: undefined, keptId: undefined });
       await remove(keptId);
     }
-  }
-
-  // From now on as another window, because the record of this one is still to be decided on.
-  rename() {
-    this.name = newName();
   }
 }

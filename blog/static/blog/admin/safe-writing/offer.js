@@ -12,33 +12,40 @@ function moment(time) {
   return (isToday ? today : earlier).format(time);
 }
 
-// Only the server can say whether the text is what it has; without an answer the text is offered.
-async function isSaved(form, fields) {
+// Only the server can say whether the text is what it has, and whether this page shows the newest version; without an
+// answer the text is offered.
+async function compared(form, fields) {
   const data = formDataOf(fields, form);
   data.set("kept-text-compare", "1");
+  ["loaded_revision_id", "loaded_revision_created_at"].forEach((name) => {
+    data.set(name, form.elements[name]?.value ?? "");
+  });
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data });
-    return (await answer.json()).is_saved;
+    return await (await fetch(form.action, { method: "POST", body: data })).json();
   } catch {
-    return false;
+    return { is_saved: false };
   }
 }
 
-async function unsavedAt(form, place, openWindows) {
+async function unsavedAt(form, { place, openWindows, showNewest }) {
   for (const record of await keptAt(place)) {
     if (openWindows.has(record.id.split(" ")[1])) {
       continue;
     }
-    if (!(await isSaved(form, record.fields))) {
+    const answer = await compared(form, record.fields);
+    if (!answer.is_saved) {
       return record;
     }
     await remove(record.id);
+    if (!answer.is_shown) {
+      await showNewest();
+    }
   }
   return null;
 }
 
-export async function offer(form, place, openWindows) {
-  const record = await unsavedAt(form, place, openWindows);
+export async function offer(form, where) {
+  const record = await unsavedAt(form, where);
   if (record) {
     show("offer", {
       slots: { time: moment(record.keptAt) },
@@ -48,12 +55,11 @@ export async function offer(form, place, openWindows) {
         discard: async () => {
           await remove(record.id);
           hide("offer");
-          await offer(form, place, openWindows);
+          await offer(form, where);
         },
       },
     });
   }
-  return record;
 }
 
 function see(bar, record) {

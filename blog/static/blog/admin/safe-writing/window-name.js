@@ -19,13 +19,14 @@ async function heldNames() {
   return new Set(locks?.held.map((lock) => lock.name.replace("openbook-", "")));
 }
 
-// This window's name, the same after a reload; and the names of the other windows that are open.
-export async function windowNames() {
+// This window's name, the same for a form that came back; and the names of the other windows that are open.
+// Any other page gets a new name: what it keeps does not go over a text that is still to be offered.
+export async function windowNames({ cameBack }) {
   const others = await heldNames();
   const old = sessionStorage.getItem(KEY);
   // Held by a duplicate of this window, or still by the page that it showed before: that one's text is offered here.
   const isHeld = others.delete(old);
-  if (!old || isHeld) {
+  if (!cameBack || !old || isHeld) {
     return { own: newName(), others };
   }
   hold(old);

@@ -1,0 +1,100 @@
+"""What goes wrong while a post is saved costs no word: network, server, a reload, a text that is not read yet."""
+
+import pytest
+from playwright.sync_api import expect
+
+from blog.models import PostPage
+from tests.journeys import editing
+from tests.journeys.drafts import UNTIL_KEPT, autosave, bar, edit, is_autosave, kill, stored, words_in, write
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def post(site):
+    return PostPage.objects.get(slug="short-post-3")
+
+
+@pytest.fixture
+def page(contexts, post):
+    page = contexts().new_page()
+    editing.log_in(page, "edda")
+    return edit(page, post)
+
+
+def test_text_typed_while_the_network_is_down_is_kept_and_saved_when_it_is_back(page, post):
+    page.context.set_offline(True)
+    write(page, " Typed offline.")
+    trouble = bar(page, "The site cannot be reached")
+    expect(trouble).to_be_visible()
+    page.evaluate(UNTIL_KEPT, ["Typed offline.", True])
+
+    with autosave(page):
+        page.context.set_offline(False)
+
+    expect(trouble).to_have_count(0)
+    assert "Few words. Typed offline." in stored(post)
+
+
+def test_failed_save_comes_back_with_everything_typed(page, post):
+    page.get_by_role("textbox", name="Title").fill("")
+    write(page, " Typed in vain.")
+    editing.write_code(page, code="x = 1", language="python")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages .error")).to_be_visible()
+    expect(words_in(page)).to_have_text("Few words. Typed in vain.")
+    expect(page.get_by_role("textbox", name="Code")).to_have_value("x = 1")
+
+    page.get_by_role("textbox", name="Title").fill("A title again")
+    editing.act(page, "Save draft")
+
+    assert "Few words. Typed in vain." in stored(post)
+
+
+def test_page_that_was_reloaded_before_its_autosave_arrived_shows_what_arrived(page, post):
+    sent = []
+
+    def hold(route):
+        if is_autosave(route.request) and not sent:
+            sent.append({"data": route.request.post_data_buffer, "headers": route.request.headers})
+            route.abort()
+        elif "kept-text-compare" in (route.request.post_data or ""):
+            # The answer to the reload is on its way: only now the server takes what autosave sent.
+            if sent[0]:
+                assert page.context.request.post(route.request.url, **sent[0]).ok
+                sent[0] = None
+            route.continue_()
+        else:
+            route.fallback()
+
+    page.route("**/edit/", hold)
+    with page.expect_request(is_autosave):
+        write(page, " In the last second.")
+    page.evaluate(UNTIL_KEPT, ["In the last second.", True])
+    page.reload()
+
+    expect(words_in(page)).to_have_text("Few words. In the last second.")
+    page.unroute("**/edit/")
+    with autosave(page):
+        write(page, " And on.")
+    expect(bar(page, "Nothing was overwritten")).to_have_count(0)
+    assert "Few words. In the last second. And on." in stored(post)
+
+
+def test_markdown_that_the_server_could_not_read_survives_a_kill(page, post):
+    page.get_by_role("tab", name="Markdown").click()
+    field = page.get_by_role("textbox", name="The body as Markdown")
+    expect(field).to_have_value("Few words.\n")
+    page.route("**/blocks/", lambda route: route.abort())
+    field.press("Control+End")
+    page.keyboard.type("\nUnread *Markdown*.")
+    expect(page.locator("[data-body-error]")).to_contain_text("The site cannot be reached")
+    context = page.context
+    kill(page, when_kept="Unread *Markdown*.")
+
+    page = edit(context.new_page(), post)
+    bar(page, "not saved").get_by_role("button", name="Restore").click()
+    expect(page.get_by_role("textbox", name="The body as Markdown")).to_have_value("Few words.\n\nUnread *Markdown*.")
+    editing.act(page, "Save draft")
+
+    assert "Unread <i>Markdown</i>." in stored(post)
