@@ -50,9 +50,10 @@ format: ## Rewrite code and templates in the house format
 	@.venv/bin/ruff format $(sources)
 	@deploy/templates.sh format
 
-bench: ## Measure the cost per request at 200 and at 10,000 posts
+bench: ## Measure the cost per request at 200 and at 10,000 posts, and of opening a long post in the editor
 	@deploy/setup.sh dev
-	@exec $(python) -m bench
+	@$(python) -m bench
+	@CHROMIUM=$$(deploy/browser.sh) $(python) -m bench.editor
 
 requirements: ## Pin the newest packages that pyproject.toml allows
 	@deploy/setup.sh dev

@@ -18,7 +18,7 @@ TABLE = {
 }
 
 
-def body() -> list[dict]:
+def body(blocks: int = BLOCKS) -> list[dict]:
     """Prose parted by the other kinds of block, as an engineer writes; nothing in it asks the database."""
     words = {"type": "text", "value": f"<h2>A part</h2><p>{SENTENCE * 3}</p>"}
     inner = [{"type": "text", "value": "<p>Words</p>"}]
@@ -32,7 +32,7 @@ def body() -> list[dict]:
         {"type": "quote", "value": {"content": inner, "source": "Somebody", "source_url": ""}},
         {"type": "markdown", "value": "Kept *as typed*, with $x^2$ in it."},
     ]
-    return [block for place in range(BLOCKS // 2) for block in (words, others[place % len(others)])]
+    return [block for place in range(blocks // 2) for block in (words, others[place % len(others)])]
 
 
 def code(*, language: str, marked_lines: str) -> dict:

@@ -25,6 +25,12 @@ in_browser() {
     pytest -m "browser and $1" tests
 }
 
+editor_bench() {
+    CHROMIUM=$(deploy/browser.sh) || return 1
+    export CHROMIUM
+    .venv/bin/python -m bench.editor
+}
+
 section "SQLite" on_sqlite
 section "PostgreSQL" on_postgres
 section "Chromium" in_browser "not long"
@@ -32,5 +38,6 @@ if [ "${1:-}" = long ]; then
     section "long" pytest -m "long and not browser"
     section "long in Chromium" in_browser "long"
     section "benchmarks" .venv/bin/python -m bench
+    section "benchmark of the editor" editor_bench
 fi
 sum_up
