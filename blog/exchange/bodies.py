@@ -9,8 +9,10 @@ from blog.exchange.content import words_in
 from blog.exchange.imported import ImportedPost, Unreadable
 from blog.exchange.pictures import NoPicture, Picture, Pictures
 from blog.markdown.body import Body, TextTooLong
+from blog.markdown.kept import with_kept_markdown, with_link_addresses
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
+from blog.models import PostPage
 
 
 @dataclass(slots=True)
@@ -46,7 +48,9 @@ class Bodies:
             detail = "footnotes and link targets that stand again in the Markdown that needs them"
             post.find("definition", detail, line=post.first_line, words=definitions)
         found = ReadBody(body, everything, kept, alts=alts_in(body.blocks))
-        resolve(body, link=self._links_into(found, post), image=self._pictures_into(found, post))
+        collect = self._links_into(found, post)
+        resolve(body, link=collect, image=self._pictures_into(found, post))
+        with_kept_markdown(body.blocks, lambda text: with_link_addresses(text, collect))
         return found
 
     def _links_into(self, found: ReadBody, post: ImportedPost) -> Callable[[str], None]:
@@ -81,15 +85,26 @@ class Bodies:
     ) -> list[dict[str, Any]]:
         """The blocks to store. `pages` holds the pages of posts by source id; others keep their address."""
 
-        def link(address: str) -> dict[str, str] | None:
-            page = pages.get(found.links.get(address, ""))
-            if page:
-                return {"linktype": "page", "id": str(page)}
-            own = post.old_addresses[0] if post.old_addresses else ""
-            href = found.hrefs.get(address) or self.targets.absolute(address, own)
-            return {"href": href} if href else None
+        own = post.old_addresses[0] if post.old_addresses else ""
 
-        return resolve(found.body, link=link, image=image).blocks
+        def page(address: str) -> int | None:
+            return pages.get(found.links.get(address, ""))
+
+        def href(address: str) -> str:
+            return found.hrefs.get(address) or self.targets.absolute(address, own)
+
+        def link(address: str) -> dict[str, str] | None:
+            if pk := page(address):
+                return {"linktype": "page", "id": str(pk)}
+            return {"href": href(address)} if href(address) else None
+
+        def link_in_markdown(address: str) -> str | None:
+            if pk := page(address):
+                return f"post:{PostPage.objects.values_list('uuid', flat=True).get(pk=pk)}"
+            return href(address)
+
+        blocks = resolve(found.body, link=link, image=image).blocks
+        return with_kept_markdown(blocks, lambda text: with_link_addresses(text, link_in_markdown))
 
 
 def alts_in(value: Any) -> dict[str, str]:

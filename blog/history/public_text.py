@@ -5,8 +5,6 @@ What readers may not see has no address: a link to it stays words, as on the pag
 
 import json
 import re
-from collections.abc import Callable
-from html import escape, unescape
 from urllib.parse import urljoin
 
 from django.http import HttpRequest
@@ -14,16 +12,15 @@ from wagtail.models import Site
 
 from blog.addresses import addresses_in
 from blog.canonical import KEY
-from blog.markdown.body import Block, Body
+from blog.markdown.body import Body
+from blog.markdown.kept import with_kept_markdown
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
-from blog.markdown.walk import with_contents, with_rich_text
 from blog.markdown.write import write
 from blog.remember import remembered
 
 # The words and the key of a link that is written out.
 LINK_IN_MARKDOWN = re.compile(rf"(?<!!)\[([^\[\]]*)\]\(({KEY.pattern})[^()\s]*\)", re.IGNORECASE)
-NOTE = re.compile(r'(?<= data-text=")[^"]*')
 
 
 def public_text(text: str, request: HttpRequest, *, also_hidden: bool) -> str:
@@ -46,19 +43,6 @@ def written_out(text: str, root: str, known: str) -> str:
 
     body = resolve(read(text), link=link, image=addresses.get, document=addresses.get)
     return write(Body(with_kept_markdown(body.blocks, lambda kept: in_markdown(kept, addresses))))
-
-
-def with_kept_markdown(blocks: list[Block], change: Callable[[str], str]) -> list[Block]:
-    """The blocks with a change made in what they hold as Markdown: ``markdown`` blocks and footnotes."""
-
-    def in_notes(html: str) -> str:
-        return NOTE.sub(lambda match: escape(change(unescape(match[0]))), html)
-
-    out = []
-    for block in blocks:
-        inner = with_contents(with_rich_text(block, in_notes), lambda content: with_kept_markdown(content, change))
-        out.append({**inner, "value": change(inner["value"])} if inner["type"] == "markdown" else inner)
-    return out
 
 
 def in_markdown(text: str, addresses: dict[str, str]) -> str:

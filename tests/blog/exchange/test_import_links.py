@@ -48,6 +48,25 @@ def test_other_links_within_the_old_site_become_absolute(run, folder):
     assert findings(report, "link") == []
 
 
+def test_links_in_notes_and_kept_markdown_lead_to_pages_too(run, folder):
+    kept = "<dl><dt><a href='b.md'>b</a></dt><dd>and `[b](b.md)`</dd></dl>"
+    source = f"Words[^1] of [b](b.md).\n\n{kept}\n\n[^1]: See [the b](b.md) and [docs](/docs/), not `[b](b.md)`.\n"
+    run(folder({"a.md": dated("A", source), "b.md": dated("B")}), "--base-url", "https://old.example/")
+
+    key = f"post:{the_post(title='B').uuid}"
+    assert f"See [the b]({key}) and [docs](https://old.example/docs/), not `[b](b.md)`." in html_of("A")
+    [markdown] = [block.value for block in the_post(title="A").body if block.block_type == "markdown"]
+    assert markdown == f"<dl><dt><a href='{key}'>b</a></dt><dd>and `[b](b.md)`</dd></dl>"
+
+
+def test_links_of_a_note_within_the_old_site_are_named_when_nobody_said_where_it_is(run, folder):
+    report = run(folder({"a.md": dated("A", "Words[^1].\n\n[^1]: See [d](/docs/).")}))
+
+    assert [detail for _file, _line, detail in findings(report, "link")] == [
+        "/docs/ belongs to the old site; give --base-url"
+    ]
+
+
 def test_links_within_the_old_site_are_named_when_nobody_said_where_it_is(run, folder):
     report = run(folder({"a.md": dated("A", "\nText\n\n[d](/docs/)")}))
 
