@@ -1,5 +1,6 @@
 """The footnotes of a page: numbered in the order of their first marks, in one list behind the body."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape, unescape
 from re import Match
@@ -13,18 +14,38 @@ from wagtail.blocks import StreamValue
 from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
 from blog.rich_text import FOOTNOTE
-from blog.text import Heading, with_heading_ids
+from blog.text import Heading, plain, with_heading_ids
+
+# What `render` makes of the footnotes in Markdown.
+KEPT_MARK = r'<sup class="footnote-ref"><a href="#(fn-[\w-]+)"[^>]*>[^<]*</a></sup>'
+KEPT_LIST = re.compile(r"<!-- notes -->(.*?)<!-- end of notes -->", re.DOTALL)
+KEPT_NOTE = re.compile(r"<!-- note (fn-[\w-]+) -->(.*?)<!-- end of note -->", re.DOTALL)
+KEPT_WAY_BACK = re.compile(r'\s?<a [^>]*class="footnote-backref"[^>]*>[^<]*</a>')
+MARK = re.compile(f"{FOOTNOTE.pattern}|{KEPT_MARK}")
+
+# In characters of the text, which has a good seventy on a line: the narrow rail needs more height for each.
+ROOM_FOR_CHARACTER = 2.5
+ROOM_FOR_NOTE = 60
+ROOM_BELOW_THE_TEXT = 480
+FIRST_MARK = re.compile(r'<sup class="footnote-mark"><a [^>]*id="fnref-\d+"[^>]*>\d+</a></sup>')
+FULL_PICTURE = "image-block--full"
+# From the first fold to the end of the last: folds nest, and this errs on the safe side.
+FOLDED = re.compile(r"<details\b.*</details>", re.DOTALL)
 
 
 @dataclass
 class Footnote:
     number: int
-    text: str
+    html: str
     marks: list[str] = field(default_factory=list)
 
     @property
     def id(self) -> str:
         return f"fn-{self.number}"
+
+    @property
+    def id_before(self) -> str:
+        return f"fn-{self.number - 1}"
 
     def add_mark(self) -> str:
         """The id of one more mark that refers to this note."""
@@ -32,35 +53,82 @@ class Footnote:
         self.marks.append(f"fnref-{self.number}" if place == 1 else f"fnref-{self.number}-{place}")
         return self.marks[-1]
 
-    @property
-    def html(self) -> SafeString:
-        try:
-            return SafeString(render(self.text, prefix=f"note-{self.number}"))
-        except TextTooLong:
-            return format_html("<pre>{}</pre>", self.text)
+    def link(self) -> str:
+        name = escape(_("Footnote %(number)s") % {"number": self.number})
+        mark = self.add_mark()
+        attributes = f'href="#{self.id}" id="{mark}" role="doc-noteref" aria-label="{name}" data-name="--{mark}"'
+        return f'<sup class="footnote-mark"><a {attributes}>{self.number}</a></sup>'
+
+
+class Footnotes:
+    """The notes of one page, from rich text and from kept Markdown alike."""
+
+    def __init__(self) -> None:
+        self.by_source: dict[str | tuple[str, str], Footnote] = {}
+        self.kept: dict[str, str] = {}
+
+    def numbered(self, markup: str) -> str:
+        """The HTML with a link in each place of a note, and without the lists of notes in it."""
+        return MARK.sub(self._mark, KEPT_LIST.sub(self._keep, markup))
+
+    def all(self) -> list[Footnote]:
+        """In the order of their numbers. A note may refer to further notes, which then follow."""
+        done = 0
+        while waiting := list(self.by_source.values())[done:]:
+            for note in waiting:
+                note.html = SafeString(self.numbered(note.html))
+            done += len(waiting)
+        return list(self.by_source.values())
+
+    def _keep(self, found: Match[str]) -> str:
+        self.kept.update(KEPT_NOTE.findall(KEPT_WAY_BACK.sub("", found[1])))
+        return ""
+
+    def _mark(self, found: Match[str]) -> str:
+        """A label that comes again is the same note; with another text it is another one."""
+        label, text, kept = found.groups()
+        if kept and kept not in self.kept:
+            return found[0]
+        source = kept or (unescape(label), unescape(text))
+        if source not in self.by_source:
+            number = len(self.by_source) + 1
+            html = self.kept[kept] if kept else note_html(unescape(text), number)
+            self.by_source[source] = Footnote(number, html)
+        return self.by_source[source].link()
+
+
+def note_html(text: str, number: int) -> str:
+    try:
+        return render(text, prefix=f"note-{number}")
+    except TextTooLong:
+        return format_html("<pre>{}</pre>", text)
 
 
 def rendered(body: StreamValue) -> tuple[SafeString, list[Heading]]:
     """A body as readers get it, its notes behind it, and its headings in order."""
-    markup, notes = with_marks(str(body.render_as_block()))
-    if notes:
-        markup += render_to_string("blog/components/footnotes.html", {"notes": notes})
+    footnotes = Footnotes()
+    markup = footnotes.numbered(str(body.render_as_block()))
+    if notes := footnotes.all():
+        context = {"notes": notes, "beside": fit_beside(markup, notes)}
+        markup += render_to_string("blog/components/footnotes.html", context)
     markup, headings = with_heading_ids(markup)
     return SafeString(markup), headings
 
 
-def with_marks(markup: str) -> tuple[str, list[Footnote]]:
-    """The HTML with a numbered link in each place of a note, and the notes in the order of their numbers.
+def fit_beside(markup: str, notes: list[Footnote]) -> bool:
+    """Whether the notes, each beside its mark or below the one before, would end about where the text ends.
 
-    A label that comes again is the same note; with another text it is another one.
+    A mark that is folded away has no place beside which a note could stand, and a full picture covers the rail.
     """
-    notes: dict[tuple[str, str], Footnote] = {}
-
-    def mark(found: Match[str]) -> str:
-        label, text = map(unescape, found.groups())
-        note = notes.setdefault((label, text), Footnote(len(notes) + 1, text))
-        name = escape(_("Footnote %(number)s") % {"number": note.number})
-        link = f'<a href="#{note.id}" id="{note.add_mark()}" role="doc-noteref" aria-label="{name}">{note.number}</a>'
-        return f'<sup class="footnote-mark">{link}</sup>'
-
-    return FOOTNOTE.sub(mark, markup), list(notes.values())
+    if FULL_PICTURE in markup or any(FIRST_MARK.search(folded) for folded in FOLDED.findall(markup)):
+        return False
+    _start, *followed = FIRST_MARK.split(markup)
+    if len(followed) != len(notes):
+        return False
+    room, needed = ROOM_BELOW_THE_TEXT, 0.0
+    for text, note in zip(reversed(followed), reversed(notes), strict=True):
+        room += len(plain(text))
+        needed += ROOM_FOR_NOTE + ROOM_FOR_CHARACTER * len(plain(note.html))
+        if needed > room:
+            return False
+    return True

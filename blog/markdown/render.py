@@ -1,7 +1,7 @@
 """Kept Markdown to HTML that is safe on a reader's page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape, unescape
 
@@ -25,6 +25,7 @@ ATTRIBUTES = {
     "div": {"class"},
     "li": {"id", "class"},
     "ol": {"start", "reversed", "class"},
+    "p": {"class"},
     "section": {"class"},
     "span": {"class"},
     "sup": {"class"},
@@ -40,6 +41,14 @@ OWN_CLASS = re.compile(
 SPAN_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}\Z")
 FOOTNOTE_ID = re.compile(r"fn(?:ref)?-[\w-]*?\d+(?:[:-]\d+)?\Z")
 LOADED = re.compile(r"<(?:img|iframe|video|audio|embed|source)\b[^<>]*>", re.IGNORECASE)
+# Cleaning leaves no comment, so that whoever puts a page together can find notes by these.
+NOTES = """<!-- notes --><section class="footnotes">
+<ol class="footnotes-list">
+{}</ol>
+</section><!-- end of notes -->
+"""
+NOTE = """<li id="{name}" class="footnote-item"><!-- note {name} -->{html}<!-- end of note --></li>
+"""
 OWN_NAMES_IN_HTML = re.compile(r"""\s(?:id|class)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 CELL_CLASSES = {"text-align:center": "align-centre", "text-align:right": "align-end"}
 FORMULA = re.compile(r'(<pre tabindex="0">)?<code class="math">([^<]*)</code>(?(1)</pre>)')
@@ -72,7 +81,28 @@ def render(text: str, *, prefix: str = "") -> str:
     shift = int(any(token.type == "heading_open" and token.tag == "h1" for token in tokens))
     for token in inline_tokens(tokens):
         prepare(token, shift)
-    return with_formulas(clean(parser.renderer.render(tokens, parser.options, environment)))
+
+    def shown(part: list[Token]) -> str:
+        return with_formulas(clean(parser.renderer.render(part, parser.options, environment)))
+
+    # Each note by itself, so that no HTML in one that is never closed, or closed once too often, reaches the next.
+    end = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
+    notes = [(f"fn-{environment['docId']}-{number}", shown(part)) for number, part in notes_in(tokens[end:])]
+    listed = "".join(NOTE.format(name=name, html=html) for name, html in notes)
+    return shown(tokens[:end]) + (NOTES.format(listed) if listed else "")
+
+
+def notes_in(tokens: list[Token]) -> Iterator[tuple[int, list[Token]]]:
+    """The number and the tokens of each note in the block at the end of a text."""
+    inside: list[Token] = []
+    number = 0
+    for token in tokens:
+        if token.type == "footnote_open":
+            number, inside = token.meta["id"] + 1, []
+        elif token.type == "footnote_close":
+            yield number, inside
+        else:
+            inside.append(token)
 
 
 def render_inline(text: str) -> str:
@@ -172,9 +202,6 @@ class SafeRenderer(RendererHTML):
     def list_item_open(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
         # A form control that nobody can use says less than a sign, also to a reader who listens.
         return "<li>" + TASK_SIGNS.get(tokens[at].meta.get("checked"), "")
-
-    def footnote_block_open(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
-        return '<section class="footnotes">\n<ol class="footnotes-list">\n'
 
     def too_deep(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
         return f"<p>{escape(tokens[at].content)}</p>\n"

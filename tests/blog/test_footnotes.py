@@ -54,6 +54,75 @@ def test_footnotes_are_numbered_over_all_blocks_in_order_of_their_marks(client, 
     assert notes_in(body) == ["First", "In a quote", "In a cell", "Last"]
 
 
+def test_notes_of_kept_markdown_are_numbered_with_those_of_the_page(client, blog):
+    kept = {"type": "markdown", "value": "Two[^x], again[^x] and ^[three].\n\n[^x]: *Kept*\n"}
+
+    body = shown(
+        client, blog, text(f"<p>One{footnote('x', 'In prose')}</p>"), kept, text(f"<p>{footnote('y', 'Y')}</p>")
+    )
+
+    assert [mark.text for mark in body.select(".footnote-mark")] == ["1", "2", "2", "3", "4"]
+    assert [mark["href"] for mark in body.select(".footnote-mark a")] == ["#fn-1", "#fn-2", "#fn-2", "#fn-3", "#fn-4"]
+    assert notes_in(body) == ["In prose", "Kept", "three", "Y"]
+    assert len(body.select(".footnotes")) == 1
+
+
+def test_no_two_elements_of_a_page_share_an_id(client, blog):
+    kept = {"type": "markdown", "value": "Same[^1] twice.\n\n[^1]: A note\n"}
+    with_its_own = "See[^1].\n\n[^1]: Below"
+
+    body = shown(client, blog, kept, kept, text(f"<p>{footnote('1', with_its_own)}{footnote('2', with_its_own)}</p>"))
+
+    ids = [element["id"] for element in body.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    links = {link["href"].removeprefix("#") for link in body.select(".footnote-mark a, .footnotes__back a")}
+    assert links <= set(ids)
+
+
+def test_note_of_a_note_follows_with_a_number_of_its_own(client, blog):
+    body = shown(
+        client, blog, text(f"<p>{footnote('1', 'See[^b].' + chr(10) * 2 + '[^b]: Below')}{footnote('2', 'B')}</p>")
+    )
+
+    assert notes_in(body) == ["See3.", "B", "Below"]
+    assert [mark["href"] for mark in body.select(".footnotes .footnote-mark a")] == ["#fn-3"]
+
+
+def test_html_in_a_note_reaches_no_other_note(client, blog):
+    hostile = '</li></ol></section><!-- notes --><section class="footnotes"><ol><li id="fn-1">Forged'
+    kept = {"type": "markdown", "value": f"A[^1] B[^2].\n\n[^1]: One {hostile}\n\n[^2]: Two <b>open\n\n{hostile}\n"}
+
+    body = shown(client, blog, kept, text("<p>After</p>"))
+
+    assert [len(body.select(part)) for part in (".footnotes", ".footnotes__note", "#fn-1")] == [1, 2, 1]
+    assert body.find("p", string="After").find_parent("section") is None
+    assert body.select_one("#fn-2 b").text == "open"
+
+
+LONG = "words of a text " * 60
+
+
+@pytest.mark.parametrize(
+    ("blocks", "is_beside"),
+    [
+        ([text(f"<p>{LONG}{footnote('1', 'A note')}</p><p>{LONG}</p>")], True),
+        ([text(f"<p>{footnote('1', 'One')}{footnote('2', 'Two')}</p>")], True),
+        ([text(f"<p>{LONG}{footnote('1', LONG)}</p>")], False),
+        ([text("<p>" + "".join(footnote(str(number), f"Note {number}") for number in range(9)) + "</p>")], False),
+        ([text(f"<p>{footnote('1', 'See[^2].' + chr(10) * 2 + '[^2]: Below')}</p><p>{LONG}</p>")], False),
+        (
+            [{"type": "details", "value": {"summary": "S", "content": [text(f"<p>{footnote('1', 'Folded')}</p>")]}}],
+            False,
+        ),
+    ],
+    ids=["room", "room for two", "long note at the end", "many notes at the end", "note of a note", "folded away"],
+)
+def test_notes_stand_beside_the_text_only_where_there_is_room(client, blog, blocks, is_beside):
+    body = shown(client, blog, *blocks)
+
+    assert ("footnotes--beside" in body.select_one(".footnotes")["class"]) is is_beside
+
+
 def test_mark_and_note_lead_to_each_other(client, blog):
     body = shown(client, blog, text(f"<p>One{footnote('x', 'A note')}</p>"))
 

@@ -184,6 +184,52 @@ def every_block(picture):
     ]
 
 
+GONE = 999_999
+NOTE = '<span data-footnote="{0}" data-text="{1}">[{0}]</span>'
+NOTED = (
+    f"<p>First{NOTE.format('1', 'Marked *first*, in the text.')}, and with a note"
+    f"{NOTE.format('a', 'Its own note.[^b]&#10;&#10;[^b]: The note of a note.')} of its own.</p>"
+)
+ARABIC = "\u0643\u0644 \u0645\u0646\u0634\u0648\u0631 \u064a\u0638\u0647\u0631 \u062a\u0627\u0631\u064a\u062e\u0647."
+CHINESE = "\u6bcf\u4e00\u6b21\u66f4\u6b63\u90fd\u6709\u65e5\u671f\uff0c\u8bfb\u8005\u53ef\u4ee5\u770b\u5230\u3002" * 8
+
+
+def failing():
+    """What is gone, what nobody understands, and what was stored by something else; then scripts that are not Latin."""
+    gone = {"image": GONE, "alt_text": "A quay at dusk", "decorative": False}
+    chosen = {"image": gone, "caption": "<p>The quay, before the flood</p>", "credit": "A. Example"}
+    empty_table = {"columns": [{"type": "text", "heading": "One"}], "rows": [{"values": ["<p>1</p>", "<p>2</p>"]}]}
+    return [
+        text(
+            f'<p>A link to <a linktype="page" id="{GONE}">a draft</a> and one to '
+            f'<a linktype="document" id="{GONE}">a plan</a> stay words.</p>'
+        ),
+        text(NOTED),
+        {"type": "image", "value": {**chosen, "width": "wide", "link": "https://example.org/"}},
+        {"type": "gallery", "value": {"images": [{"type": "item", "value": chosen}], "caption": "<p>One is left</p>"}},
+        {"type": "audio", "value": {"file": GONE, "title": "A bell that is gone", "caption": "It struck twice."}},
+        {"type": "video", "value": {"file": GONE, "poster": GONE, "captions": GONE, "title": "A film", "language": ""}},
+        {"type": "embed", "value": {"url": VIDEO, "title": "Its poster is gone", "caption": "", "poster": GONE}},
+        {"type": "bookmark", "value": {"url": "https://example.org/gone", "title": "", "poster": GONE}},
+        code("qapla' 1", language="klingon"),
+        {"type": "table", "value": {"table": empty_table, "header_column": True}},
+        {"type": "carousel", "value": {"speed": 4, "slides": ["one", "two"]}},
+        {"type": "quote", "value": "said without quotes"},
+        markdown("> [!TIP]\n> A kept tip[^k] with a note.\n\n[^k]: Kept, and *numbered* with the rest.\n"),
+        markdown("<dl><dt>Ledger</dt><dd>What keeps.</dd><dt>Ink</dt><dd>What stays.</dd></dl>"),
+        text(f"<h2>{ARABIC}</h2><p>{ARABIC * 6}</p><ul><li>{ARABIC}</li></ul><p>{CHINESE}</p>"),
+        callout("note", text(f"<p>{ARABIC * 3}</p>")),
+        quote(text(f"<p>{CHINESE}</p>"), source=ARABIC),
+    ]
+
+
+def noted():
+    words = "<p>" + "Whoever reads the ledger reads the margin, too. " * 9 + "</p>"
+    first, second = NOTE.format("1", "The first, with a [link](https://example.org/)."), NOTE.format("2", "Second")
+    two = f"<p>Two{first} marks{second}.</p>"
+    return [text(two + words), text(f"<p>Later{NOTE.format('3', '- a list&#10;- in a note')}</p>" + words)]
+
+
 def recordings(picture, sound, film, captions):
     return [
         audio(sound, title="A steady tone", caption="It is the same from its beginning to its end."),

@@ -23,7 +23,7 @@ from tests.factories import (
     TopicFactory,
     make_site,
 )
-from tests.journeys.bodies import LONG_WORD, every_block, recordings, text, too_wide
+from tests.journeys.bodies import LONG_WORD, every_block, failing, noted, recordings, text, too_wide
 
 PASSWORD = "a long enough password"
 SHORT_POSTS = 22
@@ -32,6 +32,7 @@ FIRST_DAY = datetime(2025, 11, 3, 9, tzinfo=UTC)
 
 EVERY_BLOCK = "/blog/every-block/"
 TOO_WIDE = "/blog/too-wide/"
+NOTED = "/blog/noted/"
 READER_PAGES = {
     "home": "/",
     "info page": "/about/",
@@ -39,6 +40,7 @@ READER_PAGES = {
     "blog, second page": "/blog/?page=2",
     "post": EVERY_BLOCK,
     "short post": "/blog/short-post-3/",
+    "post with notes": NOTED,
     "archive": "/blog/archive/",
     "year": "/blog/archive/2025/",
     "month": "/blog/archive/2025/12/",
@@ -139,9 +141,12 @@ def write_posts(blog, picture):
         cover_is_decorative=True, **wide_and_full,
     )  # fmt: skip
     PostPageFactory(
+        parent=blog, title="Noted", slug="noted", published_on=datetime(2025, 1, 2, 9, tzinfo=UTC), body=noted(),
+    )  # fmt: skip
+    PostPageFactory(
         parent=blog, title="Every block of the ledger", slug="every-block", summary="All that a post can hold.",
         published_on=datetime(2026, 8, 2, 9, tzinfo=UTC), series=series, series_place=2,
-        body=[*every_block(picture), *write_recordings(picture)],
+        body=[*every_block(picture), *write_recordings(picture), *failing()],
         cover_alt="Three rising lines", **wide_and_full,
     )  # fmt: skip
 

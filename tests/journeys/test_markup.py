@@ -43,7 +43,7 @@ def test_nu_checker_has_nothing_to_say(checker, site, page, tmp_path):
 
 
 def is_complaint(said):
-    """Errors and warnings, but no advice on style; kept Markdown ends in footnotes without a heading of their own."""
+    """Errors and warnings, but no advice on style; footnotes have a name and no heading."""
     if said["type"] == "info" and said.get("subType") != "warning":
         return False
     return not (said["message"].startswith("Section lacks heading") and "footnotes" in said["extract"])

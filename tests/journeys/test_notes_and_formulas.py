@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import editing
+from tests.journeys.content import NOTED
 
 pytestmark = pytest.mark.browser
 
@@ -64,3 +65,27 @@ def test_editor_writes_a_footnote_and_a_formula_with_the_keyboard(editor, contex
     note.locator(".footnotes__back a").press("Enter")
     assert reader.url.endswith("#fnref-1")
     expect(reader.get_by_text("Never said")).to_have_count(0)
+
+
+TOPS = "places => places.map(place => place.getBoundingClientRect()).map(box => [box.top, box.bottom, box.right])"
+
+
+def test_notes_stand_beside_their_marks_on_a_wide_screen_and_at_the_end_on_a_narrow_one(contexts):
+    page = contexts(width=1280).new_page()
+    page.goto(NOTED)
+
+    text = page.locator(".post__body p").first.bounding_box()
+    marks = page.locator(".post__body p .footnote-mark a").evaluate_all(TOPS)
+    notes = page.locator(".footnotes__note").evaluate_all(TOPS)
+    assert [right < text["x"] for _top, _bottom, right in notes] == [True] * len(notes)
+    assert [abs(notes[place][0] - marks[place][0]) < 20 for place in (0, 2)] == [True, True]
+    # The second mark stands on the line of the first.
+    assert notes[1][0] >= notes[0][1]
+    end = page.locator(".post-end").bounding_box()
+    assert notes[-1][1] < end["y"]
+
+    page.set_viewport_size({"width": 360, "height": 800})
+    notes = page.locator(".footnotes__note")
+    assert notes.first.bounding_box()["y"] > page.locator(".post__body > p").last.bounding_box()["y"]
+    assert page.locator(".footnotes").count() == 1
+    assert notes.count() == len(marks)
