@@ -122,7 +122,8 @@ def readable_html(markup: str, address: str) -> str:
         text = block.get_text()
         block.clear()
         block.string = text
-    for element in soup.find_all(["span", "picture", "div", "section"]):
+    # What led to something that readers may not see is words.
+    for element in soup.find_all(["span", "picture", "div", "section"]) + soup.find_all("a", href=False):
         element.unwrap()
     for element in soup.find_all(class_=True):
         del element["class"]

@@ -55,8 +55,14 @@ LANGUAGE_NAMES = dict(LANGUAGES)
 
 
 def language_name(language: str) -> str:
-    """The language as people write it; one that is not offered stays as it was typed."""
-    return LANGUAGE_NAMES.get(language.strip().lower(), language)
+    """The language as people write it; one that nobody knows stays as it was typed."""
+    typed = language.strip().lower()
+    if typed in LANGUAGE_NAMES:
+        return LANGUAGE_NAMES[typed]
+    lexer = lexer_for(typed)
+    if lexer is None:
+        return language
+    return next((LANGUAGE_NAMES[alias] for alias in lexer.aliases if alias in LANGUAGE_NAMES), str(lexer.name))
 
 
 def highlight(code: str, language: str) -> str:

@@ -80,6 +80,13 @@ def test_empty_feed_is_a_feed(client, blog):
     assert entries(client) == []
 
 
+def test_link_to_what_readers_may_not_see_is_words_in_the_feed(client, blog):
+    body = [{"type": "text", "value": '<p>See <a linktype="page" id="999999">the draft</a></p>'}]
+    PostPageFactory(parent=blog, body=body)
+
+    assert content(client).decode_contents().strip() == "<p>See the draft</p>"
+
+
 def test_feed_lists_footnotes_behind_the_post_without_links_into_the_page(client, blog):
     body = [{"type": "text", "value": f"<p>One{footnote('1', 'A note')}</p>"}]
     PostPageFactory(parent=blog, body=body)

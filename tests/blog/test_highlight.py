@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from blog.highlight import LANGUAGES, MAX_BYTES, MAX_LINES, highlight
+from blog.highlight import LANGUAGES, MAX_BYTES, MAX_LINES, highlight, language_name
 
 
 def test_code_has_classes_and_no_styles():
@@ -38,3 +38,18 @@ def test_no_character_is_lost(code, language):
 @pytest.mark.parametrize("language", [value for value, _ in LANGUAGES])
 def test_every_offered_language_is_known(language):
     assert get_lexer_by_name(language)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("javascript", "JavaScript"),
+        ("yml", "YAML"),
+        ("Rust", "Rust"),
+        ("haskell", "Haskell"),
+        ("klingon", "klingon"),
+        ("", ""),
+    ],
+)
+def test_language_is_named_as_people_write_it(typed, shown):
+    assert language_name(typed) == shown
