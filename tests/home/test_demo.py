@@ -37,8 +37,7 @@ def test_demo_uses_every_kind_of_block_and_no_words_are_lost(demo):
     kinds = {block.block_type for post in PostPage.objects.all() for block in post.body}
     lists = [block.value for post in PostPage.objects.all() for block in post.body if block.block_type == "list"]
 
-    # The block for Markdown that nothing else can hold is a fallback.
-    assert kinds == set(PostBodyBlock().child_blocks) - {"markdown"}
+    assert kinds == set(PostBodyBlock().child_blocks)
     assert all(item["content"] for value in lists for item in value["items"])
 
 

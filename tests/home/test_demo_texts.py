@@ -82,8 +82,10 @@ def test_post_is_between_five_and_twelve_hundred_words(text):
 
 
 @every_post
-def test_only_a_footnote_needs_the_fallback_block(text):
-    assert {note.construct for note in body(text).notes} <= {"footnote"}
+def test_only_a_list_of_definitions_needs_the_fallback_block(text):
+    kept = [block["value"] for block in blocks(body(text).blocks) if block["type"] == "markdown"]
+
+    assert all(value.startswith("<dl>") for value in kept)
 
 
 @pytest.mark.parametrize("text", [*POSTS.values(), *PAGES.values()], ids=[*POSTS, *PAGES])
@@ -120,12 +122,30 @@ def test_series_has_three_places_in_the_order_of_time():
 def test_every_kind_of_block_is_used():
     assert {block["type"] for block in all_blocks()} == {
         "text", "code", "image", "quote", "callout", "table", "embed", "list", "divider",
-        "details", "gallery", "math", "bookmark", "video", "audio",
+        "details", "gallery", "math", "bookmark", "video", "audio", "markdown",
     }  # fmt: skip
 
 
 def test_every_kind_of_callout_is_used():
     assert {callout["kind"] for callout in values("callout")} == {"note", "tip", "important", "warning", "caution"}
+
+
+def test_pictures_come_in_every_width_and_some_lead_somewhere():
+    assert {value["width"] for value in values("image")} == {"text", "wide", "full"}
+    assert [value["link"] for value in values("image") if value["link"]] != []
+
+
+def test_columns_come_in_every_alignment():
+    assert {column["type"] for value in values("table") for column in value["table"]["columns"]} == {
+        "text", "centre", "number",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "mark", ["<h2", "<h3", "<h4", "<sub", "<sup", "<s>", "data-footnote", "data-math", "<ul><li>", "</li></ul></li>"]
+)
+def test_prose_shows_everything_it_can_hold(mark):
+    assert [words for words in values("text") if mark in words] != []
 
 
 def test_marked_lines_are_lines_of_their_code():
@@ -149,7 +169,8 @@ def test_every_picture_in_a_post_is_drawn_and_described():
 def test_every_drawing_is_used_once():
     covers = [str(text.about["cover"]) for text in POSTS.values()]
     inside = [value["image"]["image"].removeprefix("image:") for value in values("image")]
-    posters = [value["poster"].removeprefix("image:") for value in values("video")]
+    with_posters = [value for kind in ("video", "embed", "bookmark") for value in values(kind) if value["poster"]]
+    posters = [value["poster"].removeprefix("image:") for value in with_posters]
 
     assert sorted(covers + inside + posters) == sorted(DRAWINGS)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from . import dials, fields, figures, film, rails, sheets
+from . import dials, fields, figures, film, posters, rails, sheets
 
 Drawing = Callable[[], Image.Image]
 
@@ -35,6 +35,9 @@ DRAWINGS: dict[str, Drawing] = {
     "clock-changes": figures.clock_changes,
     # Posters of films, shown until somebody presses play.
     "strangers": film.strangers,
+    # Posters of pages and films elsewhere.
+    "first-pointer": posters.first_pointer,
+    "folded-hour": posters.folded_hour,
 }
 
 
