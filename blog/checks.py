@@ -3,17 +3,25 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 
-from blog.loading import pages_to_link
+from blog.loading import linkable_pages, pages_to_link
 from blog.models import PostPage
 from blog.text import plain
 
 HEADING = re.compile(r"<h([234])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 LINK_TARGET = re.compile(r'(?=.*\blinktype="(page|document)")(?=.*\bid="(\d{1,18})")', re.DOTALL)
+# A link by stable key in what a body holds as Markdown: `markdown` blocks and footnotes.
+KEY_LINK = re.compile(
+    r"(?<!!)\[([^\[\]]*)\]\((?:post|page|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE
+)
+NOTE = re.compile(r' data-text="([^"]*)"')
 # Words of a link that say nothing to somebody who hears only the links of a page.
 EMPTY_WORDS = frozenset(
     {"here", "click here", "click", "this", "this link", "link", "more", "read more", "hier", "ici"}
@@ -41,13 +49,14 @@ class Piece:
 
 
 def findings(post: PostPage) -> list[Finding]:
-    """Everything that is found in the post as it is in memory, saved or not; costs at most two queries."""
+    """Everything that is found in the post as it is in memory, saved or not; costs at most four queries."""
     pieces = list(pieces_of(list(post.body.raw_data)))
     return [
         *about_the_post(post),
         *heading_order(pieces),
         *(finding for piece in pieces for finding in about_a_block(piece)),
         *dead_links(pieces),
+        *dead_links_by_key(pieces),
     ]
 
 
@@ -110,8 +119,33 @@ def dead_links(pieces: list[Piece]) -> Iterator[Finding]:
     alive = {kind: LINKED[kind](ids) if ids else set() for kind, ids in wanted.items()}
     for (kind, pk), words, piece in found:
         if pk not in alive[kind]:
-            message = _("The link “%(words)s” leads to nothing that readers can open.") % {"words": words}
-            yield Finding("dead-link", message, piece.block_id)
+            yield dead_link(words, piece)
+
+
+def dead_links_by_key(pieces: list[Piece]) -> Iterator[Finding]:
+    found = [(match[1], UUID(match[2]), piece) for piece in pieces for match in KEY_LINK.finditer(markdown_in(piece))]
+    alive = keys_alive({key for _words, key, _piece in found}) if found else set()
+    for words, key, piece in found:
+        if key not in alive:
+            yield dead_link(words, piece)
+
+
+def dead_link(words: str, piece: Piece) -> Finding:
+    message = _("The link “%(words)s” leads to nothing that readers can open.") % {"words": words}
+    return Finding("dead-link", message, piece.block_id)
+
+
+def markdown_in(piece: Piece) -> str:
+    if piece.kind == "markdown":
+        return str(piece.value or "")
+    return "\n".join(unescape(note) for note in NOTE.findall(text_of(piece)))
+
+
+def keys_alive(keys: set[UUID]) -> set[UUID]:
+    named = Q(postpage__uuid__in=keys) | Q(postpage__isnull=True, translation_key__in=keys)
+    rows = linkable_pages().filter(named).values_list("postpage__uuid", "translation_key")
+    documents = get_document_model().objects.filter(uuid__in=keys).values_list("uuid", flat=True)
+    return {post or page for post, page in rows} | set(documents)
 
 
 def documents(ids: set[int]) -> set[int]:

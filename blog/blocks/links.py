@@ -61,7 +61,7 @@ class EmbedBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "media"
+        icon = "globe"
         label = _("Embed")
         template = "blog/blocks/embed_block.html"
         description = _("A video or page from elsewhere, loaded only when the reader asks")

@@ -41,4 +41,4 @@ class MarkdownBlock(LinesBlock):
         label = _("Markdown")
         template = "blog/blocks/markdown_block.html"
         description = _("Text kept as Markdown, for what has no block")
-        preview_value = "A note[^1] in *Markdown*.\n\n[^1]: Kept as it was written.\n"
+        preview_value = "<dl>\n<dt>Rail</dt>\n<dd>The margin that dates and notes hang on.</dd>\n</dl>\n"

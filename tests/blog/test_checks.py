@@ -6,6 +6,7 @@ from blog.checks import findings
 from blog.models import PostPage
 from tests.factories import PostPageFactory, make_site
 from tests.journeys.bodies import code, listed, quote, table, text
+from tests.rich_text import footnote
 
 pytestmark = pytest.mark.django_db
 PICTURE = {"image": 1, "alt_text": "", "decorative": False}
@@ -70,6 +71,19 @@ def test_link_that_readers_cannot_follow_is_found():
         ("dead-link", f"The link “{draft.title}” leads to nothing that readers can open."),
         ("dead-link", "The link “The plan” leads to nothing that readers can open."),
     ]
+
+
+def test_link_in_a_note_or_kept_markdown_that_readers_cannot_follow_is_found():
+    blog = make_site()[2]
+    live, draft = PostPageFactory(parent=blog), PostPageFactory(parent=blog, live=False)
+    links = f"[open](post:{live.uuid}) [closed](post:{draft.uuid}) [all](page:{blog.translation_key})"
+    body = [text(f"<p>Noted{footnote('1', links)}</p>"), {"type": "markdown", "value": links, "id": "b2"}]
+
+    dead = [(finding.words, finding.block_id) for finding in findings(PostPage(summary="Short.", body=body))]
+
+    words = "The link “closed” leads to nothing that readers can open."
+    assert [found_words for found_words, _block in dead] == [words, words]
+    assert dead[1][1] == "b2"
 
 
 def test_finding_names_the_block_it_is_in():
