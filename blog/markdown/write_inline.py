@@ -178,12 +178,12 @@ def touches_delimiter(pieces: list[Piece], at: int) -> bool:
 
 def kind_of(letter: str) -> str:
     """How CommonMark 0.29 to 0.31 see a character beside a delimiter; "symbol" is where they differ."""
-    if not letter or letter.isspace():
+    # A separator of lines or paragraphs is no white space here, as it is to Python.
+    if not letter or letter in "\t\n\f\r" or unicodedata.category(letter) == "Zs":
         return "space"
     if letter in ASCII_PUNCTUATION:
         return "punctuation"
-    category = unicodedata.category(letter)[0]
-    return {"P": "punctuation", "S": "symbol", "Z": "space"}.get(category, "letter")
+    return {"P": "punctuation", "S": "symbol"}.get(unicodedata.category(letter)[0], "letter")
 
 
 def sides(pieces: list[Piece], at: int) -> tuple[str, str]:

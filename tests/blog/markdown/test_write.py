@@ -28,6 +28,7 @@ def prose(html):
         ("<p>un<b>believ</b>able</p>", "un**believ**able"),
         ("<p>a<b>(b)</b>c</p>", "a<b>(b)</b>c"),
         ("<p><b>a</b><i>b</i></p>", "**a**<i>b</i>"),
+        ("<p>a\u2028<i><sub>b</sub></i></p>", "a\u2028<i><sub>b</sub></i>"),
         ("<p><code>`</code></p>", "`` ` ``"),
         ('<p><a href="/a(b">c</a></p>', "[c](/a\\(b)"),
         ('<p><a href="https://a.b/">https://a.b/</a></p>', "<https://a.b/>"),
