@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from .losses import Loss, Lost
 
@@ -29,8 +29,9 @@ def take_footnotes(soup: BeautifulSoup, lost: list[Loss]) -> list[tuple[str, Tag
             note = around(target)
             label, _note = notes.setdefault(id(note), (free_label(sign, notes), note))
             put_reference(soup, link, label)
-    for _label, note in notes.values():
-        take_out(note, places)
+    boxes = [take_out(note, places) for _label, note in notes.values()]
+    for box in {id(box): box for box in boxes if box is not None}.values():
+        drop_if_empty(box)
     if notes:
         drop_last_rule(soup)
     return list(notes.values())
@@ -73,12 +74,18 @@ def put_reference(soup: BeautifulSoup, link: Tag, label: str) -> None:
     (raised if raised and raised.get_text(strip=True) == link.get_text(strip=True) else link).replace_with(reference)
 
 
-def take_out(note: Tag, places: dict[str, Tag]) -> None:
+def take_out(note: Tag, places: dict[str, Tag]) -> Tag | None:
+    """What the note stood in."""
     box = note.parent
     note.extract()
     for link in note.find_all("a", href=re.compile("#.")):
         if fragment(link) in places and BACK.match(link.get_text()):
             link.decompose()
+    return box
+
+
+def drop_if_empty(box: Tag | None) -> None:
+    """The box, and what holds nothing but it."""
     while box is not None and box.parent is not None and not box.get_text(strip=True) and not box.find("img"):
         empty, box = box, box.parent
         empty.decompose()
@@ -86,6 +93,8 @@ def take_out(note: Tag, places: dict[str, Tag]) -> None:
 
 def drop_last_rule(soup: BeautifulSoup) -> None:
     """The line between a text and its notes."""
-    for rule in soup.find_all("hr"):
-        if not any(text.strip() for text in rule.find_all_next(string=True)):
-            rule.decompose()
+    for part in reversed(list(soup.descendants)):
+        if isinstance(part, Tag) and part.name == "hr":
+            part.decompose()
+        elif isinstance(part, NavigableString) and part.strip():
+            break

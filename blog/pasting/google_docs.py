@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from .lists import LISTS, Item, followers, nest
 
 RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
-LIST_CLASS = re.compile(r"lst-kix_(?P<list>\w+)-(?P<level>\d+)")
+LIST_CLASS = re.compile(r"lst-kix_(?P<list>\w+)-(?P<level>\d{1,2})")
 
 
 def tidy(soup: BeautifulSoup) -> None:

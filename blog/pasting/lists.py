@@ -17,30 +17,37 @@ class Item:
 
 def mend_lists(soup: BeautifulSoup) -> None:
     """A list that stands among the items of another belongs to the item before it."""
-    for inner in soup.find_all(LISTS):
-        if inner.parent.name in LISTS:
-            before = inner.find_previous_sibling("li")
-            if before is None:
-                before = soup.new_tag("li")
-                inner.insert_before(before)
-            before.append(inner.extract())
+    for outer in soup.find_all(LISTS):
+        item = None
+        for part in [part for part in outer.children if isinstance(part, Tag)]:
+            if part.name == "li":
+                item = part
+            elif part.name in LISTS:
+                if item is None:
+                    item = soup.new_tag("li")
+                    part.insert_before(item)
+                item.append(part)
 
 
 def nest(soup: BeautifulSoup, items: Iterable[Item]) -> list[Tag]:
     """The lists, outermost first, that hold these items by their level and kind."""
     made: list[Tag] = []
-    path: list[tuple[int, Tag]] = []
+    path: list[Item] = []
     for item in items:
-        name = "ol" if item.is_ordered else "ul"
-        while path and (path[-1][0] > item.level or (path[-1][0] == item.level and path[-1][1].name != name)):
+        while path and (path[-1].level > item.level or is_other_list(path[-1], item)):
             path.pop()
-        if not path or path[-1][0] < item.level:
-            fresh = soup.new_tag(name)
-            last = path[-1][1].find_all("li", recursive=False)[-1] if path else None
-            last.append(fresh) if last is not None else made.append(fresh)
-            path.append((item.level, fresh))
-        path[-1][1].append(item.element)
+        if path and path[-1].level == item.level:
+            path.pop().element.insert_after(item.element)
+        else:
+            fresh = soup.new_tag("ol" if item.is_ordered else "ul")
+            fresh.append(item.element)
+            path[-1].element.append(fresh) if path else made.append(fresh)
+        path.append(item)
     return made
+
+
+def is_other_list(last: Item, item: Item) -> bool:
+    return last.level == item.level and last.is_ordered != item.is_ordered
 
 
 def followers(first: Tag, belongs: Callable[[Tag], bool]) -> list[Tag]:

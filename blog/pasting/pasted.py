@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-
 from blog.markdown.foreign_html import with_ended_tags
 
 from . import code_editors, google_docs, pages, slack, word
@@ -12,6 +10,7 @@ from .footnotes import take_footnotes
 from .junk import drop_junk
 from .lists import mend_lists
 from .losses import Loss
+from .tree import TOO_DEEP, PastedTooLong, Tree
 from .writer import Writer
 
 MAX_LENGTH = 1_000_000
@@ -30,10 +29,6 @@ class Pasted:
     lost: list[Loss] = field(default_factory=list)
 
 
-class PastedTooLong(ValueError):  # noqa: N818 - the name is what happened
-    """More was pasted than is read at once: how many characters, and how many may be."""
-
-
 def read_html(html: str, *, language: str = "") -> Pasted:
     """`language` is that of the code, where the program says it. Raises PastedTooLong."""
     if len(html) > MAX_LENGTH:
@@ -46,16 +41,15 @@ def read_html(html: str, *, language: str = "") -> Pasted:
     return Pasted("".join(f"{part}\n\n" for part in parts), list(dict.fromkeys(lost)))
 
 
-def tidied(html: str, lost: list[Loss]) -> Tag:
+def tidied(html: str, lost: list[Loss]) -> Tree:
     """The document in plain HTML: each program's own ways of saying things undone."""
     source = CONDITIONS.sub("", MARKERS.sub("", html))
     start, end = source.find(FRAGMENT[0]), source.rfind(FRAGMENT[1])
     if 0 <= start < end:
         source = "".join(STYLE.findall(source[:start])) + source[start + len(FRAGMENT[0]) : end]
-    # Code comes in all of these, and its spaces mean something.
-    soup = BeautifulSoup(
-        with_ended_tags(source), "html.parser", preserve_whitespace_tags={"pre", "textarea", "div", "span"}
-    )
+    soup = Tree(with_ended_tags(source))
+    if soup.is_flattened:
+        lost.append(TOO_DEEP)
     google_docs.tidy(soup)
     word.tidy(soup)
     slack.tidy(soup)

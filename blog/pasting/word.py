@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from .lists import Item, followers, nest
 from .styles import style_of
 
-LEVEL = re.compile(r"level(\d+)")
+LEVEL = re.compile(r"level(\d{1,2})")
 NUMBER = re.compile(r"^\(?[\dA-Za-z]{1,4}[.)]")
 HEADINGS = {"MsoTitle": "h1", "MsoHeading7": "h6", "MsoSubtitle": "h2"}
 QUOTES = ("MsoQuote", "MsoIntenseQuote")
@@ -21,7 +21,7 @@ def tidy(soup: BeautifulSoup) -> None:
         tag.name = "blockquote" if name in QUOTES else HEADINGS.get(name, "p")
     for tag in soup.find_all(role="heading"):
         level = str(tag.get("aria-level") or "2")
-        tag.name = f"h{level}" if level in "123456" else "h6"
+        tag.name = f"h{level}" if level in tuple("123456") else "h6"
     for first in soup.find_all(is_item):
         if first.parent is not None and is_item(first):
             gather(soup, first)

@@ -15,9 +15,9 @@ from .losses import Loss, Lost
 from .pictures import figure_parts, picture
 from .styles import marks_on
 from .tables import table
+from .tree import MAX_DEPTH, TOO_DEEP
 from .words import fence, inline, linked, placeholder, prefixed
 
-MAX_DEPTH = 60
 BLOCKS = (
     *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr"),
     *("figure", "iframe", "div", "section", "article", "main", "header", "footer", "details", "aside", "center", "nav"),
@@ -25,6 +25,7 @@ BLOCKS = (
 )
 LANGUAGE = re.compile(r"(?:language|lang)-(?P<name>\S+)")
 NAME_OF_LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
+FIRST_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 LIST_PART = re.compile(r"(?:(?P<bullet>[-*])|\d+(?P<end>[.)]))(?: |$)")
 
 
@@ -55,7 +56,7 @@ class Writer:
     def blocks(self, parent: Tag, depth: int = 0) -> list[str]:
         flow = Flow(self.raw)
         if depth > MAX_DEPTH:
-            self.lost.append(Loss(Lost.DEPTH, str(MAX_DEPTH)))
+            self.lost.append(TOO_DEEP)
             flow.add(Run(parent.get_text(" ")))
             flow.end_paragraph()
             return flow.parts
@@ -122,7 +123,7 @@ class Writer:
 
     def listing(self, tag: Tag, flow: Flow, depth: int) -> list[str]:
         before = LIST_PART.match(flow.parts[-1]) if flow.parts else None
-        number = int(start) if (start := str(tag.get("start") or "1")).isdecimal() else 1
+        number = int(start) if FIRST_NUMBER.fullmatch(start := str(tag.get("start"))) else 1
         items = []
         for place, item in enumerate(tag.find_all("li", recursive=False)):
             if tag.name == "ol":

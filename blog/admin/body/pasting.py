@@ -19,7 +19,7 @@ from blog.library import take_in
 from blog.markdown.body import Block, TextTooLong
 from blog.models import BlogImage
 from blog.models.media_files import check_size
-from blog.pasting import Pasted, PastedTooLong, read_html
+from blog.pasting import Pasted, PastedTooLong, TooManyElements, read_html
 
 from .losses import all_in_words
 from .requests import TextForm, body_block, first_error, refusal, refuse_strangers
@@ -52,6 +52,10 @@ def paste(request: HttpRequest, page_id: int) -> JsonResponse:
     try:
         pasted = pasted_from(form.cleaned_data)
         blocks, notes = stored_blocks(pictures.placed(pasted.markdown))
+    except TooManyElements as refused:
+        return refusal(
+            _("This has more than %d elements of HTML, which is the most that is pasted at once.") % refused.args
+        )
     except PastedTooLong as refused:
         return refusal(_("This has %d characters of HTML; at most %d are pasted at once.") % refused.args)
     except TextTooLong as refused:
