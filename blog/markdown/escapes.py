@@ -19,7 +19,9 @@ WITHIN = re.compile(
     r"|(?<=http):(?=//)|(?<=https):(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\."
     r"|(?<=[\w.+-])@(?=[\w-]+\.\w)"
 )
-LINE_START = re.compile(r"(?P<number>\d{1,9})(?=[.)](?:\s|\Z))|(?=#{1,6}(?:\s|\Z)|>|[-+](?:\s|-|\Z)|=+\s*\Z|::)")
+LINE_START = re.compile(
+    r"\d{1,9}(?=[.)](?:\s|\Z))|\[\^[^\]\s]+\](?=:)|(?=#{1,6}(?:\s|\Z)|>|[-+](?:\s|-|\Z)|=+\s*\Z|::)"
+)
 DELIMITER_ROW = re.compile(r"[-:| \t]+")
 BRACKETS = re.compile(r"[\[\]]")
 DOLLAR = re.compile(r"\$")

@@ -29,7 +29,8 @@ CONTAINER_FIELDS: dict[str, Callable[[dict], dict]] = {
     "callout": lambda value: {"kind": value.get("kind") if value.get("kind") in CALLOUT_KINDS else "note"},
     "details": lambda value: {"summary": one_line(value.get("summary")), "is_open": bool(value.get("is_open"))},
 }
-PLAIN_HEADING = re.compile(r"[^\W_]*(?:[ ,.%][^\W_]+)*")
+# A full stop is left out: it makes a link of www.example.
+PLAIN_HEADING = re.compile(r"[^\W_]*(?:[ ,%][^\W_]+)*")
 
 
 def normal_form(blocks: list[Block]) -> list[Block]:

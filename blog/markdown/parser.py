@@ -8,8 +8,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from blog.markdown.bare_addresses import bare_address_plugin
 from blog.markdown.body import TextTooLong
 from blog.markdown.directives import directive_plugin
 from blog.markdown.dollar_math import math_plugin
@@ -75,7 +75,7 @@ def build_parser(*, footnotes_at_end: bool) -> MarkdownIt:
     block_parser.ruler = markdown.block.ruler
     markdown.block = block_parser
     markdown.core.ruler.at("inline", parse_inline_within_budget)
-    markdown.use(gfm_autolink_plugin)
+    markdown.use(bare_address_plugin)
     markdown.use(footnote_plugin, move_to_end=footnotes_at_end)
     markdown.use(math_plugin).use(directive_plugin).use(liquid_plugin)
     return markdown

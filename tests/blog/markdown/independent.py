@@ -1,7 +1,7 @@
 """What a page says, told apart from how it is built, so that two renderers can be compared.
 
 Named normalisations: white space, the sign of a task, links and code without anything in them, the line end right
-behind `<pre>`, and the address of a link as our parser writes it.
+behind `<pre>`, the address of a link as our parser writes it, and links to what no browser takes for an address.
 """
 
 import re
@@ -23,6 +23,9 @@ KINDS = {"text", "code", "quote", "table", "list", "divider"}
 ENTITY = re.compile(r"<span data-(?:math|footnote)=[^>]*>[^<]*</span>")
 PLAIN_CODE = {"file_name": "", "caption": "", "marked_lines": "", "line_numbers": False, "language": "text"}
 TASK_SIGN = re.compile(r"\[x?\]")
+# By the URL standard a host is needed, and none of these signs stands in one.
+NO_ADDRESS = re.compile(r"(?:https?|ftp)://(?:[?#]|\Z|[^/?#]*[%|^\[\]])")
+BODY = PostBodyBlock()
 
 
 def comparable(blocks):
@@ -50,11 +53,12 @@ def known(blocks):
 
 
 def as_readers_get_it(blocks):
-    return str(PostBodyBlock().to_python(with_ids(blocks)).render_as_block())
+    return str(BODY.to_python(with_ids(blocks)).render_as_block())
 
 
-def as_cmark_writes_it(text):
-    command = [CMARK, "--unsafe", *EXTENSIONS]
+def as_cmark_writes_it(text, *more_extensions):
+    more = [word for name in more_extensions for word in ("-e", name)]
+    command = [CMARK, "--unsafe", *EXTENSIONS, *more]
     return subprocess.run(command, input=text.encode(), stdout=subprocess.PIPE, check=True).stdout.decode()
 
 
@@ -69,11 +73,15 @@ def said(html):
     links = [(normalizeLink(str(link.get("href") or "")), letters(link)) for link in soup.find_all("a")]
     return {
         "text": TASK_SIGN.sub("", letters(soup)),
-        "links": [(address, words) for address, words in links if address and words],
+        "links": [(address, words) for address, words in links if words and is_address(address)],
         "blocks of code": code,
         "code among words": [words for words in map(letters, soup.find_all("code")) if words],
         "pictures": [(picture.get("src"), picture.get("alt")) for picture in soup.find_all("img")],
     }
+
+
+def is_address(address):
+    return bool(address) and not NO_ADDRESS.match(address)
 
 
 def letters(element):

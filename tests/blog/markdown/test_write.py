@@ -73,6 +73,18 @@ def test_canonical_text_is_written_as_it_was_read(markdown):
     assert write(read(markdown)) == markdown
 
 
+@pytest.mark.parametrize(
+    ("heading", "markdown"),
+    [("www.b", "www\\.b"), ("http://[", "http\\://\\["), ("https://", "https\\://"), ("1.5 %", "1.5 %")],
+)
+def test_heading_of_a_column_that_looks_like_an_address_is_words(heading, markdown):
+    columns = [{"type": "text", "heading": heading}]
+    text = written(("table", {"table": {"columns": columns, "rows": []}}))
+
+    assert text == f"| {markdown} |\n| --- |\n"
+    assert write(read(text)) == text
+
+
 def test_empty_body_is_no_text():
     assert written() == ""
     assert written(("text", "<p></p>"), ("code", {"code": ""})) == "```\n```\n"
@@ -86,6 +98,15 @@ def test_block_that_nobody_knows_is_kept_as_data():
 def test_kept_text_that_has_a_block_by_now_becomes_one():
     assert written(("markdown", "a\n\n<u>b</u>")) == "a\n\n<u>b</u>\n"
     assert written(("markdown", "* a")) == "- a\n"
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>{}: b</p>", "<p>a<br/>{}:</p>", "<ul><li>{}:b</li></ul>", "<blockquote>{}: b</blockquote>"]
+)
+def test_colon_behind_a_note_at_the_start_of_a_line_defines_no_note(html):
+    html = html.format(footnote("1", "n"))
+
+    assert read(prose(html)).blocks == [{"type": "text", "value": html}]
 
 
 def test_notes_of_one_label_get_labels_of_their_own():

@@ -1,0 +1,27 @@
+"""Addresses among words that are links as they stand, as on GitHub."""
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from blog.markdown.write_inline import kind_of
+
+START = "://"
+
+
+def bare_address_plugin(markdown: MarkdownIt) -> None:
+    markdown.use(gfm_autolink_plugin)
+    markdown.inline.ruler.before("gfm_autolink_protocol", "no_host", no_host)
+
+
+def no_host(state: StateInline, silent: bool) -> bool:
+    """`http://` is words where no host follows (GFM 6.9); the plugin takes the empty host for one."""
+    if not state.src.startswith(START, state.pos):
+        return False
+    end = state.pos + len(START)
+    if kind_of(state.src[end : min(end + 1, state.posMax)]) not in ("space", "punctuation"):
+        return False
+    if not silent:
+        state.pending += START
+    state.pos = end
+    return True
