@@ -37,7 +37,9 @@ def test_reading_what_was_written_gives_the_normal_form(blocks):
 @few
 def test_normal_rich_text_survives_the_editor(blocks):
     for html in rich_texts(normal_form(blocks)):
-        assert not html or after_a_save(html) == html
+        # The editor gets a link to a post as Wagtail stores it, never by its key.
+        stored = html.replace('"post:', '"https://post.example/')
+        assert not html or after_a_save(stored) == stored
 
 
 @given(texts)
