@@ -1,7 +1,8 @@
 """What a page says, told apart from how it is built, so that two renderers can be compared.
 
 Named normalisations: white space, the sign of a task, links and code without anything in them, the line end right
-behind `<pre>`, the address of a link as our parser writes it, and links to what no browser takes for an address.
+behind `<pre>`, where code ends and goes on with another mark, the address of a link as our parser writes it, and links
+to what no browser takes for an address.
 """
 
 import re
@@ -75,7 +76,7 @@ def said(html):
         "text": TASK_SIGN.sub("", letters(soup)),
         "links": [(address, words) for address, words in links if words and is_address(address)],
         "blocks of code": code,
-        "code among words": [words for words in map(letters, soup.find_all("code")) if words],
+        "code among words": "".join(map(letters, soup.find_all("code"))),
         "pictures": [(picture.get("src"), picture.get("alt")) for picture in soup.find_all("img")],
     }
 
