@@ -110,13 +110,12 @@ def place_gap(pieces: list[Run], at: int) -> Run:
     before, gap, after = pieces[at - 1], pieces[at], pieces[at + 1]
     if before.entity or after.entity:
         return Run(gap.text)
-    goes_on = before.marks == after.marks <= gap.marks
+    # Markdown has no line break within code.
+    marks = gap.marks - {"code"} if gap.text[0] == "\n" else gap.marks
+    goes_on = before.marks == after.marks <= marks
     if before.link is None and not goes_on and is_wrapped_alone(pieces, at - 1):
         return Run(gap.text)
-    shared = gap.marks & before.marks & after.marks
-    if gap.text[0] == "\n":
-        # Markdown has no line break within code.
-        shared -= {"code"}
+    shared = marks & before.marks & after.marks
     if before.link != after.link:
         return Run(gap.text)
     if before.link is None:
