@@ -1,4 +1,4 @@
-"""CPU per request of each kind of reader page, at 200 and at 10,000 posts, in one run.
+"""CPU per request of each kind of reader page, at 200 and at 10,000 posts, in one run; then of one diff.
 
 Uses a scratch database of the kind that DATABASE_URL names (SQLite without it), which is removed.
 """
@@ -19,12 +19,14 @@ def main() -> int:
     django.setup()
     from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: PLC0415
 
+    from bench import diff  # noqa: PLC0415
+
     setup_test_environment()
     try:
         measured = {size: measure(size) for size in SIZES}
     finally:
         teardown_test_environment()
-    return report(measured)
+    return max(report(measured), diff.main())
 
 
 def measure(posts: int) -> dict[str, tuple[float, int]]:

@@ -1,0 +1,124 @@
+"""What two sequences have in common, in order: anchors that are unique on both sides, then the shortest edit script.
+
+Patience diff (Bram Cohen) finds the anchors, Myers' greedy algorithm ("An O(ND) Difference Algorithm", 1986) what
+stands between them. Both work within a budget; when it is spent, the rest counts as different, which is never wrong.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
+from .budget import Budget
+
+# Two stretches without an anchor that differ in more than this are taken for different altogether.
+MOST_EDITS = 150
+
+type Pairs = list[tuple[int, int]]
+type Span = tuple[int, int, int, int]
+
+
+def align(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> Pairs:
+    """The places (in old, in new) of equal elements that stay in order, ascending."""
+    pairs: Pairs = []
+    spans: list[Span] = [(0, len(old), 0, len(new))]
+    while spans:
+        span = trimmed(old, new, spans.pop(), pairs)
+        a, a_end, b, b_end = span
+        if a == a_end or b == b_end or not budget.spend(a_end - a + b_end - b):
+            continue
+        anchors = unique_anchors(old, new, span)
+        if anchors:
+            pairs += anchors
+            spans += between(anchors, span)
+        else:
+            pairs += shortest_script(old, new, span, budget)
+    return sorted(pairs)
+
+
+def trimmed(old: Sequence[Hashable], new: Sequence[Hashable], span: Span, pairs: Pairs) -> Span:
+    """The span without its common start and end, whose pairs are added."""
+    a, a_end, b, b_end = span
+    while a < a_end and b < b_end and old[a] == new[b]:
+        pairs.append((a, b))
+        a, b = a + 1, b + 1
+    while a < a_end and b < b_end and old[a_end - 1] == new[b_end - 1]:
+        a_end, b_end = a_end - 1, b_end - 1
+        pairs.append((a_end, b_end))
+    return a, a_end, b, b_end
+
+
+def unique_anchors(old: Sequence[Hashable], new: Sequence[Hashable], span: Span) -> Pairs:
+    a, a_end, b, b_end = span
+    here, there = Counter(old[a:a_end]), Counter(new[b:b_end])
+    places = {new[place]: place for place in range(b, b_end) if there[new[place]] == 1}
+    found = [(place, places[old[place]]) for place in range(a, a_end) if here[old[place]] == 1 and old[place] in places]
+    return longest_in_order(found)
+
+
+def longest_in_order(pairs: Pairs) -> Pairs:
+    """The longest choice of pairs that ascend on both sides; the pairs ascend on the first."""
+    tops: list[int] = []
+    at_top: list[int] = []
+    before: list[int] = []
+    for place, (_, other) in enumerate(pairs):
+        pile = bisect_left(tops, other)
+        before.append(at_top[pile - 1] if pile else -1)
+        tops[pile : pile + 1] = [other]
+        at_top[pile : pile + 1] = [place]
+    chosen = []
+    place = at_top[-1] if at_top else -1
+    while place >= 0:
+        chosen.append(pairs[place])
+        place = before[place]
+    return chosen[::-1]
+
+
+def between(anchors: Pairs, span: Span) -> list[Span]:
+    a, a_end, b, b_end = span
+    starts = [(a, b), *((one + 1, other + 1) for one, other in anchors)]
+    ends = [*anchors, (a_end, b_end)]
+    return [(start, end, other, other_end) for (start, other), (end, other_end) in zip(starts, ends, strict=True)]
+
+
+def shortest_script(old: Sequence[Hashable], new: Sequence[Hashable], span: Span, budget: Budget) -> Pairs:
+    """Of what stands on both sides only, so that new words among old ones cost nothing."""
+    a, a_end, b, b_end = span
+    shared = set(old[a:a_end]).intersection(new[b:b_end])
+    here = [place for place in range(a, a_end) if old[place] in shared]
+    there = [place for place in range(b, b_end) if new[place] in shared]
+    pairs = myers([old[place] for place in here], [new[place] for place in there], budget)
+    return [(here[one], there[other]) for one, other in pairs]
+
+
+def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> Pairs:
+    """The pairs of the shortest edit script; none where it has more than MOST_EDITS edits."""
+    furthest = {1: 0}
+    trace: list[dict[int, int]] = []
+    for edits in range(min(MOST_EDITS, len(old) + len(new)) + 1):
+        trace.append(dict(furthest))
+        if not budget.spend(2 * edits + 1):
+            return []
+        for diagonal in range(-edits, edits + 1, 2):
+            goes_down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
+            x = furthest[diagonal + 1] if goes_down else furthest[diagonal - 1] + 1
+            while x < len(old) and x - diagonal < len(new) and old[x] == new[x - diagonal]:
+                x += 1
+            furthest[diagonal] = x
+            if x >= len(old) and x - diagonal >= len(new):
+                return walked_back(trace, len(old), len(new))
+    return []
+
+
+def walked_back(trace: list[dict[int, int]], x: int, y: int) -> Pairs:
+    pairs: Pairs = []
+    for edits in range(len(trace) - 1, -1, -1):
+        furthest, diagonal = trace[edits], x - y
+        goes_down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
+        start = furthest[diagonal + 1] if goes_down else furthest[diagonal - 1]
+        start_y = start - (diagonal + 1 if goes_down else diagonal - 1)
+        begin = start if goes_down else start + 1
+        while x > max(begin, 0) and y > 0 and x > start and y > start_y:
+            x, y = x - 1, y - 1
+            pairs.append((x, y))
+        x, y = start, start_y
+    return pairs

@@ -1,0 +1,26 @@
+"""How much work one comparison may be. What is beyond it is shown as replaced, or as Markdown: coarser, never wrong."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Budget:
+    # Pairs of characters in lines compared by word, and elements looked at while sequences are aligned.
+    steps: int = 400_000
+    # Characters and pieces of Markdown that are read into blocks.
+    characters: int = 250_000
+    pieces: int = 1_000
+
+    def spend(self, steps: int) -> bool:
+        """Whether there is still so much left; if so, it is spent."""
+        if self.steps < steps:
+            return False
+        self.steps -= steps
+        return True
+
+    def may_read(self, characters: int) -> bool:
+        if self.characters < characters or not self.pieces:
+            return False
+        self.characters -= characters
+        self.pieces -= 1
+        return True

@@ -1,0 +1,69 @@
+"""What changed around the text of a post: title, summary, people, subjects, dates, licence, cover."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .budget import Budget
+from .parts import compare_text
+from .words import Stretch
+
+# In the order in which readers meet them.
+WORDS = ("title", "summary", "seo_title", "search_description")
+VALUES = ("slug", "topic", "series", "series_place", "published_on", "licence", "language", "canonical_url")
+NAMES = ("authors", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing around the text. Words have ``stretches``, lists of names what was ``added`` and ``removed``."""
+
+    name: str
+    old: Any
+    new: Any
+    stretches: list[Stretch] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        if self.name == "cover":
+            return "picture"
+        return "words" if self.name in WORDS else "names" if self.name in NAMES else "value"
+
+
+def compare_facts(old: Mapping[str, Any], new: Mapping[str, Any], budget: Budget) -> list[Fact]:
+    """Of two ``Content.shown``. A renamed topic is a change too: readers see another name."""
+    facts = [words_fact(name, old.get(name) or "", new.get(name) or "", budget) for name in WORDS]
+    facts += [Fact(name, value_of(old, name), value_of(new, name)) for name in VALUES]
+    facts += [names_fact(name, names_in(old, name), names_in(new, name)) for name in NAMES]
+    facts.append(Fact("cover", cover_in(old), cover_in(new)))
+    return [fact for fact in facts if fact.old != fact.new]
+
+
+def words_fact(name: str, old: str, new: str, budget: Budget) -> Fact:
+    return Fact(name, old, new, compare_text(old, new, budget) if old != new else [])
+
+
+def names_fact(name: str, old: list[str], new: list[str]) -> Fact:
+    """Without additions or removals, only the order is another."""
+    added, removed = [one for one in new if one not in old], [one for one in old if one not in new]
+    return Fact(name, old, new, added=added, removed=removed)
+
+
+def value_of(shown: Mapping[str, Any], name: str) -> Any:
+    """As readers see it: the name of what is named by slug, and the licence that holds."""
+    around = shown.get("around") or {}
+    if name in ("topic", "series", "licence"):
+        return around.get(name) or shown.get(name) or None
+    return shown.get(name) or None
+
+
+def names_in(shown: Mapping[str, Any], name: str) -> list[str]:
+    called = (shown.get("around") or {}).get(name) or {}
+    return [called.get(slug, slug) for slug in shown.get(name) or []]
+
+
+def cover_in(shown: Mapping[str, Any]) -> dict[str, str] | None:
+    cover = shown.get("cover")
+    return {**cover, "credit": (shown.get("around") or {}).get("cover_credit", "")} if cover else None

@@ -1,0 +1,155 @@
+"""Which old unit became which new one, and which of them moved."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .alignment import Pairs, align, longest_in_order
+from .budget import Budget
+from .units import Unit
+
+# How alike two units are that became one another: in the same place, and elsewhere.
+ALIKE_HERE = 0.34
+ALIKE_ELSEWHERE = 0.6
+# Shorter ones may well be new.
+LETTERS_MOVED = 20
+WORDS_MOVED = 8
+# A word in more units than this says nothing about which of them is meant.
+MOST_PLACES = 8
+MOST_COMPARISONS = 900
+
+
+# A place in old and in new; None where it is only on the other side.
+type Places = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Pairs (place in old, place in new): those that stayed in order, and those that moved."""
+
+    in_place: Pairs
+    moved: Pairs
+
+    def in_order(self, old: int, new: int) -> Iterator[tuple[Places, bool]]:
+        """All places, each once, and whether what stands there moved: as in new, what was removed where it stood.
+
+        ``old`` and ``new`` are how many there are of each.
+        """
+        moved_from = {other: one for one, other in self.moved}
+        gone = {one for one, _ in self.moved}
+        for start, end in pairwise([(-1, -1), *self.in_place, (old, new)]):
+            for one in range(start[0] + 1, end[0]):
+                if one not in gone:
+                    yield (one, None), False
+            for other in range(start[1] + 1, end[1]):
+                yield (moved_from.get(other), other), other in moved_from
+            if end != (old, new):
+                yield end, False
+
+
+def pair_units(old: list[Unit], new: list[Unit], budget: Budget) -> Pairing:
+    same = align([unit.source for unit in old], [unit.source for unit in new], budget)
+    return Pairer(old, new, same, budget).pairing()
+
+
+class Pairer:
+    """Pairs what ``same`` leaves: by equal source, then by likeness, then what alone is left in its place.
+
+    A gap is what stands between two neighbours of ``same``.
+    """
+
+    def __init__(self, old: list[Unit], new: list[Unit], same: Pairs, budget: Budget) -> None:
+        self.old, self.new, self.same, self.budget = old, new, same, budget
+        self.gap_of_old = gaps_between([one for one, _ in same], len(old))
+        self.gap_of_new = gaps_between([other for _, other in same], len(new))
+        self.free_old, self.free_new = dict.fromkeys(self.gap_of_old), dict.fromkeys(self.gap_of_new)
+        self.pairs: Pairs = []
+
+    def pairing(self) -> Pairing:
+        self.take_equal()
+        self.take_alike()
+        self.take_the_only_ones()
+        by_gap: dict[int, Pairs] = defaultdict(list)
+        for one, other in sorted(self.pairs):
+            if self.is_here(one, other):
+                by_gap[self.gap_of_old[one]].append((one, other))
+        stayed = [pair for pairs in by_gap.values() for pair in longest_in_order(pairs)]
+        return Pairing(sorted([*self.same, *stayed]), sorted(set(self.pairs).difference(stayed)))
+
+    def is_here(self, one: int, other: int) -> bool:
+        return self.gap_of_old[one] == self.gap_of_new[other]
+
+    def take(self, one: int, other: int) -> None:
+        self.pairs.append((one, other))
+        del self.free_old[one], self.free_new[other]
+
+    def take_equal(self) -> None:
+        places: dict[str, list[int]] = defaultdict(list)
+        for one in reversed(self.free_old):
+            places[self.old[one].source].append(one)
+        for other in list(self.free_new):
+            source = self.new[other].source
+            if places.get(source) and (len(source) >= LETTERS_MOVED or self.is_here(places[source][-1], other)):
+                self.take(places[source].pop(), other)
+
+    def take_alike(self) -> None:
+        scored = sorted(self.candidates(), key=lambda found: (-found[0], found[1], found[2]))
+        for _, one, other in scored:
+            if one in self.free_old and other in self.free_new and self.old[one].kind == self.new[other].kind:
+                self.take(one, other)
+
+    def candidates(self) -> Iterator[tuple[float, int, int]]:
+        """Likely pairs, as (likeness, place in old, place in new)."""
+        near: dict[int, list[int]] = defaultdict(list)
+        by_word: dict[str, list[int]] = defaultdict(list)
+        for one in self.free_old:
+            near[self.gap_of_old[one]].append(one)
+            for word in self.old[one].words:
+                by_word[word].append(one)
+        sizes = Counter(self.gap_of_new[other] for other in self.free_new)
+        for other in self.free_new:
+            gap, unit = self.gap_of_new[other], self.new[other]
+            shared = (by_word[word] for word in unit.words if len(by_word.get(word, ())) <= MOST_PLACES)
+            wanted = dict.fromkeys(place for places in shared for place in places)
+            if len(near[gap]) * sizes[gap] <= MOST_COMPARISONS:
+                wanted |= dict.fromkeys(near[gap])
+            if not self.budget.spend(len(wanted)):
+                return
+            for one in wanted:
+                score = likeness(self.old[one], unit)
+                if score >= (ALIKE_HERE if self.is_here(one, other) else least_alike(unit)):
+                    yield score, one, other
+
+    def take_the_only_ones(self) -> None:
+        """Of each kind but prose, and of prose where they are alone: in one place, in order, one became the other."""
+        groups: dict[tuple[int, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for one in self.free_old:
+            groups[self.gap_of_old[one], self.old[one].kind][0].append(one)
+        for other in self.free_new:
+            groups[self.gap_of_new[other], self.new[other].kind][1].append(other)
+        for (_, kind), (before, after) in groups.items():
+            if len(before) == len(after) and kind not in ("prose", "divider"):
+                for one, other in zip(before, after, strict=True):
+                    self.take(one, other)
+
+
+def gaps_between(taken: list[int], length: int) -> dict[int, int]:
+    """For each place that is not taken, how many taken ones stand before it."""
+    gaps, gap, stops = {}, 0, set(taken)
+    for place in range(length):
+        if place in stops:
+            gap += 1
+        else:
+            gaps[place] = gap
+    return gaps
+
+
+def likeness(old: Unit, new: Unit) -> float:
+    """From 0 to 1: how many of their words two units share."""
+    words = len(old.words) + len(new.words)
+    return 2 * len(old.words & new.words) / words if words else 0.0
+
+
+def least_alike(unit: Unit) -> float:
+    return ALIKE_ELSEWHERE if len(unit.words) >= WORDS_MOVED else 2.0

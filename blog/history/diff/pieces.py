@@ -1,0 +1,106 @@
+"""A canonical text cut into its top-level pieces, and what a piece says.
+
+Cutting looks at the first signs of lines only, so that what did not change is never parsed.
+"""
+
+import re
+from collections.abc import Iterable
+from textwrap import dedent
+
+from blog.markdown.prose import Paragraph, parse_prose
+from blog.markdown.read import read
+from blog.markdown.runs import Run
+
+from .budget import Budget
+from .units import Holder, Node, Raw, Unit, node_of, node_of_prose, units_of
+
+LIST_SIGN = re.compile(r"(?:([-*+])|\d{1,9}([.)]))(?: |$)")
+FENCE = re.compile(r"(`{3,}|~{3,}|:{3,}(?= *\w)|\$\$$)")
+NOTE = re.compile(r"\[\^([^\]\s]+)\]: ?")
+DEFINED = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
+REFERRED = re.compile(r"\[\^([^\]\s]+)\]")
+# Words in which Markdown means nothing: they need no parser.
+PLAIN = re.compile(r"(#{2,4} )?([^\W\d_](?:[^\W_]|[ ,.;?()'\"%/…–—“”‘’-])*[^\W_]|[^\W\d_])([.?)…”’]?)")
+LONGEST_READ = 40_000
+# Openings make the parser look ahead to the end of their paragraph, each.
+LOOKING_AHEAD = ("[", "<", "$", "`", "*", "_")
+MOST_LOOKING_AHEAD = 2_000_000
+
+
+def pieces_of(text: str) -> list[str]:
+    """Joined by empty lines they are the text again, but for the line end at its end."""
+    pieces: list[str] = []
+    piece: list[str] = []
+    closing = ""
+    for line in text.removesuffix("\n").split("\n"):
+        if not closing and begins_piece(line, piece):
+            pieces.append("\n".join(piece[:-1]))
+            piece = []
+        piece.append(line)
+        if closing:
+            closing = "" if is_closed(line, closing) else closing
+        elif match := FENCE.match(line):
+            closing = match[1]
+    return [*pieces, "\n".join(piece)] if text else []
+
+
+def begins_piece(line: str, piece: list[str]) -> bool:
+    """Behind an empty line, unless it is indented or an item of the same list."""
+    if len(piece) < 2 or piece[-1] or not line or line[0] == " ":
+        return False
+    first, here = LIST_SIGN.match(piece[0]), LIST_SIGN.match(line)
+    return not (first and here and first.groups() == here.groups())
+
+
+def is_closed(line: str, opening: str) -> bool:
+    signs = line.rstrip()
+    return len(signs) >= len(opening) and set(signs) == {opening[0]} and (opening[0] != ":" or signs == opening)
+
+
+class Reader:
+    """Reads pieces of the texts, as far as the budget goes. What is written the same is read the same."""
+
+    def __init__(self, texts: Iterable[str], budget: Budget) -> None:
+        self.defined = frozenset(label for text in texts for label in DEFINED.findall(text))
+        self.budget = budget
+        self.nodes: dict[str, Node] = {}
+
+    def units(self, text: str) -> list[Unit]:
+        return [Unit(piece, self.read) for piece in pieces_of(text)]
+
+    def read(self, piece: str) -> Node:
+        if piece not in self.nodes:
+            self.nodes[piece] = plain_node(piece) or self.node_within_budget(piece)
+        return self.nodes[piece]
+
+    def node_within_budget(self, piece: str) -> Node:
+        looked_at = len(piece) * sum(map(piece.count, LOOKING_AHEAD))
+        is_too_much = len(piece) > LONGEST_READ or looked_at > MOST_LOOKING_AHEAD
+        if is_too_much or not self.budget.may_read(len(piece)):
+            return Raw(piece)
+        if note := NOTE.match(piece):
+            content = dedent(f"    {piece[note.end() :]}")
+            return Holder("note", units_of(read(content).blocks), {"label": note[1]})
+        return self.node(piece)
+
+    def node(self, piece: str) -> Node:
+        """A piece that is several things, or that needs others to be understood, stays Markdown."""
+        labels = dict.fromkeys(label for label in REFERRED.findall(piece) if label in self.defined)
+        # The text of a note is compared where it is defined, not where it is referred to.
+        definitions = "".join(f"\n\n[^{label}]: {label}" for label in labels)
+        blocks = read(piece + definitions).blocks
+        if len(blocks) != 1:
+            return Raw(piece)
+        if blocks[0]["type"] != "text":
+            return node_of(blocks[0])
+        prose = parse_prose(blocks[0]["value"])
+        return node_of_prose(prose[0]) if len(prose) == 1 else Raw(piece)
+
+
+def plain_node(piece: str) -> Paragraph | None:
+    """A paragraph or heading in whose words Markdown means nothing."""
+    found = PLAIN.fullmatch(piece)
+    if not found or "www." in piece or "  " in piece:
+        return None
+    heading, words = found[1] or "", piece[len(found[1] or "") :]
+    return Paragraph(f"h{len(heading) - 1}" if heading else "p", [Run(words)])

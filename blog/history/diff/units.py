@@ -1,0 +1,148 @@
+"""The pieces of a body that are compared with one another: paragraphs, items, blocks, and what stands within them."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
+from typing import Any
+
+from blog.markdown.body import Block
+from blog.markdown.prose import Paragraph, Prose, ProseItem, ProseList, inline_runs, parse_prose
+from blog.markdown.runs import Run
+from blog.markdown.walk import HOLDING_CONTENT
+
+TAG = re.compile(r"<[^>]*>")
+WORD = re.compile(r"\w+")
+
+type Value = str | bool | int | list[Run] | None
+type Node = Paragraph | Leaf | Holder | Raw
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Markdown as it is written: kept as such by the post, or too long to be read here."""
+
+    text: str
+
+    kind = "markdown"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A block without others in it. Fields that are rich text are runs."""
+
+    kind: str
+    fields: dict[str, Value] = field(default_factory=dict)
+    # What is compared by line, of code and formulas.
+    lines: str | None = None
+    table: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A quote, callout, details, gallery, list, item of a list, or footnote."""
+
+    kind: str
+    units: list["Unit"]
+    fields: dict[str, Value] = field(default_factory=dict)
+
+
+class Unit:
+    """``source`` says all that it is, so that equal sources are equal units; it is read only when somebody looks."""
+
+    def __init__(self, source: str, read: Callable[[str], Node]) -> None:
+        self.source = source
+        self.read = read
+
+    @cached_property
+    def node(self) -> Node:
+        return self.read(self.source)
+
+    @property
+    def kind(self) -> str:
+        return "prose" if isinstance(self.node, Paragraph) else self.node.kind
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(WORD.findall(unescape(TAG.sub(" ", self.source)).lower()))
+
+
+def known(source: str, node: Node) -> Unit:
+    return Unit(source, lambda _source: node)
+
+
+def units_of(blocks: list[Block]) -> list[Unit]:
+    units = []
+    for block in blocks:
+        if block["type"] == "text":
+            units += [known(node.html, node_of_prose(node)) for node in parse_prose(block["value"])]
+        else:
+            units.append(known(json.dumps(block, ensure_ascii=False, sort_keys=True), node_of(block)))
+    return units
+
+
+def node_of_prose(node: Prose) -> Node:
+    return node if isinstance(node, Paragraph) else list_node(node)
+
+
+def list_node(prose: ProseList) -> Holder:
+    items = [item_unit(item_of_prose(item)) for item in prose.items]
+    return Holder("list", items, {"ordered": prose.tag == "ol", "start": None})
+
+
+def item_of_prose(item: ProseItem) -> Holder:
+    words = [Paragraph("p", item.runs)] if item.runs else []
+    inner = [known(inner.html, list_node(inner)) for inner in item.lists]
+    return Holder("item", [*(known(line.html, line) for line in words), *inner], {"task": ""})
+
+
+def item_unit(item: Holder) -> Unit:
+    return known("\n".join([str(item.fields["task"]), *(unit.source for unit in item.units)]), item)
+
+
+def node_of(block: Block) -> Node:
+    kind, value = block["type"], block["value"]
+    if kind == "markdown":
+        return Raw(value)
+    if kind == "list":
+        items = [item_unit(item_of_block(item["value"])) for item in value["items"]]
+        return Holder(kind, items, {"ordered": value["ordered"], "start": value["start"]})
+    if kind == "gallery":
+        pictures = [picture(item["value"]) for item in value["images"]]
+        units = [
+            known(json.dumps(item, sort_keys=True), one) for item, one in zip(value["images"], pictures, strict=True)
+        ]
+        return Holder(kind, units, {"caption": inline_runs(value["caption"])})
+    if kind in HOLDING_CONTENT:
+        return Holder(kind, units_of(value["content"]), without(value, "content"))
+    return leaf_of(kind, value or {})
+
+
+def item_of_block(value: dict[str, Any]) -> Holder:
+    return Holder("item", units_of(value["content"]), {"task": value["task"]})
+
+
+def leaf_of(kind: str, value: dict[str, Any]) -> Leaf:
+    match kind:
+        case "divider":
+            return Leaf(kind)
+        case "image":
+            return picture(value)
+        case "table":
+            fields = {"caption": value["table"]["caption"], "header_column": value["header_column"]}
+            return Leaf(kind, fields, table=value["table"])
+        case "code" | "math":
+            lines = {"code": "code", "math": "tex"}[kind]
+            return Leaf(kind, without(value, lines), lines=value[lines])
+    return Leaf(kind, value)
+
+
+def picture(value: dict[str, Any]) -> Leaf:
+    shown = {**value["image"], **without(value, "image")}
+    return Leaf("image", {**shown, "caption": inline_runs(value["caption"])})
+
+
+def without(value: dict[str, Any], name: str | None) -> dict[str, Any]:
+    return {key: inner for key, inner in value.items() if key != name}
