@@ -1,0 +1,43 @@
+"""The diff of a post in the admin, in the place of Wagtail's comparison of revisions."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views.pages.revisions import RevisionsCompareView
+
+from blog.history.comparison import Comparison, comparison
+from blog.history.content import content_of
+from blog.history.diff.compare import Comparable
+from blog.history.models import PublishedVersion
+from blog.models import PostPage
+
+
+class PostCompareView(RevisionsCompareView):
+    """Any two revisions; "live" is what readers see now, "latest" the newest draft. Its permissions are Wagtail's."""
+
+    page_title = gettext_lazy("What changed")
+    template_name = "blog_history/admin/compare.html"
+
+    def get_object(self, queryset: object = None) -> PostPage:
+        page = super().get_object(queryset)
+        if not isinstance(page, PostPage):
+            raise Http404
+        return page
+
+    def _get_revision_and_heading(self, revision_id: str | int) -> tuple[Comparable, str]:
+        post, heading = super()._get_revision_and_heading(revision_id)
+        words = {"live": _("what readers see"), "latest": _("the newest draft")}
+        return content_of(post), words.get(str(revision_id), heading)
+
+    def _get_comparison(self, revision_a: Comparable, revision_b: Comparable) -> Comparison:
+        return comparison(revision_a, revision_b)
+
+
+class VersionCompareView(PostCompareView):
+    """Any two published versions, by their numbers."""
+
+    def _get_revision_and_heading(self, revision_id: str | int) -> tuple[Comparable, str]:
+        version = PublishedVersion.objects.filter(post_uuid=self.object.uuid, number=revision_id).first()
+        if version is None or version.redacted_at:
+            raise Http404
+        return version, _("version %(number)s") % {"number": version.number}

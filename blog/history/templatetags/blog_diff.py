@@ -1,0 +1,134 @@
+"""A diff in words and HTML, for the templates of ``blog_history/diff/``."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from blog.history.diff.lines import Line
+from blog.history.diff.parts import Part
+from blog.history.diff.words import Stretch
+from blog.history.diff_words import FACT_NAMES, FIELD_NAMES, KIND_NAMES, TAG_NAMES, restyling, value_in_words
+from blog.markdown.runs import Footnote, Run
+from blog.models import BlogImage
+
+register = template.Library()
+
+# Unchanged neighbours that stay in view on either side of a change, and how few are not worth folding away.
+PARTS_SHOWN = 1
+LINES_SHOWN = 3
+LEAST_FOLDED = 3
+
+
+@register.filter
+def folded(parts: list[Part]) -> list[tuple[bool, list[Part]]]:
+    """Runs of parts, as (whether to fold them away, the parts)."""
+    return list(_folds(parts, lambda part: part.change == "same", PARTS_SHOWN))
+
+
+@register.filter
+def folded_lines(lines: list[Line]) -> list[tuple[bool, list[Line]]]:
+    return list(_folds(lines, lambda line: line.kind == "same", LINES_SHOWN))
+
+
+def _folds(pieces: list, is_same: Any, shown: int) -> Iterator[tuple[bool, list]]:
+    place = 0
+    for same, group in groupby(pieces, key=is_same):
+        run = list(group)
+        before = 0 if place == 0 else shown
+        place += len(run)
+        after = 0 if place == len(pieces) else shown
+        if same and len(run) - before - after >= LEAST_FOLDED:
+            yield from ((fold, part) for fold, part in _parted(run, before, after) if part)
+        else:
+            yield False, run
+
+
+def _parted(run: list, before: int, after: int) -> list[tuple[bool, list]]:
+    end = len(run) - after
+    return [(False, run[:before]), (True, run[before:end]), (False, run[end:])]
+
+
+@register.filter
+def as_html(runs: Iterable[Run]) -> SafeString:
+    """Marked words. Only links that lead out of the site are links here: keys have no address of their own."""
+    return mark_safe("".join(map(_run_html, runs)))  # noqa: S308 (escaped run by run)
+
+
+def _run_html(run: Run) -> str:
+    if isinstance(run.entity, Footnote):
+        return f'<sup class="post-diff__note">[{escape(run.entity.label)}]</sup>'
+    if run.entity:
+        return f'<code class="post-diff__math">{escape(run.entity.tex)}</code>'
+    html = escape(run.text, quote=False).replace("\n", "<br>")
+    for mark in sorted(run.marks):
+        html = f"<{mark}>{html}</{mark}>"
+    if run.link is None:
+        return html
+    if run.link.startswith(("http://", "https://")):
+        return f'<a href="{escape(run.link)}">{html}</a>'
+    return f'<span class="post-diff__link">{html}</span>'
+
+
+# Not templates, whose line end at their end would be a space before the next sign.
+@register.filter
+def deleted(words: str) -> SafeString:
+    return format_html(
+        '<del><span class="post-diff__spoken">{} </span>{}<span class="post-diff__spoken"> {}</span></del>',
+        _("[deleted]"),
+        words,
+        _("[end of deleted]"),
+    )
+
+
+@register.filter
+def inserted(words: str) -> SafeString:
+    return format_html(
+        '<ins><span class="post-diff__spoken">{} </span>{}<span class="post-diff__spoken"> {}</span></ins>',
+        _("[inserted]"),
+        words,
+        _("[end of inserted]"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def look_in_words(context: Context, stretch: Stretch) -> str:
+    """How the same words look or lead otherwise now."""
+    return restyling(stretch.old, stretch.new, names=context.get("names") or {})
+
+
+@register.simple_tag(takes_context=True)
+def in_words(context: Context, name: str, value: Any) -> str:
+    """The value of a field or fact; a key by what it names is called."""
+    return conditional_escape(value_in_words(name, value, names=context.get("names") or {}))
+
+
+@register.simple_tag(takes_context=True)
+def picture_of(context: Context, key: str | None) -> BlogImage | None:
+    return (context.get("pictures") or {}).get(key)
+
+
+@register.filter
+def field_name(name: str) -> str:
+    return str(FIELD_NAMES.get(name, name))
+
+
+@register.filter
+def fact_name(name: str) -> str:
+    return str(FACT_NAMES.get(name, name))
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    return str(KIND_NAMES.get(kind, kind))
+
+
+@register.filter
+def tag_name(tag: str) -> str:
+    return str(TAG_NAMES.get(tag, tag))

@@ -1,0 +1,37 @@
+"""Hangs the diff of a post on Wagtail's admin."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from blog.admin.safe_writing import post_editor
+from blog.history.admin.compare import PostCompareView, VersionCompareView
+from blog.models import PostPage
+
+# Everything in the admin that compares two revisions of a post then shows the diff.
+post_editor.revisions_compare_view_class = PostCompareView
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_diffs() -> list[URLPattern]:
+    live_and_newest = {"revision_id_a": "live", "revision_id_b": "latest"}
+    return [
+        path("posts/<int:pk>/changes/", PostCompareView.as_view(), live_and_newest, name="post_changes"),
+        path(
+            "posts/<int:pk>/changes/<int:revision_id_a>...<int:revision_id_b>/",
+            VersionCompareView.as_view(),
+            name="post_version_changes",
+        ),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def changes_in_header(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(page, PostPage) and page.live and page.has_unpublished_changes:
+        address = reverse("post_changes", args=[page.pk])
+        yield Button(_("What changed"), address, icon_name="resubmit", priority=5)
