@@ -5,14 +5,9 @@ from wagtail.models import Comment, TaskState, WorkflowState
 from blog.review.gate import let_stand
 from blog.review.models import Waiver
 from blog.review.refusals import ApprovalRefused
-from tests.blog.review.people import again, decide, draft, make_team, submit, words_of, write
+from tests.blog.review.people import again, decide, draft, submit, words_of, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team():
-    return make_team()
 
 
 def state(post):

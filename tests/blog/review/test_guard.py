@@ -9,15 +9,10 @@ from blog.review.approvals import approve, vouch_for
 from blog.review.models import Approval, DraftWriter
 from blog.review.refusals import ApprovalRefused, NotApproved
 from config.operations.worker import publish_due
-from tests.blog.review.people import again, decide, draft, make_team, submit, words_of, write
+from tests.blog.review.people import again, decide, draft, submit, words_of, write
 from tests.factories import PostPageFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team():
-    return make_team()
 
 
 def publish(post, by=None):

@@ -7,15 +7,10 @@ from blog.review.approvals import vouch_for
 from blog.review.models import Approval
 from blog.review.refusals import ReplacementRefused
 from tests.blog.admin.conftest import make_picture
-from tests.blog.review.people import draft, make_team
+from tests.blog.review.people import draft
 from tests.journeys.content import picture_file
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team():
-    return make_team()
 
 
 @pytest.fixture

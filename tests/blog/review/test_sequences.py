@@ -14,7 +14,7 @@ from blog.history.models import PublishedVersion
 from blog.models import PostPage, PublicPost
 from blog.review.refusals import Refused
 from blog.trash import move_to_trash, put_back
-from tests.blog.review.people import again, decide, draft, make_team, submit
+from tests.blog.review.people import again, decide, draft, submit
 from tests.factories import text
 
 PEOPLE = ["wanda", "rita", "edda"]
@@ -138,12 +138,7 @@ PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@pytest.fixture
-def team(db):
-    return make_team()
-
-
-@settings(max_examples=10, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=4, deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(STEPS)
 def test_readers_see_what_another_approved(team, steps):
     run(team, steps)

@@ -16,20 +16,16 @@ from blog.review.refusals import NotApproved
 from blog.trash import move_to_trash, put_back
 from config.operations.worker import publish_due
 from tests.blog.admin.conftest import add_url, edit_url, post_data
-from tests.blog.review.people import again, decide, draft, make_team, submit, write
+from tests.blog.review.people import again, decide, draft, submit, write
 from tests.factories import text
 
-pytestmark = pytest.mark.django_db
+# What the guard asks of a database, test_guard asks of both.
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 SECRET = "Nobody approved this."
 EVERYBODY = ["wanda", "rita", "edda", "ada", "root"]
 # Who may change a post that wanda wrote; she may change it herself.
 EDITING = ["rita", "edda", "ada", "root"]
-
-
-@pytest.fixture
-def team():
-    return make_team()
 
 
 @pytest.fixture
