@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -19,6 +20,7 @@ from wagtail.snippets.models import register_snippet
 from blog.admin import formula, menu
 from blog.admin.body import urls as body_urls
 from blog.admin.deleting import TrashBulkAction, answer_deletion
+from blog.admin.first_screen import WorkerPanel
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
@@ -74,6 +76,11 @@ def posts_in_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def new_post_in_menu() -> MenuItem:
     return menu.new_post
+
+
+@hooks.register("construct_homepage_panels")
+def first_screen(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(WorkerPanel())
 
 
 @hooks.register("before_create_page")

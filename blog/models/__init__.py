@@ -3,6 +3,7 @@ from .pages import BlogIndexPage
 from .people import Author, AuthorLink, PostAuthor
 from .posts import PostPage
 from .public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
+from .schedule import Heartbeat
 from .settings import BlogSettings
 from .topics import Series, Tag, TaggedPost, Topic
 from .trash import TrashedPost, TrashPage
@@ -15,6 +16,7 @@ __all__ = [
     "BlogIndexPage",
     "BlogRendition",
     "BlogSettings",
+    "Heartbeat",
     "PostAuthor",
     "PostPage",
     "PublicCount",

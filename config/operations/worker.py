@@ -13,6 +13,7 @@ from django.db import close_old_connections, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
+from blog.heartbeat import beat
 from blog.models import TrashedPost
 from blog.models.trash import DAYS_KEPT
 from blog.public_posts import drop_expired
@@ -55,7 +56,7 @@ def work_once(pictures: Ahead) -> bool:
     A job that fails is logged and does not keep the next one from its turn.
     """
     started, is_more_to_do = timezone.now(), False
-    for job in (withdraw_expired, publish_due, remove_expired, empty_trash, pictures.make):
+    for job in (beat, withdraw_expired, publish_due, remove_expired, empty_trash, pictures.make):
         try:
             is_more_to_do = bool(job())
         except Exception:

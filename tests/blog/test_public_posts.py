@@ -5,6 +5,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from blog.heartbeat import beat
 from blog.models import BlogSettings, PostPage, PublicCount, PublicPost
 from blog.public_posts import drop_expired, keep_below
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict
@@ -145,6 +146,7 @@ def test_keeping_a_section_that_is_right_changes_nothing(blog):
 
 
 def test_doctor_finds_nothing_on_a_healthy_site(blog, capsys):
+    beat()
     PostPageFactory(parent=blog, tags=["a"], topic=TopicFactory(), authors=[AuthorFactory()])
     PostPageFactory(parent=blog, live=False)
 
@@ -154,6 +156,7 @@ def test_doctor_finds_nothing_on_a_healthy_site(blog, capsys):
 
 
 def test_doctor_names_and_repairs_a_post_that_update_hid_from_the_table(blog, capsys):
+    beat()
     post = PostPageFactory(parent=blog, title="Sly", slug="sly")
     PostPage.objects.filter(pk=post.pk).update(live=False)
 

@@ -3,17 +3,20 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from blog import doctor
+from blog.heartbeat import silence
 from blog.history import doctor as history_doctor
 
 
 class Command(BaseCommand):
-    help = "Compares what readers may see with the page tree and with its history; --repair puts it right."
+    help = "Asks whether the worker lives, and compares what readers see with the page tree and its history."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--repair", action="store_true", help="Put right what can be put right.")
 
     def handle(self, *, repair: bool, **_options: object) -> None:
         findings, repaired = [], 0
+        if trouble := silence():
+            findings.append(f"{trouble} Start it: manage.py worker")
         for examine in (doctor.examine, history_doctor.examine):
             found, put_right = examine(repair=repair)
             findings += found

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from blog.heartbeat import beat
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Topic
 from tests.blog.media_files import drawn, saved
@@ -35,6 +36,12 @@ def post():
     post.body = text("<p>Two</p>")
     post.save_revision().publish()
     return PostPage.objects.get(pk=post.pk)
+
+
+@pytest.fixture(autouse=True)
+def working(db):
+    """The doctor asks for the worker, too."""
+    beat()
 
 
 @pytest.fixture

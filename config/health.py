@@ -1,0 +1,47 @@
+"""Two addresses for whoever watches over the site: does the server live, and does everything work?"""
+
+from collections.abc import Callable
+
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
+
+from blog.heartbeat import silence
+
+METHODS = ("GET", "HEAD")
+
+
+def liveness() -> str:
+    """The server answers, and that is all that is asked."""
+    return ""
+
+
+def readiness() -> str:
+    try:
+        return silence()
+    except Error:
+        return "The database does not answer."
+
+
+QUESTIONS = {"/healthz": liveness, "/readyz": readiness}
+
+
+class HealthMiddleware:
+    """Answers before anything that needs the database, a session or the site's own host name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        question = QUESTIONS.get(request.path_info)
+        if question is None:
+            return self.get_response(request)
+        return answer(question) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+
+def answer(question: Callable[[], str]) -> HttpResponse:
+    with translation.override("en"):
+        trouble = question()
+    response = HttpResponse(f"{trouble or 'ok'}\n", status=503 if trouble else 200, content_type="text/plain")
+    response["Cache-Control"] = "no-store"
+    return response
