@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import User
 from django.dispatch import Signal
 from wagtail.log_actions import LogContext, get_active_log_context
+from wagtail.models import Page
 
 if TYPE_CHECKING:
     from blog.models import PostPage
@@ -45,3 +46,11 @@ def published_by(user: User | None) -> AbstractContextManager:
 def publisher() -> User | None:
     """The person who is publishing; None where it is a schedule or a command without a user."""
     return get_active_log_context().user
+
+
+def hold(pk: int) -> None:
+    """Holds the page until the transaction ends: whoever else publishes, approves or deletes it waits.
+
+    It is the row that saving a page writes first, so that two who wait never wait for each other.
+    """
+    list(Page.objects.select_for_update().filter(pk=pk).values_list("pk"))

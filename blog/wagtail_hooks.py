@@ -20,7 +20,7 @@ from wagtail.snippets.models import register_snippet
 from blog.admin import formula, menu
 from blog.admin.body import urls as body_urls
 from blog.admin.deleting import TrashBulkAction, answer_deletion
-from blog.admin.first_screen import WorkerPanel
+from blog.admin.first_screen import SchedulePanel
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
@@ -80,7 +80,7 @@ def new_post_in_menu() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def first_screen(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(WorkerPanel())
+    panels.append(SchedulePanel())
 
 
 @hooks.register("before_create_page")
@@ -122,7 +122,7 @@ def addresses_of_bodies() -> list[URLPattern]:
 
 @hooks.register("insert_global_admin_css")
 def admin_stylesheets() -> str:
-    sheets = ("admin", "body")
+    sheets = ("admin", "body", "schedule")
     return format_html_join(
         "\n", '<link rel="stylesheet" href="{}">', ((static(f"blog/admin/{sheet}.css"),) for sheet in sheets)
     )

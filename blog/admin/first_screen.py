@@ -2,18 +2,39 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.template import Context
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
+from blog.admin.page_policy import OutsideTrashPolicy
+from blog.admin.schedules import Line, lines_of
 from blog.heartbeat import silence
+from blog.schedule import failed, late, overdue
+
+# More would bury the rest of the screen; the list of posts has them all.
+MOST = 20
 
 
-class WorkerPanel(Component):
-    """In red, while the worker is silent."""
+class SchedulePanel(Component):
+    """In red what keeps scheduled posts from going live; below it what went live too late."""
 
-    name = "worker"
-    template_name = "blog/admin/worker_panel.html"
+    name = "schedule"
+    template_name = "blog/admin/schedule_panel.html"
     order = 10
 
     def get_context_data(self, parent_context: Context | dict[str, Any] | None = None) -> dict[str, Any]:
-        return {"trouble": silence()}
+        shared = {name: (parent_context or {})[name] for name in ("request", "csrf_token")}
+        return {**shared, "silence": silence(), "rows": troubled(shared["request"].user)}
+
+
+def troubled(user: User) -> list[tuple[Page, Line]]:
+    """The pages that the person may change and whose schedule did not hold, each with what is said of it."""
+    ids = {int(pk) for pk in overdue().values_list("object_id", flat=True)}
+    ids.update(failed().values_list("page", flat=True), late().values_list("page", flat=True)[:MOST])
+    if not ids:
+        return []
+    pages = OutsideTrashPolicy(Page).instances_user_has_any_permission_for(user, {"change"}).filter(pk__in=ids)[:MOST]
+    lines = lines_of(pages)
+    rows = [(page, line) for page in pages for line in lines.get(page.pk, []) if line.is_trouble or line.publication]
+    return sorted(rows, key=lambda row: not row[1].is_trouble)

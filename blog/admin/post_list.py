@@ -20,7 +20,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 
-from blog.admin import safe_writing, trash
+from blog.admin import safe_writing, schedules, trash
 from blog.admin.drafts import newest_drafts
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.post_filters import PostFilterSet, titled
@@ -33,17 +33,26 @@ def date_of(post: PostPage) -> str:
     return formats.date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
 
 
+class StateColumn(StatusTagColumn):
+    """With what is said of the schedule."""
+
+    cell_template_name = "blog/admin/state_cell.html"
+
+    def get_cell_context_data(self, instance: PostPage, parent_context: dict) -> dict:
+        return {**super().get_cell_context_data(instance, parent_context), "lines": instance.schedule_lines}
+
+
 class PostIndexView(IndexView):
     page_title = _("Posts")
     add_item_label = _("New post")
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
-        StatusTagColumn(
-            "state", label=_("State"), accessor=label_of, sort_key="live", primary=attrgetter("live"), width="12%"
+        StateColumn(
+            "state", label=_("State"), accessor=label_of, sort_key="live", primary=attrgetter("live"), width="16%"
         ),
-        Column("authors", label=_("Authors"), accessor="listed_authors", width="16%"),
-        Column("topic", label=_("Topic"), accessor="listed_topic", width="12%"),
+        Column("authors", label=_("Authors"), accessor="listed_authors", width="14%"),
+        Column("topic", label=_("Topic"), accessor="listed_topic", width="10%"),
         Column("published", label=_("Published"), accessor=date_of, sort_key="listed_on", width="10%"),
         ParentPageColumn("blog", label=_("Blog"), width="10%"),
     ]
@@ -99,7 +108,8 @@ def prepared(posts: QuerySet[PostPage]) -> QuerySet[PostPage]:
 
 
 def describe(posts: Iterable[PostPage]) -> None:
-    """Gives each post what its newest version says of authors, topic and date, in four queries."""
+    """Gives each post what its newest version says of authors, topic and date, and what is said of its schedule."""
+    lines = schedules.lines_of(posts)
     drafts = newest_drafts([post.pk for post in posts])
     stored = authors_stored([post.pk for post in posts])
     named = {post.pk: drafts[post.pk].authors if post.pk in drafts else stored.get(post.pk, ()) for post in posts}
@@ -108,6 +118,7 @@ def describe(posts: Iterable[PostPage]) -> None:
     topics = Topic.objects.in_bulk({topic for topic in topic_of.values() if topic})
     for post in posts:
         post.listed_authors = ", ".join(authors[author].name for author in named[post.pk] if author in authors)
+        post.schedule_lines = lines.get(post.pk, [])
         post.listed_topic = topics.get(topic_of[post.pk], "")
         if post.pk in drafts and drafts[post.pk].published_on:
             post.listed_on = drafts[post.pk].published_on
@@ -142,7 +153,7 @@ class PostListingViewSet(PageListingViewSet):
     ordering = "-latest_revision_created_at"
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), *trash.urlpatterns, *safe_writing.urlpatterns]
+        return [*super().get_urlpatterns(), *trash.urlpatterns, *safe_writing.urlpatterns, *schedules.urlpatterns]
 
 
 post_listing = PostListingViewSet()

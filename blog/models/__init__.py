@@ -3,7 +3,7 @@ from .pages import BlogIndexPage
 from .people import Author, AuthorLink, PostAuthor
 from .posts import PostPage
 from .public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
-from .schedule import Heartbeat
+from .schedule import Heartbeat, ScheduledPublication
 from .settings import BlogSettings
 from .topics import Series, Tag, TaggedPost, Topic
 from .trash import TrashedPost, TrashPage
@@ -24,6 +24,7 @@ __all__ = [
     "PublicPost",
     "PublicPostAuthor",
     "PublicPostTag",
+    "ScheduledPublication",
     "Series",
     "Tag",
     "TaggedPost",

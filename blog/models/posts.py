@@ -27,7 +27,7 @@ from wagtail.url_routing import RouteResult
 from blog.admin.body.panel import BodyPanel
 from blog.blocks.body import BodyField
 from blog.licences import LicenceChoice
-from blog.publishing import announce, published_by
+from blog.publishing import announce, hold, published_by
 from blog.text import body_text, reading_minutes
 
 from .media import BlogImage
@@ -174,8 +174,20 @@ class PostPage(TrashableMixin, Page):
             announce(self, kwargs.get("update_fields"))
 
     def publish(self, revision: Revision, user: User | None = None, *args: object, **kwargs: object) -> None:
-        with published_by(user):
+        # Together or not at all: Wagtail clears every schedule of the post before it saves it.
+        with transaction.atomic(), published_by(user):
+            hold(self.pk)
             super().publish(revision, user, *args, **kwargs)
+
+    def with_content_json(self, content: dict) -> "PostPage":
+        """A draft of a live post knows that it is live.
+
+        Wagtail asks its live revision, as the draft remembers it from when it was written, and takes the post off the
+        site when it schedules a text that was written before the first publication, or whose live revision was purged.
+        """
+        draft = super().with_content_json(content)
+        draft.live_revision_id = self.live_revision_id or (self.latest_revision_id if self.live else None)
+        return draft
 
     def clean(self) -> None:
         super().clean()

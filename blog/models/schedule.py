@@ -1,6 +1,19 @@
-"""What the worker says of itself."""
+"""What the worker says of itself, and of what it was to publish."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+# What is scheduled goes live within a minute; after that it is late.
+LATE = timedelta(minutes=1)
+
+
+def took_too_long(planned_at: datetime, published_at: datetime) -> bool:
+    return published_at > planned_at + LATE
 
 
 class Heartbeat(models.Model):
@@ -13,3 +26,33 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at}"
+
+
+class ScheduledPublication(models.Model):
+    """What became of a moment at which a page was to go live: when it did, or why it could not."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="scheduled_publications")
+    # No key, since revisions can be purged.
+    revision = models.PositiveBigIntegerField()
+    planned_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+    dismissed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["page", "revision", "planned_at"], name="each_plan_carried_out_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}, planned for {self.planned_at}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.published_at is not None and took_too_long(self.planned_at, self.published_at)
+
+    @property
+    def delay(self) -> str:
+        time = timesince(self.planned_at, self.published_at, depth=2).replace("\xa0", " ")
+        return _("%(time)s late") % {"time": time}

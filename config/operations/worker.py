@@ -11,19 +11,20 @@ from types import FrameType
 from django.core.exceptions import ValidationError
 from django.db import close_old_connections, transaction
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, Revision
+from django.utils.translation import gettext as _
+from wagtail.models import Page, PageLogEntry
 
 from blog.heartbeat import beat
 from blog.models import TrashedPost
 from blog.models.trash import DAYS_KEPT
 from blog.public_posts import drop_expired
 from blog.renditions import Ahead
+from blog.schedule import PUBLISHED, carry_out, due, note_failure
 from blog.trash import delete_for_good
 
 logger = logging.getLogger(__name__)
 
 INTERVAL = 30.0
-PUBLISHED = "wagtail.publish.scheduled"
 WITHDRAWN = "wagtail.unpublish.scheduled"
 DONE = {PUBLISHED: "Published", WITHDRAWN: "Withdrew, because its time was over,"}
 
@@ -80,23 +81,27 @@ def withdraw_expired() -> None:
 
 
 def publish_due() -> None:
-    for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at"):
-        publish = partial(revision.publish, log_action=PUBLISHED)
-        attempt(publish, failure=f"“{revision.object_str}” was due, but could not go live")
+    for revision in due():
+        failure = f"“{revision.object_str}” was due, but could not go live"
+        if words := attempt(partial(carry_out, revision), failure=failure):
+            attempt(partial(note_failure, revision, words), failure=failure)
 
 
-def attempt(action: Callable[[], object], *, failure: str) -> bool:
-    """Does it in a transaction of its own; a failure changes nothing and is logged. Returns whether it was done."""
+def attempt(action: Callable[[], object], *, failure: str) -> str:
+    """Does it in a transaction of its own; a failure changes nothing and is logged.
+
+    Returns why it could not be done, in words for editors; "" where it was done.
+    """
     try:
         with transaction.atomic():
             action()
     except ValidationError as error:
         logger.error("%s: %s", failure, error)  # noqa: TRY400 - the page is wrong, not the code; the message is all
+        return " ".join(error.messages)
     except Exception:
         logger.exception("%s.", failure)
-    else:
-        return True
-    return False
+        return _("An error, which the worker's log describes.")
+    return ""
 
 
 def remove_expired() -> None:
@@ -107,7 +112,7 @@ def remove_expired() -> None:
 def empty_trash() -> None:
     for note in TrashedPost.objects.overdue().select_related("post"):
         title = str(note)
-        if attempt(partial(delete_for_good, note), failure=f"“{title}” could not be deleted for good"):
+        if not attempt(partial(delete_for_good, note), failure=f"“{title}” could not be deleted for good"):
             logger.info("Deleted “%s” for good, which had been in the trash for %d days.", title, DAYS_KEPT)
 
 

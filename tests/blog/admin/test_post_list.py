@@ -15,9 +15,11 @@ POSTS = "/admin/posts/"
 
 
 def rows(client, **query):
-    """Each row of the list as its cells' words, without the checkbox."""
-    html = client.get(POSTS, query).content
-    table = BeautifulSoup(html, "html.parser").select("main table.listing tbody tr")
+    """Each row of the list as its cells' words, without the checkbox and what is said of a schedule."""
+    page = BeautifulSoup(client.get(POSTS, query).content, "html.parser")
+    for line in page.select(".schedule-line"):
+        line.decompose()
+    table = page.select("main table.listing tbody tr")
     return [[" ".join(cell.get_text(" ").split()) for cell in row.select("td")[1:]] for row in table]
 
 

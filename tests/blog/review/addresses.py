@@ -1,17 +1,19 @@
 """Every address of the admin, with arguments that exist, and what an answer says to the person who asked."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Collection, Site, WorkflowState
 
-from blog.models import Author, BlogDocument, Series, Tag, Topic
+from blog.models import Author, BlogDocument, ScheduledPublication, Series, Tag, Topic
 from tests.blog.admin.conftest import make_picture
 from tests.blog.review.people import again, draft, make_team, submit
 from tests.factories import AuthorFactory, SeriesFactory, TagFactory, TopicFactory
@@ -72,7 +74,10 @@ def make_world():
     picture = make_picture()
     document = BlogDocument.objects.create(title="Notes", file="notes.txt")
     things = {Author: AuthorFactory(), Topic: TopicFactory(), Series: SeriesFactory(), Tag: TagFactory()}
+    planned = timezone.now() - timedelta(hours=1)
+    late = ScheduledPublication.objects.create(page=post, revision=1, planned_at=planned, published_at=timezone.now())
     by_prefix = {
+        "admin/posts/late": late.pk,
         "admin/collections": Collection.get_first_root_node().add_child(name="Charts").pk,
         "admin/workflows/tasks": review.current_task_state.task_id,
         "admin/workflows": review.workflow_id,

@@ -1,0 +1,88 @@
+"""What is said of the schedule of a page: when it goes live, what keeps it from that, and how late it was."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.models import Page, Revision
+
+from blog.heartbeat import silence
+from blog.models import ScheduledPublication
+from blog.models.schedule import LATE
+from blog.schedule import dismiss, scheduled
+from blog.zones import said, zone_of, zones
+
+
+@dataclass(frozen=True)
+class Line:
+    words: str
+    is_trouble: bool = False
+    # Whose lateness it tells, where it does.
+    publication: ScheduledPublication | None = None
+
+
+def lines_of(pages: Iterable[Page], *, with_dismissed: bool = False) -> dict[int, list[Line]]:
+    """The lines by the id of the page, in four queries at most. Pages of which nothing is to be said are left out."""
+    found = {page.pk: page for page in pages}
+    plans = {int(revision.object_id): revision for revision in scheduled(found)}
+    records = {(record.page_id, record.revision, record.planned_at): record for record in records_of(found)}
+    lines: dict[int, list[Line]] = defaultdict(list)
+    if not plans and not records:
+        return lines
+    known, stopped = zones(), silence()
+    for pk, revision in plans.items():
+        record = records.get((pk, revision.pk, revision.approved_go_live_at))
+        say = partial(said, zone=zone_of(found[pk], known))
+        lines[pk].append(line_of_plan(revision, record, stopped=stopped, moment=say(revision.approved_go_live_at)))
+    for record in newest(records.values()):
+        if record.is_late and (with_dismissed or record.dismissed_at is None):
+            say = partial(said, zone=zone_of(found[record.page_id], known))
+            lines[record.page_id].append(line_of_lateness(record, say))
+    return lines
+
+
+def records_of(pages: Iterable[int]) -> Iterable[ScheduledPublication]:
+    return ScheduledPublication.objects.filter(page__in=list(pages)).order_by("planned_at", "pk")
+
+
+def newest(records: Iterable[ScheduledPublication]) -> Iterable[ScheduledPublication]:
+    """Of each page the last one that went live."""
+    return {record.page_id: record for record in records if record.published_at}.values()
+
+
+def line_of_plan(revision: Revision, record: ScheduledPublication | None, *, stopped: str, moment: str) -> Line:
+    words = {"moment": moment, "problem": record.problem if record else "", "silence": stopped}
+    if words["problem"]:
+        return Line(_("Was to go live on %(moment)s and could not: %(problem)s") % words, is_trouble=True)
+    if revision.approved_go_live_at < timezone.now() - LATE:
+        return Line(_("Was to go live on %(moment)s and did not yet. %(silence)s") % words, is_trouble=True)
+    if stopped:
+        return Line(_("Goes live on %(moment)s if the worker runs by then. %(silence)s") % words, is_trouble=True)
+    return Line(_("Goes live on %(moment)s.") % words)
+
+
+def line_of_lateness(record: ScheduledPublication, say: "partial[str]") -> Line:
+    words = {"late": record.delay, "planned": say(record.planned_at), "moment": say(record.published_at)}
+    message = _("Went live %(late)s, on %(moment)s; planned for %(planned)s.")
+    return Line(message % words, publication=record)
+
+
+@require_POST
+def dismiss_lateness(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes it off the first screen; the post goes on saying it."""
+    publication = get_object_or_404(ScheduledPublication.objects.select_related("page"), pk=pk)
+    if not publication.page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    dismiss(publication)
+    return redirect("wagtailadmin_home")
+
+
+urlpatterns: list[URLPattern] = [path("late/<int:pk>/dismiss/", dismiss_lateness, name="dismiss_lateness")]
