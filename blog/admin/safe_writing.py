@@ -23,6 +23,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.blocks import StreamValue
 
+from blog.admin.blog_time import BlogTimeMixin
 from blog.models import PostPage
 from blog.models.post_forms import PostForm
 
@@ -82,7 +83,7 @@ class SafeWritingMixin:
         }
 
 
-class PostEditView(SafeWritingMixin, EditView):
+class PostEditView(BlogTimeMixin, SafeWritingMixin, EditView):
     def get_template_names(self) -> list[str]:
         names = super().get_template_names()
         return ["blog/admin/edit_post.html"] if names == ["wagtailadmin/pages/edit.html"] else names
@@ -108,7 +109,8 @@ class PostEditView(SafeWritingMixin, EditView):
             "Save it to put it over the other version, which stays in the history."
         )
         person = get_user_display_name(other.user) if other.user else _("somebody")
-        time = formats.time_format(timezone.localtime(other.created_at), "TIME_FORMAT")
+        local = timezone.localtime(other.created_at)
+        time = f"{formats.time_format(local, 'TIME_FORMAT')} {local.tzname()}"
         draft = reverse("wagtailadmin_pages:view_draft", args=[self.page.pk])
         see = messages.button(draft, _("See the other version"), new_window=True)
         messages.warning(self.request, message % {"person": person, "time": time}, [see])
@@ -117,7 +119,7 @@ class PostEditView(SafeWritingMixin, EditView):
         return self.show_again()
 
 
-class PostCreateView(SafeWritingMixin, CreateView):
+class PostCreateView(BlogTimeMixin, SafeWritingMixin, CreateView):
     template_name = "blog/admin/create_post.html"
     # A post that is not saved yet has no other version.
     is_out_of_date = False

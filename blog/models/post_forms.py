@@ -1,6 +1,7 @@
 """The forms of a post in the admin. They know, as a model cannot, whether a draft is saved or something goes live."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
@@ -8,6 +9,7 @@ from .slugs import RESERVED_SLUGS, free_slug
 
 LONGEST_SLUG = 255
 LAST_PLACE = 9999
+MOMENTS = ("published_on", "go_live_at", "expire_at")
 
 
 class PostForm(WagtailAdminPageForm):
@@ -15,6 +17,12 @@ class PostForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         # The browser makes no slug of a title of signs only; then this form does.
         self.fields["slug"].required = False
+        for name in MOMENTS:
+            if field := self.fields.get(name):
+                _name_the_zone(field)
+        if "go_live_at" in self.fields:
+            words = _("This has passed: published, the post goes live at once.")
+            self.fields["go_live_at"].widget.attrs["data-past"] = words
         if self.instance._state.adding:
             self.fields["title"].widget.attrs["autofocus"] = True
 
@@ -71,6 +79,19 @@ class PostForm(WagtailAdminPageForm):
             row = saved.get(author.pk) if author else None
             if row not in known:
                 form.instance.pk = row
+
+
+def _name_the_zone(field: forms.Field) -> None:
+    """Says beside the field in which zone it is typed; blog/static/blog/admin/moments.js adds the reader's own."""
+    zone = timezone.get_current_timezone_name()
+    hint = _("In the time of the blog, %(zone)s.") % {"zone": zone}
+    field.help_text = f"{field.help_text} {hint}".strip()
+    field.widget.attrs |= {
+        "data-zone": zone,
+        "data-yours": _("In your time, {zone}: {moment}."),
+        "data-same": _("{moment}, in your time, too."),
+        "data-never": _("The clocks change: this time does not exist on that day, or exists twice. Choose another."),
+    }
 
 
 class PostCopyForm(CopyForm):
