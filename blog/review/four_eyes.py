@@ -30,10 +30,21 @@ def turn_on_with_second_approver() -> bool:
     """
     if FourEyes.objects.exists() or approvers().count() < ENOUGH:
         return False
-    FourEyes.objects.create(turned_on_at=timezone.now())
+    FourEyes.objects.create(decided_at=timezone.now())
     for site in Site.objects.all():
         BlogSettings.objects.update_or_create(site=site, defaults={"works_alone": False})
     return True
+
+
+def next_approver_turns_it_on() -> bool:
+    """Whether the next person who may approve would be the second, with nothing decided yet."""
+    return not FourEyes.objects.exists() and not four_eyes_are_on() and approvers().exists()
+
+
+def keep_off() -> None:
+    """Decides that a second approver changes nothing; the setting stays as it is."""
+    if not FourEyes.objects.exists():
+        FourEyes.objects.create(decided_at=timezone.now())
 
 
 def may_approve(user: User) -> bool:

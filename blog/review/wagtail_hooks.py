@@ -1,20 +1,34 @@
 """Hangs the review on Wagtail's admin; the work is elsewhere in this room."""
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.urls import URLPattern
-from django.utils.html import format_html
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.review import findings, menu
+from blog.review.people import views as people
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
 
 
 @hooks.register("register_admin_urls")
-def addresses_of_the_review() -> list[URLPattern]:
-    return findings.urlpatterns
+def addresses_of_the_review() -> list[URLPattern | URLResolver]:
+    return [*findings.urlpatterns, path("people/", include((people.urlpatterns, "people")))]
+
+
+@hooks.register("register_settings_menu_item")
+def people_in_menu() -> MenuItem:
+    return people.menu_item
+
+
+@hooks.register("register_user_listing_buttons")
+def way_out_in_list_of_logins(user: User, request_user: User) -> list[Button]:
+    return people.buttons_for(user, request_user)
 
 
 @hooks.register("before_publish_page")
@@ -29,8 +43,11 @@ def answer_of_the_gate(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 @hooks.register("insert_global_admin_css")
-def stylesheet_of_the_review() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("blog_review/review.css"))
+def stylesheets_of_the_review() -> str:
+    sheets = ("review", "people")
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(f"blog_review/{sheet}.css"),) for sheet in sheets)
+    )
 
 
 @hooks.register("construct_page_action_menu")

@@ -60,6 +60,9 @@ MIDDLEWARE = [
 # True where one person tries the site on one machine.
 IS_LOCAL_TRIAL = False
 
+# Whether a mail reaches anybody; otherwise what would be sent has to be copied.
+SENDS_MAIL = False
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 

@@ -19,6 +19,7 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 MAILERS = {"default": env.mailer()}
+SENDS_MAIL = bool(env.text("MAIL_HOST", ""))
 # Previews are shown in a frame of the admin; frame-ancestors in the policy says the same to newer browsers.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SERVES_MEDIA = False

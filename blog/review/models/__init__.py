@@ -1,4 +1,5 @@
 from blog.review.models.approvals import Approval, DraftWriter, FourEyes, Waiver
+from blog.review.models.invitations import Invitation
 from blog.review.models.tasks import PostReview, QualityGate
 
-__all__ = ["Approval", "DraftWriter", "FourEyes", "PostReview", "QualityGate", "Waiver"]
+__all__ = ["Approval", "DraftWriter", "FourEyes", "Invitation", "PostReview", "QualityGate", "Waiver"]

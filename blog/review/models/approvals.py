@@ -104,12 +104,15 @@ class Waiver(models.Model):
 
 
 class FourEyes(models.Model):
-    """One row from the moment at which the second person who may approve joined; the setting is BlogSettings'."""
+    """One row from the moment at which it was decided whether a second approver turns four-eyes on.
 
-    turned_on_at = models.DateTimeField()
+    They do by joining, unless who invited them kept it off. From then on it is what the setting of BlogSettings says.
+    """
+
+    decided_at = models.DateTimeField()
 
     class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"since {self.turned_on_at}"
+        return f"since {self.decided_at}"

@@ -19,7 +19,7 @@ from blog.review.models import FourEyes
 def groups_once(site_once):
     make_groups()
     # Four-eyes do not turn themselves on: these tests are about other things.
-    FourEyes.objects.create(turned_on_at=timezone.now())
+    FourEyes.objects.create(decided_at=timezone.now())
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, User
+from wagtail.models import Site
 
-from blog.models import BlogSettings
+from blog.models import BlogIndexPage, BlogSettings
 from blog.review.groups import make_groups
 from tests.factories import PostPageFactory, make_site, text
 
@@ -23,6 +24,12 @@ def make_team(*, four_eyes=True):
     team.root = User.objects.create_superuser("root", password="root")
     BlogSettings.objects.update_or_create(site=site, defaults={"works_alone": not four_eyes})
     return team
+
+
+def team_again():
+    """The team that ``make_team`` wrote, as objects of one test's own."""
+    people = {user.username: user for user in User.objects.all()}
+    return SimpleNamespace(site=Site.objects.get(), blog=BlogIndexPage.objects.get(), **people)
 
 
 def draft(team, by, *, words="First words.", **fields):

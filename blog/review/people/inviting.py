@@ -1,0 +1,73 @@
+"""Makes links that let somebody in, finds what a link stands for, and lets in who holds it."""
+
+import hashlib
+import secrets
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from blog.review.four_eyes import keep_off
+from blog.review.models import Invitation
+from blog.review.models.invitations import LASTS
+
+SECRET_BYTES = 32
+
+
+class NotOpen(Exception):  # noqa: N818 - the name is what happened
+    """The invitation was used or taken back, or its time is over."""
+
+
+def hash_of_secret(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invite(invitation: Invitation) -> str:
+    """Saves the invitation with a new secret and gives the secret, which nobody can find out later."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    invitation.secret_hash = hash_of_secret(secret)
+    invitation.expires_at = timezone.now() + LASTS
+    invitation.revoked_at = None
+    invitation.save()
+    return secret
+
+
+@transaction.atomic
+def renew(pk: int) -> tuple[Invitation, str]:
+    """Another secret in place of the one before, whose link stops working. Raises NotOpen where somebody came by it."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=pk)
+    if invitation.used_at:
+        raise NotOpen
+    return invitation, invite(invitation)
+
+
+def revoke(pk: int) -> bool:
+    """Closes the link; False where it was not open any more."""
+    return bool(Invitation.objects.open().filter(pk=pk).update(revoked_at=timezone.now()))
+
+
+def find(pk: int, secret: str) -> Invitation | None:
+    """The invitation of a link, whatever its state.
+
+    It is looked up by its number, and the secret is compared in a time that says nothing about it.
+    """
+    invitation = Invitation.objects.select_related("role", "invited_by").filter(pk=pk).first()
+    kept = invitation.secret_hash if invitation else ""
+    return invitation if constant_time_compare(hash_of_secret(secret), kept) else None
+
+
+@transaction.atomic
+def let_in(invitation: Invitation, user: User) -> User:
+    """Gives the new, not yet saved user their role. Raises NotOpen where somebody else was faster."""
+    held = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if not held.is_open or held.secret_hash != invitation.secret_hash:
+        raise NotOpen
+    if held.keeps_four_eyes_off:
+        # Before they count as somebody who may approve.
+        keep_off()
+    user.save()
+    user.groups.add(held.role)
+    held.user, held.used_at = user, timezone.now()
+    held.save()
+    return user
