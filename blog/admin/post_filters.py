@@ -43,6 +43,9 @@ class PostFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=State.choices, method="in_state", widget=forms.CheckboxSelectMultiple
     )
+    whose = django_filters.MultipleChoiceFilter(
+        label=_("Whose"), choices=[("mine", _("Mine"))], method="of_the_person", widget=forms.CheckboxSelectMultiple
+    )
     author = ChosenFilter(
         label=_("Author"), queryset=Author.objects.all(), method="naming", widget=forms.CheckboxSelectMultiple
     )
@@ -59,6 +62,11 @@ class PostFilterSet(WagtailFilterSet):
 
     def in_state(self, posts: QuerySet, _name: str, states: list[str]) -> QuerySet:
         return posts.filter(posts_in(states)) if states else posts
+
+    def of_the_person(self, posts: QuerySet, _name: str, whose: list[str]) -> QuerySet:
+        """What the person began, and what they were the last to write in."""
+        person = self.request.user
+        return posts.filter(Q(owner=person) | Q(latest_revision__user=person)) if whose else posts
 
     def naming(self, posts: QuerySet, _name: str, items: Iterable[Author | Topic]) -> QuerySet:
         chosen = list(items)

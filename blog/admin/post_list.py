@@ -1,7 +1,8 @@
 """The list of posts: every post that the person may edit, flat, whichever blog it is in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
+from urllib.parse import urlencode
 
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
@@ -17,7 +18,6 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, Pa
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 
 from blog.admin import safe_writing, schedules, trash
@@ -33,6 +33,16 @@ def date_of(post: PostPage) -> str:
     return formats.date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
 
 
+# What most people look for, by the question that their list asks.
+TABS = (
+    (_("All"), {}),
+    (_("My drafts"), {"whose": ["mine"], "state": ["draft", "live-draft"]}),
+    (_("In review"), {"state": ["review"]}),
+    (_("Scheduled"), {"state": ["scheduled"]}),
+    (_("Live"), {"state": ["live", "live-draft"]}),
+)
+
+
 class StateColumn(StatusTagColumn):
     """With what is said of the schedule."""
 
@@ -44,6 +54,7 @@ class StateColumn(StatusTagColumn):
 
 class PostIndexView(IndexView):
     page_title = _("Posts")
+    results_template_name = "blog/admin/post_results.html"
     add_item_label = _("New post")
     columns = [
         BulkActionsColumn("bulk_actions"),
@@ -57,10 +68,16 @@ class PostIndexView(IndexView):
         ParentPageColumn("blog", label=_("Blog"), width="10%"),
     ]
 
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        in_trash = Button(_("Trash"), url=reverse("posts:trash"), icon_name="bin", priority=90)
-        return [*super().header_more_buttons, in_trash]
+    def get_context_data(self, **kwargs: object) -> dict:
+        return {**super().get_context_data(**kwargs), "tabs": list(self.tabs())}
+
+    def tabs(self) -> Iterator[dict]:
+        """Each with its address; the one is current whose question is asked, and nothing besides."""
+        asked = {name: values for name, values in self.request.GET.lists() if name in self.filterset_class.base_filters}
+        for label, question in TABS:
+            address = f"{self.index_url}?{urlencode(question, doseq=True)}"
+            yield {"label": label, "url": address.rstrip("?"), "is_current": asked == question}
+        yield {"label": _("Trash"), "url": reverse("posts:trash"), "is_current": False}
 
     @cached_property
     def verbose_name_plural(self) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
 from blog.models import PostPage
+from blog.review.desk.checking import check
 from blog.review.four_eyes import may_approve
 from blog.review.gate import BLOCKING, judged, let_stand
 from blog.review.models import Waiver
@@ -46,6 +47,7 @@ def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
     form = WaiverForm(request.POST)
     if form.is_valid():
         let_stand(post, user=request.user, **form.cleaned_data)
+        check(post)
         messages.success(request, _("The finding may stand, and your reason is kept."))
     else:
         messages.error(request, _("Nothing was changed: say in up to 500 characters why it may stand."))

@@ -10,6 +10,7 @@ from blog.history.content import Content
 from blog.history.freezing import before_version
 from blog.models import BlogDocument, BlogImage, PostPage
 from blog.review.approvals import end_all
+from blog.review.desk.checking import note_due
 from blog.review.four_eyes import turn_on_with_second_approver
 from blog.review.guard import check_going_live
 from blog.review.replacing import refuse_replacing
@@ -25,6 +26,7 @@ def guard_what_goes_live(post: PostPage, content: Content, **_: object) -> None:
 def follow_writing(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
     if not raw and (update_fields is None or "content" in update_fields):
         note_writer(instance)
+        note_due(instance)
 
 
 @receiver(pre_save, sender=BlogImage)

@@ -8,10 +8,13 @@ from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.review import findings, menu
+from blog.review.desk import panel
 from blog.review.people import views as people
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
 
@@ -44,7 +47,7 @@ def answer_of_the_gate(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("insert_global_admin_css")
 def stylesheets_of_the_review() -> str:
-    sheets = ("review", "people")
+    sheets = ("review", "people", "desk")
     return format_html_join(
         "\n", '<link rel="stylesheet" href="{}">', ((static(f"blog_review/{sheet}.css"),) for sheet in sheets)
     )
@@ -53,3 +56,14 @@ def stylesheets_of_the_review() -> str:
 @hooks.register("construct_page_action_menu")
 def buttons_of_the_editor(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
     menu.arrange(items, request, context)
+
+
+@hooks.register("construct_homepage_panels")
+def first_screen(request: HttpRequest, panels: list[Component]) -> None:
+    panel.arrange(request, panels)
+
+
+# After Wagtail's own, of which one goes.
+@hooks.register("construct_homepage_summary_items", order=100)
+def figures_of_the_first_screen(request: HttpRequest, items: list[SummaryItem]) -> None:
+    panel.summarise(items)

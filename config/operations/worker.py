@@ -19,6 +19,7 @@ from blog.models import TrashedPost
 from blog.models.trash import DAYS_KEPT
 from blog.public_posts import drop_expired
 from blog.renditions import Ahead
+from blog.review.desk.checking import check_due
 from blog.schedule import PUBLISHED, carry_out, due, note_failure
 from blog.trash import delete_for_good
 
@@ -57,9 +58,9 @@ def work_once(pictures: Ahead) -> bool:
     A job that fails is logged and does not keep the next one from its turn.
     """
     started, is_more_to_do = timezone.now(), False
-    for job in (beat, withdraw_expired, publish_due, remove_expired, empty_trash, pictures.make):
+    for job in (beat, withdraw_expired, publish_due, remove_expired, empty_trash, check_due, pictures.make):
         try:
-            is_more_to_do = bool(job())
+            is_more_to_do = bool(job()) or is_more_to_do
         except Exception:
             # Whatever a job raises, the worker has to live for the next round.
             logger.exception("The job %s failed; it is tried again in the next round.", job.__name__)

@@ -1,5 +1,6 @@
 from blog.review.models.approvals import Approval, DraftWriter, FourEyes, Waiver
+from blog.review.models.desk import DraftCheck
 from blog.review.models.invitations import Invitation
 from blog.review.models.tasks import PostReview, QualityGate
 
-__all__ = ["Approval", "DraftWriter", "FourEyes", "Invitation", "PostReview", "QualityGate", "Waiver"]
+__all__ = ["Approval", "DraftCheck", "DraftWriter", "FourEyes", "Invitation", "PostReview", "QualityGate", "Waiver"]

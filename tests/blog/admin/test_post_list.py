@@ -1,4 +1,5 @@
 import datetime as dt
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -65,6 +66,31 @@ def test_filter_by_state_finds_the_posts_that_say_so(owner, blog, state, title):
     make_states(owner, blog)
 
     assert titles(owner, state=state) == {title}
+
+
+def test_tabs_lead_to_the_posts_that_they_name(owner, blog, person):
+    make_states(owner, blog)
+    write(person("Editors"), blog, title="Of another")
+
+    tabs = {tab.get_text(): tab["href"] for tab in tabs_of(owner, POSTS)}
+    found = {name: titles(owner, **parse_qs(urlsplit(address).query)) for name, address in tabs.items()}
+
+    assert tabs.pop("Trash") == reverse("posts:trash")
+    assert found["All"] == {*STATES.values(), "Of another"}
+    assert found["My drafts"] == {"Live + draft"}
+    assert found["In review"] == {"In review"}
+    assert found["Scheduled"] == {"Scheduled"}
+    assert found["Live"] == {"Live", "Live + draft"}
+    assert [current(owner, address) for address in tabs.values()] == [[name] for name in tabs]
+    assert current(owner, f"{POSTS}?state=expired") == []
+
+
+def tabs_of(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser").select(".post-tabs a")
+
+
+def current(client, address):
+    return [tab.get_text() for tab in tabs_of(client, address) if tab.has_attr("aria-current")]
 
 
 def test_two_states_find_the_posts_of_both(owner, blog):

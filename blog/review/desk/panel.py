@@ -1,0 +1,53 @@
+"""The admin's first screen: what a person may do next."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template import Context
+from wagtail.admin.site_summary import PagesSummaryItem, SummaryItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import (
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+
+from blog.admin.menu import new_post
+from blog.review.desk import work
+from blog.review.desk.calendar import month_asked_for, month_of
+from blog.review.four_eyes import may_approve
+
+# These say a part of what the desk says.
+REPLACED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
+
+
+class DeskPanel(Component):
+    name = "desk"
+    template_name = "blog_review/desk/desk.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Context | dict[str, Any]) -> dict[str, Any]:
+        request = parent_context["request"]
+        user = request.user
+        return {
+            "request": request,
+            "may_write": new_post.is_shown(request),
+            "may_approve": may_approve(user),
+            "waiting": work.waiting_for(user),
+            "mine": work.mine(user),
+            "found": work.with_findings(user),
+            "stale": work.stale(user),
+            "month": month_of(month_asked_for(request), user),
+            "shown": work.SHOWN,
+        }
+
+
+def arrange(request: HttpRequest, panels: list[Component]) -> None:
+    """Our panel in place of Wagtail's."""
+    panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED)]
+    panels.append(DeskPanel())
+
+
+def summarise(items: list[SummaryItem]) -> None:
+    """Without the number of pages, for which the database counts every one of them."""
+    items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]

@@ -1,0 +1,123 @@
+"""What waits for a person: drafts, changes asked of them, reviews, findings, and posts that have grown old.
+
+Each function starts from a short list that an index gives, never from all posts.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from wagtail.models import Page, WorkflowState
+
+from blog.admin.page_policy import OutsideTrashPolicy
+from blog.admin.states import label_of
+from blog.models import PublicPost
+from blog.review.four_eyes import four_eyes_are_on, may_approve
+from blog.review.models import DraftCheck, DraftWriter, PostReview
+
+SHOWN = 8
+# So many of a person's newest drafts are looked at, and so many of the oldest reviews.
+LOOKED_AT = 200
+# A live post that nobody changed for so long is offered for another look.
+STALE_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Pages with unpublished words of a person, newest first, and apart from them those that came back."""
+
+    drafts: list[Page]
+    asked: list[Page]
+
+
+def editable(user: User) -> QuerySet[Page]:
+    return OutsideTrashPolicy(Page).instances_user_has_any_permission_for(user, {"change"})
+
+
+def mine(user: User) -> Mine:
+    pages = with_states(editable(user).filter(pk__in=[*drafted(user), *sent_back_to(user)]))
+    newest_first = sorted(pages, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
+    asked = [page for page in newest_first if is_sent_back(page)]
+    drafts = [page for page in newest_first if page not in asked and not page.approved_schedule]
+    return Mine(drafts, asked)
+
+
+def drafted(user: User) -> Iterable[int]:
+    """Posts with words of the person that are not live yet, and those taken over from a login that is closed."""
+    taken_over = Q(user__is_active=False, post__owner=user)
+    rows = DraftWriter.objects.filter(Q(user=user) | taken_over).order_by("-revision")
+    return rows.values_list("post", flat=True)[:LOOKED_AT]
+
+
+def sent_back_to(user: User) -> Iterator[int]:
+    reviews = WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES)
+    return (int(pk) for pk in of_pages(reviews).values_list("object_id", flat=True)[:LOOKED_AT])
+
+
+def with_states(pages: QuerySet[Page]) -> list[Page]:
+    """With what ``label_of`` and a review's last word ask for, in one more query."""
+    reviews = WorkflowState.objects.active().select_related("current_task_state__finished_by")
+    states = Prefetch("_workflow_states", queryset=reviews, to_attr="_current_workflow_states")
+    found = list(pages.annotate_approved_schedule().prefetch_related(states))
+    for page in found:
+        page.label = label_of(page)
+    return found
+
+
+def is_sent_back(page: Page) -> bool:
+    review = page.current_workflow_state
+    return review is not None and review.status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+def waiting_for(user: User) -> list[tuple[Page, WorkflowState]]:
+    """The pages that the person may approve now, each with its review, longest first."""
+    if not may_approve(user):
+        return []
+    reviews = of_pages(WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **reviewed_by(user)))
+    oldest = reviews.select_related("current_task_state", "requested_by")
+    waiting = {
+        int(review.object_id): review for review in oldest.order_by("current_task_state__started_at")[:LOOKED_AT]
+    }
+    allowed = editable(user).filter(pk__in=waiting)
+    if four_eyes_are_on():
+        allowed = allowed.exclude(pk__in=DraftWriter.objects.filter(user=user).values("post"))
+    pages = allowed.in_bulk()
+    return [(pages[pk], review) for pk, review in waiting.items() if pk in pages]
+
+
+def reviewed_by(user: User) -> dict[str, object]:
+    steps = PostReview.objects.filter(active=True)
+    if not user.is_superuser:
+        steps = steps.filter(groups__in=user.groups.all())
+    return {"current_task_state__task__in": steps.values("pk")}
+
+
+def of_pages(reviews: QuerySet[WorkflowState]) -> QuerySet[WorkflowState]:
+    return reviews.filter(base_content_type=ContentType.objects.get_for_model(Page))
+
+
+def with_findings(user: User) -> list[DraftCheck]:
+    """The newest checks that found what stops a review."""
+    checks = DraftCheck.objects.filter(blocks=True, post__in=editable(user).values("pk"))
+    return list(checks.select_related("post").defer("post__body").order_by("-checked_at")[:SHOWN])
+
+
+def stale(user: User) -> list[PublicPost]:
+    """Live posts that nobody changed for a year, the oldest first, for those who may publish."""
+    policy = OutsideTrashPolicy(Page)
+    if not policy.user_has_permission(user, "publish"):
+        return []
+    before = timezone.now() - STALE_AFTER
+    # The first condition follows from the second, and lets an index find the oldest.
+    old = (
+        PublicPost.objects.readable()
+        .filter(published_at__lt=before)
+        .annotate(changed_at=Coalesce("updated_at", "published_at"))
+    )
+    allowed = policy.instances_user_has_permission_for(user, "publish").values("pk")
+    return list(old.filter(changed_at__lt=before, post__in=allowed).order_by("published_at", "post_id")[:SHOWN])

@@ -1,0 +1,34 @@
+"""What the quality gate found in a draft, kept so that nobody's first screen has to run the checks."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import PostPage
+
+
+class DraftCheck(models.Model):
+    """The outcome for the newest draft of a post, or that it has to be checked; only ``desk.checking`` writes it."""
+
+    post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="draft_check")
+    is_due = models.BooleanField(default=True)
+    # Whether something in it stops a review, and what that is, a line for each finding.
+    blocks = models.BooleanField(default=False)
+    words = models.TextField(_("what was found"), blank=True)
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes: ClassVar = [
+            models.Index(fields=["post"], condition=Q(is_due=True), name="drafts_to_check"),
+            models.Index(fields=["-checked_at"], condition=Q(blocks=True), name="drafts_that_block"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.words}"
+
+    @property
+    def findings(self) -> list[str]:
+        return self.words.splitlines()
