@@ -139,6 +139,9 @@ class Writer:
 
     def picture(self, value: dict[str, Any]) -> str:
         alt = inline_markdown(normal_runs([Run(value["image"]["alt_text"])]), ALT_STYLE)
+        if alt.count("$") == 1:
+            # It would begin a formula that ends at the next one, behind the picture.
+            alt = alt.replace("$", "\\$")
         caption = self.line(value["caption"])
         title = f' "{in_title(caption)}"' if caption else ""
         return f"![{alt}]({destination(value['image']['image'])}{title})"

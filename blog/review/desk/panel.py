@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.template import Context
 from wagtail.admin.site_summary import PagesSummaryItem, SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
@@ -26,7 +25,7 @@ class DeskPanel(Component):
     template_name = "blog_review/desk/desk.html"
     order = 100
 
-    def get_context_data(self, parent_context: Context | dict[str, Any]) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         request = parent_context["request"]
         user = request.user
         return {

@@ -16,6 +16,14 @@ few = settings(max_examples=30, deadline=None)
 many = settings(max_examples=20_000, deadline=None)
 
 
+DOLLAR = {"image": "image:0b9e7c1a-0000-4000-8000-000000000002", "alt_text": "$", "decorative": False}
+# Found among many bodies.
+CODE_BEHIND_A_LINK = [{"type": "text", "value": '<p><a href="/x">a</a><b><code>a<br/>a</code></b></p>'}]
+DOLLARS_BEFORE_AND_IN_A_CAPTION = [{"type": "gallery", "value": {"caption": "", "images": [
+    {"type": "item", "value": {"image": DOLLAR, "caption": '<p>*a<span data-math="x">x</span></p>'}},
+]}}]  # fmt: skip
+
+
 def check_laws(blocks):
     normal = normal_form(blocks)
     text = write(Body(blocks))
@@ -28,7 +36,8 @@ def check_laws(blocks):
 
 
 @given(bodies)
-@example([{"type": "text", "value": '<p><a href="/x">a</a><b><code>a<br/>a</code></b></p>'}])
+@example(CODE_BEHIND_A_LINK)
+@example(DOLLARS_BEFORE_AND_IN_A_CAPTION)
 @few
 def test_reading_what_was_written_gives_the_normal_form(blocks):
     check_laws(blocks)
