@@ -4,6 +4,7 @@ Contrast is WCAG 2.2's ratio of relative luminances.
 """
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import register_converter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -65,3 +66,6 @@ class ColourConverter:
 
     def to_url(self, value: str) -> str:
         return value.removeprefix("#").lower()
+
+
+register_converter(ColourConverter, "colour")

@@ -39,5 +39,7 @@ def _make_site(site: Site | None) -> Site:
     if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
         welcome.delete()
     settings = SiteSettings.for_site(site)
+    settings.is_fresh = True
+    settings.save()
     MenuLink.objects.create(settings=settings, page=blog, label="Blog", sort_order=0)
     return site

@@ -101,6 +101,9 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     contact = models.EmailField(_("contact address"), blank=True, help_text=_("Shown in the footer."))
     footer = RichTextField(_("footer"), blank=True, features=["bold", "italic", "link"])
 
+    # From the first start until somebody answered or skipped the page of home.first_run.
+    is_fresh = models.BooleanField(default=False, editable=False)
+
     select_related: ClassVar = ["logo"]
     panels: ClassVar = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo")], heading=_("Identity")),

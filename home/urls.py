@@ -1,9 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from home.accent import ColourConverter, accent_stylesheet
+from home.accent import accent_stylesheet
 from home.demo.views import start_own_blog
-
-register_converter(ColourConverter, "colour")
 
 urlpatterns = [
     path("accent-<colour:colour>.css", accent_stylesheet, name="accent_stylesheet"),

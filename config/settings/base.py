@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "home.first_run.middleware.FirstRunMiddleware",
     "home.middleware.SiteLocaleMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "blog.review.middleware.RefusalMiddleware",

@@ -130,3 +130,15 @@ def test_asking_removes_nothing(admin_client, demo):
     admin_client.get("/admin/start-my-own-blog/")
 
     assert DemoItem.objects.exists()
+
+
+def test_first_page_removes_the_demo_where_that_is_chosen(client, demo):
+    client.force_login(User.objects.get(username="admin"))
+    answers = {"name": "Mine", "language": "en", "time_zone": "UTC", "accent": "#224488", "licence": "cc0-1.0"}
+
+    client.post("/admin/first-run/", {**answers, "company": "alone", "demo": "remove"})
+
+    assert not DemoItem.objects.exists()
+    assert not PostPage.objects.exists()
+    settings = SiteSettings.objects.get()
+    assert (settings.name, settings.tagline, settings.is_fresh) == ("Mine", "", False)

@@ -101,7 +101,7 @@ def make_world():
         "redirect_id": 1, "restriction_id": 1, "session_id": 1, "object_id": post.pk, "site_pk": Site.objects.get().pk,
         "content_type_app_name": "blog", "content_type_model_name": "postpage", "app_label": "wagtailcore",
         "model_name": "page", "app_name": "blog", "action": "publish", "action_name": "approve",
-        "filter_spec": "original", "uidb64": "MQ", "token": "set-password",
+        "filter_spec": "original", "colour": "224488", "uidb64": "MQ", "token": "set-password",
     }  # fmt: skip
     for_bulk = {("wagtailimages", "image"): picture.pk, ("wagtaildocs", "document"): document.pk,
                 ("auth", "user"): team.wanda.pk,

@@ -1,0 +1,93 @@
+"""What a new site still wants, on the admin's first screen. Each step ticks itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+
+from blog.exchange.models import ImportedSource
+from blog.models import PostPage
+from blog.review.models import Invitation
+from home.first_run.views import may_set_up
+from home.models import DemoItem
+
+DISMISSED = "first_steps"
+
+
+@dataclass(frozen=True)
+class Step:
+    """``address`` is a page of the admin, ``command`` something to type; one of them is there."""
+
+    title: str
+    words: str
+    is_done: bool
+    address: str = ""
+    command: str = ""
+
+
+class FirstSteps(Component):
+    name = "first_steps"
+    template_name = "home/first_run/checklist.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Mapping[str, object]) -> dict[str, object]:
+        found = steps()
+        return {"steps": found, "done": sum(step.is_done for step in found), "dismissible_id": DISMISSED}
+
+
+def is_shown_to(request: HttpRequest) -> bool:
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    return may_set_up(request.user) and not (profile and profile.dismissibles.get(DISMISSED))
+
+
+def steps() -> list[Step]:
+    """Five queries at most."""
+    imports = "make import FOLDER=" if settings.IS_LOCAL_TRIAL else ".venv/bin/python manage.py import_markdown "
+    return [
+        Step(
+            _("Write your first post"),
+            _("It is saved as a draft while you type; nobody sees it before you publish."),
+            somebody_has_written(),
+            address=reverse("posts:choose_parent"),
+        ),
+        Step(
+            _("Invite somebody"),
+            _("By a link that works once. It needs no mail."),
+            somebody_is_invited(),
+            address=reverse("people:invite"),
+        ),
+        Step(
+            _("Bring your posts"),
+            _("From a folder of Markdown files, pictures and old addresses included. Type this in a terminal:"),
+            ImportedSource.objects.exists(),
+            command=f"{imports}path/to/posts",
+        ),
+        Step(
+            _("Send mail"),
+            _("Invitations and passwords can then be mailed. Set this in the environment of your server:"),
+            settings.SENDS_MAIL,
+            command="MAIL_HOST=smtp.example.org MAIL_PORT=587 MAIL_USER=… MAIL_PASSWORD=…",
+        ),
+        Step(
+            _("Go live"),
+            _("docs/operators.md, “On a server”, has every step. This says what is still missing there:"),
+            not settings.IS_LOCAL_TRIAL,
+            command=".venv/bin/python manage.py check --deploy --settings=config.settings.production",
+        ),
+    ]
+
+
+def somebody_has_written() -> bool:
+    """Whether there is a post, in the trash or not, that did not come with the demo."""
+    demo = DemoItem.objects.filter(content_type=ContentType.objects.get_for_model(PostPage)).values("object_id")
+    return PostPage.objects.exclude(pk__in=demo).exists()
+
+
+def somebody_is_invited() -> bool:
+    return Invitation.objects.exists() or User.objects.filter(is_active=True)[:2].count() > 1

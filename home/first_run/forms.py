@@ -1,0 +1,67 @@
+from django import forms
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import BlogImage, BlogSettings
+from blog.models.media_forms import PictureFormField
+from home.demo.remover import remove_demo
+from home.demo.state import demo_is_loaded
+from home.models import SiteSettings
+
+
+class Company(models.TextChoices):
+    ALONE = "alone", _("I work alone: I publish what I write")
+    OTHERS = "others", _("With others: as soon as a second person may approve, posts need their approval")
+
+
+class DemoChoice(models.TextChoices):
+    KEEP = "keep", _("Keep it for now, to look around")
+    REMOVE = "remove", _("Remove it and start empty")
+
+
+class FirstRunForm(forms.ModelForm):
+    """What is asked once, on a new site. Everything has a value already, so that it can be skipped."""
+
+    time_zone = BlogSettings._meta.get_field("time_zone").formfield()
+    logo_file = PictureFormField(label=_("Logo"), required=False, widget=forms.FileInput)
+    licence = BlogSettings._meta.get_field("licence").formfield()
+    company = forms.ChoiceField(
+        label=_("Who writes here?"), choices=Company, widget=forms.RadioSelect, initial=Company.ALONE
+    )
+    demo = forms.ChoiceField(
+        label=_("Demo content"), choices=DemoChoice, widget=forms.RadioSelect, initial=DemoChoice.KEEP
+    )
+
+    class Meta:
+        model = SiteSettings
+        fields = ("name", "language", "accent")
+        labels = {"name": _("Name of the site")}
+        widgets = {"accent": forms.TextInput(attrs={"type": "color"})}
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.blog_settings = BlogSettings.for_site(self.instance.site)
+        self.initial["time_zone"] = self.blog_settings.time_zone
+        self.initial["licence"] = self.blog_settings.licence
+        # As the page that removes it later.
+        if not (user.is_superuser and demo_is_loaded()):
+            del self.fields["demo"]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> SiteSettings:
+        if file := self.cleaned_data["logo_file"]:
+            title = self.cleaned_data["name"]
+            self.instance.logo = BlogImage.objects.create(title=title, description=title, file=file)
+        self.instance.is_fresh = False
+        settings = super().save(commit)
+        for name in ("time_zone", "licence"):
+            setattr(self.blog_settings, name, self.cleaned_data[name])
+        self.blog_settings.save()
+        if self.cleaned_data.get("demo") == DemoChoice.REMOVE:
+            remove_demo(settings.site)
+        return settings
+
+    @property
+    def works_with_others(self) -> bool:
+        return self.cleaned_data["company"] == Company.OTHERS

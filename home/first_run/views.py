@@ -1,0 +1,67 @@
+"""One page on a new site, for whoever comes first."""
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.admin import messages
+from wagtail.admin.auth import user_passes_test
+
+from home.accent import DARK_PAPER, LIGHT_PAPER, contrast, parse, readable_on
+from home.first_run.forms import FirstRunForm
+from home.models import SiteSettings
+
+PERMISSIONS = ("home.change_sitesettings", "blog.change_blogsettings")
+
+
+def may_set_up(user: User) -> bool:
+    return user.is_active and user.has_perms(PERMISSIONS)
+
+
+def fresh_settings() -> SiteSettings | None:
+    """The settings of a site that nobody has set up, or skipped setting up."""
+    return SiteSettings.objects.filter(is_fresh=True).select_related("site").first()
+
+
+@user_passes_test(may_set_up)
+def first_run(request: HttpRequest) -> HttpResponse:
+    settings = fresh_settings()
+    if settings is None:
+        return redirect("wagtailadmin_home")
+    if "skip" in request.POST:
+        SiteSettings.objects.filter(pk=settings.pk).update(is_fresh=False)
+        return redirect("wagtailadmin_home")
+    # The form writes into the settings, right or wrong.
+    accent = settings.accent
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FirstRunForm(*data, instance=settings, user=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your site is set up. You can change all of it under Settings."))
+        return redirect("people:invite" if form.works_with_others else "wagtailadmin_home")
+    if form.is_bound:
+        accent = form.cleaned_data.get("accent", accent)
+    return render(request, "home/first_run/page.html", {"form": form, **readable(accent)})
+
+
+@require_safe
+@user_passes_test(may_set_up)
+def accent_preview(request: HttpRequest, colour: str) -> HttpResponse:
+    """What becomes of a colour on both papers."""
+    return render(request, "home/first_run/accent.html", readable(f"#{colour}"))
+
+
+def readable(colour: str) -> dict[str, object]:
+    papers = []
+    for name, paper in ((_("on light paper"), LIGHT_PAPER), (_("on dark paper"), DARK_PAPER)):
+        shown = readable_on(paper, colour)
+        papers.append({"name": name, "colour": shown, "contrast": contrast(parse(shown), parse(paper))})
+    return {"accent": colour, "papers": papers}
+
+
+urlpatterns: list[URLPattern] = [
+    path("first-run/", first_run, name="first_run"),
+    path("first-run/accent-<colour:colour>/", accent_preview, name="accent_preview"),
+]
