@@ -11,6 +11,7 @@ REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "chang
 SITE = (
     # Wagtail has no permission of its own for restricting sections; blog.models.sections asks for this one.
     "wagtailcore.change_pageviewrestriction",
+    "blog_mail.change_mail",
     *(
         f"{app}.{verb}_{model}"
         for app, model in (

@@ -4,22 +4,34 @@ from django.contrib.auth.models import User
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Revision, TaskState, WorkflowState
-from wagtail.signals import task_rejected, workflow_cancelled
+from wagtail.signals import (
+    task_rejected,
+    task_submitted,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from blog.history.content import Content
 from blog.history.freezing import before_version
 from blog.models import BlogDocument, BlogImage, PostPage
+from blog.publishing import publisher
 from blog.review.approvals import end_all
 from blog.review.desk.checking import note_due
 from blog.review.four_eyes import turn_on_with_second_approver
 from blog.review.guard import check_going_live
+from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
 from blog.review.replacing import refuse_replacing
-from blog.review.writers import note_writer
+from blog.review.writers import note_writer, writers_of
 
 
 @receiver(before_version)
 def guard_what_goes_live(post: PostPage, content: Content, **_: object) -> None:
+    # Read first: what goes live makes them start afresh.
+    writers = writers_of(post)
     check_going_live(post, content)
+    tell_live(post, writers, publisher())
 
 
 @receiver(post_save, sender=Revision)
@@ -62,3 +74,27 @@ def follow_user(instance: User, *, raw: bool, **_: object) -> None:
 def follow_groups(action: str, **_: object) -> None:
     if action == "post_add":
         turn_on_with_second_approver()
+
+
+# Under the names of Wagtail's own receivers, which send while somebody waits for an answer. A name is taken once, and
+# this app is ready before Wagtail's admin (tests/blog/review/test_notices.py).
+
+
+@receiver(task_submitted, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification")
+def mail_to_approvers(instance: TaskState, user: User | None, **_: object) -> None:
+    tell_submitted(instance, user)
+
+
+@receiver(workflow_submitted, sender=WorkflowState, dispatch_uid="workflow_state_submitted_email_notification")
+def mail_about_the_workflow(**_: object) -> None:
+    """Nothing: its first step has told whom it concerns."""
+
+
+@receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification")
+def mail_to_writers(instance: WorkflowState, user: User | None, **_: object) -> None:
+    tell_changes_asked(instance, user)
+
+
+@receiver(workflow_approved, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")
+def mail_about_approval(instance: WorkflowState, user: User | None, **_: object) -> None:
+    tell_approved(instance, user)

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry
 
 from blog.heartbeat import beat
+from blog.mail.sending import send_due
 from blog.models import TrashedPost
 from blog.models.trash import DAYS_KEPT
 from blog.public_posts import drop_expired
 from blog.renditions import Ahead
 from blog.review.desk.checking import check_due
+from blog.review.notices import tell_missed
 from blog.schedule import PUBLISHED, carry_out, due, note_failure
 from blog.trash import delete_for_good
 
@@ -58,7 +60,17 @@ def work_once(pictures: Ahead) -> bool:
     A job that fails is logged and does not keep the next one from its turn.
     """
     started, is_more_to_do = timezone.now(), False
-    for job in (beat, withdraw_expired, publish_due, remove_expired, empty_trash, check_due, pictures.make):
+    for job in (
+        beat,
+        tell_missed,
+        withdraw_expired,
+        publish_due,
+        remove_expired,
+        empty_trash,
+        check_due,
+        send_due,
+        pictures.make,
+    ):
         try:
             is_more_to_do = bool(job()) or is_more_to_do
         except Exception:

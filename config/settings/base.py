@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "blog.exchange",
     "blog.review",
     "blog.history",
+    "blog.mail",
     "blog",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -99,6 +100,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Whatever is sent waits in the database for the worker, which hands it to the mailer "outgoing" of the other modules.
+QUEUE = {"BACKEND": "blog.mail.backend.QueueBackend"}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -8,10 +8,11 @@ DEBUG = False
 SECRET_KEY = env.kept_secret(VAR_DIR / "secret_key")  # noqa: F405
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 MAILERS = {
-    "default": {
+    "default": QUEUE,  # noqa: F405
+    "outgoing": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "OPTIONS": {"file_path": str(VAR_DIR / "mail")},  # noqa: F405
-    }
+    },
 }
 SERVES_MEDIA = True
 IS_LOCAL_TRIAL = True

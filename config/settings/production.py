@@ -1,5 +1,7 @@
 """A site on the internet, behind TLS. Every missing variable is named at the start."""
 
+from urllib.parse import urlsplit
+
 from config import env
 
 from .base import *  # noqa: F403
@@ -18,7 +20,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-MAILERS = {"default": env.mailer()}
+MAILERS = {"default": QUEUE, "outgoing": env.mailer()}  # noqa: F405
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"openbook@{urlsplit(WAGTAILADMIN_BASE_URL).hostname}")
 SENDS_MAIL = bool(env.text("MAIL_HOST", ""))
 # Previews are shown in a frame of the admin; frame-ancestors in the policy says the same to newer browsers.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -8,7 +8,7 @@ from .base import *  # noqa: F403
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAILERS = {"default": QUEUE, "outgoing": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}  # noqa: F405
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="openbook-test-media-"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

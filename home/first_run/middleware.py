@@ -7,7 +7,7 @@ from home.first_run.views import fresh_settings, may_set_up
 
 
 class FirstRunMiddleware:
-    """Leads whoever may set the site up from the admin's first screen to the first page, as long as nobody has seen it."""
+    """Leads whoever may set the site up from the first screen to the first page, as long as nobody has seen it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

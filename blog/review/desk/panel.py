@@ -26,7 +26,7 @@ class DeskPanel(Component):
     order = 100
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        request = parent_context["request"]
+        request = (parent_context or {})["request"]
         user = request.user
         return {
             "request": request,

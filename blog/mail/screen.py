@@ -1,0 +1,66 @@
+"""The screen on which administrators see what became of mail."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.menu import MenuItem
+
+from blog.mail.models import Mail
+from blog.mail.sending import OUTGOING, send_again
+
+PERMISSION = "blog_mail.change_mail"
+SHOWN = 100
+FILES = "django.core.mail.backends.filebased.EmailBackend"
+
+
+@permission_required(PERMISSION)
+@require_GET
+def mail_screen(request: HttpRequest) -> HttpResponse:
+    newest = Mail.objects.order_by("-queued_at")
+    parts = [
+        (_("Failed"), _("Nothing has failed."), newest.exclude(given_up_at=None)[:SHOWN]),
+        (_("Waiting"), _("Nothing waits."), newest.waiting()[:SHOWN]),
+        (_("Sent in the last seven days"), _("Nothing was sent."), newest.exclude(sent_at=None)[:SHOWN]),
+    ]
+    context = {"parts": parts, "folder": folder(), "reads_all": reads_all(request.user)}
+    return render(request, "blog_mail/mail.html", context)
+
+
+@permission_required(PERMISSION)
+@require_POST
+def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
+    mail = get_object_or_404(Mail, pk=pk)
+    send_again(mail)
+    messages.success(request, _("“%(subject)s” is sent again within a minute.") % {"subject": mail})
+    return redirect("mail")
+
+
+def reads_all(user: User) -> bool:
+    """Whether they may read more than notices: a link to a new password opens an account."""
+    return user.is_superuser
+
+
+def folder() -> str:
+    """Where mail is written instead of being sent, as in a trial; "" where it is sent."""
+    outgoing = settings.MAILERS[OUTGOING]
+    return outgoing["OPTIONS"]["file_path"] if outgoing["BACKEND"] == FILES else ""
+
+
+class MailMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+
+menu_item = MailMenuItem(gettext_lazy("Mail"), reverse_lazy("mail"), name="mail", icon_name="mail", order=900)
+
+urlpatterns: list[URLPattern] = [
+    path("mail/", mail_screen, name="mail"),
+    path("mail/<int:pk>/again/", mail_again, name="mail_again"),
+]

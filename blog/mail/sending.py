@@ -1,0 +1,75 @@
+"""Sends what waits, a few at a time, and tries again after longer and longer pauses until a day is over."""
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.core.mail import EmailMessage, mailers
+from django.utils import timezone
+
+from blog.mail.models import Mail
+
+logger = logging.getLogger(__name__)
+
+OUTGOING = "outgoing"
+# Short enough for schedules, which the same worker keeps.
+AT_ONCE = 10
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
+GIVEN_UP_AFTER = timedelta(days=1)
+KEPT = timedelta(days=7)
+# About one mail, and not about the server.
+REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, ValueError)
+
+
+def send_due() -> None:
+    """One round of the worker: sends what is due, and forgets what has been sent for a week."""
+    Mail.objects.filter(queued_at__lt=timezone.now() - KEPT).exclude(sent_at=None, given_up_at=None).delete()
+    due = list(Mail.objects.due()[:AT_ONCE])
+    for mail in due:
+        if not send(mail):
+            # The server does not answer: others would wait for it as long.
+            break
+
+
+def send(mail: Mail) -> bool:
+    """Tries once; returns whether the next mail may be tried. Noted first, so that a crash has its pause, too."""
+    note_attempt(mail)
+    try:
+        # Opened for each: a connection that broke is not met again.
+        message = EmailMessage(
+            mail.subject, mail.body, mail.sender, mail.recipients, headers={"Auto-Submitted": "auto-generated"}
+        )
+        mailers[OUTGOING].send_messages([message])
+    except REFUSED as error:
+        note_failure(mail, error)
+    except Exception as error:  # noqa: BLE001 - whatever a mail server does, the worker has to live
+        note_failure(mail, error)
+        return False
+    else:
+        mail.sent_at, mail.error = timezone.now(), ""
+        mail.save(update_fields=["sent_at", "error"])
+    return True
+
+
+def note_attempt(mail: Mail) -> None:
+    tried = int(mail.attempts)
+    pause = min(FIRST_PAUSE * 2 ** min(tried, 10), LONGEST_PAUSE)
+    mail.attempts = tried + 1
+    mail.next_attempt_at = timezone.now() + pause
+    mail.save(update_fields=["attempts", "next_attempt_at"])
+
+
+def note_failure(mail: Mail, error: Exception) -> None:
+    mail.error = str(error) or type(error).__name__
+    if mail.queued_at <= timezone.now() - GIVEN_UP_AFTER:
+        mail.given_up_at = timezone.now()
+        logger.error("The mail “%s” could not be sent for a day and is given up: %s", mail, mail.error)
+    mail.save(update_fields=["error", "given_up_at"])
+
+
+def send_again(mail: Mail) -> None:
+    """Puts it into the queue anew, whatever became of it."""
+    now = timezone.now()
+    mail.sent_at = mail.given_up_at = None
+    mail.error, mail.attempts, mail.queued_at, mail.next_attempt_at = "", 0, now, now
+    mail.save()

@@ -1,0 +1,126 @@
+"""Who is told what by mail. Everything is queued in the transaction of what it tells of."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.users.models import UserProfile
+
+from blog.mail.queue import notify
+from blog.models import PostPage
+from blog.review.four_eyes import approvers, four_eyes_are_on
+from blog.review.writers import writers_of
+
+# A schedule that is so late was missed; the worker looks every half minute.
+LATE = timedelta(minutes=2)
+
+
+def tell_submitted(step: TaskState, actor: User | None) -> None:
+    """Those who may approve it: not who wrote it, while that matters, and not who submitted it."""
+    page = step.workflow_state.content_object.specific
+    groups = getattr(step.task.specific, "groups", None)
+    if groups is None:
+        return
+    people = approvers().filter(Q(is_superuser=True) | Q(groups__in=groups.all())).distinct()
+    left_out = writers_of(page) if isinstance(page, PostPage) and four_eyes_are_on() else []
+    for user in wanting("submitted", without(people, [*left_out, actor])):
+        with language_of(user):
+            words = _("%(name)s submitted “%(title)s” for review.") % {"name": name_of(actor), "title": title_of(page)}
+            notify(user, _("To review: %(title)s") % {"title": title_of(page)}, words, editor_link(page))
+
+
+def tell_changes_asked(review: WorkflowState, actor: User | None) -> None:
+    page, step = review.content_object.specific, review.current_task_state
+    for user in wanting("rejected", without(concerned(page, review), [actor])):
+        with language_of(user):
+            words = _("%(name)s asks for changes in “%(title)s”.") % {"name": name_of(actor), "title": title_of(page)}
+            words = f"{words}\n\n{step.comment}" if step and step.comment else words
+            notify(user, _("Changes asked: %(title)s") % {"title": title_of(page)}, words, editor_link(page))
+
+
+def tell_approved(review: WorkflowState, actor: User | None) -> None:
+    """Where it is to go live later; otherwise it is live by now, and ``tell_live`` says so."""
+    page = review.content_object.specific
+    due = page.scheduled_revision and page.scheduled_revision.approved_go_live_at
+    if not due:
+        return
+    for user in wanting("approved", without(concerned(page, review), [actor])):
+        with language_of(user):
+            facts = {"name": name_of(actor), "title": title_of(page), "moment": moment_for(user, due)}
+            words = _("%(name)s approved “%(title)s”. It goes live on %(moment)s.") % facts
+            notify(user, _("Approved: %(title)s") % facts, words, editor_link(page))
+
+
+def tell_live(post: PostPage, writers: Iterable[User], actor: User | None) -> None:
+    """``writers``: whose words went live."""
+    for user in wanting("approved", without(writers, [actor])):
+        with language_of(user):
+            words = _("“%(title)s” is live, with your words.") % {"title": post.title}
+            notify(user, _("Live: %(title)s") % {"title": post.title}, words, post.full_url or editor_link(post))
+
+
+def tell_missed() -> None:
+    """One mail for each schedule that was not kept, to those whose words wait; asked before the worker publishes."""
+    late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
+    for revision in late.order_by("approved_go_live_at"):
+        page = revision.content_object and revision.content_object.specific
+        if page is not None:
+            _tell_missed(page, revision)
+
+
+def _tell_missed(page: Page, revision: Revision) -> None:
+    due = revision.approved_go_live_at
+    people = {*(writers_of(page) if isinstance(page, PostPage) else []), revision.user, page.owner} - {None}
+    for user in people:
+        with language_of(user):
+            facts = {"title": title_of(page), "moment": moment_for(user, due)}
+            words = _("“%(title)s” was due on %(moment)s and did not go live then. It is tried again all the time.")
+            subject = _("Not live in time: %(title)s") % facts
+            notify(user, subject, words % facts, editor_link(page), key=f"missed {revision.pk} {due.isoformat()}")
+
+
+def concerned(page: Page, review: WorkflowState) -> list[User]:
+    """Whose words are under review, and who submitted them."""
+    writers = writers_of(page) if isinstance(page, PostPage) else []
+    return [*writers, review.requested_by] if review.requested_by not in writers else writers
+
+
+def without(people: Iterable[User | None], left_out: Iterable[User | None]) -> list[User]:
+    ids = {user.pk for user in left_out if user}
+    return [user for user in people if user and user.pk not in ids]
+
+
+def wanting(kind: str, people: Iterable[User]) -> list[User]:
+    """Those who did not switch mail of this kind off in their account."""
+    return [user for user in people if getattr(UserProfile.get_for_user(user), f"{kind}_notifications")]
+
+
+def language_of(user: User) -> override:
+    return override(UserProfile.get_for_user(user).get_preferred_language())
+
+
+def moment_for(user: User, moment: object) -> str:
+    zone = UserProfile.get_for_user(user).get_current_time_zone()
+    with timezone.override(zone):
+        return f"{date_format(timezone.localtime(moment), 'DATETIME_FORMAT')} ({zone})"
+
+
+def name_of(user: User | None) -> str:
+    return get_user_display_name(user) if user else _("The site")
+
+
+def title_of(page: Page) -> str:
+    return page.get_admin_display_title()
+
+
+def editor_link(page: Page) -> str:
+    return settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])

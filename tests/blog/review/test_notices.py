@@ -1,0 +1,88 @@
+"""Who is told what by mail."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.utils import timezone
+from wagtail.models import Revision
+from wagtail.users.models import UserProfile
+
+from blog.mail.models import Mail
+from blog.models import PostPage
+from blog.review.notices import tell_missed
+from tests.blog.review.people import again, decide, draft, make_team, submit, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team():
+    team = make_team()
+    type(team.root).objects.filter(pk=team.root.pk).update(email="root@example.org")
+    return team
+
+
+def told():
+    """Subject and first name of the address of each mail since the last question."""
+    found = sorted((mail.subject, mail.recipients[0].split("@")[0]) for mail in Mail.objects.all())
+    Mail.objects.all().delete()
+    return found
+
+
+def test_submitted_post_is_told_to_approvers_who_did_not_write_it(team):
+    post = draft(team, team.wanda, title="Tides")
+    write(post, team.rita, "A word.")
+    UserProfile.objects.update_or_create(user=team.edda, defaults={"submitted_notifications": False})
+
+    submit(post, team.wanda)
+
+    assert told() == [("To review: Tides", name) for name in ("ada", "rolf", "root")]
+    # Wagtail's own mail would be here.
+    assert django_mail.outbox == []
+
+
+def test_changes_asked_and_going_live_are_told_to_the_writers(team):
+    post = draft(team, team.wanda, title="Tides")
+    write(post, team.rita, "A word.")
+    submit(post, team.wanda)
+    told()
+
+    decide(post, team.rolf, "reject", comment="Which sea?")
+    assert "Which sea?" in Mail.objects.first().body
+    assert told() == [("Changes asked: Tides", "rita"), ("Changes asked: Tides", "wanda")]
+
+    again(post).current_workflow_state.resume(team.wanda)
+    told()
+    UserProfile.objects.update_or_create(user=team.rita, defaults={"approved_notifications": False})
+    decide(post, team.rolf)
+    assert again(post).live
+    assert again(post).full_url in Mail.objects.get().body
+    assert told() == [("Live: Tides", "wanda")]
+    assert django_mail.outbox == []
+
+
+def test_approval_of_a_scheduled_post_names_its_moment(team):
+    post = draft(team, team.wanda, title="Tides")
+    post.go_live_at = timezone.now() + timedelta(days=1)
+    post.save_revision(user=team.wanda)
+    submit(post, team.wanda)
+    told()
+
+    decide(post, team.rolf)
+
+    assert "It goes live on" in Mail.objects.get().body
+    assert told() == [("Approved: Tides", "wanda")]
+
+
+def test_missed_schedule_is_told_once(team):
+    post = draft(team, team.wanda, title="Tides")
+    Revision.objects.filter(pk=post.latest_revision_id).update(
+        approved_go_live_at=timezone.now() - timedelta(minutes=20)
+    )
+
+    tell_missed()
+    tell_missed()
+
+    assert told() == [("Not live in time: Tides", "wanda")]
+    assert not PostPage.objects.get(pk=post.pk).live
