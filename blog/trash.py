@@ -9,6 +9,7 @@ from wagtail.models import Page, Revision
 from blog.models import BlogIndexPage, PostPage, TrashedPost, TrashPage
 from blog.models.slugs import RESERVED_SLUGS, free_slug
 from blog.models.trash import SLUG
+from blog.publishing import hold
 
 LONGEST_SLUG = 255
 
@@ -19,7 +20,8 @@ def move_to_trash(post: PostPage, *, user: User | None = None) -> TrashedPost:
 
     Its review and its schedule end, so that nothing goes live behind everybody's back.
     """
-    post = PostPage.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    hold(post.pk)
+    post = PostPage.objects.get(pk=post.pk)
     if review := post.current_workflow_state:
         review.cancel(user=user)
     post.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
@@ -34,7 +36,8 @@ def move_to_trash(post: PostPage, *, user: User | None = None) -> TrashedPost:
 def put_back(note: TrashedPost, *, blog: BlogIndexPage, user: User | None = None) -> PostPage:
     """Puts the post under the blog as it was: live if it was live, at its old address if that is free."""
     # Held like this by the worker, too, when it empties the trash.
-    post = PostPage.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    hold(note.pk)
+    post = PostPage.objects.get(pk=note.pk)
     slug = free_address(note.slug, blog=blog)
     note.delete()
     _move(post, blog, slug=slug, user=user)
@@ -54,7 +57,8 @@ def free_address(slug: str, *, blog: BlogIndexPage) -> str:
 @transaction.atomic
 def delete_for_good(note: TrashedPost, *, user: User | None = None) -> None:
     """Does nothing where somebody has put the post back meanwhile."""
-    post = PostPage.objects.select_for_update(of=("self",)).filter(pk=note.pk, trashed__isnull=False).first()
+    hold(note.pk)
+    post = PostPage.objects.filter(pk=note.pk, trashed__isnull=False).first()
     if post is None or not post.is_trashed:
         return
     DeletePageAction(post, user=user).execute(skip_permission_checks=True)

@@ -9,7 +9,9 @@ import re
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -26,6 +28,7 @@ from wagtail.blocks import StreamValue
 from blog.admin.blog_time import BlogTimeMixin
 from blog.models import PostPage
 from blog.models.post_forms import PostForm
+from blog.publishing import hold
 
 # The editor gives every paragraph a key of its own, which says nothing.
 PARAGRAPH_KEY = re.compile(r' data-block-key=\\"[^"]*\\"')
@@ -84,6 +87,23 @@ class SafeWritingMixin:
 
 
 class PostEditView(BlogTimeMixin, SafeWritingMixin, EditView):
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """What is sent is answered while the post is held.
+
+        Otherwise a form that was read before somebody else published the post would be saved after it, as the draft
+        that it was then, and take the post off the site.
+        """
+        if request.method != "POST":
+            return super().dispatch(request, *args, **kwargs)
+        with transaction.atomic():
+            hold(self.kwargs["page_id"])
+            try:
+                return super().dispatch(request, *args, **kwargs)
+            except ValidationError as error:
+                # What was refused has been taken back by then; the text that was saved before it stays.
+                refused = error
+        raise refused
+
     def get_template_names(self) -> list[str]:
         names = super().get_template_names()
         return ["blog/admin/edit_post.html"] if names == ["wagtailadmin/pages/edit.html"] else names

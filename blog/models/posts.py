@@ -2,7 +2,6 @@ import uuid
 from datetime import datetime
 from typing import ClassVar
 
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -20,16 +19,17 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
-from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from blog.admin.body.panel import BodyPanel
 from blog.blocks.body import BodyField
 from blog.licences import LicenceChoice
-from blog.publishing import announce, hold, published_by
+from blog.publishing import announce
 from blog.text import body_text, reading_minutes
 
+from .drafts import DraftableMixin
 from .media import BlogImage
 from .post_forms import PostCopyForm, PostForm
 from .querysets import PostPageManager
@@ -39,7 +39,7 @@ from .topics import Series, TaggedPost, Topic
 from .trash import TrashableMixin
 
 
-class PostPage(TrashableMixin, Page):
+class PostPage(DraftableMixin, TrashableMixin, Page):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     summary = models.TextField(
         _("summary"),
@@ -172,22 +172,6 @@ class PostPage(TrashableMixin, Page):
             super().save(**kwargs)
             keep([self.pk])
             announce(self, kwargs.get("update_fields"))
-
-    def publish(self, revision: Revision, user: User | None = None, *args: object, **kwargs: object) -> None:
-        # Together or not at all: Wagtail clears every schedule of the post before it saves it.
-        with transaction.atomic(), published_by(user):
-            hold(self.pk)
-            super().publish(revision, user, *args, **kwargs)
-
-    def with_content_json(self, content: dict) -> "PostPage":
-        """A draft of a live post knows that it is live.
-
-        Wagtail asks its live revision, as the draft remembers it from when it was written, and takes the post off the
-        site when it schedules a text that was written before the first publication, or whose live revision was purged.
-        """
-        draft = super().with_content_json(content)
-        draft.live_revision_id = self.live_revision_id or (self.latest_revision_id if self.live else None)
-        return draft
 
     def clean(self) -> None:
         super().clean()

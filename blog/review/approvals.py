@@ -8,6 +8,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 
 from blog.models import PostPage
+from blog.publishing import hold
 from blog.review.content import hash_of_post
 from blog.review.four_eyes import four_eyes_are_on, may_approve
 from blog.review.models import Approval
@@ -20,7 +21,8 @@ def held(post: PostPage, step: TaskState) -> PostPage:
 
     Raises ApprovalRefused where somebody else has decided on this step meanwhile.
     """
-    stored = PostPage.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    hold(post.pk)
+    stored = PostPage.objects.get(pk=post.pk)
     step.refresh_from_db(fields=["status"])
     if step.status != TaskState.STATUS_IN_PROGRESS:
         raise ApprovalRefused(_("Nothing was done: somebody else has decided on this review meanwhile."), stored)
@@ -34,7 +36,8 @@ def approve(post: PostPage, *, user: User, seen: str = "", note: str = "") -> Ap
     ``seen`` is the hash of the content that they had before them, if the page they clicked on told it. Raises
     ApprovalRefused.
     """
-    stored = PostPage.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    hold(post.pk)
+    stored = PostPage.objects.get(pk=post.pk)
     digest = hash_of_post(stored.get_latest_revision_as_object())
     if reason := refusal(stored, user):
         raise ApprovalRefused(reason, stored)
