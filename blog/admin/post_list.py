@@ -60,7 +60,7 @@ class PostIndexView(IndexView):
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         StateColumn(
-            "state", label=_("State"), accessor=label_of, sort_key="live", primary=attrgetter("live"), width="16%"
+            "state", label=_("State"), accessor=label_of, sort_key="live", primary=attrgetter("live"), width="24%"
         ),
         Column("authors", label=_("Authors"), accessor="listed_authors", width="14%"),
         Column("topic", label=_("Topic"), accessor="listed_topic", width="10%"),
