@@ -22,7 +22,7 @@ def sign_in(page, name):
 
 
 def start_post(page, *, title, summary):
-    page.get_by_role("link", name="New post").click()
+    page.get_by_role("link", name="New post").first.click()
     page.get_by_role("textbox", name="Title").fill(title)
     page.get_by_role("textbox", name="Summary").fill(summary)
 
