@@ -1,7 +1,7 @@
 """What a new site still wants, on the admin's first screen. Each step ticks itself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -36,7 +36,7 @@ class FirstSteps(Component):
     template_name = "home/first_run/checklist.html"
     order = 60
 
-    def get_context_data(self, parent_context: Mapping[str, object] | None = None) -> dict[str, object]:
+    def get_context_data(self, parent_context: Any = None) -> dict[str, object]:
         found = steps()
         return {"steps": found, "done": sum(step.is_done for step in found), "dismissible_id": DISMISSED}
 
