@@ -6,6 +6,7 @@ questions beside saving: to show the editor again with this text in it, and to s
 
 import json
 import re
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import formats, timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
@@ -107,6 +109,11 @@ class PostEditView(BlogTimeMixin, SafeWritingMixin, EditView):
     def get_template_names(self) -> list[str]:
         names = super().get_template_names()
         return ["blog/admin/edit_post.html"] if names == ["wagtailadmin/pages/edit.html"] else names
+
+    @cached_property
+    def action_name_and_method(self) -> tuple[str, Callable[[], HttpResponse]]:
+        """Autosave sends every field of the form, and a button that was just pressed is one; it only ever saves."""
+        return ("save", self.save_action) if self.expects_json_response else super().action_name_and_method
 
     def is_stored(self) -> bool:
         form = self.form

@@ -75,9 +75,13 @@ def record(post: PostPage, digest: str, *, kind: Approval.Kind | str, user: User
 
 
 def is_approved(post: PostPage, digest: str) -> bool:
-    """Whether somebody's word for this content holds. That one person published it alone is nobody's word."""
+    return open_word(post, digest) is not None
+
+
+def open_word(post: PostPage, digest: str) -> Approval | None:
+    """The newest word for this content that holds. That one person published it alone is nobody's word."""
     given = Approval.objects.filter(post_uuid=post.uuid, content_hash=digest, ended_at=None)
-    return given.exclude(kind=Approval.Kind.ALONE).exists()
+    return given.exclude(kind=Approval.Kind.ALONE).order_by("-pk").first()
 
 
 def end_all(post: PostPage) -> None:

@@ -23,7 +23,10 @@ class SubmitForReview(SubmitForModerationMenuItem):
 
 
 class PublishNow(PublishMenuItem):
+    """Says for when, where a moment is set."""
+
     label = _("Publish now")
+    template_name = "blog_review/publish_button.html"
 
 
 class Withdraw(UnpublishMenuItem):

@@ -13,7 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from blog.review import findings, menu
+from blog.review import findings, last_look, menu, telling
 from blog.review.desk import panel
 from blog.review.people import views as people
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
@@ -39,17 +39,40 @@ def publish_what_was_approved(request: HttpRequest, page: Page) -> HttpResponse 
     return refuse_publishing(request, page)
 
 
+@hooks.register("before_create_page")
+def last_look_at_a_new_post(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+    return last_look.answer_for_new(request, parent, page_class)
+
+
+@hooks.register("before_edit_page")
+def last_look_at_a_post(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return last_look.answer_for_stored(request, page)
+
+
+@hooks.register("after_publish_page")
+def say_where_it_is(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return telling.say_it_was_published(request, page)
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def answer_of_the_gate(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return say_what_the_gate_found(request, page)
+    return say_what_the_gate_found(request, page) or telling.say_what_came_of_the_review(request, page)
 
 
 @hooks.register("insert_global_admin_css")
 def stylesheets_of_the_review() -> str:
-    sheets = ("review", "people", "desk")
+    sheets = ("review", "people", "desk", "last-look")
     return format_html_join(
-        "\n", '<link rel="stylesheet" href="{}">', ((static(f"blog_review/{sheet}.css"),) for sheet in sheets)
+        "", '<link rel="stylesheet" href="{}">', ((static(f"blog_review/{sheet}.css"),) for sheet in sheets)
+    )
+
+
+@hooks.register("insert_editor_js")
+def scripts_of_the_review() -> str:
+    names = ("last-look", "copy-link")
+    return format_html_join(
+        "", '<script type="module" src="{}"></script>', ((static(f"blog_review/{name}.js"),) for name in names)
     )
 
 

@@ -33,6 +33,8 @@ export function watchSaving(form, keeper) {
   });
   const hold = (isHeld) => (isSending = isHeld);
   const saved = () => saving;
+  // Wagtail's dialogs of a review send the form past its listeners, with autosave behind them doing the same once more.
+  form.submit = () => form.requestSubmit();
   form.addEventListener("submit", (event) => guard(event, { form, keeper, saved, hold }), { capture: true });
   document.addEventListener("visibilitychange", () => tryAgain(form));
   window.addEventListener("focus", () => tryAgain(form));

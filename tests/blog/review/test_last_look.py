@@ -1,0 +1,202 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.messages import SUCCESS, get_messages
+from django.test import Client
+from django.utils import timezone
+
+from blog.models import BlogSettings, PostPage
+from blog.review.approvals import approve
+from blog.review.gate import let_stand
+from tests.blog.admin.conftest import add_url, edit_url, make_picture, post_data
+from tests.blog.review.people import again, draft, submit, write
+from tests.factories import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+NEXT_YEAR = datetime(timezone.now().year + 1, 1, 15, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def alone(team):
+    BlogSettings.objects.update(works_alone=True)
+    return team
+
+
+def person(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def look(user, post, pressed="action-publish", **fields):
+    """The dialog as pairs of terms and what they say, under "words" all of it, under "ways" its buttons."""
+    data = {**post_data(post.title, **{"slug": post.slug, **fields}), "last-look": pressed}
+    response = person(user).post(edit_url(post), data)
+    assert response.status_code == 200
+    page = BeautifulSoup(response.content, "html.parser")
+    said = {
+        term.get_text(): " ".join(term.find_next_sibling("dd").get_text(" ").split()) for term in page.find_all("dt")
+    }
+    return {
+        **said,
+        "words": page.get_text(),
+        "ways": [button.get_text(strip=True) for button in page.find_all("button")],
+        "links": [link["href"] for link in page.find_all("a")],
+    }
+
+
+def test_dialog_shows_what_stands_in_the_form_and_stores_nothing(alone):
+    post = draft(alone, alone.edda)
+    before = post.latest_revision_id
+
+    shown = look(alone.edda, post, slug="another", summary="Other words.", seo_title="For engines")
+
+    assert shown["Address"].endswith("/blog/another/")
+    assert "Other words." in shown["words"]
+    assert (shown["When"], shown["ways"][0]) == ("At once.", "Publish now")
+    assert shown["Who says yes"] == "You. You work alone, so nobody else is asked."
+    assert again(post).latest_revision_id == before
+
+
+def test_dialog_of_a_post_that_was_never_saved_stores_nothing(alone):
+    data = {**post_data("New", slug="new"), "last-look": "action-publish"}
+
+    response = person(alone.edda).post(add_url(alone.blog), data)
+
+    assert "/blog/new/" in response.content.decode()
+    assert not PostPage.objects.exists()
+
+
+def test_form_with_an_error_has_no_dialog(alone):
+    data = {**post_data("", slug="new"), "last-look": "action-publish"}
+
+    assert person(alone.edda).post(add_url(alone.blog), data).status_code == 204
+
+
+def test_moment_is_said_in_the_time_of_the_blog_and_in_that_of_the_person(alone):
+    BlogSettings.objects.update(time_zone="Europe/Berlin")
+    post = draft(alone, alone.edda)
+    typed = {"go_live_at": NEXT_YEAR.strftime("%Y-%m-%d 13:00"), "last-look-zone": "America/New_York"}
+
+    shown = look(alone.edda, post, **typed)
+
+    assert "1 p.m. Europe/Berlin, the blog’s time" in shown["When"]
+    assert "7 a.m. America/New York, your time" in shown["When"]
+    assert shown["ways"][0].startswith("Schedule for Jan. 15")
+
+
+def test_live_post_says_that_readers_see_the_old_text_and_leads_to_what_changed(alone):
+    post = draft(alone, alone.edda)
+    post.get_latest_revision().publish(user=alone.edda)
+
+    shown = look(alone.edda, again(post))
+
+    assert shown["Until then"].startswith("Readers see the text of")
+    assert f"/admin/pages/{post.pk}/revisions/compare/live...latest/" in shown["links"]
+
+
+def test_submission_names_those_who_may_approve_and_wrote_nothing(team):
+    post = draft(team, team.wanda)
+    write(post, team.rita, "By two.")
+
+    shown = look(team.wanda, post, "action-submit")
+
+    said = shown["Who says yes"]
+    assert said == "One of these people, because they wrote none of it: ada, edda, rolf, root"
+    assert shown["When"] == "As soon as it is approved."
+
+
+def test_finding_that_blocks_stops_a_submission_and_only_warns_who_publishes(team):
+    post = draft(team, team.wanda)
+
+    stopped = look(team.wanda, post, "action-submit", summary="")
+    assert stopped["ways"] == ["Back to the text"]
+    assert "There is no summary" in stopped["words"]
+
+    let_stand(post, code="empty-summary", block_id="", reason="The title says it.", user=team.rita)
+    assert look(team.wanda, post, "action-submit", summary="")["ways"][0] == "Submit for review"
+
+    BlogSettings.objects.update(works_alone=True)
+    assert look(team.edda, post, summary="")["ways"][0] == "Publish now"
+
+
+def test_picture_without_words_stops_what_the_form_would_refuse(alone):
+    post = draft(alone, alone.edda)
+    cover = make_picture()
+
+    shown = look(alone.edda, post, cover=cover.pk)
+
+    assert "It cannot go live with this" in shown["words"]
+    assert "Say what the cover shows" in shown["words"]
+    assert shown["ways"] == ["Back to the text"]
+
+
+def test_publishing_says_who_approved_exactly_this_text(team):
+    post = draft(team, team.wanda)
+    data = {"body": [("text", "<p>Approved words</p>")], "summary": "In short."}
+    person(team.wanda).post(edit_url(post), post_data(post.title, slug=post.slug, **data))
+    approve(again(post), user=team.rita)
+
+    assert look(team.edda, post, **data)["Who says yes"] == "rita has approved exactly this text."
+    changed = look(team.edda, post, **{**data, "summary": "Other."})
+    assert "nobody has approved exactly this text" in changed["Who says yes"]
+    assert changed["ways"] == ["Back to the text"]
+
+
+def words_after(user, post, **data):
+    """What the editor says after one of its buttons, in one line."""
+    client = person(user)
+    response = client.post(edit_url(post), post_data(post.title, slug=post.slug, **data))
+    assert response.url == edit_url(post)
+    [said] = [said for said in get_messages(client.get(response.url).wsgi_request) if said.level == SUCCESS]
+    return " ".join(BeautifulSoup(str(said), "html.parser").get_text(" ").split())
+
+
+def test_after_publishing_the_address_and_the_places_are_said(alone):
+    post = draft(alone, alone.edda, title="Tides", slug="tides")
+    topic = TopicFactory(name="Sea")
+
+    said = words_after(alone.edda, post, topic=topic.pk, **{"action-publish": "1"})
+
+    assert f"“Tides” is live at {post.full_url} Open Copy link" in said
+    assert f"It stands in the blog “{alone.blog.title}”, its feed, the topic “Sea”." in said
+
+
+def test_after_scheduling_the_moment_is_said(alone):
+    post = draft(alone, alone.edda, title="Tides")
+    due = timezone.now() + timedelta(days=400)
+
+    said = words_after(alone.edda, post, go_live_at=due.strftime("%Y-%m-%d %H:%M"), **{"action-publish": "1"})
+
+    assert said.startswith("“Tides” is scheduled for ")
+    assert not again(post).live
+
+
+def test_after_submitting_it_is_said_how_many_were_asked(team):
+    post = draft(team, team.wanda, title="Tides")
+
+    said = words_after(team.wanda, post, **{"action-submit": "1"})
+
+    assert said == "“Tides” is submitted. 5 people were asked."
+
+
+def test_after_an_approval_the_address_is_said(team):
+    post = draft(team, team.wanda, title="Tides", slug="tides", words="Words")
+    person(team.wanda).post(edit_url(post), post_data("Tides", slug="tides"))
+    submit(post, team.wanda)
+
+    said = words_after(team.rita, post, **{"action-workflow-action": "true", "workflow-action-name": "approve"})
+
+    assert said.startswith("“Tides” is live at")
+
+
+def test_autosave_with_a_pressed_button_in_it_only_saves(alone):
+    post = draft(alone, alone.edda, title="Tides", slug="tides")
+    data = post_data("Tides", slug="tides", **{"action-publish": "1"})
+
+    answer = person(alone.edda).post(edit_url(post), data, headers={"accept": "application/json"})
+
+    assert answer.json()["success"]
+    assert not again(post).live
