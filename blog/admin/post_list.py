@@ -20,7 +20,7 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import WorkflowState
 
-from blog.admin import safe_writing, schedules, trash
+from blog.admin import live_changes, safe_writing, schedules, trash
 from blog.admin.drafts import newest_drafts
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.post_filters import PostFilterSet, titled
@@ -170,7 +170,8 @@ class PostListingViewSet(PageListingViewSet):
     ordering = "-latest_revision_created_at"
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), *trash.urlpatterns, *safe_writing.urlpatterns, *schedules.urlpatterns]
+        ours = (trash, safe_writing, schedules, live_changes)
+        return [*super().get_urlpatterns(), *(pattern for part in ours for pattern in part.urlpatterns)]
 
 
 post_listing = PostListingViewSet()

@@ -14,14 +14,14 @@ from blog.models import PostPage
 
 class State(models.TextChoices):
     LIVE = "live", _("Live")
-    LIVE_AND_DRAFT = "live-draft", _("Live + draft")
+    LIVE_AND_DRAFT = "live-draft", _("Live, with unpublished changes")
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "review", _("In review")
     SCHEDULED = "scheduled", _("Scheduled")
     EXPIRED = "expired", _("Expired")
 
 
-LIVE_TOO = {State.IN_REVIEW: _("Live + in review"), State.SCHEDULED: _("Live + scheduled")}
+LIVE_TOO = {State.IN_REVIEW: _("Live, changes in review"), State.SCHEDULED: _("Live, changes scheduled")}
 
 
 def state_of(post: PostPage) -> State:

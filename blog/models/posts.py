@@ -35,11 +35,12 @@ from .post_forms import PostCopyForm, PostForm
 from .querysets import PostPageManager
 from .sections import restrictions_on
 from .slugs import RESERVED_SLUGS
+from .stated import StatedMixin
 from .topics import Series, TaggedPost, Topic
 from .trash import TrashableMixin
 
 
-class PostPage(DraftableMixin, TrashableMixin, Page):
+class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     summary = models.TextField(
         _("summary"),

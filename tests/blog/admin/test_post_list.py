@@ -32,8 +32,8 @@ def titles(client, **query):
 def make_states(owner, blog):
     """One post in each state, titled like it."""
     PostPageFactory(parent=blog, title="Live")
-    changed = PostPageFactory(parent=blog, title="Live + draft")
-    owner.post(edit_url(changed), post_data("Live + draft", slug=changed.slug))
+    changed = PostPageFactory(parent=blog, title="Live, with unpublished changes")
+    owner.post(edit_url(changed), post_data("Live, with unpublished changes", slug=changed.slug))
     PostPageFactory(parent=blog, title="Draft", live=False)
     write(owner, blog, "submit", title="In review")
     later = timezone.now() + dt.timedelta(days=2)
@@ -44,7 +44,7 @@ def make_states(owner, blog):
 
 STATES = {
     "live": "Live",
-    "live-draft": "Live + draft",
+    "live-draft": "Live, with unpublished changes",
     "draft": "Draft",
     "review": "In review",
     "scheduled": "Scheduled",
@@ -77,10 +77,10 @@ def test_tabs_lead_to_the_posts_that_they_name(owner, blog, person):
 
     assert tabs.pop("Trash") == reverse("posts:trash")
     assert found["All"] == {*STATES.values(), "Of another"}
-    assert found["My drafts"] == {"Live + draft"}
+    assert found["My drafts"] == {"Live, with unpublished changes"}
     assert found["In review"] == {"In review"}
     assert found["Scheduled"] == {"Scheduled"}
-    assert found["Live"] == {"Live", "Live + draft"}
+    assert found["Live"] == {"Live", "Live, with unpublished changes"}
     assert [current(owner, address) for address in tabs.values()] == [[name] for name in tabs]
     assert current(owner, f"{POSTS}?state=expired") == []
 

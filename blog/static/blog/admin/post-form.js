@@ -1,4 +1,5 @@
-// Beside the form of a post: how long its short texts are, how it will look elsewhere, what its checks found.
+// Beside the form of a post: how long its short texts are, how it will look elsewhere, what its checks found,
+// when it was saved, and whether readers see another text.
 window.addEventListener("DOMContentLoaded", () => {
   // Search engines cut what is longer; only the summary has a limit of its own.
   const LENGTHS = { summary: 300, seo_title: 60, search_description: 160 };
@@ -50,6 +51,21 @@ window.addEventListener("DOMContentLoaded", () => {
     }
   }
 
+  function sayWhenSaved({ detail }) {
+    const time = new Date(detail.data.revision_created_at).toLocaleTimeString(document.documentElement.lang);
+    const words = interpolate(gettext("Saved %(time)s"), { time }, true);
+    document.querySelector(".w-autosave-indicator__state--saved .w-autosave-indicator__text").textContent = words;
+  }
+
+  // Of a live post: from the first save on, readers see another text than the draft's.
+  function showThatItChanged() {
+    for (const part of document.querySelectorAll("[data-live-post]")) {
+      part.hidden = part.dataset.livePost !== "changed";
+    }
+  }
+
+  document.addEventListener("w-autosave:success", sayWhenSaved);
+  document.addEventListener("w-autosave:success", showThatItChanged);
   Object.entries(LENGTHS).forEach(([name, most]) => countCharacters(name, most));
   document.querySelectorAll("[data-search-preview]").forEach(keepPreview);
   for (const place of document.querySelectorAll("[data-post-findings]")) {

@@ -1,0 +1,112 @@
+"""A text on its way from its author to its readers, with the people who stand between."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from blog.models import BlogImage, BlogIndexPage, BlogSettings, PostPage
+from tests.factories import PostPageFactory
+from tests.journeys import bodies, drafts, editing
+from tests.journeys.test_review import person
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/blog/tide-tables/"
+
+
+@pytest.fixture
+def team(site):
+    BlogSettings.objects.update(works_alone=False)
+
+
+def write_draft(name):
+    """With a link that leads nowhere and pictures of which one is without words."""
+    author, blog = User.objects.get(username=name), BlogIndexPage.objects.get()
+    hidden = PostPageFactory(parent=blog, title="Not yet", live=False)
+    link = f'<p>Water <a linktype="page" id="{hidden.pk}">comes and goes</a>.</p>'
+    post = PostPageFactory(
+        parent=blog, title="Tide tables", slug="tide-tables", live=False, owner=author, summary="When to sail.",
+        body=[bodies.text(link)], cover=BlogImage.objects.first(), cover_alt="",
+    )  # fmt: skip
+    post.save_revision(user=author)
+    return post
+
+
+def open_from_the_desk(contexts, name, post):
+    page = person(contexts, name)
+    page.get_by_role("link", name=post.title).first.click()
+    page.wait_for_url(f"**/admin/pages/{post.pk}/edit/**")
+    return page
+
+
+def ask_for_changes(page, words):
+    editing.press(page, "Ask for changes")
+    dialog = page.locator(".modal-dialog")
+    dialog.get_by_label("What should be changed?").fill(words)
+    dialog.get_by_role("button", name="Ask for changes").click()
+    expect(page.locator(".messages .success")).to_contain_text("You asked for changes")
+
+
+def test_draft_with_findings_is_mended_discussed_approved_and_read(contexts, team):
+    post = write_draft("wanda")
+    author = person(contexts, "wanda")
+    drafts.edit(author, post)
+    editing.press(author, "Submit for review")
+    asked = editing.last_look(author)
+    expect(asked).to_contain_text("A review cannot begin with this")
+    expect(asked).to_contain_text("“comes and goes” leads to")
+    expect(asked).to_contain_text("Say what the cover shows")
+    asked.get_by_role("button", name="Back to the text").click()
+
+    editing.open_tab(author, "About this post")
+    author.get_by_label("What the cover shows").fill("Three rising lines")
+    editing.open_tab(author, "Write")
+    drafts.words_in(author).first.locator("a", has_text="comes and goes").click()
+    author.get_by_role("button", name="Remove").last.click()
+    assert editing.act(author, "Submit for review") == "“Tide tables” is submitted. 2 people were asked."
+
+    reviewer = open_from_the_desk(contexts, "rita", post)
+    ask_for_changes(reviewer, "Say when.")
+    drafts.edit(author, post)
+    drafts.write(author, " Twice a day.")
+    editing.act(author, "Submit for review")
+    reader = contexts().new_page()
+    assert reader.goto(ADDRESS).status == 404
+
+    drafts.edit(reviewer, post)
+    editing.approve(reviewer)
+    expect(reviewer.locator(".messages .success")).to_contain_text(
+        f"is live at {reviewer.url.split('/admin')[0]}{ADDRESS}"
+    )
+    assert reader.goto(ADDRESS).status == 200
+    expect(reader.get_by_text("Twice a day.")).to_be_visible()
+
+
+def test_readers_see_the_old_text_of_a_live_post_until_the_new_one_is_approved(contexts, team):
+    post = PostPage.objects.get(slug="short-post-3")
+    reader = contexts().new_page()
+    editor = person(contexts, "edda")
+    drafts.edit(editor, post)
+    line = editor.locator("[data-live-post]:visible")
+    expect(line).to_contain_text("Readers go on seeing this text")
+    drafts.write(editor, " Rewritten.")
+    expect(line).to_contain_text("Live, with unpublished changes")
+    expect(editor.locator("#w-autosave-indicator")).to_contain_text(re.compile(r"Saved \d+:\d\d:\d\d"))
+
+    editing.press(editor, "Submit for review")
+    asked = editing.last_look(editor)
+    expect(asked).to_contain_text("Readers see the text of")
+    expect(asked).to_contain_text("Rita")
+    asked.get_by_role("button", name="Submit for review").click()
+    expect(editor.locator(".messages .success")).to_contain_text("1 person was asked.")
+    reader.goto("/blog/short-post-3/")
+    assert "Rewritten." not in reader.content()
+
+    reviewer = person(contexts, "rita")
+    drafts.edit(reviewer, post)
+    expect(reviewer.locator("[data-live-post]:visible")).to_contain_text("Live, changes in review")
+    editing.approve(reviewer)
+    reader.goto("/blog/short-post-3/")
+    expect(reader.get_by_text("Rewritten.")).to_be_visible()
