@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from blog.mail.models import Mail
 from blog.models import BlogSettings
 from blog.review.four_eyes import four_eyes_are_on
 from blog.review.models import FourEyes, Invitation
@@ -15,7 +16,7 @@ from blog.review.people.inviting import invite
 from tests.blog.review.people import make_team, team_again
 
 GOOD = {"first_name": "Mo Tide", "username": "mo", "password1": "ebb-and-flow-7", "password2": "ebb-and-flow-7"}
-MAIL_THAT_FAILS = {"default": {"BACKEND": "tests.blog.review.mail_down.DownBackend"}}
+MAIL_THAT_FAILS = {"outgoing": {"BACKEND": "tests.blog.review.mail_down.DownBackend"}}
 
 
 @pytest.fixture(scope="module")
@@ -259,6 +260,8 @@ def test_link_is_mailed_where_the_site_sends_mail(admin, client):
     [message] = mail.outbox
     assert message.to == ["mo@example.org"]
     assert link in message.body.splitlines()
+    # Where the link could be read.
+    assert not Mail.objects.exists()
 
 
 @override_settings(SENDS_MAIL=True, MAILERS=MAIL_THAT_FAILS)
