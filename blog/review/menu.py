@@ -52,8 +52,8 @@ def arrange(items: list[ActionMenuItem], request: HttpRequest, context: dict) ->
     kept = without(RestartWorkflowMenuItem, items)
     if not publishing_would_be_let_through(context.get("page")):
         kept = without(PublishMenuItem, kept)
-    elif any(isinstance(item, PublishMenuItem) for item in kept):
-        # Who may publish this at once has nobody to ask.
+    elif not four_eyes_are_on() and any(isinstance(item, PublishMenuItem) for item in kept):
+        # Who may publish whatever is typed next has nobody to ask.
         kept = without(SubmitForModerationMenuItem, kept)
     items[:] = [OURS[type(item)](order=item.order) if type(item) in OURS else item for item in kept]
 
