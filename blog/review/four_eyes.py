@@ -19,7 +19,11 @@ def four_eyes_are_on() -> bool:
 
     Otherwise a post could be published on a site where one works alone, and moved.
     """
-    return BlogSettings.objects.filter(works_alone=False).exists()
+    return sites_with_four_eyes().exists()
+
+
+def sites_with_four_eyes() -> QuerySet[BlogSettings]:
+    return BlogSettings.objects.filter(works_alone=False)
 
 
 @transaction.atomic

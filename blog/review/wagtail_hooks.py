@@ -86,7 +86,7 @@ def first_screen(request: HttpRequest, panels: list[Component]) -> None:
     panel.arrange(request, panels)
 
 
-# After Wagtail's own, of which one goes.
+# After Wagtail's own.
 @hooks.register("construct_homepage_summary_items", order=100)
 def figures_of_the_first_screen(request: HttpRequest, items: list[SummaryItem]) -> None:
     panel.summarise(items)

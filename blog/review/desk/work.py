@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
@@ -17,7 +17,7 @@ from wagtail.models import Page, WorkflowState
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.states import label_of
 from blog.models import PublicPost
-from blog.review.four_eyes import four_eyes_are_on, may_approve
+from blog.review.four_eyes import may_approve, sites_with_four_eyes
 from blog.review.models import DraftCheck, DraftWriter, PostReview
 
 SHOWN = 8
@@ -83,10 +83,8 @@ def waiting_for(user: User) -> list[tuple[Page, WorkflowState]]:
     waiting = {
         int(review.object_id): review for review in oldest.order_by("current_task_state__started_at")[:LOOKED_AT]
     }
-    allowed = editable(user).filter(pk__in=waiting)
-    if four_eyes_are_on():
-        allowed = allowed.exclude(pk__in=DraftWriter.objects.filter(user=user).values("post"))
-    pages = allowed.in_bulk()
+    written = DraftWriter.objects.filter(user=user).values("post")
+    pages = editable(user).filter(pk__in=waiting).exclude(Exists(sites_with_four_eyes()), pk__in=written).in_bulk()
     return [(pages[pk], review) for pk, review in waiting.items() if pk in pages]
 
 
@@ -103,21 +101,26 @@ def of_pages(reviews: QuerySet[WorkflowState]) -> QuerySet[WorkflowState]:
 
 def with_findings(user: User) -> list[DraftCheck]:
     """The newest checks that found what stops a review."""
-    checks = DraftCheck.objects.filter(blocks=True, post__in=editable(user).values("pk"))
-    return list(checks.select_related("post").defer("post__body").order_by("-checked_at")[:SHOWN])
+    checks = (
+        DraftCheck.objects.filter(blocks=True, checked_at__lte=timezone.now())
+        .select_related("post")
+        .defer("post__body")
+    )
+    return editable_of(list(checks.order_by("-checked_at")[:LOOKED_AT]), user)
 
 
 def stale(user: User) -> list[PublicPost]:
     """Live posts that nobody changed for a year, the oldest first, for those who may publish."""
-    policy = OutsideTrashPolicy(Page)
-    if not policy.user_has_permission(user, "publish"):
+    if not OutsideTrashPolicy(Page).user_has_permission(user, "publish"):
         return []
     before = timezone.now() - STALE_AFTER
+    changed_at = Coalesce("updated_at", "published_at")
     # The first condition follows from the second, and lets an index find the oldest.
-    old = (
-        PublicPost.objects.readable()
-        .filter(published_at__lt=before)
-        .annotate(changed_at=Coalesce("updated_at", "published_at"))
-    )
-    allowed = policy.instances_user_has_permission_for(user, "publish").values("pk")
-    return list(old.filter(changed_at__lt=before, post__in=allowed).order_by("published_at", "post_id")[:SHOWN])
+    old = PublicPost.objects.readable().filter(published_at__lt=before).annotate(changed_at=changed_at)
+    return editable_of(list(old.filter(changed_at__lt=before).order_by("published_at", "post_id")[:LOOKED_AT]), user)
+
+
+def editable_of[T: (DraftCheck, PublicPost)](rows: list[T], user: User) -> list[T]:
+    """Those of a post that the person may edit. Asked as a condition of the rows, a database would list every page."""
+    allowed = set(editable(user).filter(pk__in=[row.post_id for row in rows]).values_list("pk", flat=True))
+    return [row for row in rows if row.post_id in allowed][:SHOWN]
