@@ -81,7 +81,8 @@ async function findTrouble(form) {
 
 // A form that would be lost on the way is not sent.
 async function guard(event, { form, keeper, saved, hold }) {
-  if (event.defaultPrevented) {
+  // The Markdown view reads its text first and then sends the form again.
+  if (event.defaultPrevented || document.querySelector("[data-markdown-unread]")?.value) {
     return;
   }
   event.preventDefault();
