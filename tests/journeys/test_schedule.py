@@ -52,7 +52,7 @@ def test_post_scheduled_from_new_york_and_published_late_by_the_worker(contexts)
     editor.get_by_role("button", name="More actions").click()
     editor.locator("[name=action-publish]").click()
     editing.last_look(editor).get_by_role("button", name=re.compile("^Schedule")).click()
-    expect(editor.locator(".messages .success")).to_be_visible()
+    expect(editor.locator(".messages .success")).to_contain_text("is scheduled for")
 
     post = PostPage.objects.get(title=TITLE)
     assert post.scheduled_revision.approved_go_live_at == moment
