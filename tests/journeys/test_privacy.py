@@ -95,7 +95,7 @@ def test_chosen_theme_stands_before_the_first_paint(chosen, device, contexts):
 
 def test_embed_asks_its_host_only_after_a_click(page, strangers):
     page.goto(EVERY_BLOCK, wait_until="networkidle")
-    button = page.get_by_role("button", name="Play here, from youtube.com")
+    button = page.get_by_role("button", name="Play here, from youtube.com").first
     button.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     assert (strangers, page.locator("iframe").count()) == ([], 0)

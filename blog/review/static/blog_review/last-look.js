@@ -1,6 +1,8 @@
 // Before a post is published or submitted: shows what would happen with what stands in the form, and waits for a yes.
 // Where that cannot be shown, the button does at once what it says.
 
+import { handOver } from "../blog/admin/hand-over.js";
+
 const BUTTONS = "[data-edit-form] :is([name=action-publish], [name=action-submit])";
 
 const dialog = Object.assign(document.createElement("dialog"), { className: "last-look" });
@@ -51,7 +53,7 @@ async function look(button) {
   pressed = button;
   await saving;
   isAsking = true;
-  const words = await ask(button).catch(() => "");
+  const words = await handOver(button.form).then(() => ask(button)).catch(() => "");
   isAsking = false;
   if (words) {
     dialog.innerHTML = words;

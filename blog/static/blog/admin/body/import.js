@@ -2,7 +2,7 @@
 
 import { ask, bodyFields } from "./server.js";
 import { Notes } from "./notes.js";
-import { settled } from "./prose.js";
+import { settled } from "../hand-over.js";
 
 const PAUSE = 500;
 

@@ -3,7 +3,7 @@
 import { ask, bodyFields } from "./server.js";
 import { Notes } from "./notes.js";
 import { forgetComments } from "./stream.js";
-import { settled } from "./prose.js";
+import { WANTED, settled } from "../hand-over.js";
 
 const PAUSE = 500;
 
@@ -17,7 +17,7 @@ export class MarkdownView {
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("compositionstart", () => { this.composes = true; });
     this.text.addEventListener("compositionend", () => { this.composes = false; this.typed(); });
-    form.addEventListener("submit", (event) => this.holdUntilFollowed(event), { capture: true });
+    form.addEventListener(WANTED, ({ detail: waits }) => this.isBehind && waits.push(this.handOver()));
   }
 
   get isBehind() {
@@ -77,28 +77,12 @@ export class MarkdownView {
     forgetComments(this.ids.filter((id) => id && !staying.has(id)));
   }
 
-  async holdUntilFollowed(event) {
-    if (!this.isBehind) {
-      return;
-    }
-    event.preventDefault();
-    event.stopImmediatePropagation();
+  async handOver() {
     try {
       await this.follow();
     } catch (refused) {
       this.complain(refused);
-      return;
+      throw refused;
     }
-    this.submitAs(event.submitter);
-  }
-
-  /** Wagtail disables the pressed button meanwhile, and a disabled button says nothing to the server. */
-  submitAs(button) {
-    if (button?.name) {
-      const field = document.createElement("input");
-      Object.assign(field, { type: "hidden", name: button.name, value: button.value });
-      this.form.append(field);
-    }
-    this.form.requestSubmit();
   }
 }

@@ -30,10 +30,3 @@ function withComments(content, before) {
     return marked;
   }, content);
 }
-
-/** Draftail hands what was typed to the form a moment later. */
-export function settled() {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 300);
-  });
-}

@@ -1,7 +1,7 @@
 // Write | Markdown | Preview: three views of one body, one shown at a time.
 
 import { ask, bodyFields } from "./server.js";
-import { settled } from "./prose.js";
+import { settled } from "../hand-over.js";
 
 export class Views {
   constructor({ panel, form, markdown, complain }) {

@@ -1,5 +1,6 @@
 // Says in words why the text could not be saved, keeps the page open, and saves when the reason is gone.
 
+import { handOver } from "../hand-over.js";
 import { hide, isShown, settings, show } from "./bars.js";
 import { isTooLarge } from "./fields.js";
 import { session } from "./session.js";
@@ -81,19 +82,21 @@ async function findTrouble(form) {
 
 // A form that would be lost on the way is not sent.
 async function guard(event, { form, keeper, saved, hold }) {
-  // The Markdown view reads its text first and then sends the form again.
-  if (event.defaultPrevented || document.querySelector("[data-markdown-unread]")?.value) {
+  if (event.defaultPrevented) {
     return;
   }
   event.preventDefault();
   hold(true);
   const { submitter } = event;
+  const isWhole = await handOver(form).then(() => true, () => false);
   await Promise.all([keeper.keep(), saved()]);
-  const trouble = await findTrouble(form);
+  const trouble = isWhole && (await findTrouble(form));
   hide(...TROUBLES);
-  if (trouble) {
+  if (trouble || !isWhole) {
     hold(false);
-    show(trouble);
+    if (trouble) {
+      show(trouble);
+    }
     // The button stops turning.
     form.querySelectorAll("[data-w-progress-loading-value]").forEach((button) => (button.dataset.wProgressLoadingValue = "false"));
     return;

@@ -1,0 +1,18 @@
+// What was typed stands in the form a moment later: a rich text field waits a quarter of a second, and the Markdown
+// view for the server's answer.
+
+export const WANTED = "openbook:hand-over";
+
+/** When what was typed into rich text stands in the form. */
+export function settled() {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 300);
+  });
+}
+
+/** When all of it does. Rejects where the Markdown cannot be read, which its view has said by then. */
+export async function handOver(form) {
+  const waits = [settled()];
+  form.dispatchEvent(new CustomEvent(WANTED, { detail: waits }));
+  await Promise.all(waits);
+}
