@@ -47,8 +47,9 @@ def decision_on_submitting(post: PostPage, user: User) -> Decision:
     return Decision(_("One of these people, because you may not publish:"), asked)
 
 
-def people_to_ask(post: PostPage, user: User) -> QuerySet[User]:
-    """Who may approve, and did not write what would go live; never whoever submits it."""
-    others = approvers().exclude(pk=user.pk)
-    writers = post.draft_writers.values("user") if post.pk else []
-    return others.exclude(pk__in=writers).order_by("first_name", "last_name", "username")
+def people_to_ask(post: PostPage, user: User | None) -> QuerySet[User]:
+    """Who may approve: with four-eyes on, whoever did not write what would go live; never whoever submits it."""
+    others = approvers().exclude(pk=user.pk) if user else approvers()
+    if post.pk and four_eyes_are_on():
+        others = others.exclude(pk__in=post.draft_writers.values("user"))
+    return others.order_by("first_name", "last_name", "username")

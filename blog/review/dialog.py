@@ -1,7 +1,6 @@
 """What a person reads before they approve a post."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
@@ -10,17 +9,21 @@ from blog.models import PostPage
 from blog.review.content import hash_of_post
 from blog.review.gate import Judged, judged
 from blog.review.writers import writers_of
+from blog.zones import said, zone_of
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Of the newest draft: its hash, who wrote it, where and when it goes live, what is found in it."""
+    """Of the newest draft: its hash, who wrote it, where and when it goes live, what is found in it.
+
+    ``goes_live`` is in words, and empty where it does so at once.
+    """
 
     post: PostPage
     seen: str
     writers: list[str]
     address: str
-    goes_live: datetime | None
+    goes_live: str
     is_live: bool
     found: list[Judged]
 
@@ -33,7 +36,7 @@ def facts(post: PostPage) -> Facts:
         seen=hash_of_post(draft),
         writers=[get_user_display_name(user) for user in writers_of(post)],
         address=draft.full_url or "",
-        goes_live=draft.go_live_at if is_later else None,
+        goes_live=said(draft.go_live_at, zone_of(post)) if is_later else "",
         is_live=post.live,
         found=judged(draft),
     )

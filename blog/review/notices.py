@@ -17,7 +17,8 @@ from wagtail.users.models import UserProfile
 
 from blog.mail.queue import notify
 from blog.models import PostPage
-from blog.review.four_eyes import approvers, four_eyes_are_on
+from blog.review.deciding import people_to_ask
+from blog.review.four_eyes import approvers
 from blog.review.writers import writers_of
 
 # A schedule that is so late was missed; the worker looks every half minute.
@@ -25,14 +26,14 @@ LATE = timedelta(minutes=2)
 
 
 def tell_submitted(step: TaskState, actor: User | None) -> None:
-    """Those who may approve it: not who wrote it, while that matters, and not who submitted it."""
+    """Those who may approve it and belong to this step."""
     page = step.workflow_state.content_object.specific
     groups = getattr(step.task.specific, "groups", None)
     if groups is None:
         return
-    people = approvers().filter(Q(is_superuser=True) | Q(groups__in=groups.all())).distinct()
-    left_out = writers_of(page) if isinstance(page, PostPage) and four_eyes_are_on() else []
-    for user in wanting("submitted", without(people, [*left_out, actor])):
+    people = people_to_ask(page, actor) if isinstance(page, PostPage) else approvers()
+    asked = people.filter(Q(is_superuser=True) | Q(groups__in=groups.all())).distinct()
+    for user in wanting("submitted", without(asked, [actor])):
         with language_of(user):
             words = _("%(name)s submitted “%(title)s” for review.") % {"name": name_of(actor), "title": title_of(page)}
             notify(user, _("To review: %(title)s") % {"title": title_of(page)}, words, editor_link(page))

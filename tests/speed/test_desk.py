@@ -28,8 +28,6 @@ ALLOWED = (
 LARGE = {*test_query_plans.LARGE, "wagtailcore_revision", "blog_review_draftcheck"}
 
 
-# PostgreSQL reads the pages for the drafts of people who left, at least while there are only thousands.
-@pytest.mark.database("sqlite")
 @pytest.mark.django_db
 def test_first_screen_reads_no_large_table_whole(client, subtests, monkeypatch):
     monkeypatch.setattr(test_query_plans, "LARGE", LARGE)

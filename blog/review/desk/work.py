@@ -3,13 +3,13 @@
 Each function starts from a short list that an index gives, never from all posts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Prefetch, Q, QuerySet
+from django.db.models import Exists, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
@@ -47,11 +47,12 @@ def mine(user: User) -> Mine:
     return Mine(drafts, asked)
 
 
-def drafted(user: User) -> Iterable[int]:
+def drafted(user: User) -> Iterator[int]:
     """Posts with words of the person that are not live yet, and those taken over from a login that is closed."""
-    taken_over = Q(user__is_active=False, post__owner=user)
-    rows = DraftWriter.objects.filter(Q(user=user) | taken_over).order_by("-revision")
-    return rows.values_list("post", flat=True)[:LOOKED_AT]
+    rows = DraftWriter.objects.values_list("post", "revision")
+    # A union: for one question with "or" in it PostgreSQL reads every page.
+    both = rows.filter(user=user).union(rows.filter(user__is_active=False, post__owner=user))
+    return (post for post, revision in both.order_by("-revision")[:LOOKED_AT])
 
 
 def sent_back_to(user: User) -> Iterator[int]:
