@@ -13,9 +13,6 @@ from config.operations.refusal import NotStarted
 from config.operations.trial import refuse_taken, wanted_port
 from tests.config.trial import Trial, eventually, free_port, is_alive, manage
 
-# One worker of pytest prepares the site, which takes longer than all tests of it.
-pytestmark = pytest.mark.xdist_group("run")
-
 
 @pytest.fixture(scope="module")
 def var_dir(tmp_path_factory):

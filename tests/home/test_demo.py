@@ -10,7 +10,7 @@ from blog.models import Author, BlogDocument, BlogIndexPage, PostAuthor, PostPag
 from home.models import DemoItem, SiteSettings
 from tests.factories import PostPageFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
