@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
 from blog.markdown.body import TextTooLong
+from blog.markdown.definitions import FOOTNOTE as REFERRED
 from blog.markdown.render import render
 from blog.rich_text import FOOTNOTE
 from blog.text import Heading, plain, with_heading_ids
@@ -22,6 +23,8 @@ KEPT_LIST = re.compile(r"<!-- notes -->(.*?)<!-- end of notes -->", re.DOTALL)
 KEPT_NOTE = re.compile(r"<!-- note (fn-[\w-]+) -->(.*?)<!-- end of note -->", re.DOTALL)
 KEPT_WAY_BACK = re.compile(r'\s?<a [^>]*class="footnote-backref"[^>]*>[^<]*</a>')
 MARK = re.compile(f"{FOOTNOTE.pattern}|{KEPT_MARK}")
+# In a note, what stands for another note of the page; not in code.
+UNRESOLVED_MARK = re.compile(r"<(code|pre)\b.*?</\1>|\[\^([^\]\s]+)\]", re.DOTALL)
 
 # In characters of the text, which has a good seventy on a line: the narrow rail needs more height for each.
 ROOM_FOR_CHARACTER = 2.5
@@ -37,6 +40,7 @@ FOLDED = re.compile(r"<details\b.*</details>", re.DOTALL)
 class Footnote:
     number: int
     html: str
+    text: str = ""
     marks: list[str] = field(default_factory=list)
 
     @property
@@ -76,9 +80,20 @@ class Footnotes:
         done = 0
         while waiting := list(self.by_source.values())[done:]:
             for note in waiting:
-                note.html = SafeString(self.numbered(note.html))
+                note.html = SafeString(self._linked(self.numbered(note.html), note.text))
             done += len(waiting)
         return list(self.by_source.values())
+
+    def _linked(self, html: str, text: str) -> str:
+        """A note whose text refers to notes that the page has elsewhere, with links to them."""
+        wanted = {unescape(label) for label in REFERRED.findall(text)}
+        elsewhere = {source[0]: note for source, note in reversed(self.by_source.items()) if source[0] in wanted}
+
+        def link(found: Match[str]) -> str:
+            note = elsewhere.get(unescape(found[2] or ""))
+            return note.link() if note else found[0]
+
+        return UNRESOLVED_MARK.sub(link, html) if elsewhere else html
 
     def _keep(self, found: Match[str]) -> str:
         self.kept.update(KEPT_NOTE.findall(KEPT_WAY_BACK.sub("", found[1])))
@@ -92,8 +107,9 @@ class Footnotes:
         source = kept or (unescape(label), unescape(text))
         if source not in self.by_source:
             number = len(self.by_source) + 1
-            html = self.kept[kept] if kept else note_html(unescape(text), number)
-            self.by_source[source] = Footnote(number, html)
+            text = "" if kept else unescape(text)
+            html = self.kept[kept] if kept else note_html(text, number)
+            self.by_source[source] = Footnote(number, html, text)
         return self.by_source[source].link()
 
 

@@ -67,6 +67,15 @@ def test_notes_of_kept_markdown_are_numbered_with_those_of_the_page(client, blog
     assert len(body.select(".footnotes")) == 1
 
 
+def test_note_that_refers_to_a_note_of_the_page_links_to_it(client, blog):
+    first = footnote("1", "See [^2], not `[^2]`, \\[^3] or [^none]")
+    body = shown(client, blog, text(f"<p>{first}{footnote('2', 'As [^2] says')}{footnote('3', 'Three')}</p>"))
+
+    assert len(body.select("#fn-2 .footnotes__back a")) == 3
+    assert notes_in(body) == ["See 2, not [^2], [^3] or [^none]", "As 2 says", "Three"]
+    assert [link["href"] for link in body.select(".footnotes li p a[role=doc-noteref]")] == ["#fn-2", "#fn-2"]
+
+
 def test_no_two_elements_of_a_page_share_an_id(client, blog):
     kept = {"type": "markdown", "value": "Same[^1] twice.\n\n[^1]: A note\n"}
     with_its_own = "See[^1].\n\n[^1]: Below"
