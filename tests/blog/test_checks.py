@@ -8,7 +8,7 @@ from tests.factories import PostPageFactory, make_site
 from tests.journeys.bodies import code, listed, quote, table, text
 from tests.rich_text import footnote
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 PICTURE = {"image": 1, "alt_text": "", "decorative": False}
 
 

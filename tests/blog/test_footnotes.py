@@ -7,7 +7,7 @@ from blog.models import PostPage
 from tests.factories import InfoPageFactory, PostPageFactory, make_site
 from tests.rich_text import footnote, math
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 CELLS = {"columns": [{"type": "text", "heading": "H"}], "rows": [{"values": [f"<p>{footnote('t', 'In a cell')}</p>"]}]}
 BROKEN = r"\frac{1"
 

@@ -28,7 +28,7 @@ from .media_files import (
     talkative_png,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 # What a file is, and what is left in it, is the same on every database: one run says it.
 decided_before_any_database = pytest.mark.database("sqlite")
 

@@ -11,7 +11,7 @@ from blog.models import BlogDocument
 from tests.blog.media_files import CAPTIONS, DOCUMENTS, RECORDINGS, tone
 from tests.factories import PostPageFactory, make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 TONE = tone()
 
 

@@ -12,6 +12,8 @@ from blog.pasting import Lost
 from tests.blog.admin.conftest import make_picture, post_data
 from tests.factories import PostPageFactory
 
+pytestmark = pytest.mark.database("sqlite")
+
 TEXT = ("text", "<p>First words.</p>")
 CODE = ("code", {"code": "x = 1\ny = 2", "language": "python", "file_name": "", "marked_lines": "", "caption": ""})
 

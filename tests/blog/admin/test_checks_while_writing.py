@@ -1,11 +1,14 @@
 """What stands beside the form of a post: the findings of its checks, and how it will look elsewhere."""
 
+import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tests.blog.admin.conftest import edit_url, write
 from tests.factories import PostPageFactory
 from tests.rich_text import footnote
+
+pytestmark = pytest.mark.database("sqlite")
 
 
 def findings_of(client, post):

@@ -14,6 +14,8 @@ from blog.blocks.prose import PROSE_FEATURES
 from tests.blog.admin.conftest import write
 from tests.rich_text import footnote, math
 
+pytestmark = pytest.mark.database("sqlite")
+
 HARD = [
     "E = mc^2",
     " a < b & \"c\" 'd' ",

@@ -9,7 +9,7 @@ from tests.blog.elsewhere import another_site
 from tests.blog.media_files import drawn, saved
 from tests.factories import make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 PAGE = (
     b'<title>One</title><meta name="description" content="Of one.">'

@@ -12,6 +12,8 @@ from home.models import HomePage, InfoPage
 from tests.blog.admin.conftest import post_data
 from tests.factories import HomePageFactory, InfoPageFactory, PostPageFactory, SeriesFactory, TopicFactory, text
 
+pytestmark = pytest.mark.database("sqlite")
+
 
 def previewed(client, address, data):
     """The page that the preview panel shows for what the form holds."""

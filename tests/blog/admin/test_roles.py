@@ -10,6 +10,8 @@ from blog.models import PostPage
 from tests.blog.admin.conftest import add_url, edit_url, post_data, words_to, write
 from tests.factories import PostPageFactory
 
+pytestmark = pytest.mark.database("sqlite")
+
 
 def approve(client, post):
     task_state = post.current_workflow_task_state

@@ -5,7 +5,7 @@ from tests.blog.blocks.rendering import shown
 from tests.journeys.bodies import gallery
 from tests.journeys.content import picture_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 
 @pytest.fixture
