@@ -15,7 +15,7 @@ from blog.markdown.body import TextTooLong
 from blog.markdown.definitions import FOOTNOTE as REFERRED
 from blog.markdown.render import render
 from blog.rich_text import FOOTNOTE
-from blog.text import Heading, plain, with_heading_ids
+from blog.text import Heading, plain, with_directions, with_heading_ids
 
 # What `render` makes of the footnotes in Markdown.
 KEPT_MARK = r'<sup class="footnote-ref"><a href="#(fn-[\w-]+)"[^>]*>[^<]*</a></sup>'
@@ -127,7 +127,7 @@ def rendered(body: StreamValue) -> tuple[SafeString, list[Heading]]:
     if notes := footnotes.all():
         context = {"notes": notes, "beside": fit_beside(markup, notes)}
         markup += render_to_string("blog/components/footnotes.html", context)
-    markup, headings = with_heading_ids(markup)
+    markup, headings = with_heading_ids(with_directions(markup))
     return SafeString(markup), headings
 
 

@@ -13,6 +13,8 @@ WORDS_PER_MINUTE = 230
 HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>(.*?)</h\1>", re.DOTALL)
 # Ids that the page around a body uses itself.
 IDS_OF_THE_FRAME = frozenset({"main", "contents", "top", "search", "q"})
+# What has its bullets, numbers or line at the side where its text begins.
+SIDED = re.compile(r"<(ul|ol|blockquote)(?=[ >])(?![^>]* dir=)")
 TAG = re.compile(r"<[^>]+>")
 ID = re.compile(r"<[^>]* id=\"([^\"]+)\"")
 FOOTNOTE_MARK = re.compile(r'<sup class="footnote-mark">.*?</sup>')
@@ -37,6 +39,11 @@ def reading_minutes(text: str) -> int:
 
 def plain(markup: str) -> str:
     return html.unescape(TAG.sub("", markup)).strip()
+
+
+def with_directions(markup: str) -> str:
+    """The HTML in which each list and quote begins at the side where its own first letter does."""
+    return SIDED.sub(r'<\1 dir="auto"', markup)
 
 
 def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
