@@ -1,7 +1,8 @@
 """One line each: what has to be done when something changes; the work is elsewhere."""
 
-from django.contrib.auth.models import User
-from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.contrib.auth.models import Group, User
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.signals import (
@@ -22,6 +23,7 @@ from blog.review.desk.checking import note_due
 from blog.review.four_eyes import turn_on_with_second_approver
 from blog.review.guard import check_going_live
 from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
+from blog.review.people.last_administrator import look_before, refuse_last, refuse_none_left, refuse_role_in_use
 from blog.review.replacing import refuse_replacing
 from blog.review.writers import note_writer, writers_of
 
@@ -74,6 +76,37 @@ def follow_user(instance: User, *, raw: bool, **_: object) -> None:
 def follow_groups(action: str, **_: object) -> None:
     if action == "post_add":
         turn_on_with_second_approver()
+
+
+@receiver(pre_save, sender=User)
+def keep_an_administrator(instance: User, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
+    if not raw and instance.pk and (update_fields is None or update_fields & {"is_active", "is_superuser"}):
+        refuse_last(instance)
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+@receiver(m2m_changed, sender=User.user_permissions.through)
+@receiver(m2m_changed, sender=Group.permissions.through)
+def keep_somebody_with_the_role(instance: Model, action: str, **_: object) -> None:
+    if action in {"pre_remove", "pre_clear"}:
+        look_before(instance)
+    elif action in {"post_remove", "post_clear"}:
+        refuse_none_left(instance)
+
+
+@receiver(pre_delete, sender=User)
+def look_who_administers(instance: User, **_: object) -> None:
+    look_before(instance)
+
+
+@receiver(post_delete, sender=User)
+def keep_somebody_who_administers(instance: User, **_: object) -> None:
+    refuse_none_left(instance)
+
+
+@receiver(pre_delete, sender=Group)
+def keep_roles_in_use(instance: Group, **_: object) -> None:
+    refuse_role_in_use(instance)
 
 
 # Under the names of Wagtail's own receivers, which send while somebody waits for an answer. A name is taken once, and

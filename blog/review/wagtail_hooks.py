@@ -1,6 +1,9 @@
 """Hangs the review on Wagtail's admin; the work is elsewhere in this room."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
@@ -10,11 +13,13 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.review import findings, last_look, menu, telling
 from blog.review.desk import panel
+from blog.review.people import logins
 from blog.review.people import views as people
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
 
@@ -32,6 +37,18 @@ def people_in_menu() -> MenuItem:
 @hooks.register("register_user_listing_buttons")
 def way_out_in_list_of_logins(user: User, request_user: User) -> list[Button]:
     return people.buttons_for(user, request_user)
+
+
+@hooks.register("before_delete_user")
+def keep_logins_in_use(request: HttpRequest, user: User) -> HttpResponse | None:
+    return logins.refuse_deleting(request, user)
+
+
+@hooks.register("before_bulk_action")
+def keep_ticked_logins_in_use(
+    request: HttpRequest, action_type: str, objects: Iterable[Model], action: BulkAction
+) -> HttpResponse | None:
+    return logins.refuse_in_bulk(request, action_type, objects, action)
 
 
 @hooks.register("before_publish_page")

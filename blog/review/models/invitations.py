@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.review.models.approvals import SHA256
 
 LASTS = timedelta(days=7)
+MANAGE_PEOPLE = "auth.change_user"
 
 
 class InvitationState(models.TextChoices):
@@ -66,7 +67,14 @@ class Invitation(models.Model):
             return InvitationState.USED
         if self.revoked_at:
             return InvitationState.REVOKED
-        return InvitationState.EXPIRED if self.expires_at <= timezone.now() else InvitationState.OPEN
+        if self.expires_at <= timezone.now():
+            return InvitationState.EXPIRED
+        return InvitationState.OPEN if self._is_given_by_administrator() else InvitationState.REVOKED
+
+    def _is_given_by_administrator(self) -> bool:
+        """A link holds as long as who gave it may let people in."""
+        giver = self.invited_by
+        return giver is not None and giver.is_active and giver.has_perm(MANAGE_PEOPLE)
 
     @property
     def is_open(self) -> bool:

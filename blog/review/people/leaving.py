@@ -11,10 +11,9 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState, WorkflowState
 
 from blog.models import PostPage
-from blog.review.four_eyes import BACKEND
 from blog.review.models import Invitation
-
-MANAGE_PEOPLE = "auth.change_user"
+from blog.review.models.invitations import MANAGE_PEOPLE
+from blog.review.people.last_administrator import administrators
 
 
 class CannotLeave(Exception):  # noqa: N818 - the name is what happened
@@ -31,10 +30,6 @@ class Left:
 
 def may_manage_people(user: User) -> bool:
     return user.is_active and user.has_perm(MANAGE_PEOPLE)
-
-
-def administrators() -> QuerySet[User]:
-    return User.objects.with_perm(MANAGE_PEOPLE, backend=BACKEND)
 
 
 def refusal(user: User, *, by: User) -> str:

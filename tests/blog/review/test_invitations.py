@@ -57,6 +57,7 @@ def words_of(response):
 
 def path_to(role="Authors", **fields):
     """An invitation and the path of its link."""
+    fields.setdefault("invited_by", User.objects.get(username="root"))
     invitation = Invitation(name="Mo", role=Group.objects.get(name=role), **fields)
     secret = invite(invitation)
     return invitation, f"/admin/join/{invitation.pk}/{secret}/"
