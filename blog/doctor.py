@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import batched
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
 from blog.models import PostPage, PublicCount, PublicPost, TrashedPost
 from blog.models.trash import INSIDE, URL_PATH
 from blog.public_posts import BATCH, ListKey, expected, keep, standing
+from blog.publishing import announce
 
 
 def wrong_posts() -> Iterator[tuple[int, str]]:
@@ -57,13 +59,27 @@ def misplaced_in_trash() -> Iterator[str]:
         yield f"Post {note.pk} “{note.post.title}” is noted as trashed, but stands elsewhere. Delete it again."
 
 
+@transaction.atomic
+def put_right(pk: int) -> int:
+    """Shows readers what the tree says. Raises ValidationError where a post would go live so that may not."""
+    kept = keep([pk])
+    if post := PostPage.objects.filter(pk=pk, public__isnull=False).first():
+        announce(post, None)
+    return kept
+
+
 def examine(*, repair: bool) -> tuple[list[str], int]:
     """What is wrong, in sentences; and how much of it ``repair`` put right."""
-    findings = [finding for _post, finding in wrong_posts()]
-    repaired = 0
-    with transaction.atomic():
+    findings, repaired = [], 0
+    for post, finding in list(wrong_posts()):
+        reason = ""
         if repair:
-            repaired += keep([post for post, _finding in wrong_posts()])
+            try:
+                repaired += put_right(post)
+            except ValidationError as refused:
+                reason = f" {refused.messages[0]}"
+        findings.append(finding + reason)
+    with transaction.atomic():
         for (blog, kind, key), kept, counted in list(wrong_counts()):
             findings.append(f"Blog {blog} says {kept} posts for {kind} {key}, but there are {counted}.")
             if repair:

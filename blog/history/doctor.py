@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from blog.history.content import Content, content_of
@@ -22,9 +23,13 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
     """What is wrong, in sentences; and how much of it ``repair`` put right."""
     findings, repaired = [OPEN_TABLE] if missing_triggers(connection) else [], 0
     for post, finding in posts_without_their_version():
-        findings.append(finding)
+        reason = ""
         if repair:
-            repaired += record(post)
+            try:
+                repaired += record(post)
+            except ValidationError as refused:
+                reason = f" {refused.messages[0]}"
+        findings.append(finding + reason)
     return findings + list(broken_chains()), repaired
 
 
@@ -56,7 +61,7 @@ def differing(version: PublishedVersion, content: Content) -> list[str]:
 
 @transaction.atomic
 def record(pk: int) -> bool:
-    """Gives the post the version that it lacks."""
+    """Gives the post the version that it lacks. Raises ValidationError where what readers see may not be live."""
     return freeze_late(PostPage.objects.select_for_update(of=("self",)).get(pk=pk)) is not None
 
 

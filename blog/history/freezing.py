@@ -14,6 +14,9 @@ from blog.models import PostPage
 # Sent with `post` and its `content` before a version is added of what goes live. What a receiver raises takes the
 # version back and the post with it.
 before_version = Signal()
+# The same, before a version is added of what readers see already. What a receiver raises (a ValidationError) leaves
+# the post as it is, without the version.
+before_late_version = Signal()
 
 
 def freeze(post: PostPage, *, publisher: User | None = None) -> PublishedVersion | None:
@@ -29,13 +32,14 @@ def freeze(post: PostPage, *, publisher: User | None = None) -> PublishedVersion
 
 
 def freeze_late(post: PostPage) -> PublishedVersion | None:
-    """The same for a post that readers see already, and nobody asks whether they may.
+    """The same for a post that readers see already.
 
     Its first version is dated as of when it went live, a later one as of now.
     """
     content, newest = content_of(post), newest_version(post)
     if newest and newest.content_hash == content.hash:
         return None
+    before_late_version.send(PublishedVersion, post=post, content=content)
     return _add(post, content, newest, since=None if newest else post.last_published_at)
 
 

@@ -1,5 +1,8 @@
 """The one place that says what may go live. It is asked by the save itself, whoever saves and by whichever way."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from blog.history.content import Content
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
@@ -22,6 +25,16 @@ def check_going_live(post: PostPage, content: Content) -> None:
             raise NotApproved(post)
     end_others(post, digest)
     forget_published(post)
+
+
+def check_live_already(post: PostPage, content: Content) -> None:
+    """Raises ValidationError where readers see what nobody approved, as after an update of the database by hand."""
+    if not may_go_live(post, content):
+        message = _(
+            "It was not recorded as published, because nobody has approved what readers see. Open it in the editor: "
+            "publishing puts its newest draft in the place, submitting it for review has that approved first."
+        )
+        raise ValidationError(message)
 
 
 def may_go_live(post: PostPage, content: Content) -> bool:

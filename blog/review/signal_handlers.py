@@ -15,13 +15,13 @@ from wagtail.signals import (
 )
 
 from blog.history.content import Content
-from blog.history.freezing import before_version
+from blog.history.freezing import before_late_version, before_version
 from blog.models import BlogDocument, BlogImage, PostPage
 from blog.publishing import publisher
 from blog.review.approvals import end_all
 from blog.review.desk.checking import note_due
 from blog.review.four_eyes import turn_on_with_second_approver
-from blog.review.guard import check_going_live
+from blog.review.guard import check_going_live, check_live_already
 from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
 from blog.review.people.last_administrator import look_before, refuse_last, refuse_none_left, refuse_role_in_use
 from blog.review.replacing import refuse_replacing
@@ -34,6 +34,11 @@ def guard_what_goes_live(post: PostPage, content: Content, **_: object) -> None:
     writers = writers_of(post)
     check_going_live(post, content)
     tell_live(post, writers, publisher())
+
+
+@receiver(before_late_version)
+def guard_what_is_live_already(post: PostPage, content: Content, **_: object) -> None:
+    check_live_already(post, content)
 
 
 @receiver(post_save, sender=Revision)
