@@ -17,10 +17,15 @@ class DraftableMixin(models.Model):
 
     @transaction.atomic
     def save_revision(self, *args: object, overwrite_revision: Revision | None = None, **kwargs: object) -> Revision:
-        """Another revision instead of other words in the one that is live: autosave may come after the publication."""
+        """Another revision instead of other words in one that is live or scheduled: autosave may come after that."""
         hold(self.pk)
-        is_live = overwrite_revision and type(self).objects.filter(live_revision=overwrite_revision).exists()
-        return super().save_revision(*args, overwrite_revision=None if is_live else overwrite_revision, **kwargs)
+        if overwrite_revision and self._goes_or_went_live(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def _goes_or_went_live(self, revision: Revision) -> bool:
+        is_live = type(self).objects.filter(live_revision=revision)
+        return revision.approved_go_live_at is not None or is_live.exists()
 
     def publish(self, revision: Revision, user: User | None = None, *args: object, **kwargs: object) -> None:
         # Together or not at all: Wagtail clears every schedule of the post before it saves it.

@@ -2,8 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
-from blog.history.content import Content
+from blog.history.content import Content, content_of
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
 from blog.publishing import publisher
@@ -11,7 +12,7 @@ from blog.review.approvals import end_others, is_approved, record
 from blog.review.content import approved_hash
 from blog.review.four_eyes import four_eyes_are_on
 from blog.review.models import Approval
-from blog.review.refusals import NotApproved
+from blog.review.refusals import NotApproved, NotScheduled
 from blog.review.writers import forget_published
 
 
@@ -25,6 +26,13 @@ def check_going_live(post: PostPage, content: Content) -> None:
             raise NotApproved(post)
     end_others(post, digest)
     forget_published(post)
+
+
+def check_schedule(revision: Revision) -> None:
+    """Raises NotScheduled where this text, when it is due, would be refused. Called before its plan is written."""
+    post = revision.as_object()
+    if isinstance(post, PostPage) and not may_go_live(post, content_of(post)):
+        raise NotScheduled(post)
 
 
 def check_live_already(post: PostPage, content: Content) -> None:

@@ -21,12 +21,24 @@ class NotApproved(Refused):
     """A text would have gone live that nobody approved. The save is taken back."""
 
     def __init__(self, post: PostPage) -> None:
-        message = _(
+        super().__init__(self.words() % {"title": post.title})
+        self.post = post
+
+    def words(self) -> str:
+        return _(
             "“%(title)s” did not go live: nobody who did not write it has approved exactly this text. "
             "It is kept as a draft. Submit it for review."
         )
-        super().__init__(message % {"title": post.title})
-        self.post = post
+
+
+class NotScheduled(NotApproved):
+    """Such a text would have taken the place of what is scheduled, and been refused when it is due."""
+
+    def words(self) -> str:
+        return _(
+            "“%(title)s” was not scheduled: nobody who did not write it has approved exactly this text. "
+            "What was scheduled before stays. Submit it for review."
+        )
 
 
 class ApprovalRefused(Refused):

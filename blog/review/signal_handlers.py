@@ -21,7 +21,7 @@ from blog.publishing import publisher
 from blog.review.approvals import end_all
 from blog.review.desk.checking import note_due
 from blog.review.four_eyes import turn_on_with_second_approver
-from blog.review.guard import check_going_live, check_live_already
+from blog.review.guard import check_going_live, check_live_already, check_schedule
 from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
 from blog.review.people.last_administrator import look_before, refuse_last, refuse_none_left, refuse_role_in_use
 from blog.review.replacing import refuse_replacing
@@ -39,6 +39,12 @@ def guard_what_goes_live(post: PostPage, content: Content, **_: object) -> None:
 @receiver(before_late_version)
 def guard_what_is_live_already(post: PostPage, content: Content, **_: object) -> None:
     check_live_already(post, content)
+
+
+@receiver(pre_save, sender=Revision)
+def guard_what_is_scheduled(instance: Revision, *, raw: bool, **_: object) -> None:
+    if not raw and instance.approved_go_live_at:
+        check_schedule(instance)
 
 
 @receiver(post_save, sender=Revision)

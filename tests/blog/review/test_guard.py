@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from wagtail.models import Revision
 
 from blog.models import BlogSettings
 from blog.review.approvals import approve, vouch_for
@@ -189,8 +190,7 @@ def test_scheduled_text_goes_live_with_the_word_given_before_and_no_other(team):
 def make_due(revision):
     a_minute_ago = timezone.now() - timedelta(minutes=1)
     revision.content["go_live_at"] = a_minute_ago.isoformat()
-    revision.approved_go_live_at = a_minute_ago
-    revision.save()
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content, approved_go_live_at=a_minute_ago)
 
 
 def test_due_text_that_nobody_approved_waits_and_the_worker_says_why(team, caplog):

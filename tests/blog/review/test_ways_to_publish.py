@@ -156,6 +156,22 @@ def test_schedule_that_nobody_approved(team, live, name):
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 
+@pytest.mark.parametrize("name", ["edda", "ada", "root"])
+def test_bulk_publication_of_a_draft_for_later_keeps_what_is_scheduled(team, name):
+    post = draft(team, team.wanda, title="Tides", go_live_at=timezone.now() + timedelta(days=1))
+    submit(post, team.wanda)
+    decide(post, team.rita)
+    planned = again(post).scheduled_revision
+    write(post, team.wanda, SECRET)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    client = person(team, name)
+
+    response = client.post(f"{address}?id={post.pk}&next=/admin/", {"include_descendants": ""})
+
+    assert "was not scheduled" in said(client, response)
+    assert again(post).scheduled_revision == planned is not None
+
+
 def test_schedule_written_past_the_form(live):
     revision = live.get_latest_revision()
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
@@ -176,6 +192,19 @@ def test_autosave_over_the_revision_that_was_approved(team):
     person(team, "edda").post(edit_url(post), {**post_data("Tides", body=body(SECRET)), "action-publish": "1"})
 
     assert not again(post).live
+
+
+def test_autosave_over_the_revision_that_is_scheduled(team):
+    post = draft(team, team.wanda, title="Tides", go_live_at=timezone.now() + timedelta(days=1))
+    submit(post, team.wanda)
+    decide(post, team.rita)
+    planned = again(post).scheduled_revision
+    newest = planned.as_object()
+    newest.body = text(f"<p>{SECRET}</p>")
+
+    newest.save_revision(user=team.wanda, overwrite_revision=planned)
+
+    assert again(post).scheduled_revision == planned is not None
 
 
 def test_approval_that_ended(team):
