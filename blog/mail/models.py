@@ -48,3 +48,7 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        return self.is_notice or self.sent_at is None

@@ -37,6 +37,9 @@ def mail_screen(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Mail, pk=pk)
+    if not mail.can_be_sent_again:
+        messages.error(request, _("The text of “%(subject)s” is not kept. Ask for it anew.") % {"subject": mail})
+        return redirect("mail")
     send_again(mail)
     messages.success(request, _("“%(subject)s” is sent again within a minute.") % {"subject": mail})
     return redirect("mail")

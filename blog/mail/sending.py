@@ -46,9 +46,16 @@ def send(mail: Mail) -> bool:
         note_failure(mail, error)
         return False
     else:
-        mail.sent_at, mail.error = timezone.now(), ""
-        mail.save(update_fields=["sent_at", "error"])
+        note_sent(mail)
     return True
+
+
+def note_sent(mail: Mail) -> None:
+    """Of mail that is no notice the text goes with it: a link to a new password is the business of one person."""
+    mail.sent_at, mail.error = timezone.now(), ""
+    if not mail.is_notice:
+        mail.body = ""
+    mail.save(update_fields=["sent_at", "error", "body"])
 
 
 def note_attempt(mail: Mail) -> None:

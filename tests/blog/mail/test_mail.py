@@ -9,7 +9,7 @@ from time_machine import travel
 
 from blog.mail.models import Mail
 from blog.mail.queue import notify
-from blog.mail.sending import send_due
+from blog.mail.sending import GIVEN_UP_AFTER, send_due
 from tests.blog.review.people import make_team
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ def test_whatever_django_sends_waits_for_the_worker(server):
 
     [sent] = django_mail.outbox
     assert (sent.subject, sent.body, sent.to) == ("Hello Bcc: all@example.org", "Words", ["a@example.org"])
+    assert not Mail.objects.filter(body__contains="Words").exists()
     assert Mail.objects.get().sent_at is not None
     send_due()
     assert len(django_mail.outbox) == 1
@@ -81,6 +82,26 @@ def test_mail_that_is_given_up_stays_in_sight_and_can_be_sent_again(server, team
 
     assert "Tried once: [Errno 111] Connection refused" in page
     assert [sent.to for sent in django_mail.outbox] == [["rita@example.org"]]
+
+
+def test_text_of_mail_that_is_no_notice_goes_with_it_and_is_not_sent_again(server, team, client):
+    client.post(reverse("wagtailadmin_password_reset"), {"email": "rita@example.org"})
+    waiting = Mail.objects.get()
+    assert "/admin/password_reset/confirm/" in waiting.body
+
+    send_due()
+    client.force_login(team.root)
+    client.post(reverse("mail_again", args=[waiting.pk]))
+    send_due()
+
+    assert "/admin/password_reset/confirm/" in django_mail.outbox[0].body
+    assert Mail.objects.get().body == ""
+    assert len(django_mail.outbox) == 1
+    assert "Send again" not in client.get(reverse("mail")).content.decode()
+
+
+def test_link_to_a_new_password_is_dead_when_its_mail_is_given_up(settings):
+    assert timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) <= GIVEN_UP_AFTER
 
 
 def test_mail_is_forgotten_after_a_week(server, team):
