@@ -16,8 +16,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from blog.review import findings, last_look, menu, telling
+from blog.review.account import ReviewNoticesPanel
 from blog.review.desk import panel
 from blog.review.people import logins
 from blog.review.people import views as people
@@ -49,6 +51,11 @@ def keep_ticked_logins_in_use(
     request: HttpRequest, action_type: str, objects: Iterable[Model], action: BulkAction
 ) -> HttpResponse | None:
     return logins.refuse_in_bulk(request, action_type, objects, action)
+
+
+@hooks.register("register_account_settings_panel")
+def choice_of_reviewers(request: HttpRequest, user: User, profile: UserProfile) -> ReviewNoticesPanel:
+    return ReviewNoticesPanel(request, user, profile)
 
 
 @hooks.register("before_publish_page")

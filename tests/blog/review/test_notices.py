@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail as django_mail
 from django.utils import timezone
 from wagtail.models import Revision
@@ -40,6 +41,32 @@ def test_submitted_post_is_told_to_approvers_who_did_not_write_it(team):
     assert told() == [("To review: Tides", name) for name in ("ada", "rolf", "root")]
     # Wagtail's own mail would be here.
     assert django_mail.outbox == []
+
+
+@pytest.mark.parametrize(("name", "switches"), [("wanda", 0), ("rita", 1), ("edda", 1)])
+def test_everybody_who_may_approve_has_one_switch_for_posts_to_review(team, client, name, switches):
+    client.force_login(getattr(team, name))
+
+    page = BeautifulSoup(client.get("/admin/account/").content, "html.parser")
+
+    assert len(page.select("[name$=-submitted_notifications]")) == switches
+
+
+def test_reviewer_switches_posts_to_review_off(team, client):
+    client.force_login(team.rita)
+    page = BeautifulSoup(client.get("/admin/account/").content, "html.parser")
+    fields = page.select("main form input[name], main form select[name]")
+    data = {field["name"]: field.get("value", "") for field in fields if field.get("type") not in ("checkbox", "file")}
+    chosen = {
+        select["name"]: select.find("option").get("value", "") for select in page.select("main form select[name]")
+    }
+
+    answer = client.post(
+        "/admin/account/", {**data, **chosen, "name_email-first_name": "R", "name_email-last_name": "R"}
+    )
+
+    assert answer.status_code == 302
+    assert not UserProfile.objects.get(user=team.rita).submitted_notifications
 
 
 def test_changes_asked_and_going_live_are_told_to_the_writers(team):
