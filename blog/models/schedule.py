@@ -16,6 +16,11 @@ def took_too_long(planned_at: datetime, published_at: datetime) -> bool:
     return published_at > planned_at + LATE
 
 
+def delay_between(planned_at: datetime, published_at: datetime) -> str:
+    time = timesince(planned_at, published_at, depth=2).replace("\xa0", " ")
+    return _("%(time)s late") % {"time": time}
+
+
 class Heartbeat(models.Model):
     """One row: when the worker last began a round."""
 
@@ -54,5 +59,4 @@ class ScheduledPublication(models.Model):
 
     @property
     def delay(self) -> str:
-        time = timesince(self.planned_at, self.published_at, depth=2).replace("\xa0", " ")
-        return _("%(time)s late") % {"time": time}
+        return delay_between(self.planned_at, self.published_at)

@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 
 from blog.mail.queue import notify
 from blog.models import PostPage
+from blog.models.schedule import delay_between, took_too_long
 from blog.review.deciding import people_to_ask
 from blog.review.four_eyes import approvers
 from blog.review.writers import writers_of
@@ -62,15 +63,23 @@ def tell_approved(review: WorkflowState, actor: User | None) -> None:
 
 
 def tell_live(post: PostPage, writers: Iterable[User], actor: User | None) -> None:
-    """``writers``: whose words went live."""
+    """``writers``: whose words went live; ``actor``: None where it was due."""
+    is_late = actor is None and post.go_live_at and took_too_long(post.go_live_at, timezone.now())
     for user in wanting("approved", without(writers, [actor])):
         with language_of(user):
-            words = _("“%(title)s” is live, with your words.") % {"title": post.title}
-            notify(user, _("Live: %(title)s") % {"title": post.title}, words, post.full_url or editor_link(post))
+            facts = {"title": post.title}
+            words = _("“%(title)s” is live, with your words.")
+            if is_late:
+                facts["late"] = delay_between(post.go_live_at, timezone.now())
+                words = _("“%(title)s” is live, %(late)s, with your words.")
+            notify(user, _("Live: %(title)s") % facts, words % facts, post.full_url or editor_link(post))
 
 
 def tell_missed() -> None:
-    """One mail for each schedule that was not kept, to those whose words wait; asked before the worker publishes."""
+    """One mail for each schedule that was not kept, to those whose words wait.
+
+    Asked when the worker has published what it could: what is only late says so when it is live.
+    """
     late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
     for revision in late.order_by("approved_go_live_at"):
         page = revision.content_object and revision.content_object.specific

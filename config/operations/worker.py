@@ -62,9 +62,9 @@ def work_once(pictures: Ahead) -> bool:
     started, is_more_to_do = timezone.now(), False
     for job in (
         beat,
-        tell_missed,
         withdraw_expired,
         publish_due,
+        tell_missed,
         remove_expired,
         empty_trash,
         check_due,

@@ -6,12 +6,15 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail as django_mail
 from django.utils import timezone
+from time_machine import travel
 from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
 from blog.mail.models import Mail
 from blog.models import PostPage
+from blog.renditions import Ahead
 from blog.review.notices import tell_missed
+from config.operations.worker import work_once
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +103,20 @@ def test_approval_of_a_scheduled_post_names_its_moment(team):
 
     assert "It goes live on" in Mail.objects.get().body
     assert told() == [("Approved: Tides", "wanda")]
+
+
+def test_post_that_is_late_is_told_once_and_says_how_late(team):
+    with travel("2026-11-24T09:00:00+00:00", tick=False) as clock:
+        post = draft(team, team.wanda, title="Tides", go_live_at=timezone.now() + timedelta(minutes=40))
+        submit(post, team.wanda)
+        decide(post, team.rolf)
+        told()
+
+        clock.shift(timedelta(hours=1))
+        work_once(Ahead())
+
+    assert "is live, 20 minutes late, with your words" in Mail.objects.get().body
+    assert told() == [("Live: Tides", "wanda")]
 
 
 def test_missed_schedule_is_told_once(team):
