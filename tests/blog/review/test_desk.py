@@ -49,10 +49,11 @@ def titles(page, name):
     return [link.get_text() for link in found.select(".desk__title")] if found else []
 
 
-def schedule(post, moment, by):
-    post = again(post)
-    post.go_live_at = moment
-    post.save_revision(user=by).publish(user=by)
+def schedule(team, moment):
+    """A post of root, approved for later by somebody else."""
+    post = draft(team, team.root, title="Due", go_live_at=moment)
+    submit(post, team.root)
+    decide(post, team.rita)
 
 
 def test_desk_replaces_the_panels_that_say_the_same(team, desk):
@@ -76,7 +77,7 @@ def test_drafts_are_those_with_own_words_that_are_not_live(team, desk):
     write(shared, team.wanda, "A word of mine.")
     gone = draft(team, team.wanda, title="Thrown away")
     move_to_trash(gone, user=team.wanda)
-    schedule(draft(team, team.root, title="Due"), timezone.now() + timedelta(days=1), team.root)
+    schedule(team, timezone.now() + timedelta(days=1))
 
     assert titles(desk(team.wanda), DRAFTS) == [mine.title]
     assert titles(desk(team.rita), DRAFTS) == ["Shared", "Of another"]
@@ -119,7 +120,7 @@ def test_changes_are_asked_with_the_words_of_who_asked(team, desk):
 @travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
 def test_scheduled_posts_stand_by_day_in_the_month_asked_for(team, desk):
     due = datetime(2026, 12, 3, 8, 30, tzinfo=UTC)
-    schedule(draft(team, team.root, title="Due"), due, team.root)
+    schedule(team, due)
 
     page = desk(team.root, month="2026-12")
     day = part(page, SCHEDULED).select_one("td a")
