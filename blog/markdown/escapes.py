@@ -45,5 +45,11 @@ def escape_line_start(line: str) -> str:
     return f"\\{line}" if DELIMITER_ROW.fullmatch(line) else line
 
 
-# What a backslash keeps from being read as markup between the quotes of a title.
-ADDRESS_IN_TITLE = re.compile(r'["\\]|&(?=#?\w{1,32};)')
+# Between the quotes of a title.
+IN_TITLE = re.compile(r'["\\]')
+# In titles and addresses: cmark, and so GitHub, reads an entity before it sees a backslash in front of it.
+ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+
+
+def escape_entities(text: str) -> str:
+    return ENTITY.sub("&amp;", text)

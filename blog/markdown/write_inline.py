@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blog.markdown.dollar_math import is_read_as_math
-from blog.markdown.escapes import escape_line_start, escape_text
+from blog.markdown.escapes import escape_entities, escape_line_start, escape_text
 from blog.markdown.runs import Footnote, Math, Run
 
 DELIMITERS = {"b": "**", "i": "*", "s": "~~"}
 ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 BACKTICKS = re.compile(r"`+")
 AUTOLINK = re.compile(r"(?:https?|ftp)://[\w.~:/?#@!$&'()*+,;=-]+", re.ASCII)
-ADDRESS_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 
 
 @dataclass(slots=True)
@@ -129,7 +128,7 @@ def destination(address: str) -> str:
     """An address as `linkable` gives it: only its parentheses may be misread, or a part that looks like an entity."""
     if not is_balanced(address):
         address = address.replace("(", "\\(").replace(")", "\\)")
-    return ADDRESS_ENTITY.sub(r"\\&", address)
+    return escape_entities(address)
 
 
 def is_balanced(address: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from blog.markdown.escapes import ADDRESS_IN_TITLE
+from blog.markdown.escapes import IN_TITLE, escape_entities
 from blog.markdown.write_inline import BACKTICKS
 
 COLONS = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(:{3,})", re.MULTILINE)
@@ -31,7 +31,7 @@ def row_of(cells: list[str]) -> str:
 
 
 def in_title(text: str) -> str:
-    return ADDRESS_IN_TITLE.sub(r"\\\g<0>", text)
+    return escape_entities(IN_TITLE.sub(r"\\\g<0>", text))
 
 
 def attributes(named: dict[str, str | None]) -> str:

@@ -8,7 +8,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from blog.footnotes import rendered
@@ -35,6 +35,11 @@ KINDS = {
 }
 leaves = st.one_of(strategies.leaves)
 bodies = st.lists(st.recursive(leaves, strategies.containers, max_leaves=6), min_size=1, max_size=5)
+PLATE = {"image": "image:0b9e7c1a-0000-4000-8000-000000000002", "alt_text": "Plate", "decorative": False}
+# Found among many bodies.
+ENTITY_IN_A_CAPTION = [{"type": "gallery", "value": {"caption": "", "images": [
+    {"type": "item", "value": {"image": PLATE, "caption": "<p>&amp;amp;</p>"}},
+]}}]  # fmt: skip
 few = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(few, max_examples=2_000)
 
@@ -82,6 +87,7 @@ def assert_ways_lead_back(page):
 
 
 @given(blocks=bodies)
+@example(blocks=ENTITY_IN_A_CAPTION)
 @few
 def test_readers_get_notes_formulas_and_directives_as_the_text_has_them(files, blocks):
     check(blocks, files)

@@ -31,6 +31,7 @@ def prose(html):
         ("<p>a\u2028<i><sub>b</sub></i></p>", "a\u2028<i><sub>b</sub></i>"),
         ("<p><code>`</code></p>", "`` ` ``"),
         ('<p><a href="/a(b">c</a></p>', "[c](/a\\(b)"),
+        ('<p><a href="/a?b&amp;amp;c">d</a></p>', "[d](/a?b&amp;amp;c)"),
         ('<p><a href="https://a.b/">https://a.b/</a></p>', "<https://a.b/>"),
         ('<p>!<a href="/a">b</a></p>', "\\![b](/a)"),
         ("<p>snake_case and 2 * 3 and arr[0] here</p>", "snake_case and 2 * 3 and arr[0] here"),
