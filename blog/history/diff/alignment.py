@@ -12,6 +12,8 @@ from .budget import Budget
 
 # Two stretches without an anchor that differ in more than this are taken for different altogether.
 MOST_EDITS = 150
+# So few are found faster than anchors are.
+FEW_EDITS = 12
 
 type Pairs = list[tuple[int, int]]
 type Span = tuple[int, int, int, int]
@@ -25,6 +27,12 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> P
         span = trimmed(old, new, spans.pop(), pairs)
         a, a_end, b, b_end = span
         if a == a_end or b == b_end or not budget.spend(a_end - a + b_end - b):
+            continue
+        here, there = old[a:a_end], new[b:b_end]
+        if set(here).isdisjoint(there):
+            continue
+        if (few := myers(here, there, budget, most=FEW_EDITS)) is not None:
+            pairs += [(a + one, b + other) for one, other in few]
             continue
         anchors = unique_anchors(old, new, span)
         if anchors:
@@ -50,9 +58,9 @@ def trimmed(old: Sequence[Hashable], new: Sequence[Hashable], span: Span, pairs:
 def unique_anchors(old: Sequence[Hashable], new: Sequence[Hashable], span: Span) -> Pairs:
     a, a_end, b, b_end = span
     here, there = Counter(old[a:a_end]), Counter(new[b:b_end])
-    places = {new[place]: place for place in range(b, b_end) if there[new[place]] == 1}
-    found = [(place, places[old[place]]) for place in range(a, a_end) if here[old[place]] == 1 and old[place] in places]
-    return longest_in_order(found)
+    unique = {one for one, count in here.items() if count == 1 and there.get(one) == 1}
+    places = dict(zip(new[b:b_end], range(b, b_end), strict=True))
+    return longest_in_order([(place, places[old[place]]) for place in range(a, a_end) if old[place] in unique])
 
 
 def longest_in_order(pairs: Pairs) -> Pairs:
@@ -86,27 +94,29 @@ def shortest_script(old: Sequence[Hashable], new: Sequence[Hashable], span: Span
     shared = set(old[a:a_end]).intersection(new[b:b_end])
     here = [place for place in range(a, a_end) if old[place] in shared]
     there = [place for place in range(b, b_end) if new[place] in shared]
-    pairs = myers([old[place] for place in here], [new[place] for place in there], budget)
+    pairs = myers([old[place] for place in here], [new[place] for place in there], budget) or []
     return [(here[one], there[other]) for one, other in pairs]
 
 
-def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> Pairs:
-    """The pairs of the shortest edit script; none where it has more than MOST_EDITS edits."""
+def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget, *, most: int = MOST_EDITS) -> Pairs | None:
+    """The pairs of the shortest edit script; None where it has more than ``most`` edits."""
     furthest = {1: 0}
     trace: list[dict[int, int]] = []
-    for edits in range(min(MOST_EDITS, len(old) + len(new)) + 1):
+    old_end, new_end = len(old), len(new)
+    for edits in range(min(most, old_end + new_end) + 1):
         trace.append(dict(furthest))
         if not budget.spend(2 * edits + 1):
-            return []
+            return None
         for diagonal in range(-edits, edits + 1, 2):
             goes_down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
             x = furthest[diagonal + 1] if goes_down else furthest[diagonal - 1] + 1
-            while x < len(old) and x - diagonal < len(new) and old[x] == new[x - diagonal]:
-                x += 1
+            y = x - diagonal
+            while x < old_end and y < new_end and old[x] == new[y]:
+                x, y = x + 1, y + 1
             furthest[diagonal] = x
-            if x >= len(old) and x - diagonal >= len(new):
-                return walked_back(trace, len(old), len(new))
-    return []
+            if x >= old_end and y >= new_end:
+                return walked_back(trace, old_end, new_end)
+    return None
 
 
 def walked_back(trace: list[dict[int, int]], x: int, y: int) -> Pairs:
@@ -117,8 +127,7 @@ def walked_back(trace: list[dict[int, int]], x: int, y: int) -> Pairs:
         start = furthest[diagonal + 1] if goes_down else furthest[diagonal - 1]
         start_y = start - (diagonal + 1 if goes_down else diagonal - 1)
         begin = start if goes_down else start + 1
-        while x > max(begin, 0) and y > 0 and x > start and y > start_y:
-            x, y = x - 1, y - 1
-            pairs.append((x, y))
+        length = max(0, min(x - max(begin, start, 0), y - max(start_y, 0)))
+        pairs += zip(range(x - 1, x - 1 - length, -1), range(y - 1, y - 1 - length, -1), strict=True)
         x, y = start, start_y
     return pairs

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from .alignment import Pairs, align, longest_in_order
 from .budget import Budget
@@ -107,11 +107,13 @@ class Pairer:
             near[self.gap_of_old[one]].append(one)
             for word in self.old[one].words:
                 by_word[word].append(one)
+        rare = {word: places for word, places in by_word.items() if len(places) <= MOST_PLACES}
         sizes = Counter(self.gap_of_new[other] for other in self.free_new)
         for other in self.free_new:
             gap, unit = self.gap_of_new[other], self.new[other]
-            shared = (by_word[word] for word in unit.words if len(by_word.get(word, ())) <= MOST_PLACES)
-            wanted = dict.fromkeys(place for places in shared for place in places)
+            counted = Counter(chain.from_iterable(map(rare.__getitem__, unit.words & rare.keys())))
+            most = max(counted.values(), default=0)
+            wanted = dict.fromkeys(place for place, count in counted.items() if count * 2 > most)
             if len(near[gap]) * sizes[gap] <= MOST_COMPARISONS:
                 wanted |= dict.fromkeys(near[gap])
             if not self.budget.spend(len(wanted)):

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 from textwrap import dedent
 
-from blog.markdown.prose import Paragraph, parse_prose
+from blog.markdown.prose import parse_prose
 from blog.markdown.read import read
-from blog.markdown.runs import Run
 
 from .budget import Budget
+from .quick import quick_node
 from .units import Holder, Node, Raw, Unit, node_of, node_of_prose, units_of
 
 LIST_SIGN = re.compile(r"(?:([-*+])|\d{1,9}([.)]))(?: |$)")
@@ -19,8 +19,6 @@ FENCE = re.compile(r"(`{3,}|~{3,}|:{3,}(?= *\w)|\$\$$)")
 NOTE = re.compile(r"\[\^([^\]\s]+)\]: ?")
 DEFINED = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 REFERRED = re.compile(r"\[\^([^\]\s]+)\]")
-# Words in which Markdown means nothing: they need no parser.
-PLAIN = re.compile(r"(#{2,4} )?([^\W\d_](?:[^\W_]|[ ,.;?()'\"%/…–—“”‘’-])*[^\W_]|[^\W\d_])([.?)…”’]?)")
 LONGEST_READ = 40_000
 # Openings make the parser look ahead to the end of their paragraph, each.
 LOOKING_AHEAD = ("[", "<", "$", "`", "*", "_")
@@ -70,7 +68,7 @@ class Reader:
 
     def read(self, piece: str) -> Node:
         if piece not in self.nodes:
-            self.nodes[piece] = plain_node(piece) or self.node_within_budget(piece)
+            self.nodes[piece] = quick_node(piece) or self.node_within_budget(piece)
         return self.nodes[piece]
 
     def node_within_budget(self, piece: str) -> Node:
@@ -95,12 +93,3 @@ class Reader:
             return node_of(blocks[0])
         prose = parse_prose(blocks[0]["value"])
         return node_of_prose(prose[0]) if len(prose) == 1 else Raw(piece)
-
-
-def plain_node(piece: str) -> Paragraph | None:
-    """A paragraph or heading in whose words Markdown means nothing."""
-    found = PLAIN.fullmatch(piece)
-    if not found or "www." in piece or "  " in piece:
-        return None
-    heading, words = found[1] or "", piece[len(found[1] or "") :]
-    return Paragraph(f"h{len(heading) - 1}" if heading else "p", [Run(words)])

@@ -14,7 +14,8 @@ from blog.markdown.runs import Run
 from blog.markdown.walk import HOLDING_CONTENT
 
 TAG = re.compile(r"<[^>]*>")
-WORD = re.compile(r"\w+")
+# What parts words, as spaces.
+NO_SIGNS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~“”‘’„«»…–—·。、！？，", " "))
 
 type Value = str | bool | int | list[Run] | None
 type Node = Paragraph | Leaf | Holder | Raw
@@ -66,7 +67,10 @@ class Unit:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        return frozenset(WORD.findall(unescape(TAG.sub(" ", self.source)).lower()))
+        source = self.source.lower()
+        if "<" in source or "&" in source:
+            source = unescape(TAG.sub(" ", source))
+        return frozenset(source.translate(NO_SIGNS).split())
 
 
 def known(source: str, node: Node) -> Unit:

@@ -4,28 +4,17 @@ Words are compared without their marks and links, so that emphasis or another ad
 (``restyled``) and not the same words removed and added again.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, groupby
-from operator import itemgetter
-from typing import Literal, NamedTuple
+from itertools import groupby
+from typing import Literal
 
-from blog.markdown.runs import Footnote, Math, Run, plain_text
+from blog.markdown.runs import Run, plain_text
 
 from .alignment import Pairs, align
 from .budget import Budget
+from .tokens import Style, Tokens
 
-# Scripts that part no words by spaces are compared sign by sign.
-UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-JOINED = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
-VARIED = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
-TOKEN = re.compile(
-    rf"[^\W{UNPARTED}](?:[^\W{UNPARTED}]|[{JOINED}])*(?:['’](?:[^\W{UNPARTED}]|[{JOINED}])+)*"
-    rf"|[^\w\s](?:[{VARIED}]|\u200d.)*|.[{JOINED}]*",
-    re.DOTALL,
-)
-SENTENCE_END = (".", "!", "?", "…", ":", "。", "！", "？")
 # A line of which less than this part stays is shown as replaced.
 LEAST_KEPT = 0.25
 FEW_WORDS = 6
@@ -34,16 +23,6 @@ FARTHEST_SLIDE = 300
 LONGEST_LINE = 40_000
 
 type StretchKind = Literal["same", "deleted", "inserted", "restyled"]
-type Tokens = Sequence["Token"]
-
-
-class Token(NamedTuple):
-    """A word, sign or space of a run, or an entity."""
-
-    text: str
-    marks: frozenset[str]
-    link: str | None
-    entity: Math | Footnote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,40 +54,12 @@ def compare_runs(old: list[Run], new: list[Run], budget: Budget) -> list[Stretch
     lengths = len(plain_text(old)), len(plain_text(new))
     if max(lengths) > LONGEST_LINE or not budget.spend(sum(lengths) // 2):
         return [Stretch("deleted", old, []), Stretch("inserted", [], new)]
-    before, after = tokens_of(old), tokens_of(new)
-    pairs = align(*([token.entity or token.text for token in tokens] for tokens in (before, after)), budget)
+    known: dict[Style, Style] = {}
+    before, after = Tokens(old, known), Tokens(new, known)
+    pairs = align(before.said, after.said, budget)
     hunks = tidied(hunks_between(pairs, len(before), len(after)), before, after)
     hunks = [slid(hunk, place, hunks, before, after) for place, hunk in enumerate(hunks)]
     return list(stretches(hunks, before, after))
-
-
-def tokens_of(runs: Iterable[Run]) -> list[Token]:
-    tokens = []
-    for run in runs:
-        if run.entity:
-            tokens.append(Token("", run.marks, run.link, run.entity))
-        else:
-            tokens += [Token(word, run.marks, run.link) for word in TOKEN.findall(run.text)]
-    return tokens
-
-
-def runs_of(tokens: Tokens) -> list[Run]:
-    runs = []
-    for (marks, link, entity), same in groupby(tokens, key=itemgetter(1, 2, 3)):
-        if entity:
-            runs += [Run("", marks, link, entity) for _ in same]
-        else:
-            runs.append(Run("".join(token.text for token in same), marks, link))
-    return runs
-
-
-def is_word(token: Token) -> bool:
-    return token.entity is not None or token.text[0].isalnum()
-
-
-def words_before(tokens: Tokens) -> list[int]:
-    """For each place how many words stand before it, the end included."""
-    return list(accumulate(map(is_word, tokens), initial=0))
 
 
 def hunks_between(pairs: Pairs, old: int, new: int) -> list[Hunk]:
@@ -122,7 +73,7 @@ def hunks_between(pairs: Pairs, old: int, new: int) -> list[Hunk]:
 
 def tidied(hunks: list[Hunk], old: Tokens, new: Tokens) -> list[Hunk]:
     """Without equal words so few between changes that a reader would stumble over them."""
-    counts = words_before(old), words_before(new)
+    counts = old.words_before(), new.words_before()
     joined: list[Hunk] = []
     for hunk in hunks:
         grown = hunk
@@ -163,46 +114,41 @@ def slid(hunk: Hunk, place: int, hunks: list[Hunk], old: Tokens, new: Tokens) ->
     offsets = [0]
     # One equal token stays on either side, so that hunks do not come to touch.
     for offset in range(-1, -min(left, FARTHEST_SLIDE), -1):
-        if tokens[start + offset] != tokens[end + offset]:
+        if not tokens.are_equal(start + offset, end + offset):
             break
         offsets.append(offset)
     for offset in range(1, min(right, FARTHEST_SLIDE)):
-        if tokens[start + offset - 1] != tokens[end + offset - 1]:
+        if not tokens.are_equal(start + offset - 1, end + offset - 1):
             break
         offsets.append(offset)
-    best = max(offsets, key=lambda offset: (start_score(tokens, start + offset), -abs(offset)))
+    best = max(offsets, key=lambda offset: (tokens.start_score(start + offset), -abs(offset)))
     return Hunk(hunk.a + best, hunk.a_end + best, hunk.b + best, hunk.b_end + best)
-
-
-def start_score(tokens: Tokens, start: int) -> int:
-    if start == 0 or tokens[start - 1].text == "\n":
-        return 3
-    if not tokens[start - 1].text.isspace():
-        return 0
-    return 2 if start > 1 and tokens[start - 2].text in SENTENCE_END else 1
 
 
 def stretches(hunks: list[Hunk], old: Tokens, new: Tokens) -> Iterator[Stretch]:
     a, b = 0, 0
     for hunk in [*hunks, Hunk(len(old), len(old), len(new), len(new))]:
-        yield from equal_words(old[a : hunk.a], new[b : hunk.b])
+        yield from equal_words(old, new, Hunk(a, hunk.a, b, hunk.b))
         if hunk.a < hunk.a_end:
-            yield Stretch("deleted", runs_of(old[hunk.a : hunk.a_end]), [])
+            yield Stretch("deleted", old.runs(hunk.a, hunk.a_end), [])
         if hunk.b < hunk.b_end:
-            yield Stretch("inserted", [], runs_of(new[hunk.b : hunk.b_end]))
+            yield Stretch("inserted", [], new.runs(hunk.b, hunk.b_end))
         a, b = hunk.a_end, hunk.b_end
 
 
-def equal_words(old: Tokens, new: Tokens) -> Iterator[Stretch]:
+def equal_words(old: Tokens, new: Tokens, place: Hunk) -> Iterator[Stretch]:
     """Equal words, apart by whether and how they are marked or linked otherwise."""
-    if old == new:
-        if old:
-            yield Stretch("same", runs := runs_of(old), runs)
+    before, after = old.styles[place.a : place.a_end], new.styles[place.b : place.b_end]
+    if before == after:
+        if before:
+            yield Stretch("same", runs := old.runs(place.a, place.a_end), runs)
         return
+    a, b = place.a, place.b
+    for change, pairs in groupby(zip(before, after, strict=True), key=restyling):
+        size = len(list(pairs))
+        yield Stretch("restyled" if change else "same", old.runs(a, a + size), new.runs(b, b + size))
+        a, b = a + size, b + size
 
-    def styling(pair: tuple[Token, Token]) -> tuple | None:
-        return None if pair[0] == pair[1] else (*pair[0][1:3], *pair[1][1:3])
 
-    for change, pairs in groupby(zip(old, new, strict=True), key=styling):
-        before, after = zip(*pairs, strict=True)
-        yield Stretch("restyled" if change else "same", runs_of(before), runs_of(after))
+def restyling(pair: tuple[Style, Style]) -> tuple | None:
+    return None if pair[0] is pair[1] else (*pair[0][:2], *pair[1][:2])

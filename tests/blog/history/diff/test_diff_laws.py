@@ -8,8 +8,9 @@ from blog.history.content import Content
 from blog.history.diff import compare
 from blog.history.diff.budget import Budget
 from blog.history.diff.pieces import pieces_of
+from blog.history.diff.tokens import Tokens
 from blog.history.diff.units import Holder, Raw
-from blog.history.diff.words import compare_runs, runs_of, tokens_of
+from blog.history.diff.words import compare_runs
 from blog.markdown.body import Body
 from blog.markdown.prose import Paragraph, inline_runs
 from blog.markdown.runs import plain_text
@@ -96,7 +97,8 @@ def check_runs(stretches, old, new, sides=("old", "new")):
     for side in sides:
         runs = {"old": old, "new": new}[side]
         said = [run for stretch in stretches for run in getattr(stretch, side)]
-        assert runs_of(tokens_of(said)) == runs
+        tokens = Tokens(said, {})
+        assert tokens.runs(0, len(tokens)) == runs
 
 
 def text_of(lines, not_kind, side):

@@ -3,10 +3,14 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from blog.history.content import Content
 from blog.history.diff import compare
-from blog.history.diff.pieces import PLAIN, plain_node
+from blog.history.diff.budget import Budget
+from blog.history.diff.pieces import Reader
+from blog.history.diff.quick import quick_node
 from blog.markdown.prose import parse_prose
 from blog.markdown.read import read
 from blog.markdown.runs import plain_text
@@ -148,15 +152,45 @@ def test_replaced_file_of_a_picture_is_a_change():
 
 @pytest.mark.parametrize("text", ["Plain words, and (some) more.", "## Three ways", "It's “so” – 100% of it", "a"])
 def test_plain_words_are_read_without_the_parser_as_with_it(text):
-    assert PLAIN.fullmatch(text)
-    assert [plain_node(text)] == parse_prose(read(text).blocks[0]["value"])
+    assert [quick_node(text)] == parse_prose(read(text).blocks[0]["value"])
 
 
 @pytest.mark.parametrize(
-    "text", ["*a*", "a_b_", "1. a", "www.a.b", "http://a.b", "a@b.cc", "a\\\nb", "[a](b)", "a &amp; b"]
+    "text",
+    ["a_b_", "1. a", "www.a.b", "http://a.b", "a@b.cc", "a\\\nb", "[a](b)", "a &amp; b", "a*b*", "*a **b***", "[^1] a"],
 )
 def test_words_with_meaning_in_markdown_are_left_to_the_parser(text):
-    assert plain_node(text) is None
+    assert quick_node(text) is None
+
+
+# Signs that mean something next to one another, and words between which they stand.
+SIGNS = [
+    "**",
+    "*",
+    "`",
+    "[",
+    "](https://e.org/a-b)",
+    "](post:12-ab)",
+    " ",
+    ", ",
+    ".",
+    "?",
+    "(",
+    ")",
+    "“",
+    "—",
+    "_",
+    "##",
+]
+PIECES = st.lists(st.sampled_from([*SIGNS, *SIGNS, "word", "é", "1", "Two words", "**bold**", "*it*", "`c d`", "²"]))
+
+
+@given(PIECES.map("".join).map(str.strip))
+@settings(max_examples=300, deadline=None)
+def test_what_is_read_without_the_parser_is_what_the_parser_reads(piece):
+    quick = quick_node(piece)
+
+    assert quick is None or quick == Reader([piece], Budget()).node(piece)
 
 
 HOSTILE = {
