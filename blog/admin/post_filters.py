@@ -21,7 +21,8 @@ DIGITS_OF_AN_ID = 18
 
 
 def blogs_to_choose_from(request: HttpRequest) -> QuerySet[BlogIndexPage]:
-    return PagePermissionPolicy(BlogIndexPage).explorable_instances(request.user)
+    may = {"add", "change", "publish"}
+    return PagePermissionPolicy(BlogIndexPage).instances_user_has_any_permission_for(request.user, may)
 
 
 class ChosenField(ModelMultipleChoiceField):

@@ -126,8 +126,8 @@ def prepared(posts: QuerySet[PostPage]) -> QuerySet[PostPage]:
 
 def describe(posts: Iterable[PostPage]) -> None:
     """Gives each post what its newest version says of authors, topic and date, and what is said of its schedule."""
-    lines = schedules.lines_of(posts)
-    drafts = newest_drafts([post.pk for post in posts])
+    lines = schedules.lines_of(posts, planned=[post.pk for post in posts if post.approved_schedule])
+    drafts = newest_drafts([post.pk for post in posts if post.has_unpublished_changes])
     stored = authors_stored([post.pk for post in posts])
     named = {post.pk: drafts[post.pk].authors if post.pk in drafts else stored.get(post.pk, ()) for post in posts}
     topic_of = {post.pk: drafts[post.pk].topic if post.pk in drafts else post.topic_id for post in posts}

@@ -29,10 +29,15 @@ class Line:
     publication: ScheduledPublication | None = None
 
 
-def lines_of(pages: Iterable[Page], *, with_dismissed: bool = False) -> dict[int, list[Line]]:
-    """The lines by the id of the page, in four queries at most. Pages of which nothing is to be said are left out."""
+def lines_of(
+    pages: Iterable[Page], *, with_dismissed: bool = False, planned: Iterable[int] | None = None
+) -> dict[int, list[Line]]:
+    """The lines by the id of the page, in four queries at most. Pages of which nothing is to be said are left out.
+
+    ``planned`` are the ids of those that are scheduled, where that is known.
+    """
     found = {page.pk: page for page in pages}
-    plans = {int(revision.object_id): revision for revision in scheduled(found)}
+    plans = {int(revision.object_id): revision for revision in scheduled(found if planned is None else planned)}
     records = {(record.page_id, record.revision, record.planned_at): record for record in records_of(found)}
     lines: dict[int, list[Line]] = defaultdict(list)
     if not plans and not records:
