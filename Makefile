@@ -9,7 +9,7 @@ python := .venv/bin/python
 sources := $(wildcard bench) blog config home search tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev login import test test-long check format bench requirements clean
+.PHONY: help run dev login import test test-long check format bench bench-search requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,10 @@ bench: ## Measure the cost per request at 200 and at 10,000 posts, and of openin
 	@deploy/setup.sh dev
 	@$(python) -m bench
 	@CHROMIUM=$$(deploy/browser.sh) $(python) -m bench.editor
+
+bench-search: ## Measure how well and how fast posts are found, DATA=FOLDER [DATABASE_URL=…] [POSTS="10000 100000"]
+	@deploy/setup.sh dev
+	@$(python) -m bench.search "$(DATA)" $(POSTS)
 
 requirements: ## Pin the newest packages that pyproject.toml allows
 	@deploy/setup.sh dev

@@ -48,7 +48,7 @@ def seed(blog: BlogIndexPage, posts: int) -> list[int]:
         if number < SERIES * PARTS:
             page.series = subjects["series"][number // PARTS]
             page.series_place = number % PARTS + 1
-    _insert(pages)
+    insert(pages)
     _relate(pages, subjects, chance)
     blog.numchild = posts
     Page.objects.filter(pk=blog.pk).update(numchild=posts)
@@ -88,7 +88,7 @@ def _subjects() -> dict[str, list]:
     }
 
 
-def _insert(pages: list[PostPage]) -> None:
+def insert(pages: list[PostPage]) -> None:
     # bulk_create refuses models with a parent table, and one save a post takes minutes.
     first = (Page.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     for pk, page in enumerate(pages, start=first):

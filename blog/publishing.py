@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 # what it raises takes the post back. It is sent too where nothing changed that readers see.
 goes_live = Signal()
 
+# Sent with `post`, freshly read from the database, whenever more was written to the row of a post than what stands
+# beside its content, live or not, inside the transaction of the save and after its tags and authors are stored.
+was_written = Signal()
+
 # What Wagtail writes to the row of a live post when it saves a draft of it. The rest of that instance is the draft.
 BESIDE_THE_CONTENT = frozenset(
     (
@@ -28,13 +32,16 @@ BESIDE_THE_CONTENT = frozenset(
 
 
 def announce(post: "PostPage", written: Iterable[str] | None) -> None:
-    """Sends ``goes_live`` if the post is live and more was ``written`` than columns beside its content.
+    """Sends ``was_written`` if more was ``written`` than columns beside the content, and ``goes_live`` if it is live.
 
     ``written`` is what ``save`` was given as ``update_fields``. Called inside the transaction of the save.
     """
-    if post.live and (written is None or not BESIDE_THE_CONTENT.issuperset(written)):
-        stored = type(post).objects.select_related("locale", "topic", "series", "cover").get(pk=post.pk)
+    if written is not None and BESIDE_THE_CONTENT.issuperset(written):
+        return
+    stored = type(post).objects.select_related("locale", "topic", "series", "cover").get(pk=post.pk)
+    if post.live:
         goes_live.send(type(post), post=stored)
+    was_written.send(type(post), post=stored)
 
 
 def published_by(user: User | None) -> AbstractContextManager:

@@ -54,7 +54,7 @@ def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
     def with_id(match: re.Match[str]) -> str:
         level, inside = match.groups()
         text = plain(FOOTNOTE_MARK.sub("", inside))
-        heading = Heading(level=int(level), text=text, id=_free_id(text, used))
+        heading = Heading(level=int(level), text=text, id=free_id(text, used))
         used.add(heading.id)
         headings.append(heading)
         return f'<h{level} id="{heading.id}">{inside}</h{level}>'
@@ -62,7 +62,8 @@ def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
     return HEADING.sub(with_id, markup), headings
 
 
-def _free_id(text: str, used: set[str]) -> str:
+def free_id(text: str, used: set[str]) -> str:
+    """The id of a heading on its page, which is in ``used`` for no other."""
     root = slugify(text, allow_unicode=True) or "section"
     if root not in used:
         return root

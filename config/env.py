@@ -44,6 +44,14 @@ def number(name: str, default: int, *, at_least: int, at_most: int) -> int:
     return value
 
 
+def choice(name: str, default: str, *, choices: list[str]) -> str:
+    """One of some words; raises ImproperlyConfigured with the variable's name and the words."""
+    value = text(name, default).lower()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}, but must be one of: {', '.join(sorted(choices))}.")
+    return value
+
+
 def words(name: str, default: list[str] | None = None) -> list[str]:
     """A comma-separated list; raises ImproperlyConfigured with the variable's name."""
     return [word.strip() for word in _read(_env.list, name, default) if word.strip()]

@@ -1,18 +1,69 @@
-"""Finds readable posts with Wagtail's search backend."""
+"""Finds posts: from what a reader typed to ids, best first."""
 
 from collections.abc import Iterable
 
-from blog.models import PostPage, PublicPost
+from django.db.models import Q, QuerySet, Sum
+
+from blog.models import PublicCount, PublicList, PublicPost
+from search.engines import engine
+from search.expressions import TITLE, Without
+from search.filters import narrowed
+from search.models import SearchedPost
+from search.plan import every, some, steps
+from search.query import Query, parse
+from search.ranking import Candidate, ranked, rarity
+from search.terms import all_words, sides, terms
+
+# More results than anybody reads.
+MOST_FOUND = 1_000
+MOST_RANKED = 100
+# With so many posts that have the rarer words, those that have only common ones are not looked for.
+ENOUGH = 100
 
 
-def find(query: str, blog_ids: Iterable[int], *, start: int, most: int) -> tuple[list[int], int]:
-    """The ids of the readable posts that match, best first, from ``start``; and how many there are."""
-    readable = PublicPost.objects.readable().filter(blog__in=list(blog_ids))
-    posts = PostPage.objects.filter(pk__in=readable.values("pk")).order_by()
-    matches = posts.search(words_of(query)) if words_of(query) else posts.none().search("")
-    return [post.pk for post in matches[start : start + most]], matches.count()
+def find(text: str, blog_ids: Iterable[int]) -> list[int]:
+    """The ids of the posts that everybody may read and that answer ``text``, best first, at most MOST_FOUND."""
+    query = parse(text)
+    posts = narrowed(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
+    if query.filters and not (query.words or query.phrases):
+        return list(free_of(query.without, posts).newest_first().values_list("pk", flat=True)[:MOST_FOUND])
+    return search(query, posts)
 
 
-def words_of(query: str) -> str:
-    """The query's words; signs that the SQLite backend would take for operators become spaces."""
-    return " ".join("".join(sign if sign.isalnum() or sign in "-_.'" else " " for sign in query).split())
+def search(query: Query, posts: QuerySet) -> list[int]:
+    """The same for words and phrases of a query, among the posts that a queryset's primary keys are."""
+    words = all_words(query)
+    posts_with = engine().posts_with(sorted(set(words)))
+    total = PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(total=Sum("posts"))["total"] or 1
+    worth = {word: rarity(posts_with.get(word, 0), total) for word in words}
+    found = matches(query, posts, posts_with, worth)
+    rows = SearchedPost.objects.filter(pk__in=found[:MOST_RANKED]).values_list("pk", "title", "body")
+    best = ranked([Candidate(*row) for row in rows], words, worth)
+    return best + found[MOST_RANKED:]
+
+
+def matches(query: Query, posts: QuerySet, posts_with: dict[str, int], worth: dict[str, float]) -> list[int]:
+    """Posts that are worth ranking, each once, the most promising first."""
+    mark = TITLE if query.is_in_title else ""
+    required = [phrase.marked(mark) for phrase in sides(query.phrases)]
+    excluded = sides(query.without)
+    found: dict[int, None] = {}
+    for group in steps(terms(query, posts_with), is_in_title=query.is_in_title):
+        for step in group:
+            expression = every([*required, step])
+            if excluded:
+                expression = Without(expression, some(excluded))
+            found |= dict.fromkeys(engine().matches(expression, among=posts, most=MOST_FOUND, worth=worth))
+            if len(found) >= MOST_FOUND:
+                return list(found)[:MOST_FOUND]
+        if len(found) >= ENOUGH:
+            break
+    return list(found)
+
+
+def free_of(unwanted: Iterable[str], posts: QuerySet[PublicPost]) -> QuerySet[PublicPost]:
+    """The posts without these words, where no other words narrow them."""
+    for phrase in sides(unwanted):
+        words = f" {' '.join(phrase.words)} "
+        posts = posts.exclude(Q(post__searched__title__contains=words) | Q(post__searched__body__contains=words))
+    return posts

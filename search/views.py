@@ -34,8 +34,10 @@ def blogs_of(request: HttpRequest) -> dict[int, BlogIndexPage]:
 
 def results(request: HttpRequest, query: str, blogs: dict[int, BlogIndexPage]) -> Listing:
     number = page_number(request)
-    found, total = find(query, blogs, start=(number - 1) * POSTS_PER_PAGE, most=POSTS_PER_PAGE)
-    listing = Listing(posts=cards(found, blogs), number=number, posts_total=total, parameters=urlencode({"q": query}))
+    found = find(query, blogs)
+    start = (number - 1) * POSTS_PER_PAGE
+    posts = cards(found[start : start + POSTS_PER_PAGE], blogs)
+    listing = Listing(posts=posts, number=number, posts_total=len(found), parameters=urlencode({"q": query}))
     if number > listing.pages_total:
         raise Http404
     return listing

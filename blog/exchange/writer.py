@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from blog.exchange.content import content_hash, pictures_in
 from blog.exchange.imported import ImportedPost
-from blog.exchange.indexing import index_once, saved_without_indexing
 from blog.exchange.models import ImportedSource
 from blog.exchange.people import authors_named, tags_named
 from blog.markdown.ids import with_ids
@@ -48,7 +49,7 @@ class Writer:
         """
         page = PostPage(slug=slug, live=False, has_unpublished_changes=True)
         self._fill(page, post, content)
-        with saved_without_indexing():
+        with disable_reference_index_auto_update():
             self.blog.add_child(instance=page)
         source = ImportedSource(source_name=self.source_name, source_id=post.source_id, post=page)
         self._save(page, source, digest=digest, publish=bool(digest) and not post.is_draft)
@@ -80,13 +81,13 @@ class Writer:
         ]
 
     def _save(self, page: PostPage, source: ImportedSource, *, digest: str, publish: bool) -> None:
-        with saved_without_indexing():
+        with disable_reference_index_auto_update():
             # The page was checked as a whole when it was added; a rewritten one is checked here.
             revision = page.save_revision(clean=source.pk is not None)
             if publish:
                 vouch_for(page, kind=Approval.Kind.IMPORT)
                 revision.publish()
-        index_once(PostPage.objects.get(pk=page.pk))
+        ReferenceIndex.create_or_update_for_object(PostPage.objects.get(pk=page.pk))
         source.source_hash = digest
         source.written_hash = content_hash(page)
         source.save()

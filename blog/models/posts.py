@@ -143,6 +143,9 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
         index.RelatedFields("tags", [index.SearchField("name")]),
     ]
 
+    # The index is told by `was_written`, when tags and authors are stored too.
+    search_auto_update = False
+
     parent_page_types: ClassVar = ["blog.BlogIndexPage"]
     subpage_types: ClassVar = []
     # Only sections can be restricted: what readers may see is decided for whole sections.

@@ -1,5 +1,6 @@
 """What is the same everywhere; the other settings modules hold differences only."""
 
+import snowballstemmer
 from django.utils.csp import CSP
 
 from config import env
@@ -184,8 +185,10 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = list(WAGTAILDOCS_CONTENT_TYPES.values())
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database"},
+    "default": {"BACKEND": "search.backends"},
 }
+# The language whose word endings readers need not type. After a change: manage.py update_index.
+SEARCH_LANGUAGE = env.choice("SEARCH_LANGUAGE", "english", choices=snowballstemmer.algorithms())
 # Anything that embeds would ask the provider; posts keep an address and load it on a click.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 

@@ -92,6 +92,10 @@ WAYS_IN = [
     "/blog/series/voyage/",
     "/blog/feed/",
     "/search/?q=harbour",
+    '/search/?q="about harbour" -zebra',
+    "/search/?q=tag:sea",
+    "/search/?q=topic:ships author:ada series:voyage -zebra",
+    "/search/?q=plain changed draft scheduled expired withdrawn members buried escaped captured in:title",
 ]
 
 

@@ -89,3 +89,10 @@ def test_secret_in_a_folder_that_cannot_be_written_is_refused_by_name(tmp_path):
 
     with pytest.raises(ImproperlyConfigured, match=r"VAR_DIR is .*nothing can be written there"):
         env.kept_secret(tmp_path / "file" / "var" / "secret_key")
+
+
+def test_word_that_is_no_choice_is_named_with_the_choices(monkeypatch):
+    monkeypatch.setenv("SEARCH_LANGUAGE", "klingon")
+
+    with pytest.raises(ImproperlyConfigured, match="SEARCH_LANGUAGE is 'klingon', but must be one of: english, german"):
+        env.choice("SEARCH_LANGUAGE", "english", choices=["german", "english"])

@@ -1,0 +1,86 @@
+"""Makes index words of text, alike for every database, when a post is indexed and when a reader asks.
+
+Words are folded (case, accents, width) and stemmed. What is written without spaces (Chinese, Japanese, Thai, Korean)
+becomes overlapping pairs of signs, and the last sign of a run stands alone as well, so that the start of a pair finds
+a single sign everywhere.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+import snowballstemmer
+
+# Longer ones are no words that anybody types, and no database takes them at any length.
+LONGEST_WORD = 60
+MOST_KEPT = 100_000
+
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\U00020000-\U000323af"
+)
+# Signs that belong to the word before them and are neither letters nor digits: accents, points, vowel signs.
+MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+TOKEN = re.compile(rf"[{UNSPACED}]+|(?:(?!_|[{UNSPACED}])[\w{MARKS}])+(?:\+\+|\#(?!\w))?")
+SIGN = re.compile(f"[{UNSPACED}]")
+# Accents of Latin, Greek and Cyrillic letters, Hebrew points and Arabic vowel signs: readers leave them out.
+LEFT_OUT = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
+POSSESSIVE = re.compile(r"['’]s\b")
+# A version is named with and without its v.
+VERSION = re.compile(r"\bv(?=\d)")
+
+
+def folded(text: str) -> str:
+    """The text without the differences that readers do not type."""
+    text = text.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", LEFT_OUT.sub("", unicodedata.normalize("NFKD", text)))
+    return VERSION.sub("", POSSESSIVE.sub("", text))
+
+
+def index_words(text: str, language: str) -> list[str]:
+    """The words of a text in order, as the index keeps them."""
+    return analysed(text, language, is_whole=True)
+
+
+def sought_words(text: str, language: str) -> list[str]:
+    """The words to look for where a reader typed this text, which may go on after its last sign."""
+    return analysed(text, language, is_whole=False)
+
+
+def analysed(text: str, language: str, *, is_whole: bool) -> list[str]:
+    text = folded(text)
+    stem = stems(language).__getitem__
+    if text.isascii():
+        return list(map(stem, TOKEN.findall(text)))
+    found: list[str] = []
+    for token in TOKEN.findall(text):
+        if SIGN.match(token):
+            last = len(token) if is_whole else max(1, len(token) - 1)
+            found.extend(token[place : place + 2] for place in range(last))
+        else:
+            found.append(stem(token))
+    return found
+
+
+def is_single_sign(word: str) -> bool:
+    """Whether this is one sign of a language without spaces, which stands in the index as the start of pairs."""
+    return len(word) == 1 and bool(SIGN.match(word))
+
+
+class Stems(dict[str, str]):
+    """Gives a word's stem. Keeps those it has seen, because a blog uses the same ones again and again."""
+
+    def __init__(self, language: str) -> None:
+        self.stem_word = snowballstemmer.stemmer(language).stemWord
+
+    def __missing__(self, word: str) -> str:
+        short = word[:LONGEST_WORD]
+        # Numbers, hashes and identifiers with figures have no endings.
+        stem = self.stem_word(short) if short.isalpha() else short
+        if len(self) < MOST_KEPT:
+            self[word] = stem
+        return stem
+
+
+stems = cache(Stems)

@@ -1,0 +1,90 @@
+"""What the backend of either database does otherwise than modelsearch's: posts have an index of their own."""
+
+from collections.abc import Iterable
+from copy import copy
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet
+from modelsearch.query import Phrase, PlainText
+from wagtail.search.index import AutocompleteField, SearchField
+
+from blog.models import PostPage
+from search.finder import search
+from search.indexing import index
+from search.query import Query, parse
+
+
+class PostIndex:
+    """What both databases' indexes of modelsearch do otherwise."""
+
+    def add_items(self, model: type[Model], objects: Iterable[Model]) -> None:
+        if issubclass(model, PostPage):
+            posts = list(objects)
+            index(posts)
+            objects = [with_title_only(post) for post in posts]
+        super().add_items(model, objects)
+
+    def _refresh_title_norms(self, full: bool = False) -> None:
+        """Nothing: an average over all titles at every update makes each slower than the one before."""
+
+
+def with_title_only(post: PostPage) -> PostPage:
+    shown = copy(post)
+    shown.get_search_fields = lambda: [SearchField("title"), AutocompleteField("title")]
+    return shown
+
+
+class PostCompiler:
+    """Asks our index where the words are looked for in posts, and modelsearch for everything else."""
+
+    @property
+    def is_about_posts(self) -> bool:
+        is_text = isinstance(self.query, PlainText | Phrase)
+        return is_text and self.fields is None and issubclass(self.queryset.model, PostPage)
+
+    def check(self) -> None:
+        # The database filters, so that any filter of a queryset will do.
+        if not self.is_about_posts:
+            super().check()
+
+    @cached_property
+    def found(self) -> list[int]:
+        text = self.query.query_string
+        query = Query(phrases=[text]) if isinstance(self.query, Phrase) else parse(text)
+        return search(query, self.queryset)
+
+
+class PostResults:
+    @property
+    def is_ours(self) -> bool:
+        # Titles that begin with some letters are looked up by modelsearch's own compiler.
+        return isinstance(self.query_compiler, PostCompiler) and self.query_compiler.is_about_posts
+
+    def _do_search(self) -> list[Any]:
+        if not self.is_ours:
+            return super()._do_search()
+        compiler = self.query_compiler
+        if not compiler.order_by_relevance:
+            return list(self._posts()[self.start : self.stop])
+        ids = compiler.found[self.start : self.stop]
+        posts = compiler.queryset.order_by().in_bulk(ids)
+        found = [posts[pk] for pk in ids if pk in posts]
+        if self._score_field:
+            for place, post in enumerate(found, start=self.start):
+                setattr(post, self._score_field, 1 / (1 + place))
+        return found
+
+    def _do_count(self) -> int:
+        if not self.is_ours:
+            return super()._do_count()
+        return len(self.query_compiler.found[self.start : self.stop])
+
+    def _posts(self) -> QuerySet:
+        return self.query_compiler.queryset.filter(pk__in=self.query_compiler.found)
+
+    def facet(self, field_name: str) -> dict[Any, int]:
+        if not self.is_ours:
+            return super().facet(field_name)
+        counted = self._posts().order_by().values_list(field_name).annotate(posts=Count("pk"))
+        return dict(counted.order_by("-posts"))

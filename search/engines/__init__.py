@@ -1,0 +1,37 @@
+"""Each database's own index over the rows of SearchedPost, behind the same four questions."""
+
+from typing import Protocol
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from search.expressions import Expression, Words
+from search.models import SearchedPost
+
+from . import postgresql, sqlite
+
+
+class Engine(Protocol):
+    def write(self, rows: list[SearchedPost]) -> None:
+        """Adds rows or replaces those of the same posts, in one transaction."""
+
+    def posts_with(self, words: list[str]) -> dict[str, int]:
+        """In how many posts each of these index words stands."""
+
+    def matches(self, expression: Expression, *, among: QuerySet, most: int, worth: dict[str, float]) -> list[int]:
+        """The ids of at most ``most`` posts that have what the expression says, best first.
+
+        ``worth`` says how much each index word counts.
+        ``among`` is a queryset of which only those posts count that are in it; its primary key is the post's. Where
+        more posts have it than are worth scoring, the newest are scored.
+        """
+
+    def count(self, words: Words, *, most: int) -> int:
+        """In how many posts these words stand side by side; ``most`` where it is that many or more."""
+
+
+def engine() -> Engine:
+    return ENGINES[connection.vendor]
+
+
+ENGINES: dict[str, Engine] = {"sqlite": sqlite.Fts5(), "postgresql": postgresql.Vectors()}

@@ -1,0 +1,94 @@
+"""Writes what a post says into the index, in batches, and only where it is not what stands there."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
+from hashlib import blake2b
+from itertools import batched
+
+from django.conf import settings
+
+from blog.models import PostAuthor, PostPage, Series, TaggedPost, Topic
+from search.analysis import index_words
+from search.engines import engine
+from search.expressions import STRONG, TITLE
+from search.models import SearchedPost
+from search.passages import Passage, passages
+
+# Raise it when the same post gives other words; then ``update_index`` writes every post again.
+VERSION = 1
+BATCH = 200
+# A word that stands so often in a post says what it is about.
+OFTEN = 3
+# The largest post that is indexed whole.
+MOST_WORDS = 50_000
+
+
+def index(posts: Iterable[PostPage]) -> int:
+    """Writes these posts as they are given, in transactions of a batch; returns how many were not in the index so."""
+    return sum(_index(batch) for batch in batched(posts, BATCH))
+
+
+def _index(posts: tuple[PostPage, ...]) -> int:
+    names = names_on(posts)
+    rows = {post.pk: searched(post, names[post.pk]) for post in posts}
+    stored = SearchedPost.objects.filter(pk__in=rows).values_list("pk", "fingerprint")
+    same = {pk for pk, fingerprint in stored if rows[pk].fingerprint == fingerprint}
+    changed = [row for pk, row in rows.items() if pk not in same]
+    if changed:
+        engine().write(changed)
+    return len(changed)
+
+
+def searched(post: PostPage, names: list[str]) -> SearchedPost:
+    parts = passages(post.body)
+    title = words(post.title)
+    body = words(" . ".join([*names, str(post.summary), *text_of(parts)]))
+    return SearchedPost(
+        post_id=post.pk,
+        title=spaced(title),
+        body=spaced(body),
+        marks=spaced(marks(title, body)),
+        fingerprint=fingerprint(post.title, names, post.summary, parts),
+        passages=[list(astuple(part)) for part in parts],
+    )
+
+
+def names_on(posts: tuple[PostPage, ...]) -> dict[int, list[str]]:
+    """The names of topic, series, tags and authors by post, read from the tables, because lists hold no relations."""
+    ids = [post.pk for post in posts]
+    found: dict[int, list[str]] = {pk: [] for pk in ids}
+    topics = dict(Topic.objects.filter(posts__in=ids).values_list("pk", "name"))
+    series = dict(Series.objects.filter(posts__in=ids).values_list("pk", "title"))
+    for post in posts:
+        found[post.pk] += filter(None, [topics.get(post.topic_id), series.get(post.series_id)])
+    tags = TaggedPost.objects.filter(content_object__in=ids).order_by("tag__name")
+    authors = PostAuthor.objects.filter(page__in=ids).order_by("sort_order", "pk")
+    for pk, name in (*tags.values_list("content_object", "tag__name"), *authors.values_list("page", "author__name")):
+        found[pk].append(name)
+    return found
+
+
+def text_of(parts: list[Passage]) -> Iterator[str]:
+    for part in parts:
+        yield part.heading
+        yield part.text
+
+
+def words(text: str) -> list[str]:
+    return index_words(text, settings.SEARCH_LANGUAGE)[:MOST_WORDS]
+
+
+def marks(title: list[str], body: list[str]) -> Iterator[str]:
+    yield from (f"{TITLE}{word}" for word in title)
+    often = (word for word, times in Counter(body).items() if times >= OFTEN)
+    yield from (f"{STRONG}{word}" for word in dict.fromkeys([*title, *often]))
+
+
+def spaced(found: Iterable[str]) -> str:
+    return f" {' '.join(found)} "
+
+
+def fingerprint(title: str, names: list[str], summary: str, parts: list[Passage]) -> str:
+    said = repr((VERSION, settings.SEARCH_LANGUAGE, title, names, summary, parts))
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

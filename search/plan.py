@@ -1,0 +1,61 @@
+"""Which posts are worth ranking, found without reading every post that has a common word.
+
+The rarest words of a query decide: posts with one of them are taken until there are enough. Where every word is
+common, posts come that have it in the title, then those that have it often, then the newest (champion lists: Manning,
+Raghavan and Schütze, "Introduction to Information Retrieval", 7.1.3). So the work is bounded whatever the blog's size.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from search.expressions import STRONG, TITLE, Every, Expression, Some, Words
+
+# More posts than this are never scored for one step.
+MOST_SCORED = 2_000
+
+
+def steps(terms: Mapping[Words, int], *, is_in_title: bool) -> Iterator[list[Expression]]:
+    """What to look for, best posts first; a later list only where those before found too little.
+
+    ``terms`` says in how many posts each is.
+    """
+    for group, expressions in zip(parted(terms), (scored_whole, champions), strict=True):
+        if group and is_in_title:
+            yield in_titles([term.marked(TITLE) for term in group])
+        elif group:
+            yield expressions(group)
+
+
+def parted(terms: Mapping[Words, int]) -> tuple[list[Words], list[Words]]:
+    """The rarest, which together are in no more posts than can be scored; and the others."""
+    left = MOST_SCORED
+    rare: list[Words] = []
+    common: list[Words] = []
+    for term in sorted(terms, key=terms.__getitem__):
+        left -= terms[term]
+        (rare if left >= 0 else common).append(term)
+    return rare, common
+
+
+def scored_whole(terms: list[Words]) -> list[Expression]:
+    return [some([*terms, *(term.marked(TITLE) for term in terms)])]
+
+
+def champions(terms: list[Words]) -> list[Expression]:
+    together, any_of_them = every(terms), some(terms)
+    found: list[Expression] = []
+    for mark in (TITLE, STRONG):
+        marked = some([term.marked(mark) for term in terms])
+        found += [every([marked, together]), every([marked, any_of_them])]
+    return list(dict.fromkeys([*found, together, any_of_them]))
+
+
+def in_titles(terms: list[Words]) -> list[Expression]:
+    return list(dict.fromkeys([every(terms), some(terms)]))
+
+
+def every(parts: Sequence[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+
+def some(parts: Sequence[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else Some(tuple(parts))

@@ -1,0 +1,58 @@
+"""Wagtail's own ways to search and to index go through our backend."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from blog.models import PostPage, Topic
+from search.models import SearchedPost
+from tests.factories import PostPageFactory, TopicFactory, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def posts(blog):
+    PostPageFactory(parent=blog, title="Plain", body=text("<p>About the harbour</p>"))
+    PostPageFactory(parent=blog, title="Harbour", topic=TopicFactory(name="Ships"))
+    PostPageFactory(parent=blog, title="Harbour draft", live=False)
+
+
+def titles(found):
+    return [page.title for page in found]
+
+
+def test_posts_are_searched_by_our_index(posts):
+    readable = PostPage.objects.readable()
+
+    assert titles(readable.search("harbours")) == ["Harbour", "Plain"]
+    assert titles(readable.filter(topic__name="Ships").search("harbour")) == ["Harbour"]
+    assert titles(PostPage.objects.search("harbour draft")[:1]) == ["Harbour draft"]
+    assert readable.search("harbour").count() == 2
+    assert titles(readable.order_by("title").search("harbour", order_by_relevance=False)) == ["Harbour", "Plain"]
+    assert readable.search("harbour").facet("topic_id") == {None: 1, Topic.objects.get().pk: 1}
+
+
+@pytest.mark.parametrize("odd", ['foo"bar', '"   "', "AND", "title:x", "NEAR(a b)", "\x00", "'"])
+def test_odd_words_are_no_error(posts, odd):
+    assert list(PostPage.objects.search(odd)) == []
+
+
+def test_admin_finds_pages_of_every_kind_by_title(posts):
+    assert set(titles(Page.objects.search("blog"))) == {"Blog"}
+    assert set(titles(Page.objects.search("harbour"))) == {"Harbour", "Harbour draft"}
+    assert set(titles(Page.objects.autocomplete("harb"))) == {"Harbour", "Harbour draft"}
+
+
+def test_index_is_rebuilt_where_it_is_lost_and_left_alone_where_it_is_whole(posts):
+    SearchedPost.objects.all().delete()
+    assert titles(PostPage.objects.readable().search("harbour")) == []
+
+    call_command("update_index", verbosity=0)
+    assert titles(PostPage.objects.readable().search("harbour")) == ["Harbour", "Plain"]
+
+    with CaptureQueriesContext(connection) as queries:
+        call_command("update_index", verbosity=0)
+    assert [query for query in queries if 'INTO "finder_searchedpost"' in query["sql"]] == []

@@ -1,0 +1,161 @@
+"""Which posts answer which words, in which order, and that the index follows the posts."""
+
+import pytest
+
+from blog.models import PostAuthor, PublicPost
+from search.finder import find
+from search.models import SearchedPost
+from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post(blog):
+    def add(title, words="", **kwargs):
+        return PostPageFactory(parent=blog, title=title, body=text(f"<p>{words}</p>"), **kwargs)
+
+    return add
+
+
+@pytest.fixture
+def found(blog):
+    """The titles of the posts that answer, best first."""
+
+    def ask(typed):
+        titles = dict(PublicPost.objects.values_list("pk", "title"))
+        return [titles[pk] for pk in find(typed, [blog.pk])]
+
+    return ask
+
+
+def test_post_with_both_words_comes_before_posts_with_one(post, found):
+    post("One", "a red house")
+    post("Both", "a red boat")
+    post("Other", "a blue boat")
+
+    assert found("red boat")[0] == "Both"
+    assert set(found("red boat")) == {"Both", "One", "Other"}
+
+
+def test_title_counts_more_than_text(post, found):
+    post("Elsewhere", "harbour harbour")
+    post("Harbour", "words")
+    post("Between", "a harbour")
+
+    assert found("harbour")[0] == "Harbour"
+
+
+def test_words_side_by_side_come_before_the_same_words_apart(post, found):
+    post("Apart", "open doors and old source of light")
+    post("Together", "open source doors and old light of")
+
+    assert found("open source") == ["Together", "Apart"]
+
+
+def test_ending_and_accent_do_not_matter(post, found):
+    post("Boats", "Naïve readers")
+
+    assert found("boat") == found("naive reading") == ["Boats"]
+
+
+@pytest.mark.parametrize(
+    "name", ["no-unused-vars", "std::vec", "foo_bar()", "C++", "1.55.0", "v1.55", "日本", "語", "日", "שלום"]
+)
+def test_name_is_found_as_typed(post, found, name):
+    post("Right", "About no-unused-vars, std::vec, foo_bar(), C++, 1.55.0, 日本語 and שָׁלוֹם")
+    post("Wrong", "No more vars, a vec, bar, C, 1.5, 55, 本 and nothing unused")
+
+    assert found(name) == ["Right"]
+
+
+def test_phrase_is_found_side_by_side_only(post, found):
+    post("Apart", "red and boat")
+    post("Together", "the red boats")
+
+    assert found('"red boat"') == ["Together"]
+
+
+def test_word_can_be_excluded(post, found):
+    post("Sail", "boat with sails")
+    post("Oar", "boat with oars")
+
+    assert found("boat -sail") == ["Oar"]
+
+
+def test_words_can_be_looked_for_in_titles_only(post, found):
+    post("Red boats", "words")
+    post("Words", "red boats")
+
+    assert found("boat in:title") == found('"red boat" in:title') == ["Red boats"]
+
+
+def test_names_narrow_and_are_found(post, found):
+    ada = AuthorFactory(name="Ada Lovelace")
+    post(
+        "Named",
+        topic=TopicFactory(name="Ships"),
+        series=SeriesFactory(title="Voyage"),
+        tags=["deep sea"],
+        authors=[ada],
+    )
+    post("Plain", "ships at sea")
+
+    for typed in (
+        'tag:"deep sea"',
+        "tag:deep-sea",
+        "topic:ships",
+        "series:Voyage",
+        'author:"ada lovelace"',
+        "lovelace",
+    ):
+        assert found(typed) == ["Named"]
+    assert found("ships -topic:ships") == ["Plain"]
+    assert found("topic:ships -topic:ships") == found("tag:unknown") == []
+
+
+def test_dates_narrow(post, found):
+    for year in (2022, 2023, 2024):
+        post(f"Of {year}", "harbour", published_on=f"{year}-06-15T12:00Z")
+
+    assert found("harbour year:2023") == ["Of 2023"]
+    assert found("after:2022 before:2024-06-15") == ["Of 2023"]
+    assert set(found("harbour after:2022-06-14")) == {"Of 2022", "Of 2023", "Of 2024"}
+
+
+def test_index_follows_the_post(post, found):
+    page = post("Harbour", "words")
+    page.title = "Lighthouse"
+    page.tags.add("signal")
+    page.post_authors = [PostAuthor(author=AuthorFactory(name="Grace"))]
+    page.save_revision().publish()
+
+    assert found("harbour") == []
+    assert found("lighthouse") == found("signal") == found("grace") == ["Lighthouse"]
+
+    page.delete()
+
+    assert found("lighthouse") == []
+    assert not SearchedPost.objects.exists()
+
+
+def test_draft_of_a_live_post_is_not_found(post, found):
+    page = post("Harbour", "words")
+    page.title = "Secret"
+    page.save_revision()
+
+    assert found("secret") == []
+    assert found("harbour") == ["Harbour"]
+
+
+def test_parts_of_a_post_are_kept_with_their_headings(blog):
+    body = text("<p>Before.</p><h2>The <b>tide</b> &amp; we</h2><p>One<br/>two.</p><h3>Main</h3><p>Three</p>")
+    page = PostPageFactory(
+        parent=blog, title="Parts", body=[*body, {"type": "code", "value": {"code": "x = <y>", "language": "python"}}]
+    )
+
+    kept = SearchedPost.objects.get(post=page).passages
+
+    assert kept[:2] == [["", "", "Before."], ["The tide & we", "the-tide-we", "One two."]]
+    assert kept[2][:2] == ["Main", "main-2"]
+    assert kept[2][2].split()[:4] == ["Three", "x", "=", "<y>"]
