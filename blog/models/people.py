@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,16 @@ class Author(NamedInAddress, index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def of_login(cls, user: User, *, name: str) -> "Author":
+        """Theirs already, one of this name whom no login has yet, or a new one."""
+        if author := cls.objects.filter(user=user).first():
+            return author
+        author = cls.objects.filter(user=None, name=name).first() or cls(name=name)
+        author.user = user
+        author.save()
+        return author
 
 
 class AuthorLink(Orderable):

@@ -36,6 +36,7 @@ class LastLook:
     live: PostPage | None
     is_submission: bool
     address: str
+    authors: list[str]
     goes_live: list[Moment]
     dated: Moment
     found: list[Judged]
@@ -81,6 +82,7 @@ def last_look(post: PostPage, parent: BlogIndexPage, request: HttpRequest, *, is
         post=post,
         live=PostPage.objects.filter(pk=post.pk, live=True).first() if post.pk else None,
         is_submission=is_submission,
+        authors=[row.author.name for row in post.post_authors.all()],
         address=f"{parent.full_url or parent.url or '/'}{post.slug}/",
         goes_live=said_in(post.go_live_at, zone, request.POST.get(ZONE, "")) if is_later else [],
         dated=Moment(shown_date(post, is_later=is_later), zone),

@@ -3,7 +3,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import BlogImage, BlogSettings
+from blog.models import Author, BlogImage, BlogSettings
 from blog.models.media_forms import PictureFormField
 from home.demo.remover import remove_demo
 from home.demo.state import demo_is_loaded
@@ -23,6 +23,13 @@ class DemoChoice(models.TextChoices):
 class FirstRunForm(forms.ModelForm):
     """What is asked once, on a new site. Everything has a value already, so that it can be skipped."""
 
+    author = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Readers see it below the posts that you write."),
+        max_length=Author._meta.get_field("name").max_length,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     time_zone = BlogSettings._meta.get_field("time_zone").formfield()
     logo_file = PictureFormField(label=_("Logo"), required=False, widget=forms.FileInput)
     licence = BlogSettings._meta.get_field("licence").formfield()
@@ -41,6 +48,8 @@ class FirstRunForm(forms.ModelForm):
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
+        self.initial["author"] = user.get_full_name()
         self.blog_settings = BlogSettings.for_site(self.instance.site)
         self.initial["time_zone"] = self.blog_settings.time_zone
         self.initial["licence"] = self.blog_settings.licence
@@ -58,9 +67,17 @@ class FirstRunForm(forms.ModelForm):
         for name in ("time_zone", "licence"):
             setattr(self.blog_settings, name, self.cleaned_data[name])
         self.blog_settings.save()
+        if name := self.cleaned_data["author"]:
+            self.name_person(name)
         if self.cleaned_data.get("demo") == DemoChoice.REMOVE:
             remove_demo(settings.site)
         return settings
+
+    def name_person(self, name: str) -> None:
+        Author.of_login(self.user, name=name)
+        if not self.user.get_full_name():
+            self.user.first_name = name
+            self.user.save(update_fields=["first_name"])
 
     @property
     def works_with_others(self) -> bool:

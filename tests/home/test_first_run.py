@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client, override_settings
+from django.urls import reverse
 from PIL import Image
 from wagtail.models import Site
 
@@ -70,6 +71,17 @@ def test_answers_become_the_settings_and_the_page_does_not_come_back(fresh):
     assert client.get("/admin/").status_code == 200
     assert client.get(ADDRESS)["Location"] == "/admin/"
     assert soup(client.get("/")).select_one(".site-header__name").get_text(strip=True) == "The Tide Table"
+
+
+def test_name_becomes_the_author_of_the_posts_that_its_person_starts(fresh):
+    client = signed_in()
+
+    client.post(ADDRESS, {**ANSWERS, "author": "Ada Pell"})
+
+    user = User.objects.get(username="admin")
+    assert (user.get_full_name(), user.author.name) == ("Ada Pell", "Ada Pell")
+    form = soup(client.get(reverse("posts:choose_parent"), follow=True))
+    assert form.select_one("[name=post_authors-0-author]")["value"] == str(user.author.pk)
 
 
 def test_skipping_changes_nothing_and_the_page_does_not_come_back(fresh):

@@ -3,6 +3,7 @@ from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
+from blog.models import Author
 from blog.review.four_eyes import next_approver_turns_it_on
 from blog.review.models import Invitation
 from blog.review.roles import ROLES
@@ -54,15 +55,20 @@ class InvitationForm(forms.ModelForm):
 class JoinForm(UserCreationForm):
     """Whoever came by an invitation says who they are, and chooses a password."""
 
+    first_name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Readers see it below the posts that you write."),
+        max_length=Author._meta.get_field("name").max_length,
+    )
+
     class Meta(UserCreationForm.Meta):
         fields = ("first_name", "username")
         help_texts = {"username": _("Letters, digits and @ . + - _")}
-        labels = {"first_name": _("Your name"), "username": _("Name to sign in with")}
+        labels = {"username": _("Name to sign in with")}
 
     def __init__(self, *args: object, invitation: Invitation, **kwargs: object) -> None:
         person = User(email=invitation.email)
         super().__init__(*args, instance=person, initial={"first_name": invitation.name}, **kwargs)
-        self.fields["first_name"].required = True
         self.fields["password2"].label = _("Password again")
         self.fields["password2"].help_text = ""
         for name, purpose in (("first_name", "name"), ("username", "username")):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from blog.models import Author
 from blog.review.four_eyes import keep_off
 from blog.review.models import Invitation
 from blog.review.models.invitations import LASTS
@@ -59,7 +60,7 @@ def find(pk: int, secret: str) -> Invitation | None:
 
 @transaction.atomic
 def let_in(invitation: Invitation, user: User) -> User:
-    """Gives the new, not yet saved user their role. Raises NotOpen where somebody else was faster."""
+    """Gives the new, not yet saved user their role and their author. Raises NotOpen where somebody else was faster."""
     held = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if not held.is_open or held.secret_hash != invitation.secret_hash:
         raise NotOpen
@@ -68,6 +69,8 @@ def let_in(invitation: Invitation, user: User) -> User:
         keep_off()
     user.save()
     user.groups.add(held.role)
+    # Every role writes, and not every role may make authors.
+    Author.of_login(user, name=user.get_full_name())
     held.user, held.used_at = user, timezone.now()
     held.save()
     return user

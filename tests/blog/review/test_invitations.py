@@ -9,11 +9,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from blog.mail.models import Mail
-from blog.models import BlogSettings
+from blog.models import Author, BlogSettings
 from blog.review.four_eyes import four_eyes_are_on
 from blog.review.models import FourEyes, Invitation
 from blog.review.people.inviting import invite
 from tests.blog.review.people import make_team, team_again
+from tests.factories import AuthorFactory
 
 GOOD = {"first_name": "Mo Tide", "username": "mo", "password1": "ebb-and-flow-7", "password2": "ebb-and-flow-7"}
 MAIL_THAT_FAILS = {"outgoing": {"BACKEND": "tests.blog.review.mail_down.DownBackend"}}
@@ -75,6 +76,30 @@ def test_link_lets_a_stranger_in_with_the_chosen_role(admin, client):
     assert [group.name for group in user.groups.all()] == ["Reviewers"]
     assert not user.is_superuser
     assert Invitation.objects.get().user == user
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["of imported posts", "new"])
+def test_who_joins_is_an_author_of_that_name(team, client, is_known):
+    if is_known:
+        AuthorFactory(name="Mo Tide")
+    AuthorFactory(name="Another")
+    _invitation, path = path_to()
+
+    client.post(path, GOOD)
+
+    author = User.objects.get(username="mo").author
+    assert author.name == "Mo Tide"
+    assert Author.objects.count() == 2
+
+
+def test_who_joins_takes_nobodys_author(team, client):
+    theirs = AuthorFactory(name="Mo Tide", user=team.wanda)
+    _invitation, path = path_to()
+
+    client.post(path, GOOD)
+
+    author = User.objects.get(username="mo").author
+    assert (author.name, author.pk == theirs.pk) == ("Mo Tide", False)
 
 
 def test_looking_at_the_link_changes_nothing(admin, client):

@@ -11,7 +11,7 @@ from blog.review.approvals import approve
 from blog.review.gate import let_stand
 from tests.blog.admin.conftest import add_url, edit_url, make_picture, post_data
 from tests.blog.review.people import again, draft, submit, write
-from tests.factories import TopicFactory
+from tests.factories import AuthorFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,14 @@ def test_moment_is_said_in_the_time_of_the_blog_and_in_that_of_the_person(alone)
     assert "1 p.m. Europe/Berlin, the blog’s time" in shown["When"]
     assert "7 a.m. America/New York, your time" in shown["When"]
     assert shown["ways"][0].startswith("Schedule for Jan. 15")
+
+
+def test_authors_are_named_in_their_order_and_none_is_said(alone):
+    post = draft(alone, alone.edda)
+    authors = [AuthorFactory(name="Mo Tide"), AuthorFactory(name="Edda Quill")]
+
+    assert look(alone.edda, post, authors=authors)["Authors"] == "Mo Tide, Edda Quill"
+    assert look(alone.edda, post)["Authors"].startswith("Nobody is named.")
 
 
 def test_live_post_says_that_readers_see_the_old_text_and_leads_to_what_changed(alone):
