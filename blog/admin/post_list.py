@@ -33,6 +33,8 @@ def date_of(post: PostPage) -> str:
     return formats.date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
 
 
+# Columns that a phone has no room for.
+ASIDE = "post-list__aside"
 # What most people look for, by the question that their list asks.
 TABS = (
     (_("All"), {}),
@@ -60,12 +62,12 @@ class PostIndexView(IndexView):
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         StateColumn(
-            "state", label=_("State"), accessor=label_of, sort_key="live", primary=attrgetter("live"), width="24%"
+            "state", label=_("State"), accessor=label_of, sort_key="live", primary=attrgetter("live"), width="20%"
         ),
-        Column("authors", label=_("Authors"), accessor="listed_authors", width="14%"),
-        Column("topic", label=_("Topic"), accessor="listed_topic", width="10%"),
-        Column("published", label=_("Published"), accessor=date_of, sort_key="listed_on", width="10%"),
-        ParentPageColumn("blog", label=_("Blog"), width="10%"),
+        Column("authors", label=_("Authors"), accessor="listed_authors", classname=ASIDE, width="14%"),
+        Column("topic", label=_("Topic"), accessor="listed_topic", classname=ASIDE, width="10%"),
+        Column("published", label=_("Published"), accessor=date_of, sort_key="listed_on", classname=ASIDE, width="10%"),
+        ParentPageColumn("blog", label=_("Blog"), classname=ASIDE, width="10%"),
     ]
 
     def get_context_data(self, **kwargs: object) -> dict:
