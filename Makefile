@@ -6,10 +6,10 @@ export PORT VAR_DIR
 unexport PYTHONDONTWRITEBYTECODE
 
 python := .venv/bin/python
-sources := $(wildcard bench) blog config home search tests manage.py
+sources := $(wildcard bench) deploy/pictures blog config home search tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev login import test test-long check format bench bench-search requirements clean
+.PHONY: help run dev login import test test-long check format bench bench-search pictures requirements clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,10 @@ bench: ## Measure the cost per request at 200 and at 10,000 posts, and of openin
 bench-search: ## Measure how well and how fast posts are found, DATA=FOLDER [DATABASE_URL=…] [POSTS="10000 100000"]
 	@deploy/setup.sh dev
 	@$(python) -m bench.search "$(DATA)" $(POSTS)
+
+pictures: ## Take the pictures of the README and of the editor's guide anew
+	@deploy/setup.sh dev
+	@$(python) -m deploy.pictures
 
 requirements: ## Pin the newest packages that pyproject.toml allows
 	@deploy/setup.sh dev
