@@ -3,10 +3,12 @@
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from home import guide
 from home.first_run import checklist, views
 
 
@@ -21,6 +23,19 @@ def first_steps(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(checklist.FirstSteps())
 
 
+@hooks.register("register_admin_urls")
+def addresses_of_the_guides() -> list[URLPattern]:
+    return guide.urlpatterns
+
+
+@hooks.register("construct_help_menu")
+def help_is_ours(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [*guide.menu_items, *(item for item in items if not guide.leads_outside(item))]
+
+
 @hooks.register("insert_global_admin_css")
-def stylesheet_of_the_first_run() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("home/first-run.css"))
+def stylesheets_of_the_front_door() -> str:
+    sheets = ("first-run", "guide")
+    return format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(f"home/{sheet}.css"),) for sheet in sheets)
+    )

@@ -1,0 +1,73 @@
+"""The guides of ``docs/`` in the admin, so that its help leads nowhere else.
+
+They stand at ``…/guide/<name>.md``, so that the links and pictures in them, which are relative, lead where they should.
+"""
+
+from itertools import pairwise
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+from mdit_py_plugins.anchors import anchors_plugin
+from wagtail.admin.menu import MenuItem
+
+FOLDER = Path(settings.BASE_DIR) / "docs"
+GUIDES = {
+    "editors": _("Editor’s guide"),
+    "markdown": _("Markdown in posts"),
+    "operators": _("Operator’s guide"),
+}
+# Tokens: begin, words, end.
+TITLE = 3
+WAGTAILS_OWN = ("whats-new-in-wagtail", "editor-guide")
+
+menu_items = [
+    MenuItem(label, reverse_lazy("guide", args=[name]), name=f"guide-{name}", icon_name="help", order=place)
+    for place, (name, label) in enumerate(GUIDES.items(), start=1)
+]
+
+
+def leads_outside(item: MenuItem) -> bool:
+    return item.name.startswith(WAGTAILS_OWN)
+
+
+@require_safe
+def guide(request: HttpRequest, name: str) -> HttpResponse:
+    if name not in GUIDES:
+        raise Http404
+    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    return render(request, "home/guide.html", {"title": GUIDES[name], **rendered(text)})
+
+
+def rendered(text: str) -> dict[str, object]:
+    """The HTML of a guide without its title, and its sections: each one's anchor and heading."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(anchors_plugin, max_level=3)
+    tokens = parser.parse(text)[TITLE:]
+    headings = [(head, words) for head, words in pairwise(tokens) if (head.type, head.tag) == ("heading_open", "h2")]
+    return {
+        # The text is ours, and what it has of HTML would be shown as text.
+        "html": mark_safe(parser.renderer.render(tokens, parser.options, {})),  # noqa: S308
+        "sections": [(head.attrGet("id"), words.content) for head, words in headings],
+    }
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    file = FOLDER / "pictures" / f"{name}.webp"
+    if not file.exists():
+        raise Http404
+    return FileResponse(file.open("rb"), content_type="image/webp")
+
+
+urlpatterns: list[URLPattern] = [
+    path("guide/<slug:name>.md", guide, name="guide"),
+    path("guide/pictures/<slug:name>.webp", picture, name="guide_picture"),
+]
