@@ -50,9 +50,10 @@ format: ## Rewrite code and templates in the house format
 	@.venv/bin/ruff format $(sources)
 	@deploy/templates.sh format
 
-bench: ## Measure the cost per request at 200 and at 10,000 posts, and of opening a long post in the editor
+bench: ## Measure requests and publishing at 200 and at 10,000 posts, and opening a long post in the editor
 	@deploy/setup.sh dev
 	@$(python) -m bench
+	@$(python) -m bench.publish
 	@CHROMIUM=$$(deploy/browser.sh) $(python) -m bench.editor
 
 bench-search: ## Measure how well and how fast posts are found, DATA=FOLDER [DATABASE_URL=…] [POSTS="10000 100000"]

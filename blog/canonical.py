@@ -1,11 +1,13 @@
 """A stored body as canonical Markdown and back: between the site's database ids and the stable keys of its things."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
@@ -20,6 +22,10 @@ from blog.markdown.resolve import DOCUMENTS, PICTURES, resolve
 from blog.markdown.walk import all_blocks, rich_texts, with_contents, with_rich_text
 from blog.markdown.write import write
 from blog.models import BlogImage, PostPage
+from blog.remember import remembered
+
+# About as much memory as sixty long bodies take.
+REMEMBERED_CHARACTERS = 4_000_000
 
 STORED_LINK = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>")
 # Keys of the site's own things, as they stand in a text.
@@ -30,7 +36,13 @@ type Keys = dict[tuple[str, int], str]
 
 def canonical_text(body: StreamValue) -> str:
     """The Markdown of a body, without an id of this database in it. Costs at most four queries."""
-    return write(keyed_body(body))
+    return written(json.dumps(keyed_body(body).blocks, cls=DjangoJSONEncoder))
+
+
+@remembered(characters=REMEMBERED_CHARACTERS)
+def written(blocks: str) -> str:
+    """Publishing asks for the text of a draft, of the one before it and of what readers see, several times each."""
+    return write(Body(json.loads(blocks)))
 
 
 def stored_blocks(text: str, *, like: StreamValue | None = None) -> tuple[list[Block], list[Note]]:

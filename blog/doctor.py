@@ -64,7 +64,7 @@ def put_right(pk: int) -> int:
     """Shows readers what the tree says. Raises ValidationError where a post would go live so that may not."""
     kept = keep([pk])
     if post := PostPage.objects.filter(pk=pk, public__isnull=False).first():
-        announce(post, None)
+        announce(post)
     return kept
 
 

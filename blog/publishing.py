@@ -31,13 +31,16 @@ BESIDE_THE_CONTENT = frozenset(
 )  # fmt: skip
 
 
-def announce(post: "PostPage", written: Iterable[str] | None) -> None:
-    """Sends ``was_written`` if more was ``written`` than columns beside the content, and ``goes_live`` if it is live.
+def is_bookkeeping(written: Iterable[str] | None) -> bool:
+    """Whether ``save``, with this as its ``update_fields``, writes nothing of what readers see."""
+    return written is not None and BESIDE_THE_CONTENT.issuperset(written)
 
-    ``written`` is what ``save`` was given as ``update_fields``. Called inside the transaction of the save.
+
+def announce(post: "PostPage") -> None:
+    """Sends ``was_written``, and ``goes_live`` before it if the post is live.
+
+    Called inside the transaction of a save that wrote more than bookkeeping.
     """
-    if written is not None and BESIDE_THE_CONTENT.issuperset(written):
-        return
     stored = type(post).objects.select_related("locale", "topic", "series", "cover").get(pk=post.pk)
     if post.live:
         goes_live.send(type(post), post=stored)

@@ -26,7 +26,7 @@ from wagtail.url_routing import RouteResult
 from blog.admin.body.panel import BodyPanel
 from blog.blocks.body import BodyField
 from blog.licences import LicenceChoice
-from blog.publishing import announce
+from blog.publishing import announce, is_bookkeeping
 from blog.text import body_text, reading_minutes
 
 from .drafts import DraftableMixin
@@ -171,11 +171,14 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
         # What readers may see has to be true at the same instant as what is stored.
         from blog.public_posts import keep  # noqa: PLC0415 (it imports this model)
 
+        if is_bookkeeping(kwargs.get("update_fields")):
+            super().save(**kwargs)
+            return
         self.minutes = reading_minutes(body_text(self.body))
         with transaction.atomic():
             super().save(**kwargs)
             keep([self.pk])
-            announce(self, kwargs.get("update_fields"))
+            announce(self)
 
     def clean(self) -> None:
         super().clean()

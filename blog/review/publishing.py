@@ -10,6 +10,7 @@ from wagtail.models import Page, WorkflowState
 
 from blog.history.content import content_of
 from blog.models import PostPage
+from blog.review.four_eyes import four_eyes_are_on
 from blog.review.guard import may_go_live
 from blog.review.refusals import NotApproved, editor_of
 
@@ -18,7 +19,9 @@ SUBMITTING = frozenset(("action-submit", "action-restart-workflow"))
 
 def refuse_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Says no to publishing and to scheduling, with the text saved as a draft; None lets it go on."""
-    if not isinstance(page, PostPage) or may_go_live(page, content_of(page.get_latest_revision_as_object())):
+    if not isinstance(page, PostPage) or not four_eyes_are_on():
+        return None
+    if may_go_live(page, content_of(page.get_latest_revision_as_object())):
         return None
     refused = NotApproved(page)
     messages.error(request, refused.messages[0])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import cast
 
 from blog.markdown.runs import Footnote, Math, Run
 
@@ -58,7 +59,7 @@ class Tokens:
         while start < end:
             stop = min(self.ends[start], end)
             marks, link, entity = style = self.styles[start]
-            text = "" if entity else "".join(self.said[start:stop])
+            text = "" if entity else "".join(cast("list[str]", self.said[start:stop]))
             if style is before and not entity:
                 text = runs.pop().text + text
             runs.append(Run(text, marks, link, entity))
