@@ -50,10 +50,14 @@ def matches(query: Query, posts: QuerySet, posts_with: dict[str, int], worth: di
     found: dict[int, None] = {}
     for group in steps(terms(query, posts_with), is_in_title=query.is_in_title):
         for step in group:
-            expression = every([*required, step])
+            expression = every(list(dict.fromkeys([*required, step.expression])))
             if excluded:
                 expression = Without(expression, some(excluded))
-            found |= dict.fromkeys(engine().matches(expression, among=posts, most=MOST_FOUND, worth=worth))
+            if step.is_scored:
+                matching = engine().matches(expression, among=posts, most=MOST_FOUND, worth=worth)
+            else:
+                matching = engine().newest(expression, among=posts, most=MOST_FOUND)
+            found |= dict.fromkeys(matching)
             if len(found) >= MOST_FOUND:
                 return list(found)[:MOST_FOUND]
         if len(found) >= ENOUGH:

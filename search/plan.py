@@ -6,23 +6,35 @@ Raghavan and Schütze, "Introduction to Information Retrieval", 7.1.3). So the w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from search.expressions import STRONG, TITLE, Every, Expression, Some, Words
 
 # More posts than this are never scored for one step.
-MOST_SCORED = 2_000
+MOST_SCORED = 1_000
 
 
-def steps(terms: Mapping[Words, int], *, is_in_title: bool) -> Iterator[list[Expression]]:
+@dataclass(frozen=True)
+class Step:
+    """``is_scored`` is False where whatever has it is as good as any other, and the newest do."""
+
+    expression: Expression
+    is_scored: bool = True
+
+
+def steps(terms: Mapping[Words, int], *, is_in_title: bool) -> Iterator[list[Step]]:
     """What to look for, best posts first; a later list only where those before found too little.
 
     ``terms`` says in how many posts each is.
     """
-    for group, expressions in zip(parted(terms), (scored_whole, champions), strict=True):
-        if group and is_in_title:
-            yield in_titles([term.marked(TITLE) for term in group])
-        elif group:
-            yield expressions(group)
+    rare, common = parted(terms)
+    mark = TITLE if is_in_title else ""
+    if rare:
+        yield [Step(some([term.marked(mark) for term in rare]))]
+    if common and is_in_title:
+        yield last_steps([term.marked(mark) for term in common])
+    elif common:
+        yield [*champions(common), *last_steps(common)]
 
 
 def parted(terms: Mapping[Words, int]) -> tuple[list[Words], list[Words]]:
@@ -36,21 +48,17 @@ def parted(terms: Mapping[Words, int]) -> tuple[list[Words], list[Words]]:
     return rare, common
 
 
-def scored_whole(terms: list[Words]) -> list[Expression]:
-    return [some([*terms, *(term.marked(TITLE) for term in terms)])]
-
-
-def champions(terms: list[Words]) -> list[Expression]:
+def champions(terms: list[Words]) -> list[Step]:
     together, any_of_them = every(terms), some(terms)
-    found: list[Expression] = []
+    expressions: list[Expression] = []
     for mark in (TITLE, STRONG):
         marked = some([term.marked(mark) for term in terms])
-        found += [every([marked, together]), every([marked, any_of_them])]
-    return list(dict.fromkeys([*found, together, any_of_them]))
+        expressions += [every([marked, together]), every([marked, any_of_them])]
+    return [Step(expression) for expression in dict.fromkeys(expressions)]
 
 
-def in_titles(terms: list[Words]) -> list[Expression]:
-    return list(dict.fromkeys([every(terms), some(terms)]))
+def last_steps(terms: list[Words]) -> list[Step]:
+    return [Step(expression, is_scored=False) for expression in dict.fromkeys([every(terms), some(terms)])]
 
 
 def every(parts: Sequence[Expression]) -> Expression:

@@ -9,8 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from bench.seed import insert
-from blog.models import BlogIndexPage, PostPage
-from blog.public_posts import keep
+from blog.models import BlogIndexPage, PostPage, PublicCount, PublicList, PublicPost
 
 
 class Writer:
@@ -28,8 +27,16 @@ class Writer:
         pages = [self._post(title, text) for title, text in texts]
         insert(pages)
         Page.objects.filter(pk=self.blog.pk).update(numchild=self.written)
-        keep([page.pk for page in pages])
+        # What `keep` would write, without reading the tree for it.
+        PublicPost.objects.bulk_create(map(self._public, pages))
+        PublicCount.objects.update_or_create(blog=self.blog, kind=PublicList.BLOG, defaults={"posts": self.written})
         return pages
+
+    def _public(self, page: PostPage) -> PublicPost:
+        moment = page.first_published_at
+        month = moment.year * 100 + moment.month
+        shown = {"slug": page.slug, "title": page.title, "month": month}
+        return PublicPost(post_id=page.pk, blog=self.blog, published_at=moment, **shown)
 
     def _post(self, title: str, text: str) -> PostPage:
         self.written += 1

@@ -15,6 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Site
 
+from search import doctor as search_doctor
+
 from .login import keep_login, new_login
 from .refusal import NotStarted
 from .statics import collect_statics
@@ -33,6 +35,7 @@ def prepare(*, port: int, say: TextIO) -> None:
         _migrate(executor, say)
         _first_start(say)
         _keep_address(port)
+        _fill_index(say)
     except DatabaseError as error:
         raise NotStarted(_database_message(error)) from error
     if not settings.DEBUG:
@@ -109,6 +112,13 @@ def _keep_address(port: int) -> None:
     if site and (site.hostname, site.port) != (LOOPBACK_NAMES[0], port):
         site.hostname, site.port = LOOPBACK_NAMES[0], port
         site.save()
+
+
+def _fill_index(say: TextIO) -> None:
+    """After an update that brought the index, no post stands in it."""
+    if search_doctor.missing():
+        print("Making the search index …", file=say, flush=True)
+        search_doctor.fill()
 
 
 def _collect(say: TextIO) -> None:

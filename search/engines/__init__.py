@@ -1,4 +1,4 @@
-"""Each database's own index over the rows of SearchedPost, behind the same four questions."""
+"""Each database's own index over the rows of SearchedPost, behind the same few questions."""
 
 from typing import Protocol
 
@@ -25,6 +25,9 @@ class Engine(Protocol):
         ``among`` is a queryset of which only those posts count that are in it; its primary key is the post's. Where
         more posts have it than are worth scoring, the newest are scored.
         """
+
+    def newest(self, expression: Expression, *, among: QuerySet, most: int) -> list[int]:
+        """The same, newest first and without scoring any."""
 
     def count(self, words: Words, *, most: int) -> int:
         """In how many posts these words stand side by side; ``most`` where it is that many or more."""

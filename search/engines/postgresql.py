@@ -42,6 +42,13 @@ class Vectors:
             ) AS newest ORDER BY {rank} DESC, post_id DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
         return [row[0] for row in _rows(sql, [written(expression), *parameters, MOST_SCORED, *values, most])]
 
+    def newest(self, expression: Expression, *, among: QuerySet, most: int) -> list[int]:
+        condition, parameters = in_scope(among, "search_vector.post_id")
+        sql = f"""
+            SELECT post_id FROM search_vector
+            WHERE words @@ %s::tsquery AND {condition} ORDER BY post_id DESC LIMIT %s"""  # noqa: S608 (Django's own SQL)
+        return [row[0] for row in _rows(sql, [written(expression), *parameters, most])]
+
     def count(self, words: Words, *, most: int) -> int:
         sql = "SELECT count(*) FROM (SELECT 1 FROM search_vector WHERE words @@ %s::tsquery LIMIT %s) AS found"
         return _rows(sql, [written(words), most])[0][0]

@@ -16,6 +16,11 @@ from .scope import in_scope
 COLUMNS = ["title", "body", "marks", "fingerprint", "passages"]
 
 
+# What an occurrence in title, body and marks counts. FTS5 takes the three for one text of one length, so that a word in
+# the title has to be as many in the body.
+WEIGHTS = "8, 1, 0"
+
+
 class Fts5:
     def write(self, rows: list[SearchedPost]) -> None:
         with transaction.atomic():
@@ -30,10 +35,17 @@ class Fts5:
         condition, parameters = in_scope(among, "search_index.rowid")
         sql = f"""
             SELECT rowid FROM (
-                SELECT rowid, bm25(search_index) AS score FROM search_index
+                SELECT rowid, bm25(search_index, {WEIGHTS}) AS score FROM search_index
                 WHERE search_index MATCH %s AND {condition} ORDER BY rowid DESC LIMIT %s
-            ) ORDER BY score, rowid DESC LIMIT %s"""  # noqa: S608 (a constant and Django's own SQL)
+            ) ORDER BY score, rowid DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
         return [row[0] for row in _rows(sql, [written(expression), *parameters, MOST_SCORED, most])]
+
+    def newest(self, expression: Expression, *, among: QuerySet, most: int) -> list[int]:
+        condition, parameters = in_scope(among, "search_index.rowid")
+        sql = f"""
+            SELECT rowid FROM search_index
+            WHERE search_index MATCH %s AND {condition} ORDER BY rowid DESC LIMIT %s"""  # noqa: S608 (Django's own SQL)
+        return [row[0] for row in _rows(sql, [written(expression), *parameters, most])]
 
     def count(self, words: Words, *, most: int) -> int:
         sql = "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s)"

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from blog.models import PostPage, Topic
+from search import doctor
 from search.models import SearchedPost
 from tests.factories import PostPageFactory, TopicFactory, text
 
@@ -56,3 +57,12 @@ def test_index_is_rebuilt_where_it_is_lost_and_left_alone_where_it_is_whole(post
     with CaptureQueriesContext(connection) as queries:
         call_command("update_index", verbosity=0)
     assert [query for query in queries if 'INTO "finder_searchedpost"' in query["sql"]] == []
+
+
+def test_doctor_names_posts_that_the_index_lacks_and_indexes_them(posts):
+    SearchedPost.objects.filter(post__title="Plain").delete()
+
+    assert doctor.examine(repair=False) == (["The search index lacks 1 posts, which cannot be found."], 0)
+    assert doctor.examine(repair=True)[1] == 1
+    assert doctor.examine(repair=False) == ([], 0)
+    assert titles(PostPage.objects.readable().search("harbour")) == ["Harbour", "Plain"]

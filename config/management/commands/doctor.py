@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from blog import doctor
 from blog.heartbeat import silence
 from blog.history import doctor as history_doctor
+from search import doctor as search_doctor
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         findings, repaired = [], 0
         if trouble := silence():
             findings.append(f"{trouble} Start it: manage.py worker")
-        for examine in (doctor.examine, history_doctor.examine):
+        for examine in (doctor.examine, history_doctor.examine, search_doctor.examine):
             found, put_right = examine(repair=repair)
             findings += found
             repaired += put_right
