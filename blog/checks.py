@@ -32,11 +32,15 @@ SHOWN_CHARACTERS = 60
 
 @dataclass(frozen=True)
 class Finding:
-    """``code`` names the kind of finding for good; ``block_id`` is "" for what concerns the whole post."""
+    """``code`` names the kind of finding for good; ``block_id`` is "" for what concerns the whole post.
+
+    ``about`` tells findings of one kind in one block apart, where letting one stand must not let the others.
+    """
 
     code: str
     words: str
     block_id: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def dead_links(pieces: list[Piece]) -> Iterator[Finding]:
     alive = {kind: LINKED[kind](ids) if ids else set() for kind, ids in wanted.items()}
     for (kind, pk), words, piece in found:
         if pk not in alive[kind]:
-            yield dead_link(words, piece)
+            yield dead_link(words, piece, about=f"{kind}:{pk}")
 
 
 def dead_links_by_key(pieces: list[Piece]) -> Iterator[Finding]:
@@ -127,12 +131,12 @@ def dead_links_by_key(pieces: list[Piece]) -> Iterator[Finding]:
     alive = keys_alive({key for _words, key, _piece in found}) if found else set()
     for words, key, piece in found:
         if key not in alive:
-            yield dead_link(words, piece)
+            yield dead_link(words, piece, about=str(key))
 
 
-def dead_link(words: str, piece: Piece) -> Finding:
+def dead_link(words: str, piece: Piece, *, about: str) -> Finding:
     message = _("The link “%(words)s” leads to nothing that readers can open.") % {"words": words}
-    return Finding("dead-link", message, piece.block_id)
+    return Finding("dead-link", message, piece.block_id, about)
 
 
 def markdown_in(piece: Piece) -> str:

@@ -1,4 +1,4 @@
-"""Fetches a picture or a page from a public address, and from nowhere else.
+"""Fetches a picture or a page from a public address, and from nowhere else, or asks whether anything is there.
 
 An imported text or an editor may name any address, and the server must not ask its own network on a stranger's behalf.
 So only http and https on their own ports are asked, the name is resolved once, every address that it has must be
@@ -11,8 +11,10 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -29,6 +31,10 @@ NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1
 
 class NotFetched(Exception):  # noqa: N818 - the name is what happened
     """Says in words why nothing came."""
+
+
+class NotAsked(NotFetched):
+    """Nobody was asked, because the address, or where it leads, is none of the open web."""
 
 
 def is_public(address: Address) -> bool:
@@ -57,6 +63,7 @@ class Wanted:
 PICTURE = Wanted("picture", ("image/",))
 PAGE = Wanted("page", ("text/html", "application/xhtml+xml"), is_cut=True)
 DATA = Wanted("data", ("application/json",))
+ANYTHING = ("*/*",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +75,17 @@ class Fetched:
     data: bytes
 
 
+# Of an answer, the address it came from, and the moment after which nothing more may be waited for.
+type Read[Found] = Callable[[http.client.HTTPResponse, str, float], Found]
+
+
+def status_of(answer: http.client.HTTPResponse, _address: str, _deadline: float) -> int:
+    return answer.status
+
+
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """`max_bytes` and `seconds` are for one thing, redirects included."""
+    """`max_bytes` and `seconds` are for one question, redirects included."""
 
     max_bytes: int
     seconds: float = 20.0
@@ -79,20 +94,39 @@ class Fetcher:
 
     def fetch(self, address: str, wanted: Wanted = PICTURE) -> Fetched:
         """What is found at an address; raises NotFetched."""
+        return self._follow(address, "GET", wanted.kinds, partial(self._read, wanted))
+
+    def status(self, address: str) -> int:
+        """The status with which an address answers; raises NotFetched. Nothing of its content is read.
+
+        Asked with HEAD, and again with GET where that brings nothing: some servers know no HEAD.
+        """
+        try:
+            status = self._follow(address, "HEAD", ANYTHING, status_of)
+        except NotAsked:
+            raise
+        except NotFetched:
+            status = None
+        is_found = status is not None and status < HTTPStatus.BAD_REQUEST
+        return status if is_found else self._follow(address, "GET", ANYTHING, status_of)
+
+    def _follow[Found](self, address: str, method: str, kinds: tuple[str, ...], read: Read[Found]) -> Found:
         deadline = time.monotonic() + self.seconds
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                found = self._ask(address, wanted, deadline)
-                if isinstance(found, str):
-                    address = urljoin(address, found)
+                with self._asked(address, method, kinds, deadline) as answer:
+                    location = answer.headers.get("Location") if answer.status in REDIRECTS else None
+                    if not location:
+                        return read(answer, address, deadline)
+                address = urljoin(address, location)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 raise NotFetched(f"did not answer ({type(error).__name__})") from error
-            if isinstance(found, Fetched):
-                return found
         raise NotFetched(f"redirects more than {MAX_REDIRECTS} times")
 
-    def _ask(self, address: str, wanted: Wanted, deadline: float) -> Fetched | str:
-        """What was found, or the address to which the server sends."""
+    @contextmanager
+    def _asked(
+        self, address: str, method: str, kinds: tuple[str, ...], deadline: float
+    ) -> Generator[http.client.HTTPResponse]:
         parts = urlsplit(address)
         connection = self._connect(parts, deadline)
         # Ends even a server that sends one byte now and then, which a time-out of the socket never would.
@@ -101,17 +135,15 @@ class Fetcher:
         alarm.start()
         try:
             target = quote(parts.path or "/", safe=KEPT) + (f"?{quote(parts.query, safe=KEPT)}" if parts.query else "")
-            accepted = ", ".join(f"{kind}*" if kind.endswith("/") else kind for kind in wanted.kinds)
+            accepted = ", ".join(f"{kind}*" if kind.endswith("/") else kind for kind in kinds)
             headers = {"Accept": accepted, "Accept-Encoding": "identity", "User-Agent": "Openbook"}
-            connection.request("GET", target, headers=headers)
-            return self._answer(connection.getresponse(), address, wanted, deadline)
+            connection.request(method, target, headers=headers)
+            yield connection.getresponse()
         finally:
             alarm.cancel()
             connection.close()
 
-    def _answer(self, answer: http.client.HTTPResponse, address: str, wanted: Wanted, deadline: float) -> Fetched | str:
-        if answer.status in REDIRECTS and (location := answer.headers.get("Location")):
-            return location
+    def _read(self, wanted: Wanted, answer: http.client.HTTPResponse, address: str, deadline: float) -> Fetched:
         if answer.status != HTTPStatus.OK:
             raise NotFetched(f"answered {answer.status}")
         kind = answer.headers.get_content_type()
@@ -131,10 +163,10 @@ class Fetcher:
 
     def _connect(self, parts: SplitResult, deadline: float) -> http.client.HTTPConnection:
         if parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
-            raise NotFetched("is not an http or https address")
+            raise NotAsked("is not an http or https address")
         port = parts.port or PORTS[parts.scheme]
         if not self.allows_port(parts.scheme, port):
-            raise NotFetched(f"asks for port {port}; only 80 and 443 are used")
+            raise NotAsked(f"asks for port {port}; only 80 and 443 are used")
         ip = self._checked_address(parts.hostname, port)
         is_secure = parts.scheme == "https"
         connection = (http.client.HTTPSConnection if is_secure else http.client.HTTPConnection)(parts.hostname, port)
@@ -149,5 +181,5 @@ class Fetcher:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(row[4][0]) for row in rows]
         if not addresses or not all(self.allows(ipaddress.ip_address(ip)) for ip in addresses):
-            raise NotFetched("leads into a private network")
+            raise NotAsked("leads into a private network")
         return addresses[0]

@@ -14,6 +14,7 @@ from blog.schedule import failed, late, overdue
 
 # More would bury the rest of the screen; the list of posts has them all.
 MOST = 20
+LOOKED_AT = 200
 
 
 class SchedulePanel(Component):
@@ -31,7 +32,7 @@ class SchedulePanel(Component):
 def troubled(user: User) -> list[tuple[Page, Line]]:
     """The pages that the person may change and whose schedule did not hold, each with what is said of it."""
     ids = {int(pk) for pk in overdue().values_list("object_id", flat=True)}
-    ids.update(failed().values_list("page", flat=True), late().values_list("page", flat=True)[:MOST])
+    ids.update(failed().values_list("page", flat=True).union(late().values_list("page", flat=True))[:LOOKED_AT])
     if not ids:
         return []
     pages = OutsideTrashPolicy(Page).instances_user_has_any_permission_for(user, {"change"}).filter(pk__in=ids)[:MOST]

@@ -52,12 +52,22 @@ class BlogSettings(BaseSiteSetting):
             "and nothing of the editor. Readers are never sent there before they click."
         ),
     )
+    asks_whether_links_work = models.BooleanField(
+        _("Ask linked sites whether their pages are still there"),
+        default=False,
+        help_text=_(
+            "This server then asks each address that a post links to, about once a week, and says which do not answer. "
+            "Those sites see the address of this server, and nothing of editors or readers. Addresses in the private "
+            "network are never asked."
+        ),
+    )
 
     panels = [
         FieldPanel("licence"),
         FieldPanel("time_zone"),
         FieldPanel("works_alone"),
         FieldPanel("asks_other_sites"),
+        FieldPanel("asks_whether_links_work"),
     ]
 
     class Meta:

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from blog.models import PostPage
 from blog.review.desk.checking import check
 from blog.review.four_eyes import may_approve
-from blog.review.gate import BLOCKING, judged, let_stand
+from blog.review.gate import judged, let_stand
 from blog.review.models import Waiver
 from blog.review.refusals import editor_of
 
@@ -20,13 +20,7 @@ from blog.review.refusals import editor_of
 class WaiverForm(forms.ModelForm):
     class Meta:
         model = Waiver
-        fields = ("code", "block_id", "reason")
-
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
-        if code not in BLOCKING:
-            raise forms.ValidationError(_("Findings of this kind block nothing."))
-        return code
+        fields = ("code", "block_id", "about", "reason")
 
 
 @require_GET

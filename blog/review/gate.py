@@ -11,10 +11,11 @@ from wagtail.models import Comment, TaskState
 
 from blog.checks import Finding, findings
 from blog.models import PostPage
+from blog.review.links.findings import links_without_answer
 from blog.review.models import Waiver
 from blog.review.refusals import ApprovalRefused
 
-# The other findings warn.
+# The others warn.
 BLOCKING = frozenset(("dead-link", "missing-alt", "cover-alt", "empty-summary", "open-comments"))
 
 
@@ -35,11 +36,12 @@ class Judged:
 
 
 def judged(draft: PostPage) -> list[Judged]:
-    """Every finding in the draft as it is in memory; what blocks comes first. Four queries at most."""
-    waivers = {(waiver.code, waiver.block_id): waiver for waiver in Waiver.objects.filter(post_uuid=draft.uuid)}
-    found = [*open_comments(draft), *findings(draft)]
-    result = [Judged(finding, waivers.get((finding.code, finding.block_id))) for finding in found]
-    return sorted(result, key=lambda one: not one.blocks)
+    """What is found in the draft as it is in memory: what blocks, what warns, what was let stand. 7 queries at most."""
+    given = Waiver.objects.filter(post_uuid=draft.uuid)
+    waivers = {(waiver.code, waiver.block_id, waiver.about): waiver for waiver in given}
+    found = [*open_comments(draft), *findings(draft), *links_without_answer(draft)]
+    result = [Judged(one, waivers.get((one.code, one.block_id, one.about))) for one in found]
+    return sorted(result, key=lambda one: (not one.blocks, one.waiver is not None))
 
 
 def blocking(draft: PostPage) -> list[Finding]:
@@ -63,8 +65,9 @@ def open_comments(draft: PostPage) -> list[Finding]:
     return [Finding("open-comments", words % {"count": count})]
 
 
-def let_stand(post: PostPage, *, code: str, block_id: str, reason: str, user: User) -> Waiver:
-    """Lets a finding of this kind in this block stand. The newest reason replaces an older one."""
+def let_stand(post: PostPage, *, code: str, reason: str, user: User, block_id: str = "", about: str = "") -> Waiver:
+    """Lets this finding stand. The newest reason replaces an older one."""
     given = {"reason": reason, "user": user, "name": get_user_display_name(user), "given_at": timezone.now()}
-    waiver, _is_new = Waiver.objects.update_or_create(post_uuid=post.uuid, code=code, block_id=block_id, defaults=given)
+    finding = {"code": code, "block_id": block_id, "about": about}
+    waiver, _is_new = Waiver.objects.update_or_create(post_uuid=post.uuid, **finding, defaults=given)
     return waiver

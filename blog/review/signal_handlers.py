@@ -16,12 +16,13 @@ from wagtail.signals import (
 
 from blog.history.content import Content
 from blog.history.freezing import before_late_version, before_version
-from blog.models import BlogDocument, BlogImage, PostPage
+from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
 from blog.publishing import publisher
 from blog.review.approvals import end_all
 from blog.review.desk.checking import note_due
 from blog.review.four_eyes import turn_on_with_second_approver
 from blog.review.guard import check_going_live, check_live_already, check_schedule
+from blog.review.links.reading import follow_setting, note_links_due
 from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
 from blog.review.people.last_administrator import look_before, refuse_last, refuse_none_left, refuse_role_in_use
 from blog.review.replacing import refuse_replacing
@@ -33,6 +34,7 @@ def guard_what_goes_live(post: PostPage, content: Content, **_: object) -> None:
     # Read first: what goes live makes them start afresh.
     writers = writers_of(post)
     check_going_live(post, content)
+    note_links_due(post)
     tell_live(post, writers, publisher())
 
 
@@ -52,6 +54,12 @@ def follow_writing(instance: Revision, *, raw: bool, update_fields: frozenset[st
     if not raw and (update_fields is None or "content" in update_fields):
         note_writer(instance)
         note_due(instance)
+
+
+@receiver(post_save, sender=BlogSettings)
+def follow_settings(instance: BlogSettings, *, raw: bool, **_: object) -> None:
+    if not raw:
+        follow_setting(instance)
 
 
 @receiver(pre_save, sender=BlogImage)

@@ -21,6 +21,8 @@ from blog.models.trash import DAYS_KEPT
 from blog.public_posts import drop_expired
 from blog.renditions import Ahead
 from blog.review.desk.checking import check_due
+from blog.review.links.asking import ask_due
+from blog.review.links.reading import read_due
 from blog.review.notices import tell_missed
 from blog.schedule import PUBLISHED, carry_out, due, note_failure
 from blog.trash import delete_for_good
@@ -69,6 +71,8 @@ def work_once(pictures: Ahead) -> bool:
         empty_trash,
         check_due,
         send_due,
+        read_due,
+        ask_due,
         pictures.make,
     ):
         try:

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from blog.fetching import PAGE, Fetcher, NotFetched, is_public
+from blog.fetching import PAGE, Fetcher, NotAsked, NotFetched, is_public
 
 PICTURE = b"\x89PNG" + b"x" * 1000
 
@@ -20,6 +20,14 @@ LOCATIONS = {
 
 
 class Pictures(http.server.BaseHTTPRequestHandler):
+    def do_HEAD(self):
+        if self.path == "/no-head":
+            self.close_connection = True
+        elif self.path == "/head-forbidden":
+            self.send_error(403)
+        else:
+            self.do_GET()
+
     def do_GET(self):
         if location := LOCATIONS.get(self.path):
             self.answer(302, "Location", location)
@@ -115,6 +123,20 @@ def test_picture_is_no_page(server):
 def test_what_is_no_public_picture_is_refused_in_words(server, path, words):
     with pytest.raises(NotFetched, match=words):
         fetch(server + path)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/x.png", 200), ("/page", 200), ("/moved", 200), ("/gone", 404), ("/no-head", 200), ("/head-forbidden", 200)],
+)
+def test_status_is_that_of_what_is_found_whether_or_not_a_server_knows_head(server, path, status):
+    assert Fetcher(0, 5, only_loopback, lambda scheme, port: True).status(server + path) == status
+
+
+@pytest.mark.parametrize(("path", "error"), [("/inside", NotAsked), ("/file", NotAsked), ("/round", NotFetched)])
+def test_status_of_what_leads_out_of_the_web_is_not_asked(server, path, error):
+    with pytest.raises(error):
+        Fetcher(0, 5, only_loopback, lambda scheme, port: True).status(server + path)
 
 
 def test_large_picture_is_refused(server):

@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision
 from bench.seed import seed
 from bench.site import analyse
 from blog.models import PostPage
-from blog.review.models import DraftCheck
+from blog.review.models import DraftCheck, LinkedAddress
 from tests.blog.review.people import draft, make_team, submit
 from tests.speed import test_query_plans
 
@@ -25,7 +25,7 @@ ALLOWED = (
     'WHERE "wagtailcore_page"."depth" = 1 ',
     'FROM "home_demoitem"',
 )
-LARGE = {*test_query_plans.LARGE, "wagtailcore_revision", "blog_review_draftcheck"}
+LARGE = {*test_query_plans.LARGE, "wagtailcore_revision", "blog_review_draftcheck", "blog_review_linkedaddress_posts"}
 
 
 @pytest.mark.django_db
@@ -66,6 +66,9 @@ def remember_past_work(ids, owner):
     )
     PostPage.objects.filter(pk__in=ids).update(owner=owner)
     DraftCheck.objects.bulk_create(DraftCheck(post_id=pk, is_due=False, checked_at=now) for pk in ids)
+    gone = {"failures": 3, "is_dead": True, "failing_since": now, "asked_at": now}
+    LinkedAddress.objects.create(address="https://x.example/", host="x.example").posts.set(ids)
+    LinkedAddress.objects.create(address="https://x.example/gone", host="x.example", **gone).posts.set(ids[:20])
     Revision.objects.bulk_create(
         Revision(base_content_type=base, content_type=kind, object_id=str(pk), created_at=now, content={}) for pk in ids
     )

@@ -35,8 +35,7 @@ class DeskPanel(Component):
             "may_approve": may_approve(user),
             "waiting": work.waiting_for(user),
             "mine": work.mine(user),
-            "found": work.with_findings(user),
-            "stale": work.stale(user),
+            "to_mend": work.to_mend(user),
             "month": month_of(month_asked_for(request), user),
             "shown": work.SHOWN,
         }

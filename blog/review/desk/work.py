@@ -3,14 +3,13 @@
 Each function starts from a short list that an index gives, never from all posts.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Prefetch, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Exists, F, Prefetch, QuerySet
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
@@ -18,6 +17,7 @@ from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.states import label_of
 from blog.models import PublicPost
 from blog.review.four_eyes import may_approve, sites_with_four_eyes
+from blog.review.links.findings import DeadLinks, dead_in_public
 from blog.review.models import DraftCheck, DraftWriter, PostReview
 
 SHOWN = 8
@@ -40,24 +40,24 @@ def editable(user: User) -> QuerySet[Page]:
 
 
 def mine(user: User) -> Mine:
-    pages = with_states(editable(user).filter(pk__in=[*drafted(user), *sent_back_to(user)]))
+    pages = with_states(editable(user).filter(pk__in=begun(user)))
     newest_first = sorted(pages, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
     asked = [page for page in newest_first if is_sent_back(page)]
     drafts = [page for page in newest_first if page not in asked and not page.approved_schedule]
     return Mine(drafts, asked)
 
 
-def drafted(user: User) -> Iterator[int]:
-    """Posts with words of the person that are not live yet, and those taken over from a login that is closed."""
+def begun(user: User) -> list[int]:
+    """Posts with words of the person that are not live yet, those taken over from a login that is closed, and what
+    they submitted and got back."""
     rows = DraftWriter.objects.values_list("post", "revision")
+    reviews = of_pages(WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES))
+    sent_back = reviews.annotate(post=Cast("object_id", BigIntegerField()), revision=F("current_task_state__revision"))
     # A union: for one question with "or" in it PostgreSQL reads every page.
-    both = rows.filter(user=user).union(rows.filter(user__is_active=False, post__owner=user))
-    return (post for post, revision in both.order_by("-revision")[:LOOKED_AT])
-
-
-def sent_back_to(user: User) -> Iterator[int]:
-    reviews = WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES)
-    return (int(pk) for pk in of_pages(reviews).values_list("object_id", flat=True)[:LOOKED_AT])
+    whole = rows.filter(user=user).union(
+        rows.filter(user__is_active=False, post__owner=user), sent_back.values_list("post", "revision")
+    )
+    return [post for post, _revision in whole.order_by("-revision")[:LOOKED_AT]]
 
 
 def with_states(pages: QuerySet[Page]) -> list[Page]:
@@ -100,14 +100,31 @@ def of_pages(reviews: QuerySet[WorkflowState]) -> QuerySet[WorkflowState]:
     return reviews.filter(base_content_type=ContentType.objects.get_for_model(Page))
 
 
-def with_findings(user: User) -> list[DraftCheck]:
+@dataclass(frozen=True)
+class ToMend:
+    """Posts in which something is found: what stops a review, links of live posts that died, and old age."""
+
+    found: list[DraftCheck]
+    dead: list[DeadLinks]
+    stale: list[PublicPost]
+
+
+def to_mend(user: User) -> ToMend:
+    """Of the posts that the person may edit. Asked as a condition of the rows, a database would list every page."""
+    lists = (with_findings(), dead_in_public(LOOKED_AT), stale(user))
+    ids = {row.post_id for rows in lists for row in rows}
+    allowed = set(editable(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
+    return ToMend(*([row for row in rows if row.post_id in allowed][:SHOWN] for rows in lists))
+
+
+def with_findings() -> list[DraftCheck]:
     """The newest checks that found what stops a review."""
     checks = (
         DraftCheck.objects.filter(blocks=True, checked_at__lte=timezone.now())
         .select_related("post")
         .defer("post__body")
     )
-    return editable_of(list(checks.order_by("-checked_at")[:LOOKED_AT]), user)
+    return list(checks.order_by("-checked_at")[:LOOKED_AT])
 
 
 def stale(user: User) -> list[PublicPost]:
@@ -118,10 +135,4 @@ def stale(user: User) -> list[PublicPost]:
     changed_at = Coalesce("updated_at", "published_at")
     # The first condition follows from the second, and lets an index find the oldest.
     old = PublicPost.objects.readable().filter(published_at__lt=before).annotate(changed_at=changed_at)
-    return editable_of(list(old.filter(changed_at__lt=before).order_by("published_at", "post_id")[:LOOKED_AT]), user)
-
-
-def editable_of[T: (DraftCheck, PublicPost)](rows: list[T], user: User) -> list[T]:
-    """Those of a post that the person may edit. Asked as a condition of the rows, a database would list every page."""
-    allowed = set(editable(user).filter(pk__in=[row.post_id for row in rows]).values_list("pk", flat=True))
-    return [row for row in rows if row.post_id in allowed][:SHOWN]
+    return list(old.filter(changed_at__lt=before).order_by("published_at", "post_id")[:LOOKED_AT])

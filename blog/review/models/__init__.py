@@ -1,6 +1,17 @@
 from blog.review.models.approvals import Approval, DraftWriter, FourEyes, Waiver
 from blog.review.models.desk import DraftCheck
 from blog.review.models.invitations import Invitation
+from blog.review.models.links import LinkedAddress
 from blog.review.models.tasks import PostReview, QualityGate
 
-__all__ = ["Approval", "DraftCheck", "DraftWriter", "FourEyes", "Invitation", "PostReview", "QualityGate", "Waiver"]
+__all__ = [
+    "Approval",
+    "DraftCheck",
+    "DraftWriter",
+    "FourEyes",
+    "Invitation",
+    "LinkedAddress",
+    "PostReview",
+    "QualityGate",
+    "Waiver",
+]

@@ -84,9 +84,11 @@ class Waiver(models.Model):
     """Why a finding of the quality gate may stand in a post. Rows stay when their post is deleted."""
 
     post_uuid = models.UUIDField(_("post"))
-    # As blog.checks names the kinds of findings; the block is "" for what concerns the whole post.
+    # As blog.checks names the kinds of findings; the block is "" for what concerns the whole post, and ``about``
+    # names what in the block is meant, so that another link beside it is another finding.
     code = models.CharField(max_length=40)
     block_id = models.CharField(max_length=40, blank=True)
+    about = models.CharField(max_length=1000, blank=True)
     reason = models.TextField(_("reason"), max_length=500)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # Stays when the login goes.
@@ -96,7 +98,7 @@ class Waiver(models.Model):
     class Meta:
         default_permissions = ()
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["post_uuid", "code", "block_id"], name="each_finding_waived_once")
+            models.UniqueConstraint(fields=["post_uuid", "code", "block_id", "about"], name="each_finding_waived_once")
         ]
 
     def __str__(self) -> str:

@@ -18,11 +18,14 @@ class DraftCheck(models.Model):
     blocks = models.BooleanField(default=False)
     words = models.TextField(_("what was found"), blank=True)
     checked_at = models.DateTimeField(null=True)
+    # Whether links were added or removed since ``links.reading`` saw them.
+    links_due = models.BooleanField(default=True)
 
     class Meta:
         default_permissions = ()
         indexes: ClassVar = [
             models.Index(fields=["post"], condition=Q(is_due=True), name="drafts_to_check"),
+            models.Index(fields=["post"], condition=Q(links_due=True), name="links_to_read"),
             models.Index(fields=["-checked_at"], condition=Q(blocks=True), name="drafts_that_block"),
         ]
 

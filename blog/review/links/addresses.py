@@ -1,0 +1,60 @@
+"""The addresses on other sites that a post links to."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit, urlunsplit
+
+from blog.checks import Piece, links, markdown_in, pieces_of
+from blog.fetching import PORTS
+from blog.models import PostPage
+from blog.text import plain
+
+HREF = re.compile(r'\bhref="([^"]+)"')
+IN_MARKDOWN = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)|<(https?://[^\s<>]+)>", re.IGNORECASE)
+# Of blocks with an address of their own.
+FIELDS = ("url", "source_url", "link")
+# Of one text.
+MOST = 200
+LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Link:
+    """``words`` are what readers see of it."""
+
+    address: str
+    words: str
+    block_id: str
+
+
+def links_elsewhere(post: PostPage) -> list[Link]:
+    """Those of a post as it is in memory, each address as it is kept and asked."""
+    found = [link for piece in pieces_of(list(post.body.raw_data)) for link in links_of(piece)]
+    return [link for link in found if link.address][:MOST]
+
+
+def links_of(piece: Piece) -> Iterator[Link]:
+    for attributes, inside in links(piece):
+        if target := HREF.search(attributes):
+            yield Link(asked_as(unescape(target[1])), plain(inside), piece.block_id)
+    for match in IN_MARKDOWN.finditer(markdown_in(piece)):
+        yield Link(asked_as(match[2] or match[3]), match[1] or match[3], piece.block_id)
+    value = piece.value if isinstance(piece.value, dict) else {}
+    for field in FIELDS:
+        if isinstance(address := value.get(field), str):
+            yield Link(asked_as(address), str(value.get("title") or value.get("source") or address), piece.block_id)
+
+
+def asked_as(address: str) -> str:
+    """Without its fragment; "" where it is no address of the web that can be asked."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in PORTS or not host or parts.username is not None or "\0" in address:
+        return ""
+    whole = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    return whole if len(whole.encode(errors="replace")) <= LONGEST else ""
