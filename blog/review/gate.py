@@ -14,6 +14,7 @@ from blog.models import PostPage
 from blog.review.links.findings import links_without_answer
 from blog.review.models import Waiver
 from blog.review.refusals import ApprovalRefused
+from blog.style import style_findings
 
 # The others warn.
 BLOCKING = frozenset(("dead-link", "missing-alt", "cover-alt", "empty-summary", "open-comments"))
@@ -39,7 +40,7 @@ def judged(draft: PostPage) -> list[Judged]:
     """What is found in the draft as it is in memory: what blocks, what warns, what was let stand. 7 queries at most."""
     given = Waiver.objects.filter(post_uuid=draft.uuid)
     waivers = {(waiver.code, waiver.block_id, waiver.about): waiver for waiver in given}
-    found = [*open_comments(draft), *findings(draft), *links_without_answer(draft)]
+    found = [*open_comments(draft), *findings(draft), *links_without_answer(draft), *style_findings(draft)]
     result = [Judged(one, waivers.get((one.code, one.block_id, one.about))) for one in found]
     return sorted(result, key=lambda one: (not one.blocks, one.waiver is not None))
 
