@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
+from wagtail.models import TaskState
 
 from blog.history.content import content_of
 from blog.models import PostPage
@@ -53,3 +54,13 @@ def people_to_ask(post: PostPage, user: User | None) -> QuerySet[User]:
     if post.pk and four_eyes_are_on():
         others = others.exclude(pk__in=post.draft_writers.values("user"))
     return others.order_by("first_name", "last_name", "username")
+
+
+def asked_in(step: TaskState, user: User | None) -> QuerySet[User]:
+    """Those of them who belong to this step of a review."""
+    groups = getattr(step.task.specific, "groups", None)
+    if groups is None:
+        return User.objects.none()
+    page = step.workflow_state.content_object.specific
+    people = people_to_ask(page, user) if isinstance(page, PostPage) else approvers()
+    return people.filter(Q(is_superuser=True) | Q(groups__in=groups.all())).distinct()

@@ -8,13 +8,14 @@ from wagtail.admin.utils import get_user_display_name
 from blog.models import PostPage
 from blog.review.content import hash_of_post
 from blog.review.gate import Judged, judged
+from blog.review.models import HandOver
 from blog.review.writers import writers_of
 from blog.zones import said, zone_of
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Of the newest draft: its hash, who wrote it, where and when it goes live, what is found in it.
+    """Of the newest draft: its hash, who wrote it, where and when it goes live, what is found in it, who is asked.
 
     ``goes_live`` is in words, and empty where it does so at once.
     """
@@ -26,6 +27,7 @@ class Facts:
     goes_live: str
     is_live: bool
     found: list[Judged]
+    handed_over: HandOver | None
 
 
 def facts(post: PostPage) -> Facts:
@@ -39,4 +41,5 @@ def facts(post: PostPage) -> Facts:
         goes_live=said(draft.go_live_at, zone_of(post)) if is_later else "",
         is_live=post.live,
         found=judged(draft),
+        handed_over=HandOver.objects.filter(step=post.current_workflow_task_state).select_related("to", "by").first(),
     )

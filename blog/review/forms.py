@@ -13,6 +13,15 @@ class ApprovalForm(TaskStateCommentForm):
         self.fields["comment"].label = _("Note (optional)")
 
 
+class HandOverForm(TaskStateCommentForm):
+    """Names somebody, by the number of their login."""
+
+    to = forms.IntegerField(label=_("To"), min_value=1, max_value=2**31)
+    comment = forms.CharField(
+        label=_("Note (optional)"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+
+
 class ChangesForm(TaskStateCommentForm):
     """Asks for changes, in words for the author."""
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,8 +17,7 @@ from wagtail.users.models import UserProfile
 from blog.mail.queue import notify
 from blog.models import PostPage
 from blog.models.schedule import delay_between, took_too_long
-from blog.review.deciding import people_to_ask
-from blog.review.four_eyes import approvers
+from blog.review.deciding import asked_in
 from blog.review.writers import writers_of
 
 # A schedule that is so late was missed; the worker looks every half minute.
@@ -29,15 +27,18 @@ LATE = timedelta(minutes=2)
 def tell_submitted(step: TaskState, actor: User | None) -> None:
     """Those who may approve it and belong to this step."""
     page = step.workflow_state.content_object.specific
-    groups = getattr(step.task.specific, "groups", None)
-    if groups is None:
-        return
-    people = people_to_ask(page, actor) if isinstance(page, PostPage) else approvers()
-    asked = people.filter(Q(is_superuser=True) | Q(groups__in=groups.all())).distinct()
-    for user in wanting("submitted", without(asked, [actor])):
+    for user in wanting("submitted", without(asked_in(step, actor), [actor])):
         with language_of(user):
             words = _("%(name)s submitted “%(title)s” for review.") % {"name": name_of(actor), "title": title_of(page)}
             notify(user, _("To review: %(title)s") % {"title": title_of(page)}, words, editor_link(page))
+
+
+def tell_handed_over(post: PostPage, to: User, actor: User, note: str) -> None:
+    for user in wanting("submitted", [to]):
+        with language_of(user):
+            words = _("%(name)s asks you to review “%(title)s”.") % {"name": name_of(actor), "title": title_of(post)}
+            words = f"{words}\n\n{note}" if note else words
+            notify(user, _("You are asked to review: %(title)s") % {"title": title_of(post)}, words, editor_link(post))
 
 
 def tell_changes_asked(review: WorkflowState, actor: User | None) -> None:

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
 
 from blog.models import PostPage
 from blog.models.sections import restrictions_on
 from blog.review.deciding import people_to_ask
 from blog.review.last_look import SUBMIT
-from blog.review.models.tasks import APPROVE
+from blog.review.models.tasks import APPROVE, HAND_OVER
 from blog.review.refusals import editor_of
 from blog.zones import said, zone_of
 
@@ -33,7 +34,11 @@ def say_what_came_of_the_review(request: HttpRequest, page: Page) -> HttpRespons
         return tell(request, page, words_of_submission(page, request))
     if "action-workflow-action" not in request.POST:
         return None
-    if request.POST.get("workflow-action-name") != APPROVE:
+    action = request.POST.get("workflow-action-name")
+    if action == HAND_OVER:
+        to = page.current_workflow_task_state.handed_over.to
+        return tell(request, page, _("You handed the review over to %(name)s.") % {"name": get_user_display_name(to)})
+    if action != APPROVE:
         return tell(request, page, _("You asked for changes of “%(title)s”.") % {"title": page.title})
     return tell(request, page, what_came_of(PostPage.objects.get(pk=page.pk)))
 

@@ -15,12 +15,14 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from blog.review import findings, last_look, menu, telling
 from blog.review.account import ReviewNoticesPanel
 from blog.review.desk import panel
+from blog.review.handing_over import LOGGED, HandOverLine
 from blog.review.people import logins
 from blog.review.people import views as people
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
@@ -82,6 +84,11 @@ def say_where_it_is(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("after_edit_page")
 def answer_of_the_gate(request: HttpRequest, page: Page) -> HttpResponse | None:
     return say_what_the_gate_found(request, page) or telling.say_what_came_of_the_review(request, page)
+
+
+@hooks.register("register_log_actions")
+def lines_of_the_history(actions: LogActionRegistry) -> None:
+    actions.register_action(LOGGED)(HandOverLine)
 
 
 @hooks.register("insert_global_admin_css")

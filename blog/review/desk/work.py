@@ -18,7 +18,7 @@ from blog.admin.states import label_of
 from blog.models import PublicPost
 from blog.review.four_eyes import may_approve, sites_with_four_eyes
 from blog.review.links.findings import DeadLinks, dead_in_public
-from blog.review.models import DraftCheck, DraftWriter, PostReview
+from blog.review.models import DraftCheck, DraftWriter, HandOver, PostReview
 
 SHOWN = 8
 # So many of a person's newest drafts are looked at, and so many of the oldest reviews.
@@ -75,18 +75,37 @@ def is_sent_back(page: Page) -> bool:
     return review is not None and review.status == WorkflowState.STATUS_NEEDS_CHANGES
 
 
-def waiting_for(user: User) -> list[tuple[Page, WorkflowState]]:
-    """The pages that the person may approve now, each with its review, longest first."""
+@dataclass(frozen=True)
+class Waiting:
+    """A page and its review; ``handed_over`` is None where everybody is asked alike."""
+
+    page: Page
+    review: WorkflowState
+    handed_over: HandOver | None
+    is_asked_by_name: bool
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """The pages that the person may approve now: those handed to them, then the others, longest first."""
     if not may_approve(user):
         return []
     reviews = of_pages(WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **reviewed_by(user)))
-    oldest = reviews.select_related("current_task_state", "requested_by")
+    handed = ("current_task_state__handed_over__to", "current_task_state__handed_over__by")
+    oldest = reviews.select_related("requested_by", *handed)
     waiting = {
         int(review.object_id): review for review in oldest.order_by("current_task_state__started_at")[:LOOKED_AT]
     }
     written = DraftWriter.objects.filter(user=user).values("post")
     pages = editable(user).filter(pk__in=waiting).exclude(Exists(sites_with_four_eyes()), pk__in=written).in_bulk()
-    return [(pages[pk], review) for pk, review in waiting.items() if pk in pages]
+    found = [waiting_one(pages[pk], review, user) for pk, review in waiting.items() if pk in pages]
+    return sorted(found, key=lambda one: not one.is_asked_by_name)
+
+
+def waiting_one(page: Page, review: WorkflowState, user: User) -> Waiting:
+    handed = getattr(review.current_task_state, "handed_over", None)
+    if handed is not None and not handed.to.is_active:
+        handed = None
+    return Waiting(page, review, handed, is_asked_by_name=handed is not None and handed.to_id == user.pk)
 
 
 def reviewed_by(user: User) -> dict[str, object]:

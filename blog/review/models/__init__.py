@@ -1,5 +1,6 @@
 from blog.review.models.approvals import Approval, DraftWriter, FourEyes, Waiver
 from blog.review.models.desk import DraftCheck
+from blog.review.models.handing_over import HandOver
 from blog.review.models.invitations import Invitation
 from blog.review.models.links import LinkedAddress
 from blog.review.models.tasks import PostReview, QualityGate
@@ -9,6 +10,7 @@ __all__ = [
     "DraftCheck",
     "DraftWriter",
     "FourEyes",
+    "HandOver",
     "Invitation",
     "LinkedAddress",
     "PostReview",

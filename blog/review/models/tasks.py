@@ -8,10 +8,11 @@ from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
 
 from blog.models import PostPage
-from blog.review.forms import ApprovalForm, ChangesForm
+from blog.review.forms import ApprovalForm, ChangesForm, HandOverForm
 
 # As Wagtail names the actions.
 APPROVE, REJECT = "approve", "reject"
+HAND_OVER = "hand-over"
 
 
 class QualityGate(Task):
@@ -59,20 +60,24 @@ class PostReview(AbstractGroupApprovalTask):
         if not actions or not isinstance(post, PostPage):
             return actions
         # Both open a dialog: an approval is for the text that it shows.
-        reject = (REJECT, _("Ask for changes"), True)
-        return [reject] if refusal(post, user) else [(APPROVE, _("Approve"), True), reject]
+        others = [(REJECT, _("Ask for changes"), True), (HAND_OVER, _("Hand over …"), True)]
+        return others if refusal(post, user) else [(APPROVE, _("Approve"), True), *others]
 
     def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
-        return ApprovalForm if action == APPROVE else ChangesForm
+        return {APPROVE: ApprovalForm, HAND_OVER: HandOverForm}.get(action, ChangesForm)
 
     def get_template_for_action(self, action: str) -> str:
-        return "blog_review/approve.html" if action == APPROVE else ""
+        return {APPROVE: "blog_review/approve.html", HAND_OVER: "blog_review/hand_over.html"}.get(action, "")
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: str) -> None:
         from blog.review.approvals import approve, held  # noqa: PLC0415 (it imports the models)
         from blog.review.gate import refuse_findings  # noqa: PLC0415 (the same)
+        from blog.review.handing_over import hand_over  # noqa: PLC0415 (the same)
 
+        if action_name == HAND_OVER:
+            hand_over(task_state, by=user, **kwargs)
+            return
         seen = kwargs.pop("seen", "")
         post = task_state.workflow_state.content_object.specific
         if isinstance(post, PostPage):

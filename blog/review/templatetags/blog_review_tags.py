@@ -1,8 +1,12 @@
 from django import template
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.template import Context
 from wagtail.models import Page
 
 from blog.models import PostPage
 from blog.review import dialog
+from blog.review.deciding import asked_in
 
 register = template.Library()
 
@@ -12,3 +16,9 @@ def approval_facts(page: Page) -> dialog.Facts | None:
     """What is approved with this page's newest draft; None for what is no post."""
     post = page.specific
     return dialog.facts(post) if isinstance(post, PostPage) else None
+
+
+@register.simple_tag(takes_context=True)
+def people_to_hand_over_to(context: Context, page: Page) -> QuerySet[User]:
+    """Who else may decide on the step of its review."""
+    return asked_in(page.current_workflow_task_state, context["request"].user)
