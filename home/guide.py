@@ -22,6 +22,7 @@ FOLDER = Path(settings.BASE_DIR) / "docs"
 GUIDES = {
     "editors": _("Editor’s guide"),
     "markdown": _("Markdown in posts"),
+    "search": _("Search"),
     "operators": _("Operator’s guide"),
 }
 # Tokens: begin, words, end.

@@ -45,6 +45,7 @@ def test_help_leads_to_our_guides_and_to_no_other_site(author):
     assert [str(item.label) for item in items] == [
         "Editor’s guide",
         "Markdown in posts",
+        "Search",
         "Operator’s guide",
         "Shortcuts",
     ]
@@ -53,7 +54,7 @@ def test_help_leads_to_our_guides_and_to_no_other_site(author):
 
 
 @pytest.mark.database("sqlite")
-@pytest.mark.parametrize("name", ["editors", "operators"])
+@pytest.mark.parametrize("name", ["editors", "search", "operators"])
 def test_guide_has_every_section_of_its_file_and_a_way_to_it(name, author):
     page = BeautifulSoup(author.get(f"/admin/guide/{name}.md").content, "html.parser")
     sections = page.select(".guide__text h2")
