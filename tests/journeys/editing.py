@@ -127,10 +127,17 @@ def act(page, name):
     return said.inner_text().strip()
 
 
-def approve(page, note=""):
-    """Opens the dialog of an approval from the editor and says yes."""
+def open_approval(page):
+    """Gives the dialog of an approval, opened from the editor."""
     press(page, "Approve and Publish")
     dialog = page.locator(".modal-dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def approve(page, note=""):
+    """Opens the dialog of an approval from the editor and says yes."""
+    dialog = open_approval(page)
     dialog.get_by_label("Note").fill(note)
     dialog.get_by_role("button", name="Approve and publish").click()
     expect(page.locator(".messages .success")).to_be_visible(timeout=30_000)

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from blog.models import BlogImage, BlogIndexPage, BlogSettings, PostPage
 from tests.factories import PostPageFactory
 from tests.journeys import bodies, drafts, editing
+from tests.journeys.content import PASSWORD
 from tests.journeys.test_review import person
 
 pytestmark = pytest.mark.browser
@@ -21,14 +22,14 @@ def team(site):
     BlogSettings.objects.update(works_alone=False)
 
 
-def write_draft(name):
-    """With a link that leads nowhere and pictures of which one is without words."""
+def write_draft(name, words=None):
+    """With the words; without them, with a link that leads nowhere and a cover that is not described."""
     author, blog = User.objects.get(username=name), BlogIndexPage.objects.get()
     hidden = PostPageFactory(parent=blog, title="Not yet", live=False)
     link = f'<p>Water <a linktype="page" id="{hidden.pk}">comes and goes</a>.</p>'
     post = PostPageFactory(
         parent=blog, title="Tide tables", slug="tide-tables", live=False, owner=author, summary="When to sail.",
-        body=[bodies.text(link)], cover=BlogImage.objects.first(), cover_alt="",
+        body=[bodies.text(words or link)], cover=BlogImage.objects.first(), cover_alt="A plate" if words else "",
     )  # fmt: skip
     post.save_revision(user=author)
     return post
@@ -53,6 +54,7 @@ def test_draft_with_findings_is_mended_discussed_approved_and_read(contexts, tea
     post = write_draft("wanda")
     author = person(contexts, "wanda")
     drafts.edit(author, post)
+    assert author.locator("[name=action-publish]").count() == 0
     editing.press(author, "Submit for review")
     asked = editing.last_look(author)
     expect(asked).to_contain_text("A review cannot begin with this")
@@ -76,6 +78,7 @@ def test_draft_with_findings_is_mended_discussed_approved_and_read(contexts, tea
     assert reader.goto(ADDRESS).status == 404
 
     drafts.edit(reviewer, post)
+    assert reviewer.locator("[name=action-publish]").count() == 0
     editing.approve(reviewer)
     expect(reviewer.locator(".messages .success")).to_contain_text(
         f"is live at {reviewer.url.split('/admin')[0]}{ADDRESS}"
@@ -110,3 +113,34 @@ def test_readers_see_the_old_text_of_a_live_post_until_the_new_one_is_approved(c
     editing.approve(reviewer)
     reader.goto("/blog/short-post-3/")
     expect(reader.get_by_text("Rewritten.")).to_be_visible()
+
+
+def test_two_editors_and_a_reviewer_at_once_lose_no_text_and_publish_nothing_unseen(contexts, team):
+    User.objects.create_user("emil", password=PASSWORD, first_name="Emil").groups.add(Group.objects.get(name="Editors"))
+    post = write_draft("wanda", words="<p>As submitted.</p>")
+    post.get_workflow().start(post, post.owner)
+    first, reviewer, second = (drafts.edit(person(contexts, name), post) for name in ("edda", "rita", "emil"))
+
+    dialog = editing.open_approval(reviewer)
+    with drafts.autosave(first):
+        drafts.write(first, " By Edda.")
+    drafts.write(second, " By Emil.")
+    expect(drafts.bar(second, "Nothing was overwritten")).to_be_visible()
+    dialog.get_by_role("button", name="Approve and publish").click()
+    expect(reviewer.locator(".messages .warning")).to_contain_text("Not saved yet: Edda saved another version")
+    reader = contexts().new_page()
+    assert reader.goto(ADDRESS).status == 404
+
+    drafts.edit(reviewer, post)
+    expect(drafts.words_in(reviewer)).to_have_text("As submitted. By Edda.")
+    editing.approve(reviewer)
+    drafts.send_form(second)
+    expect(second.locator(".messages .warning")).to_contain_text("Not saved yet")
+    expect(drafts.words_in(second)).to_have_text("As submitted. By Emil.")
+    assert "By Edda." in drafts.stored(post)
+    editing.act(second, "Save draft")
+
+    assert "By Emil." in drafts.stored(post)
+    reader.goto(ADDRESS)
+    expect(reader.get_by_text("As submitted. By Edda.")).to_be_visible()
+    assert "Emil" not in reader.content()

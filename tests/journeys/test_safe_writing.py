@@ -149,25 +149,6 @@ def test_moved_block_goes_back_with_its_comment(window, post):
     assert [(comment.text, comment.contentpath) for comment in Comment.objects.all()] == [("Is this true?", place)]
 
 
-def test_two_editors_are_warned_and_neither_loses_text(contexts, window, post):
-    first = edit(window.pages[0], post)
-    other = contexts()
-    editing.log_in(other.new_page(), "rita")
-    second = edit(other.pages[0], post)
-    with autosave(first):
-        write(first, " By Edda.")
-
-    write(second, " By Rita.")
-
-    expect(bar(second, "Nothing was overwritten")).to_be_visible()
-    second.evaluate(UNTIL_KEPT, ["By Rita.", True])
-    assert "By Edda." in stored(post)
-    second.get_by_role("button", name="Save draft").click()
-    expect(second.locator(".messages .warning")).to_contain_text("Not saved yet: Edda saved another version")
-    expect(words_in(second)).to_have_text("Few words. By Rita.")
-    assert "By Edda." in stored(post)
-
-
 # Notes whether each autosave was let through; for as long as the window lasts, longer than the page.
 NOTE_AUTOSAVES = """() => document.addEventListener("w-autosave:save", (event) => {
   sessionStorage.saves = `${sessionStorage.saves ?? ""}${event.defaultPrevented ? "held back" : "sent"}, `;
