@@ -57,11 +57,12 @@ class Author(NamedInAddress, index.Indexed, ClusterableModel):
         return self.name
 
     @classmethod
-    def of_login(cls, user: User, *, name: str) -> "Author":
-        """Theirs already, one of this name whom no login has yet, or a new one."""
+    def of_login(cls, user: User, *, name: str, takes_over: bool) -> "Author":
+        """Theirs already, one of this name whom no login has yet if they may take that over, or a new one."""
         if author := cls.objects.filter(user=user).first():
             return author
-        author = cls.objects.filter(user=None, name=name).first() or cls(name=name)
+        known = cls.objects.filter(user=None, name=name).first() if takes_over else None
+        author = known or cls(name=name)
         author.user = user
         author.save()
         return author

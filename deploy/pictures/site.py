@@ -71,6 +71,6 @@ def team_has_joined() -> None:
         full_name = Author.objects.get(name__istartswith=name).name
         user = User.objects.create_user(name, password=PASSWORD, first_name=full_name, last_login=NOW)
         user.groups.add(Group.objects.get(name=role))
-        Author.of_login(user, name=full_name)
+        Author.of_login(user, name=full_name, takes_over=True)
         Invitation.objects.filter(name=full_name).update(user=user, used_at=NOW)
     BlogSettings.objects.update(works_alone=False)

@@ -74,7 +74,7 @@ class FirstRunForm(forms.ModelForm):
         return settings
 
     def name_person(self, name: str) -> None:
-        Author.of_login(self.user, name=name)
+        Author.of_login(self.user, name=name, takes_over=True)
         if not self.user.get_full_name():
             self.user.first_name = name
             self.user.save(update_fields=["first_name"])

@@ -69,8 +69,9 @@ def let_in(invitation: Invitation, user: User) -> User:
         keep_off()
     user.save()
     user.groups.add(held.role)
-    # Every role writes, and not every role may make authors.
-    Author.of_login(user, name=user.get_full_name())
+    # Every role writes, and not every role may make authors. Whose posts somebody takes over, who invited them says.
+    name = user.get_full_name()
+    Author.of_login(user, name=name, takes_over=name == held.name)
     held.user, held.used_at = user, timezone.now()
     held.save()
     return user

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from blog.mail.models import Mail
-from blog.models import Author, BlogSettings
+from blog.models import BlogSettings
 from blog.review.four_eyes import four_eyes_are_on
 from blog.review.models import FourEyes, Invitation
 from blog.review.people.inviting import invite
@@ -56,10 +56,10 @@ def words_of(response):
     return " ".join(BeautifulSoup(response.content, "html.parser").find("main").get_text().split())
 
 
-def path_to(role="Authors", **fields):
+def path_to(role="Authors", name="Mo", **fields):
     """An invitation and the path of its link."""
     fields.setdefault("invited_by", User.objects.get(username="root"))
-    invitation = Invitation(name="Mo", role=Group.objects.get(name=role), **fields)
+    invitation = Invitation(name=name, role=Group.objects.get(name=role), **fields)
     secret = invite(invitation)
     return invitation, f"/admin/join/{invitation.pk}/{secret}/"
 
@@ -78,18 +78,16 @@ def test_link_lets_a_stranger_in_with_the_chosen_role(admin, client):
     assert Invitation.objects.get().user == user
 
 
-@pytest.mark.parametrize("is_known", [True, False], ids=["of imported posts", "new"])
-def test_who_joins_is_an_author_of_that_name(team, client, is_known):
-    if is_known:
-        AuthorFactory(name="Mo Tide")
-    AuthorFactory(name="Another")
-    _invitation, path = path_to()
+@pytest.mark.parametrize(("invited_as", "takes_over"), [("Mo Tide", True), ("Mo", False)])
+def test_who_joins_is_an_author_and_takes_over_one_that_they_were_invited_as(team, client, invited_as, takes_over):
+    imported = AuthorFactory(name="Mo Tide")
+    _invitation, path = path_to(name=invited_as)
 
     client.post(path, GOOD)
 
     author = User.objects.get(username="mo").author
     assert author.name == "Mo Tide"
-    assert Author.objects.count() == 2
+    assert (author == imported) is takes_over
 
 
 def test_who_joins_takes_nobodys_author(team, client):
