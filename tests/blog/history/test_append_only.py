@@ -47,7 +47,7 @@ def test_no_column_can_be_changed(version, subtests):
 
 
 def test_publisher_cannot_be_replaced_but_is_forgotten_with_the_user(version, django_user_model):
-    eve = django_user_model.objects.create_user("eve")
+    eve = django_user_model.objects.create_superuser("eve")
 
     with refused(), transaction.atomic():
         PublishedVersion.objects.update(publisher=eve)

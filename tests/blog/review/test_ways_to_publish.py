@@ -108,12 +108,14 @@ def test_one_post_that_saves_a_text_and_approves_it(team, name):
 @pytest.mark.parametrize("name", EVERYBODY)
 @pytest.mark.parametrize("target", ["post", "blog with all below it"])
 def test_bulk_publication(team, live, name, target):
+    new = draft(team, team.wanda, title="New")
     page = live if target == "post" else team.blog
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
 
     person(team, name).post(f"{address}?id={page.pk}&next=/admin/", {"include_descendants": "on"})
 
     assert again(live).has_unpublished_changes
+    assert not again(new).live
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
