@@ -43,7 +43,7 @@ SQLITE_UNDO = [
 POSTGRESQL = [
     """
     CREATE TABLE search_vector (
-        post_id integer PRIMARY KEY REFERENCES finder_searchedpost ON DELETE CASCADE,
+        post_id integer PRIMARY KEY,
         words tsvector NOT NULL
     ) WITH (toast_tuple_target = 8160)""",
     "ALTER TABLE search_vector ALTER COLUMN words SET STORAGE EXTERNAL",
@@ -78,8 +78,26 @@ POSTGRESQL = [
     """
     CREATE TRIGGER search_words_of_deleted AFTER DELETE ON search_vector REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION search_count_words()""",
+    # Not a foreign key: ``manage.py flush`` could not empty a table that is referred to from one it does not know.
+    """
+    CREATE FUNCTION search_forget_posts() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'TRUNCATE' THEN
+            TRUNCATE search_vector, search_word;
+        ELSE
+            DELETE FROM search_vector WHERE post_id IN (SELECT post_id FROM old_rows);
+        END IF;
+        RETURN NULL;
+    END $$""",
+    """
+    CREATE TRIGGER search_forget_deleted AFTER DELETE ON finder_searchedpost REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION search_forget_posts()""",
+    """
+    CREATE TRIGGER search_forget_all AFTER TRUNCATE ON finder_searchedpost
+    FOR EACH STATEMENT EXECUTE FUNCTION search_forget_posts()""",
 ]
 POSTGRESQL_UNDO = [
+    "DROP FUNCTION IF EXISTS search_forget_posts CASCADE",
     "DROP TABLE IF EXISTS search_vector",
     "DROP TABLE IF EXISTS search_word",
     "DROP FUNCTION IF EXISTS search_count_words",

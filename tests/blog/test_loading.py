@@ -1,5 +1,6 @@
 """What a body refers to is loaded in few queries, however much that is."""
 
+import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +9,8 @@ from blog.models import BlogImage
 from blog.renditions import Ahead
 from tests.blog.media_files import drawn, saved
 from tests.factories import PostPageFactory, text
+
+pytestmark = pytest.mark.database("sqlite")
 
 
 def picture(number):

@@ -18,6 +18,8 @@ from home.first_run.checklist import steps
 from home.models import DemoItem, SiteSettings
 from tests.factories import PostPageFactory
 
+pytestmark = pytest.mark.database("sqlite")
+
 ADDRESS = "/admin/first-run/"
 ANSWERS = {
     "name": "The Tide Table", "language": "de", "time_zone": "Europe/Berlin", "accent": "#224488",

@@ -12,7 +12,7 @@ from blog.models import BlogSettings, PostPage
 from config.operations.worker import publish_due
 from tests.blog.admin.conftest import add_url, edit_url, errors_of, post_data, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 WINTER = datetime(2030, 1, 15, 12, tzinfo=UTC)
 
 

@@ -12,6 +12,8 @@ from tests.blog.admin.conftest import edit_url, errors_of, make_picture, post_da
 from tests.blog.media_files import tone
 from tests.factories import PostPageFactory
 
+pytestmark = pytest.mark.database("sqlite")
+
 
 @pytest.fixture
 def sound(db):

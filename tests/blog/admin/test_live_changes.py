@@ -8,7 +8,7 @@ from blog.history.models import PublishedVersion
 from blog.models import PostPage
 from tests.blog.admin.conftest import edit_url, post_data, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 
 @pytest.fixture

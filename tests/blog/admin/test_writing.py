@@ -8,6 +8,8 @@ from blog.models import PostPage
 from tests.blog.admin.conftest import add_url, edit_url, errors_of, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory
 
+pytestmark = pytest.mark.database("sqlite")
+
 
 def test_new_post_of_a_person_with_an_author_names_that_author(owner, blog):
     author = AuthorFactory(name="Ada", user=owner.user)

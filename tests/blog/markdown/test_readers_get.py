@@ -27,6 +27,7 @@ from tests.journeys.content import picture_file
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.database("sqlite"),
     pytest.mark.skipif(CMARK is None, reason="cmark-gfm is not here; deploy/test.sh installs it as root"),
 ]
 KINDS = {

@@ -13,7 +13,7 @@ from tests.blog.admin.conftest import add_url, edit_url, make_picture, post_data
 from tests.blog.review.people import again, draft, submit, write
 from tests.factories import AuthorFactory, TopicFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 NEXT_YEAR = datetime(timezone.now().year + 1, 1, 15, 12, tzinfo=UTC)
 
