@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 # The tests make their own folders and databases.
 unset DATABASE_URL VAR_DIR PORT SITE_URL DJANGO_SETTINGS_MODULE
 # What a module makes for all its tests is made once: the worker that begins with a file runs all of it.
-pytest() { .venv/bin/python -m pytest -q -n 2 --dist loadfile "$@"; }
+pytest() { .venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder "$@"; }
 
 on_sqlite() {
     deploy/cmark.sh
@@ -16,7 +16,7 @@ on_sqlite() {
 
 # Tests that touch no database say the same on every database, so they ran already.
 on_postgres() {
-    deploy/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist loadfile -m "not browser and not long" --only-database
+    deploy/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not long" --only-database
 }
 
 # The server of each journey is another thread that needs its own share of the machine: two at a time at most.
