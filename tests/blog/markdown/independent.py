@@ -24,8 +24,9 @@ KINDS = {"text", "code", "quote", "table", "list", "divider"}
 ENTITY = re.compile(r"<span data-(?:math|footnote)=[^>]*>[^<]*</span>")
 PLAIN_CODE = {"file_name": "", "caption": "", "marked_lines": "", "line_numbers": False, "language": "text"}
 TASK_SIGN = re.compile(r"\[x?\]")
-# By the URL standard a host is needed, and none of these signs stands in one.
-NO_ADDRESS = re.compile(r"(?:https?|ftp)://(?:[?#]|\Z|[^/?#]*[%|^\[\]])")
+# By the URL standard a host is needed, none of these signs stands in one, and a port is a number.
+NO_PORT = r"(?:[^/?#]*@)?+[^/?#@:]*:(?!\d{0,5}(?:[/?#]|\Z))"
+NO_ADDRESS = re.compile(rf"(?:https?|ftp)://(?:[?#]|\Z|[^/?#]*[%|^\[\]]|{NO_PORT})")
 BODY = PostBodyBlock()
 
 
