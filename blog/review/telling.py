@@ -1,5 +1,7 @@
 """After a post was published, scheduled, submitted or judged: what came of it, instead of Wagtail's own words."""
 
+from collections.abc import Callable
+
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +17,20 @@ from blog.models import PostPage
 from blog.models.sections import restrictions_on
 from blog.review.deciding import people_to_ask
 from blog.review.last_look import SUBMIT
-from blog.review.models.tasks import APPROVE, HAND_OVER
+from blog.review.models import tasks
 from blog.review.refusals import editor_of
 from blog.zones import said, zone_of
+
+# The button of a review, as Wagtail names it.
+REVIEWING = "action-workflow-action"
+
+
+def note_stale_action(request: HttpRequest, page: Page) -> None:
+    """Before a form is saved: whether the review still knows the action asked for. If not, Wagtail only saves."""
+    if isinstance(page, PostPage) and REVIEWING in request.POST:
+        step = page.current_workflow_task
+        actions = step.get_actions(page, request.user) if step else []
+        request.is_stale_action = request.POST.get("workflow-action-name") not in {name for name, *_words in actions}
 
 
 def say_it_was_published(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -30,23 +43,40 @@ def say_it_was_published(request: HttpRequest, page: Page) -> HttpResponse | Non
 def say_what_came_of_the_review(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not isinstance(page, PostPage):
         return None
-    if SUBMIT in request.POST:
-        return tell(request, page, words_of_submission(page, request))
-    if "action-workflow-action" not in request.POST:
-        return None
-    action = request.POST.get("workflow-action-name")
-    if action == HAND_OVER:
-        to = page.current_workflow_task_state.handed_over.to
-        return tell(request, page, _("You handed the review over to %(name)s.") % {"name": get_user_display_name(to)})
-    if action != APPROVE:
-        return tell(request, page, _("You asked for changes of “%(title)s”.") % {"title": page.title})
-    return tell(request, page, what_came_of(PostPage.objects.get(pk=page.pk)))
+    stored = PostPage.objects.get(pk=page.pk)
+    if SUBMIT in request.POST and stored.workflow_in_progress:
+        return tell(request, stored, words_of_submission(stored, request))
+    if REVIEWING in request.POST:
+        say = messages.warning if is_stale(request) else messages.success
+        return tell(request, stored, words_of_review(stored, request), say=say)
+    return None
 
 
-def tell(request: HttpRequest, post: PostPage, words: str) -> HttpResponse:
+def is_stale(request: HttpRequest) -> bool:
+    # A new post has no review.
+    return getattr(request, "is_stale_action", True)
+
+
+def words_of_review(post: PostPage, request: HttpRequest) -> str:
+    about = {"title": post.title}
+    if is_stale(request):
+        return _("“%(title)s” is saved, and nothing else: its review has ended or changed, or is not yours.") % about
+    match request.POST.get("workflow-action-name"):
+        case tasks.APPROVE:
+            return what_came_of(post)
+        case tasks.HAND_OVER:
+            to = get_user_display_name(post.current_workflow_task_state.handed_over.to)
+            return _("You handed the review over to %(name)s.") % {"name": to}
+        case _:
+            return _("You asked for changes of “%(title)s”.") % about
+
+
+def tell(
+    request: HttpRequest, post: PostPage, words: str, *, say: Callable[[HttpRequest, str], None] = messages.success
+) -> HttpResponse:
     # Reading them takes Wagtail's own away.
     list(get_messages(request))
-    messages.success(request, words)
+    say(request, words)
     return redirect(editor_of(post))
 
 

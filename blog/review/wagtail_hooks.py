@@ -72,6 +72,7 @@ def last_look_at_a_new_post(request: HttpRequest, parent: Page, page_class: type
 
 @hooks.register("before_edit_page")
 def last_look_at_a_post(request: HttpRequest, page: Page) -> HttpResponse | None:
+    telling.note_stale_action(request, page)
     return last_look.answer_for_stored(request, page)
 
 

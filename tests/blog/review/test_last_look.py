@@ -2,9 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.messages import SUCCESS, get_messages
+from django.contrib.messages import SUCCESS, WARNING, get_messages
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Workflow
 
 from blog.models import BlogSettings, PostPage
 from blog.review.approvals import approve
@@ -153,12 +154,12 @@ def test_publishing_says_who_approved_exactly_this_text(team):
     assert changed["ways"] == ["Back to the text"]
 
 
-def words_after(user, post, **data):
+def words_after(user, post, level=SUCCESS, **data):
     """What the editor says after one of its buttons, in one line."""
     client = person(user)
     response = client.post(edit_url(post), post_data(post.title, slug=post.slug, **data))
     assert response.url == edit_url(post)
-    [said] = [said for said in get_messages(client.get(response.url).wsgi_request) if said.level == SUCCESS]
+    [said] = [one for one in get_messages(client.get(response.url).wsgi_request) if one.level == level]
     return " ".join(BeautifulSoup(str(said), "html.parser").get_text(" ").split())
 
 
@@ -198,6 +199,28 @@ def test_after_an_approval_the_address_is_said(team):
     said = words_after(team.rita, post, **{"action-workflow-action": "true", "workflow-action-name": "approve"})
 
     assert said.startswith("“Tides” is live at")
+
+
+@pytest.mark.parametrize("action", ["approve", "reject", "hand-over"])
+def test_after_an_action_of_a_review_that_ended_elsewhere_nothing_else_is_claimed(team, action):
+    post = draft(team, team.wanda, title="Tides")
+    submit(post, team.wanda)
+    again(post).current_workflow_state.cancel(user=team.wanda)
+
+    pressed = {"action-workflow-action": "true", "workflow-action-name": action}
+    said = words_after(team.rita, post, WARNING, **pressed)
+
+    assert said.startswith("“Tides” is saved, and nothing else: its review has ended")
+    assert not again(post).live
+
+
+def test_after_a_submission_that_may_not_be_none_is_claimed(team):
+    post = draft(team, team.wanda, title="Tides")
+    Workflow.objects.update(active=False)
+
+    said = words_after(team.wanda, post, **{"action-submit": "1"})
+
+    assert "submitted" not in said
 
 
 def test_autosave_with_a_pressed_button_in_it_only_saves(alone):
