@@ -8,7 +8,9 @@ to what no browser takes for an address.
 import re
 import shutil
 import subprocess
+from urllib.parse import urlsplit
 
+import idna
 from bs4 import BeautifulSoup
 from markdown_it.common.normalize_url import normalizeLink
 
@@ -24,9 +26,9 @@ KINDS = {"text", "code", "quote", "table", "list", "divider"}
 ENTITY = re.compile(r"<span data-(?:math|footnote)=[^>]*>[^<]*</span>")
 PLAIN_CODE = {"file_name": "", "caption": "", "marked_lines": "", "line_numbers": False, "language": "text"}
 TASK_SIGN = re.compile(r"\[x?\]")
-# By the URL standard a host is needed, none of these signs stands in one, and a port is a number.
-NO_PORT = r"(?:[^/?#]*@)?+[^/?#@:]*:(?!\d{0,5}(?:[/?#]|\Z))"
-NO_ADDRESS = re.compile(rf"(?:https?|ftp)://(?:[?#]|\Z|[^/?#]*[%|^\[\]]|{NO_PORT})")
+# By the URL standard a host is needed, and none of these signs stands in one.
+NO_ADDRESS = re.compile(r"(?:https?|ftp)://(?:[?#]|\Z|[^/?#]*[%|^\[\]])")
+ENCODED_NAME = "xn--"
 BODY = PostBodyBlock()
 
 
@@ -83,7 +85,16 @@ def said(html):
 
 
 def is_address(address):
-    return bool(address) and not NO_ADDRESS.match(address)
+    """Whether a browser would go there; nor does it where the port is no number or a name in another script is none."""
+    if not address or NO_ADDRESS.match(address):
+        return False
+    try:
+        parts = urlsplit(address)
+        encoded = [name for name in (parts.hostname or "").split(".") if name.startswith(ENCODED_NAME)]
+        # What is none raises ValueError.
+        return (parts.port or 0) >= 0 and all(map(idna.decode, encoded))
+    except ValueError:
+        return False
 
 
 def letters(element):
