@@ -88,10 +88,10 @@ def test_dialog_offers_those_who_may_and_an_author_is_offered_nothing(team, post
     dialog = reverse("wagtailadmin_pages:collect_workflow_action_data", args=[post.pk, "hand-over", step])
     client.force_login(team.rita)
 
-    asked = json.loads(client.get(dialog).content)["html"]
-    names = [option.get_text() for option in BeautifulSoup(asked, "html.parser").select("option")]
+    asked = BeautifulSoup(json.loads(client.get(dialog).content)["html"], "html.parser")
 
-    assert names == ["ada", "rolf", "root"]
+    assert [option.get_text() for option in asked.select("option")] == ["ada", "rolf", "root"]
+    assert asked.select_one("label[for=id_to]").get_text(strip=True) == "To"
     client.force_login(team.wanda)
     client.post(reverse("wagtailadmin_pages:workflow_action", args=[post.pk, "hand-over", step]), {"to": team.rolf.pk})
     assert not HandOver.objects.exists()
