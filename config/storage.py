@@ -37,6 +37,10 @@ class StylesheetStorage(CompressedManifestStaticFilesStorage):
                     paths[name] = (self, name)
         yield from super().post_process(paths, *args, **kwargs)
 
+    def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
+        # Pages name the hashed files only, and to compress the others as well takes as long again.
+        return super().compress_files(paths & set(self.hashed_files.values()))
+
 
 def joined(name: str) -> str:
     """The style sheet with every imported file in place of its @import, inside its layer.
