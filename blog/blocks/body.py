@@ -1,6 +1,8 @@
 """The body of a post: every kind of block under its permanent key."""
 
 from django.core.checks import CheckMessage
+from django.forms import Field
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
@@ -20,6 +22,7 @@ from .prose import CalloutBlock, QuoteBlock, TextBlock
 from .recordings import AudioBlock, VideoBlock
 from .streams import BodyStreamBlock
 from .table import TableBlock
+from .widget import BodyWidget
 
 CONTAINERS = (*HOLDING_CONTENT, "list")
 
@@ -85,6 +88,13 @@ class BodyField(StreamField):
     def __init__(self, *_args: object, **kwargs: object) -> None:
         kwargs.pop("block_lookup", None)
         super().__init__(PostBodyBlock, **kwargs)
+
+    def formfield(self, **kwargs: object) -> Field:
+        return super().formfield(**{"widget": self.widget, **kwargs})
+
+    @cached_property
+    def widget(self) -> BodyWidget:
+        return BodyWidget(self.stream_block)
 
     def deconstruct(self) -> tuple[str, str, list, dict]:
         # Not StreamField's own, which describes every block.
