@@ -7,6 +7,7 @@ a single sign everywhere.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 import snowballstemmer
@@ -26,6 +27,13 @@ SIGN = re.compile(f"[{UNSPACED}]")
 # Accents of Latin, Greek and Cyrillic letters, Hebrew points and Arabic vowel signs: readers leave them out.
 LEFT_OUT = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
 POSSESSIVE = re.compile(r"['’]s\b")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+NO_WORD = re.compile(rf"[^\w{MARKS}{UNSPACED}+#]|_")
+FOLDED_ASCII = {
+    place: sign.lower() if sign.isalnum() or sign in "+#" else " " for place, sign in enumerate(map(chr, range(128)))
+}
+# A word as it is written, with the ending that readers leave out.
+WRITTEN = re.compile(rf"(?:{TOKEN.pattern})(?:['’][sS]\b)?")
 # A version is named with and without its v.
 VERSION = re.compile(r"\bv(?=\d)")
 
@@ -63,6 +71,33 @@ def analysed(text: str, language: str, *, is_whole: bool) -> list[str]:
     return found
 
 
+def places(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    """The index words of a text in order, each with where it begins and ends in the text as it is written."""
+    words_of = written_words(language).__getitem__
+    for match in WRITTEN.finditer(text):
+        first, last = match.span()
+        written = match[0]
+        words = words_of(written)
+        if len(words) == last - first and SIGN.match(written):
+            yield from ((word, first + at, first + at + len(word)) for at, word in enumerate(words))
+        else:
+            yield from ((word, first, last) for word in words)
+
+
+def aligned(text: str) -> str:
+    """The text folded sign by sign, with spaces for what is no word, so that places are the same in both."""
+    text = BEYOND_ASCII.sub(lambda found: "".join(map(folded_sign, found[0])), text)
+    return text.translate(FOLDED_ASCII) if text.isascii() else NO_WORD.sub(" ", text.lower())
+
+
+@cache
+def folded_sign(sign: str) -> str:
+    if NO_WORD.match(sign):
+        return " "
+    short = folded(sign)
+    return short if len(short) == 1 else sign
+
+
 def is_single_sign(word: str) -> bool:
     """Whether this is one sign of a language without spaces, which stands in the index as the start of pairs."""
     return len(word) == 1 and bool(SIGN.match(word))
@@ -83,4 +118,18 @@ class Stems(dict[str, str]):
         return stem
 
 
+class WrittenWords(dict[str, tuple[str, ...]]):
+    """Gives the index words of one word as it is written."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        words = tuple(index_words(written, self.language))
+        if len(self) < MOST_KEPT and len(written) <= LONGEST_WORD:
+            self[written] = words
+        return words
+
+
 stems = cache(Stems)
+written_words = cache(WrittenWords)

@@ -8,8 +8,10 @@ from wagtail.models import Site
 from blog.lists import POSTS_PER_PAGE, Listing, cards, page_number
 from blog.models import BlogIndexPage, PublicList, PublicPost
 from blog.views import lists_of
+from search.excerpts import with_excerpts
 from search.finder import find
 from search.forms import SearchForm
+from search.query import parse
 
 LATEST_POSTS = 3
 
@@ -36,7 +38,7 @@ def results(request: HttpRequest, query: str, blogs: dict[int, BlogIndexPage]) -
     number = page_number(request)
     found = find(query, blogs)
     start = (number - 1) * POSTS_PER_PAGE
-    posts = cards(found[start : start + POSTS_PER_PAGE], blogs)
+    posts = with_excerpts(cards(found[start : start + POSTS_PER_PAGE], blogs), parse(query))
     listing = Listing(posts=posts, number=number, posts_total=len(found), parameters=urlencode({"q": query}))
     if number > listing.pages_total:
         raise Http404
