@@ -28,3 +28,36 @@ class SearchedPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}"
+
+
+class SpelledWord(models.Model):
+    """A word of posts that readers may see, as it is spelled there. Only ``search.vocabulary`` writes it."""
+
+    # Folded as ``search.analysis`` does, and with its ending.
+    word = models.CharField(primary_key=True, max_length=30)
+    # With its accents, in small letters.
+    spelling = models.CharField(max_length=30)
+    posts = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("word of the posts")
+        verbose_name_plural = _("words of the posts")
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
+class ShortenedWord(models.Model):
+    """A spelled word with at most one letter left out, by which words one slip away from it are found."""
+
+    pk = models.CompositePrimaryKey("letters", "word")
+    letters = models.CharField(max_length=30)
+    # No foreign key: its index would be as large as the table, and what is left over is found by nobody.
+    word = models.CharField(max_length=30)
+
+    class Meta:
+        verbose_name = _("shortened word of the posts")
+        verbose_name_plural = _("shortened words of the posts")
+
+    def __str__(self) -> str:
+        return f"{self.letters}: {self.word}"

@@ -12,6 +12,7 @@ from search.excerpts import with_excerpts
 from search.finder import find
 from search.forms import SearchForm
 from search.query import parse
+from search.spelling import better_spelling
 
 LATEST_POSTS = 3
 
@@ -23,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
     blogs = blogs_of(request)
     context = {"form": form, "query": query, "listing": results(request, query, blogs) if query else None}
     if not context["listing"] or not context["listing"].posts:
-        context |= ways_on(blogs)
+        context |= {"better": better_spelling(query, blog_ids=blogs), **ways_on(blogs)}
     return TemplateResponse(request, "search/search.html", context)
 
 

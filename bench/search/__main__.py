@@ -15,7 +15,7 @@ def main() -> None:
     django.setup()
     from django.db import connection  # noqa: PLC0415
 
-    from bench.search import relevance, scale  # noqa: PLC0415
+    from bench.search import relevance, scale, spelling  # noqa: PLC0415
     from bench.site import empty_site  # noqa: PLC0415
 
     print(f"database: {connection.vendor}")
@@ -23,9 +23,11 @@ def main() -> None:
         with empty_site() as blog:
             print(f"\n{Path(folder).name}")
             relevance.measure(Path(folder), blog)
+            spelling.measure()
     for posts in map(int, " ".join(sys.argv[2:]).split()):
         with empty_site() as blog:
             scale.measure(posts, blog)
+            spelling.measure()
 
 
 if __name__ == "__main__":

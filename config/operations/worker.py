@@ -26,6 +26,7 @@ from blog.review.links.reading import read_due
 from blog.review.notices import tell_missed
 from blog.schedule import PUBLISHED, carry_out, due, note_failure
 from blog.trash import delete_for_good
+from search.upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Worker:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._pictures = Ahead()
+        self._search = Upkeep()
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -48,7 +50,7 @@ class Worker:
         while not self._stop.is_set():
             # A connection that broke since the last round is opened anew.
             close_old_connections()
-            is_more_to_do = work_once(self._pictures)
+            is_more_to_do = work_once(self._pictures, self._search)
             self._stop.wait(0 if is_more_to_do else INTERVAL)
         logger.info("The worker stops.")
 
@@ -56,7 +58,7 @@ class Worker:
         self._stop.set()
 
 
-def work_once(pictures: Ahead) -> bool:
+def work_once(pictures: Ahead, search: Upkeep) -> bool:
     """One round; returns whether something is left that need not wait for the next one's time.
 
     A job that fails is logged and does not keep the next one from its turn.
@@ -73,6 +75,7 @@ def work_once(pictures: Ahead) -> bool:
         send_due,
         read_due,
         ask_due,
+        search.keep_words,
         pictures.make,
     ):
         try:

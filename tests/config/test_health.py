@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog.heartbeat import beat, silence
 from blog.renditions import Ahead
 from config.operations.worker import work_once
+from search.upkeep import Upkeep
 
 NEVER = "The worker has never run: nothing that is scheduled goes live."
 SILENT = "The worker has been silent for 3 minutes: nothing that is scheduled goes live."
@@ -27,7 +28,7 @@ def test_server_that_lives_says_so_without_the_database(client):
 
 @pytest.mark.django_db
 def test_site_is_ready_while_the_worker_makes_its_rounds(client):
-    work_once(Ahead())
+    work_once(Ahead(), Upkeep())
 
     response = client.get("/readyz")
 

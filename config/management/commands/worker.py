@@ -7,6 +7,7 @@ from blog.renditions import Ahead
 from config.operations.lifeline import stop_with
 from config.operations.preparation import check_folder, lock
 from config.operations.worker import Worker, work_once
+from search.upkeep import Upkeep
 
 
 class Command(BaseCommand):
@@ -24,6 +25,6 @@ class Command(BaseCommand):
         held = lock(path, f"A worker is already running for {settings.VAR_DIR}. One is enough: stop it first.")
         with held:
             if once:
-                work_once(Ahead())
+                work_once(Ahead(), Upkeep())
             else:
                 Worker().run()

@@ -15,6 +15,7 @@ from blog.models import PostPage
 from blog.renditions import Ahead
 from blog.review.notices import tell_missed
 from config.operations.worker import work_once
+from search.upkeep import Upkeep
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_post_that_is_late_is_told_once_and_says_how_late(team):
         told()
 
         clock.shift(timedelta(hours=1))
-        work_once(Ahead())
+        work_once(Ahead(), Upkeep())
 
     assert "is live, 20 minutes late, with your words" in Mail.objects.get().body
     assert told() == [("Live: Tides", "wanda")]
