@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
 from blog.models import PublicCount, PublicList, PublicPost
@@ -12,7 +13,8 @@ from search.models import SearchedPost
 from search.plan import every, some, steps
 from search.query import Query, parse
 from search.ranking import Candidate, ranked, rarity
-from search.terms import all_words, sides, terms
+from search.synonyms import WEIGHT, Meanings, added, others, widened
+from search.terms import all_words, sides, terms, words_typed
 
 # More results than anybody reads.
 MOST_FOUND = 1_000
@@ -33,24 +35,29 @@ def find(text: str, blog_ids: Iterable[int]) -> list[int]:
 def search(query: Query, posts: QuerySet) -> list[int]:
     """The same for words and phrases of a query, among the posts that a queryset's primary keys are."""
     words = all_words(query)
-    posts_with = engine().posts_with(sorted(set(words)))
+    instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
+    also = added(instead, words)
+    posts_with = engine().posts_with(sorted({*words, *also}))
     total = PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(total=Sum("posts"))["total"] or 1
     worth = {word: rarity(posts_with.get(word, 0), total) for word in words}
-    found = matches(query, posts, posts_with, worth)
+    worth |= {word: WEIGHT * rarity(posts_with.get(word, 0), total) for word in also}
+    found = matches(query, posts, posts_with, worth, instead)
     rows = SearchedPost.objects.filter(pk__in=found[:MOST_RANKED]).values_list("pk", "title", "body")
-    best = ranked([Candidate(*row) for row in rows], words, worth)
+    best = ranked([Candidate(*row) for row in rows], [*words, *also], worth)
     return best + found[MOST_RANKED:]
 
 
-def matches(query: Query, posts: QuerySet, posts_with: dict[str, int], worth: dict[str, float]) -> list[int]:
+def matches(
+    query: Query, posts: QuerySet, posts_with: dict[str, int], worth: dict[str, float], instead: Meanings
+) -> list[int]:
     """Posts that are worth ranking, each once, the most promising first."""
     mark = TITLE if query.is_in_title else ""
     required = [phrase.marked(mark) for phrase in sides(query.phrases)]
     excluded = sides(query.without)
     found: dict[int, None] = {}
-    for group in steps(terms(query, posts_with), is_in_title=query.is_in_title):
+    for group in steps(terms(query, posts_with, instead), is_in_title=query.is_in_title):
         for step in group:
-            expression = every(list(dict.fromkeys([*required, step.expression])))
+            expression = every(list(dict.fromkeys([*required, widened(step.expression, instead)])))
             if excluded:
                 expression = Without(expression, some(excluded))
             if step.is_scored:

@@ -61,3 +61,56 @@ class ShortenedWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letters}: {self.word}"
+
+
+class Synonyms(models.Model):
+    """Words and phrases that mean the same to readers of this site, each way. ``search.synonyms`` uses them."""
+
+    words = models.CharField(
+        _("words"),
+        max_length=300,
+        help_text=_(
+            "Words or phrases that mean the same, with commas between them: CI, continuous integration. "
+            "Whoever searches for one finds posts with the others too, below those with the word itself."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("words that mean the same")
+        verbose_name_plural = _("words that mean the same")
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class PromotedPost(models.Model):
+    """A post that editors want first where readers search for certain words. ``search.promoted`` uses it."""
+
+    post = models.ForeignKey(
+        PostPage,
+        verbose_name=_("post"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("Readers see it as long as they may read it."),
+    )
+    queries = models.TextField(
+        _("searches"),
+        max_length=1_000,
+        help_text=_(
+            "One search a line, as readers type it. The order of its words and their endings do not matter, "
+            "but there may be no others beside them."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("editors’ choice")
+        verbose_name_plural = _("editors’ choices")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.searches
+
+    @property
+    def searches(self) -> str:
+        return " · ".join(self.queries.splitlines())

@@ -9,6 +9,7 @@ from search.engines import engine
 from search.expressions import Words
 from search.plan import MOST_SCORED
 from search.query import Query
+from search.synonyms import Meanings, alternatives
 
 MOST_WORDS = 32
 # A longer one, like an address, is looked for by its words and not as one name.
@@ -24,6 +25,11 @@ def all_words(query: Query) -> list[str]:
     return [word for part in (*query.words, *query.phrases) for word in words_of(part)][:MOST_WORDS]
 
 
+def words_typed(query: Query) -> list[str]:
+    """Those of them that were not quoted."""
+    return [word for part in query.words for word in words_of(part)][:MOST_WORDS]
+
+
 def sides(phrases: Iterable[str]) -> list[Words]:
     """The words of each phrase side by side; phrases of signs only say nothing."""
     found = (tuple(words_of(phrase)[:MOST_WORDS]) for phrase in phrases)
@@ -34,8 +40,10 @@ def term_of(words: tuple[str, ...]) -> Words:
     return Words(words, is_start=len(words) == 1 and is_single_sign(words[0]))
 
 
-def terms(query: Query, posts_with: dict[str, int]) -> dict[Words, int]:
-    """What is worth looking for and in how many posts each stands; more than MOST_SCORED are not counted on.
+def terms(query: Query, posts_with: dict[str, int], instead: Meanings) -> dict[Words, int]:
+    """What is worth looking for and in how many posts each stands, or something instead of it.
+
+    More than MOST_SCORED posts are not counted on.
 
     What was typed without a space and is several words, like ``std::vec``, is one name if any post has it so.
     """
@@ -45,10 +53,14 @@ def terms(query: Query, posts_with: dict[str, int]) -> dict[Words, int]:
         if 1 < len(words) <= LONGEST_NAME and (times := counted(term_of(words), posts_with)):
             found[term_of(words)] = times
         else:
-            found |= {term: times for term in map(term_of, zip(words)) if (times := counted(term, posts_with))}
+            found |= {term: times for term in map(term_of, zip(words)) if (times := widely(term, posts_with, instead))}
     if not found:
         found = {term: times for term in sides(query.phrases) if (times := counted(term, posts_with))}
     return dict(list(found.items())[:MOST_WORDS])
+
+
+def widely(term: Words, posts_with: dict[str, int], instead: Meanings) -> int:
+    return sum(counted(one, posts_with) for one in (term, *alternatives(term, instead)))
 
 
 def counted(term: Words, posts_with: dict[str, int]) -> int:

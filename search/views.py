@@ -11,6 +11,7 @@ from blog.views import lists_of
 from search.excerpts import with_excerpts
 from search.finder import find
 from search.forms import SearchForm
+from search.promoted import promoted
 from search.query import parse
 from search.spelling import better_spelling
 
@@ -37,9 +38,12 @@ def blogs_of(request: HttpRequest) -> dict[int, BlogIndexPage]:
 
 def results(request: HttpRequest, query: str, blogs: dict[int, BlogIndexPage]) -> Listing:
     number = page_number(request)
-    found = find(query, blogs)
+    chosen = promoted(query, blogs)
+    found = list(dict.fromkeys([*chosen, *find(query, blogs)]))
     start = (number - 1) * POSTS_PER_PAGE
     posts = with_excerpts(cards(found[start : start + POSTS_PER_PAGE], blogs), parse(query))
+    for post in posts:
+        post.is_chosen = post.pk in chosen
     listing = Listing(posts=posts, number=number, posts_total=len(found), parameters=urlencode({"q": query}))
     if number > listing.pages_total:
         raise Http404

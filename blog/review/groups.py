@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Model
+from wagtail import hooks
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import (
     Collection,
@@ -50,6 +51,8 @@ def _fill(group: Group, role: Role) -> int:
 
 def _model_permissions(group: Group, role: Role) -> int:
     names = [ACCESS, *role.permissions]
+    if role.publishes:
+        names += [name for given in hooks.get_hooks("permissions_of_publishers") for name in given()]
     if role.changes_settings:
         names += _settings_permissions()
     missing = set(named(names)) - set(group.permissions.all())

@@ -46,6 +46,11 @@ class Role:
     changes_settings: bool = False
 
     @property
+    def publishes(self) -> bool:
+        """Whether they get what rooms above give to publishers, by the hook ``permissions_of_publishers``."""
+        return "publish" in self.pages
+
+    @property
     def approves(self) -> bool:
         return APPROVE in self.permissions
 

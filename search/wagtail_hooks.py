@@ -1,0 +1,17 @@
+"""Hangs what editors do for search on Wagtail's admin; the work is in ``search.admin``."""
+
+from wagtail import hooks
+
+from search.admin.viewsets import SearchGroup
+
+KEPT_BY_EDITORS = ("synonyms", "promotedpost")
+
+
+@hooks.register("register_admin_viewset")
+def search_for_editors() -> SearchGroup:
+    return SearchGroup()
+
+
+@hooks.register("permissions_of_publishers")
+def permissions_of_editors() -> list[str]:
+    return [f"finder.{verb}_{model}" for model in KEPT_BY_EDITORS for verb in ("add", "change", "delete", "view")]

@@ -1,0 +1,181 @@
+"""Words that mean the same and posts that come first, as editors keep them in the admin."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from blog.models import PublicPost
+from blog.review.groups import make_groups
+from search.finder import find
+from search.models import PromotedPost, Synonyms
+from search.promoted import promoted
+from search.synonyms import others
+from tests.factories import PostPageFactory, expire, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post(blog):
+    def add(title, words="", **kwargs):
+        return PostPageFactory(parent=blog, title=title, body=text(f"<p>{words}</p>"), **kwargs)
+
+    return add
+
+
+@pytest.fixture
+def found(blog):
+    def ask(typed):
+        titles = dict(PublicPost.objects.values_list("pk", "title"))
+        return [titles[pk] for pk in find(typed, [blog.pk])]
+
+    return ask
+
+
+@pytest.fixture
+def shown(client):
+    """What the results page shows, as (title, whether it is marked as chosen)."""
+
+    def ask(typed, **parameters):
+        html = BeautifulSoup(client.get("/search/", {"q": typed, **parameters}).content, "html.parser")
+        return [(result.h2.text.strip(), "Editors’ choice" in result.text) for result in html.select("article.result")]
+
+    return ask
+
+
+@pytest.fixture
+def editor(client, site):
+    make_groups()
+    user = User.objects.create_user("ed")
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client
+
+
+def test_word_finds_what_means_the_same_below_what_has_it(post, found):
+    Synonyms.objects.create(words="CI, continuous integration, builds")
+    post("Both ways", "continuous integration")
+    post("Typed", "ci")
+    post("Apart", "integration is continuous")
+    post("Third", "the build")
+
+    assert found("ci")[0] == "Typed"
+    assert set(found("ci")) == {"Typed", "Both ways", "Third"}
+    assert found("continuous integration")[0] == "Both ways"
+    assert set(found("integrations continuous")) == {"Both ways", "Apart"}
+    assert set(found("build")) == {"Typed", "Both ways", "Third"}
+
+
+def test_what_is_asked_for_as_typed_is_found_as_typed(post, found):
+    Synonyms.objects.create(words="js, javascript")
+    post("Short", "js")
+    post("Javascript", "long")
+
+    assert found('"js are"') == []
+    assert found("js -javascript") == ["Short"]
+    assert found("js in:title") == ["Javascript"]
+    assert found("js tag:none") == []
+
+
+def test_rare_meaning_does_not_hide_the_posts_with_the_word(post, found, monkeypatch):
+    Synonyms.objects.create(words="harbour, haven")
+    for number in range(3):
+        post(f"Harbour {number}")
+    post("Haven")
+    monkeypatch.setattr("search.finder.ENOUGH", 1)
+    monkeypatch.setattr("search.plan.MOST_SCORED", 2)
+
+    assert set(found("harbour")) == {"Harbour 0", "Harbour 1", "Harbour 2", "Haven"}
+
+
+def test_chosen_post_comes_first_and_is_marked(post, shown):
+    chosen = post("Where to begin")
+    post("Install", "install guides")
+    PromotedPost.objects.create(post=chosen, queries="install guide\nbegin")
+
+    assert shown("Guides install") == [("Where to begin", True), ("Install", False)]
+    assert shown("begin") == [("Where to begin", True)]
+    for other in ("install", "install guide now", '"install guide"', "install guide -words", "guide install tag:none"):
+        assert ("Where to begin", True) not in shown(other)
+
+
+def test_chosen_post_is_never_shown_to_whom_may_not_read_it(post, shown):
+    post("Open", "guide")
+    for hidden in (post("Draft", live=False), expire(post("Past"))):
+        PromotedPost.objects.create(post=hidden, queries="guide")
+
+    assert shown("guide") == [("Open", False)]
+
+
+def test_search_costs_two_questions_more(blog, post, django_assert_num_queries):
+    page = post("Harbour")
+    for number in range(20):
+        Synonyms.objects.create(words=f"harbour{number}, haven{number}")
+        PromotedPost.objects.create(post=page, queries=f"harbour{number}")
+
+    with django_assert_num_queries(2):
+        assert others(["harbour3"], "english") != {}
+        assert promoted("harbour", [blog.pk]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("boat", "Write two words or more"),
+        ("boat, ,", "Write two words or more"),
+        ("boat, boats", "“boat” and “boats” are the same to the search already."),
+        ("boat, 🙂", "“🙂” is no word"),
+        ("ship, Harbours", "“Harbours” stands in “harbour, haven” already."),
+        (", ".join(f"word{number}" for number in range(13)), "Write 12 words at most."),
+    ],
+)
+def test_words_are_refused_in_words(editor, words, refusal):
+    Synonyms.objects.create(words="harbour, haven")
+
+    response = editor.post(reverse("synonyms:add"), {"words": words})
+
+    assert refusal in response.content.decode()
+    assert Synonyms.objects.count() == 1
+
+
+@pytest.mark.parametrize("queries", ['"red boat"', "tag:sea boat", "boat -sail", "in:title boat", "🙂"])
+def test_searches_of_a_chosen_post_are_plain_words(editor, post, queries):
+    response = editor.post(reverse("promoted:add"), {"queries": f"boat\n{queries}", "post": post("Boat").pk})
+
+    assert "in plain words" in response.content.decode()
+    assert not PromotedPost.objects.exists()
+
+
+def test_editor_keeps_both_from_the_menu(editor, post):
+    page = post("Boat")
+
+    editor.post(reverse("synonyms:add"), {"words": " CI ,continuous  integration, CI"})
+    editor.post(reverse("promoted:add"), {"queries": "red  boat\n\nred boat\nship", "post": page.pk})
+
+    assert [group.words for group in Synonyms.objects.all()] == ["CI, continuous integration"]
+    assert [choice.queries for choice in PromotedPost.objects.all()] == ["red boat\nship"]
+    assert "red boat · ship" in editor.get(reverse("promoted:index")).content.decode()
+    for address in ("/admin/synonyms/", "/admin/promoted/"):
+        assert address in editor.get("/admin/").content.decode()
+
+
+def test_form_begins_with_what_the_report_found(editor, site):
+    words = BeautifulSoup(editor.get(reverse("synonyms:add"), {"words": "js, "}).content, "html.parser")
+    queries = BeautifulSoup(editor.get(reverse("promoted:add"), {"queries": "<b>\0"}).content, "html.parser")
+
+    assert words.find("input", {"name": "words"})["value"] == "js, "
+    assert queries.find("textarea", {"name": "queries"}).text.strip() == "<b>"
+
+
+@pytest.mark.database("sqlite")
+def test_authors_and_reviewers_keep_neither(site, client, subtests):
+    make_groups()
+    for role in ("Authors", "Reviewers"):
+        user = User.objects.create_user(role)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        with subtests.test(role):
+            for name in ("synonyms:index", "synonyms:add", "promoted:index", "promoted:add"):
+                assert client.get(reverse(name)).status_code == 302
+            assert "/admin/synonyms/" not in client.get("/admin/").content.decode()
