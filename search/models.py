@@ -1,5 +1,9 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from blog.models import PostPage
 
@@ -114,3 +118,38 @@ class PromotedPost(models.Model):
     @property
     def searches(self) -> str:
         return " · ".join(self.queries.splitlines())
+
+
+class AskedQuery(models.Model):
+    """How often readers searched for this on a day. Nothing else is known of them. ``search.asked`` writes it."""
+
+    day = models.DateField()
+    query = models.CharField(max_length=80)
+    times = models.PositiveIntegerField(default=0)
+    # How many of these times no post was found.
+    in_vain = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("search of readers")
+        verbose_name_plural = _("searches of readers")
+        constraints = [models.UniqueConstraint(fields=["day", "query"], name="asked_query_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.query
+
+
+@register_setting(icon="search")
+class SearchSettings(BaseGenericSetting):
+    counts_searches = models.BooleanField(
+        _("count what readers search for"),
+        default=True,
+        help_text=_(
+            "Kept are the words, the day and how often, for a year; nothing of who searched. "
+            "Switching it off deletes what was kept."
+        ),
+    )
+
+    panels: ClassVar = [FieldPanel("counts_searches")]
+
+    class Meta:
+        verbose_name = _("search")

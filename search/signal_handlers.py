@@ -1,9 +1,12 @@
-from django.db.models.signals import post_delete
+from django.core.signals import request_finished
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.search.index import insert_or_update_object, remove_object
 
 from blog.models import PostPage
 from blog.publishing import was_written
+from search import asked
+from search.models import AskedQuery, SearchSettings
 
 
 @receiver(was_written)
@@ -14,3 +17,14 @@ def index_written_post(post: PostPage, **_: object) -> None:
 @receiver(post_delete, sender=PostPage)
 def forget_deleted_post(instance: PostPage, **_: object) -> None:
     remove_object(instance)
+
+
+@receiver(post_save, sender=SearchSettings)
+def forget_searches(instance: SearchSettings, **_: object) -> None:
+    if not instance.counts_searches:
+        AskedQuery.objects.all().delete()
+
+
+@receiver(request_finished)
+def count_searches(**_: object) -> None:
+    asked.write_now_and_then()

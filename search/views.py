@@ -8,6 +8,7 @@ from wagtail.models import Site
 from blog.lists import POSTS_PER_PAGE, Listing, cards, page_number
 from blog.models import BlogIndexPage, PublicList, PublicPost
 from blog.views import lists_of
+from search.asked import note
 from search.excerpts import with_excerpts
 from search.finder import find
 from search.forms import SearchForm
@@ -23,7 +24,10 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     blogs = blogs_of(request)
-    context = {"form": form, "query": query, "listing": results(request, query, blogs) if query else None}
+    listing = results(request, query, blogs) if query else None
+    if listing and listing.is_first:
+        note(request, query, posts=listing.posts_total)
+    context = {"form": form, "query": query, "listing": listing}
     if not context["listing"] or not context["listing"].posts:
         context |= {"better": better_spelling(query, blog_ids=blogs), **ways_on(blogs)}
     return TemplateResponse(request, "search/search.html", context)

@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from search.admin.report import PERMISSION
 from search.admin.viewsets import SearchGroup
 
 KEPT_BY_EDITORS = ("synonyms", "promotedpost")
@@ -14,4 +15,5 @@ def search_for_editors() -> SearchGroup:
 
 @hooks.register("permissions_of_publishers")
 def permissions_of_editors() -> list[str]:
-    return [f"finder.{verb}_{model}" for model in KEPT_BY_EDITORS for verb in ("add", "change", "delete", "view")]
+    kept = [f"finder.{verb}_{model}" for model in KEPT_BY_EDITORS for verb in ("add", "change", "delete", "view")]
+    return [PERMISSION, *kept]

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from blog.models import PublicPost
 from search.admin.forms import PromotedPostForm, SynonymsForm
+from search.admin.report import ReportViewSet
 from search.models import PromotedPost, Synonyms
 
 
@@ -82,7 +83,7 @@ class PromotedPostViewSet(SearchViewSet):
 
 
 class SearchGroup(ModelViewSetGroup):
-    items = (SynonymsViewSet, PromotedPostViewSet)
+    items = (ReportViewSet, SynonymsViewSet, PromotedPostViewSet)
     menu_label = _("Readers’ search")
     menu_name = "readers-search"
     menu_icon = "search"
