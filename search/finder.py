@@ -1,13 +1,15 @@
 """Finds posts: from what a reader typed to ids, best first."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
 from blog.models import PublicCount, PublicList, PublicPost
 from search.engines import engine
-from search.expressions import TITLE, Without
+from search.engines.scope import Scope, in_scope
+from search.expressions import TITLE, Expression, Without
 from search.filters import narrowed
 from search.models import SearchedPost
 from search.plan import every, some, steps
@@ -18,7 +20,9 @@ from search.terms import all_words, sides, terms, words_typed
 
 # More results than anybody reads.
 MOST_FOUND = 1_000
-MOST_RANKED = 100
+MOST_RANKED = 200
+# So many of those that one step found are ranked before more of another one.
+SHARE = 150
 # With so many posts that have the rarer words, those that have only common ones are not looked for.
 ENOUGH = 100
 
@@ -37,14 +41,14 @@ def search(query: Query, posts: QuerySet) -> list[int]:
     words = all_words(query)
     instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
     also = added(instead, words)
-    posts_with = engine().posts_with(sorted({*words, *also}))
     total = PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(total=Sum("posts"))["total"] or 1
+    posts_with = engine().posts_with(sorted({*words, *also}), total=total)
     worth = {word: rarity(posts_with.get(word, 0), total) for word in words}
     worth |= {word: WEIGHT * rarity(posts_with.get(word, 0), total) for word in also}
     found = matches(query, posts, posts_with, worth, instead)
     rows = SearchedPost.objects.filter(pk__in=found[:MOST_RANKED]).values_list("pk", "title", "body")
-    best = ranked([Candidate(*row) for row in rows], [*words, *also], worth)
-    return best + found[MOST_RANKED:]
+    first = ranked([Candidate(*row) for row in rows], [*words, *also], worth)
+    return first + found[MOST_RANKED:]
 
 
 def matches(
@@ -54,22 +58,38 @@ def matches(
     mark = TITLE if query.is_in_title else ""
     required = [phrase.marked(mark) for phrase in sides(query.phrases)]
     excluded = sides(query.without)
-    found: dict[int, None] = {}
+    among = in_scope(posts)
+    found: list[list[int]] = []
     for group in steps(terms(query, posts_with, instead), is_in_title=query.is_in_title):
         for step in group:
             expression = every(list(dict.fromkeys([*required, widened(step.expression, instead)])))
             if excluded:
                 expression = Without(expression, some(excluded))
-            if step.is_scored:
-                matching = engine().matches(expression, among=posts, most=MOST_FOUND, worth=worth)
-            else:
-                matching = engine().newest(expression, among=posts, most=MOST_FOUND)
-            found |= dict.fromkeys(matching)
-            if len(found) >= MOST_FOUND:
-                return list(found)[:MOST_FOUND]
-        if len(found) >= ENOUGH:
+            found.append(best(expression, among, worth) if step.is_scored else newest(expression, among))
+            if len(in_turn(found)) >= MOST_FOUND:
+                return in_turn(found)[:MOST_FOUND]
+            if step.is_scored and len(in_turn(found)) >= MOST_RANKED:
+                break
+        if len(in_turn(found)) >= ENOUGH:
             break
-    return list(found)
+    return in_turn(found)
+
+
+def best(expression: Expression, among: Scope, worth: dict[str, float]) -> list[int]:
+    """The posts that have it, best first; in any order where so few have it that all of them are ranked."""
+    few = engine().newest(expression, among=among, most=SHARE)
+    if len(few) < SHARE:
+        return few
+    return engine().matches(expression, among=among, most=MOST_FOUND, worth=worth)
+
+
+def newest(expression: Expression, among: Scope) -> list[int]:
+    return engine().newest(expression, among=among, most=MOST_FOUND)
+
+
+def in_turn(found: list[list[int]]) -> list[int]:
+    """Each post once: the first of every step, since each finds good ones that the others cannot, then the others."""
+    return list(dict.fromkeys([*chain.from_iterable(ids[:SHARE] for ids in found), *chain.from_iterable(found)]))
 
 
 def free_of(unwanted: Iterable[str], posts: QuerySet[PublicPost]) -> QuerySet[PublicPost]:

@@ -58,10 +58,13 @@ def names_on(posts: tuple[PostPage, ...]) -> dict[int, list[str]]:
     """The names of topic, series, tags and authors by post, read from the tables, because lists hold no relations."""
     ids = [post.pk for post in posts]
     found: dict[int, list[str]] = {pk: [] for pk in ids}
-    topics = dict(Topic.objects.filter(posts__in=ids).values_list("pk", "name"))
-    series = dict(Series.objects.filter(posts__in=ids).values_list("pk", "title"))
+    topics = Topic.objects.in_bulk({post.topic_id for post in posts} - {None})
+    series = Series.objects.in_bulk({post.series_id for post in posts} - {None})
     for post in posts:
-        found[post.pk] += filter(None, [topics.get(post.topic_id), series.get(post.series_id)])
+        if topic := topics.get(post.topic_id):
+            found[post.pk].append(topic.name)
+        if part_of := series.get(post.series_id):
+            found[post.pk].append(part_of.title)
     tags = TaggedPost.objects.filter(content_object__in=ids).order_by("tag__name")
     authors = PostAuthor.objects.filter(page__in=ids).order_by("sort_order", "pk")
     for pk, name in (*tags.values_list("content_object", "tag__name"), *authors.values_list("page", "author__name")):

@@ -2,11 +2,13 @@
 
 The rarest words of a query decide: posts with one of them are taken until there are enough. Where every word is
 common, posts come that have it in the title, then those that have it often, then the newest (champion lists: Manning,
-Raghavan and Schütze, "Introduction to Information Retrieval", 7.1.3). So the work is bounded whatever the blog's size.
+Raghavan and Schütze, "Introduction to Information Retrieval", 7.1.3), and those in which two of the words stand side by
+side as they were typed. So the work is bounded whatever the blog's size.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.expressions import STRONG, TITLE, Every, Expression, Some, Words
 
@@ -25,7 +27,7 @@ class Step:
 def steps(terms: Mapping[Words, int], *, is_in_title: bool) -> Iterator[list[Step]]:
     """What to look for, best posts first; a later list only where those before found too little.
 
-    ``terms`` says in how many posts each is.
+    ``terms`` says in how many posts each is, in the order of the query.
     """
     rare, common = parted(terms)
     mark = TITLE if is_in_title else ""
@@ -34,7 +36,7 @@ def steps(terms: Mapping[Words, int], *, is_in_title: bool) -> Iterator[list[Ste
     if common and is_in_title:
         yield last_steps([term.marked(mark) for term in common])
     elif common:
-        yield [*champions(common), *last_steps(common)]
+        yield [*champions(common, pairs(term for term in terms if term in common)), *last_steps(common)]
 
 
 def parted(terms: Mapping[Words, int]) -> tuple[list[Words], list[Words]]:
@@ -48,12 +50,22 @@ def parted(terms: Mapping[Words, int]) -> tuple[list[Words], list[Words]]:
     return rare, common
 
 
-def champions(terms: list[Words]) -> list[Step]:
+def pairs(terms: Iterable[Words]) -> list[Words]:
+    """Each two that follow each other, side by side."""
+    return [
+        Words(first.words + second.words)
+        for first, second in pairwise(terms)
+        if not (first.is_start or second.is_start)
+    ]
+
+
+def champions(terms: list[Words], side_by_side: list[Words]) -> list[Step]:
     together, any_of_them = every(terms), some(terms)
-    expressions: list[Expression] = []
-    for mark in (TITLE, STRONG):
-        marked = some([term.marked(mark) for term in terms])
-        expressions += [every([marked, together]), every([marked, any_of_them])]
+    in_title, often = (some([term.marked(mark) for term in terms]) for mark in (TITLE, STRONG))
+    expressions: list[Expression] = [every([in_title, together])]
+    if side_by_side:
+        expressions.append(some(side_by_side))
+    expressions += [every([in_title, any_of_them]), every([often, together]), every([often, any_of_them])]
     return [Step(expression) for expression in dict.fromkeys(expressions)]
 
 

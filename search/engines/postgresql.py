@@ -5,13 +5,12 @@ uncompressed, because ranking reads thousands of them. ``search_word`` is kept b
 """
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from search.expressions import Every, Expression, Some, Without, Words, words_in
 from search.models import SearchedPost
 from search.plan import MOST_SCORED
 
-from .scope import in_scope
+from .scope import Scope
 
 COLUMNS = ["title", "body", "marks", "fingerprint", "passages"]
 # What PostgreSQL keeps of places in a text.
@@ -29,25 +28,25 @@ class Vectors:
             with connection.cursor() as cursor:
                 cursor.execute(WRITE, [[row.pk for row in rows], [vector(row) for row in rows]])
 
-    def posts_with(self, words: list[str]) -> dict[str, int]:
+    def posts_with(self, words: list[str], *, total: int) -> dict[str, int]:
         return dict(_rows("SELECT word, posts FROM search_word WHERE word = ANY(%s)", [words]))
 
-    def matches(self, expression: Expression, *, among: QuerySet, most: int, worth: dict[str, float]) -> list[int]:
-        condition, parameters = in_scope(among, "search_vector.post_id")
+    def matches(self, expression: Expression, *, among: Scope, most: int, worth: dict[str, float]) -> list[int]:
+        condition = among.condition("search_vector.post_id")
         rank, values = ranking(expression, worth)
         sql = f"""
             SELECT post_id FROM (
                 SELECT post_id, words FROM search_vector
                 WHERE words @@ %s::tsquery AND {condition} ORDER BY post_id DESC LIMIT %s
             ) AS newest ORDER BY {rank} DESC, post_id DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
-        return [row[0] for row in _rows(sql, [written(expression), *parameters, MOST_SCORED, *values, most])]
+        return [row[0] for row in _rows(sql, [written(expression), *among.parameters, MOST_SCORED, *values, most])]
 
-    def newest(self, expression: Expression, *, among: QuerySet, most: int) -> list[int]:
-        condition, parameters = in_scope(among, "search_vector.post_id")
+    def newest(self, expression: Expression, *, among: Scope, most: int) -> list[int]:
+        condition = among.condition("search_vector.post_id")
         sql = f"""
             SELECT post_id FROM search_vector
             WHERE words @@ %s::tsquery AND {condition} ORDER BY post_id DESC LIMIT %s"""  # noqa: S608 (Django's own SQL)
-        return [row[0] for row in _rows(sql, [written(expression), *parameters, most])]
+        return [row[0] for row in _rows(sql, [written(expression), *among.parameters, most])]
 
     def count(self, words: Words, *, most: int) -> int:
         sql = "SELECT count(*) FROM (SELECT 1 FROM search_vector WHERE words @@ %s::tsquery LIMIT %s) AS found"

@@ -1,14 +1,31 @@
+from dataclasses import dataclass
+
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+# What stands in for the column to compare with until an engine names its own.
+COLUMN = "this.post"
 
-def in_scope(among: QuerySet, post_id: str) -> tuple[str, list[object]]:
-    """SQL that is true for a post in the queryset, and its parameters. ``post_id`` is the column to compare with."""
-    rows = among.order_by().filter(pk=RawSQL(post_id, ()))  # noqa: S611 (a column of ours)
+
+@dataclass(frozen=True)
+class Scope:
+    """The posts among which a search looks, as SQL that is made once for all of its steps."""
+
+    sql: str
+    parameters: list[object]
+
+    def condition(self, post_id: str) -> str:
+        """SQL that is true for a post of these; ``post_id`` is the column with its id."""
+        return self.sql.replace(COLUMN, post_id)
+
+
+def in_scope(posts: QuerySet) -> Scope:
+    """The posts of a queryset whose primary key is the post's."""
+    rows = posts.order_by().filter(pk=RawSQL(COLUMN, ()))  # noqa: S611 (a name of ours)
     try:
         sql, parameters = rows.values("pk").query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
-        return "1 = 0", []
-    return f"EXISTS ({sql})", list(parameters)
+        return Scope("1 = 0", [])
+    return Scope(f"EXISTS ({sql})", list(parameters))

@@ -5,20 +5,25 @@ parts them at spaces. See https://www.sqlite.org/fts5.html.
 """
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from search.expressions import Every, Expression, Some, Without, Words
 from search.models import SearchedPost
 from search.plan import MOST_SCORED
 
-from .scope import in_scope
+from .scope import Scope
 
 COLUMNS = ["title", "body", "marks", "fingerprint", "passages"]
 
 
-# What an occurrence in title, body and marks counts. FTS5 takes the three for one text of one length, so that a word in
-# the title has to be as many in the body.
-WEIGHTS = "8, 1, 0"
+# Title and body apart, as ``search.ranking`` has them; FTS5 alone would take the columns for one text.
+SCORE = "2 * bm25(search_index, 1, 0, 0) + bm25(search_index, 0, 1, 0)"
+# The newest posts with a word, and how far back they reach: the vocabulary of FTS5 reads all of them to count.
+COUNT = """
+    SELECT %s, count(*), min(rowid) FROM
+        (SELECT rowid FROM search_index WHERE search_index MATCH %s ORDER BY rowid DESC LIMIT %s)"""
+
+# One by one: SQLite looks for the least and the greatest at once by reading the whole table.
+ENDS = "SELECT (SELECT min(post_id) FROM finder_searchedpost), (SELECT max(post_id) FROM finder_searchedpost)"
 
 
 class Fts5:
@@ -26,30 +31,40 @@ class Fts5:
         with transaction.atomic():
             SearchedPost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=COLUMNS)
 
-    def posts_with(self, words: list[str]) -> dict[str, int]:
-        # Each look-up is one step into the index; a list of them would read the vocabulary from end to end.
-        sql = " UNION ALL ".join(["SELECT term, doc FROM search_vocabulary WHERE term = %s"] * len(words))
-        return dict(_rows(sql, words)) if words else {}
+    def posts_with(self, words: list[str], *, total: int) -> dict[str, int]:
+        parameters = [value for word in words for value in (word, written(Words((word,))), MOST_SCORED + 1)]
+        counted = _rows(" UNION ALL ".join([COUNT] * len(words)), parameters) if words else []
+        found = {word: posts for word, posts, _oldest in counted if posts}
+        common = {word: oldest for word, posts, oldest in counted if posts > MOST_SCORED}
+        if common:
+            ((first, last),) = _rows(ENDS, [])
+            found |= {word: estimate(MOST_SCORED + 1, oldest, first, last, total) for word, oldest in common.items()}
+        return found
 
-    def matches(self, expression: Expression, *, among: QuerySet, most: int, worth: dict[str, float]) -> list[int]:
-        condition, parameters = in_scope(among, "search_index.rowid")
+    def matches(self, expression: Expression, *, among: Scope, most: int, worth: dict[str, float]) -> list[int]:
+        condition = among.condition("search_index.rowid")
         sql = f"""
             SELECT rowid FROM (
-                SELECT rowid, bm25(search_index, {WEIGHTS}) AS score FROM search_index
+                SELECT rowid, {SCORE} AS score FROM search_index
                 WHERE search_index MATCH %s AND {condition} ORDER BY rowid DESC LIMIT %s
             ) ORDER BY score, rowid DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
-        return [row[0] for row in _rows(sql, [written(expression), *parameters, MOST_SCORED, most])]
+        return [row[0] for row in _rows(sql, [written(expression), *among.parameters, MOST_SCORED, most])]
 
-    def newest(self, expression: Expression, *, among: QuerySet, most: int) -> list[int]:
-        condition, parameters = in_scope(among, "search_index.rowid")
+    def newest(self, expression: Expression, *, among: Scope, most: int) -> list[int]:
+        condition = among.condition("search_index.rowid")
         sql = f"""
             SELECT rowid FROM search_index
             WHERE search_index MATCH %s AND {condition} ORDER BY rowid DESC LIMIT %s"""  # noqa: S608 (Django's own SQL)
-        return [row[0] for row in _rows(sql, [written(expression), *parameters, most])]
+        return [row[0] for row in _rows(sql, [written(expression), *among.parameters, most])]
 
     def count(self, words: Words, *, most: int) -> int:
         sql = "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s)"
         return _rows(sql, [written(words), most])[0][0]
+
+
+def estimate(posts: int, oldest: int, first: int, last: int, total: int) -> int:
+    """In how many of all posts a word is that so many of the newest have, back to the id ``oldest``."""
+    return max(posts, min(total, round(posts * (last - first + 1) / (last - oldest + 1))))
 
 
 def _rows(sql: str, parameters: list[object]) -> list[tuple]:
