@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from django.contrib.syndication.views import Feed
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from wagtail.models import Site
@@ -36,28 +36,18 @@ class FullTextAtomFeed(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class BlogFeed(Feed):
+class PostsFeed(Feed):
+    """A feed of these posts. ``subject`` is what they are the posts of; a subclass says its title and addresses."""
+
     feed_type = FullTextAtomFeed
 
     def __init__(self, posts: list[PostPage]) -> None:
         self.posts = posts
 
-    def get_object(self, request: HttpRequest, blog: BlogIndexPage) -> BlogIndexPage:
+    def get_object[Subject](self, request: HttpRequest, subject: Subject) -> Subject:
         self.root = Site.find_for_request(request).root_url
         self.bodies = dict(zip((post.pk for post in self.posts), bodies_of(self.posts, request), strict=True))
-        return blog
-
-    def title(self, blog: BlogIndexPage) -> str:
-        return blog.seo_title or blog.title
-
-    def link(self, blog: BlogIndexPage) -> str:
-        return urljoin(self.root, blog.address)
-
-    def feed_url(self, blog: BlogIndexPage) -> str:
-        return urljoin(self.root, blog.feed_url)
-
-    def feed_guid(self, blog: BlogIndexPage) -> str:
-        return self.link(blog)
+        return subject
 
     def items(self) -> list[PostPage]:
         return self.posts
@@ -95,12 +85,27 @@ class BlogFeed(Feed):
         }
 
 
-def newest_posts(blog: BlogIndexPage) -> list[PostPage]:
+class BlogFeed(PostsFeed):
+    def title(self, blog: BlogIndexPage) -> str:
+        return blog.seo_title or blog.title
+
+    def link(self, blog: BlogIndexPage) -> str:
+        return urljoin(self.root, blog.address)
+
+    def feed_url(self, blog: BlogIndexPage) -> str:
+        return urljoin(self.root, blog.feed_url)
+
+    def feed_guid(self, blog: BlogIndexPage) -> str:
+        return self.link(blog)
+
+
+def newest_of(posts: QuerySet[PostPage], blogs: dict[int, BlogIndexPage]) -> list[PostPage]:
+    """The newest of these posts with all that a feed says of them. ``blogs`` are those that they stand in, by id."""
     byline = Prefetch("public__author_rows", PublicPostAuthor.objects.select_related("author").order_by("place"))
-    posts = PostPage.objects.readable().filter(public__blog=blog).newest_first().select_related("public")
-    found = list(posts.prefetch_related("tags", byline)[:POSTS_IN_FEED])
+    newest = posts.newest_first().select_related("public").prefetch_related("tags", byline)
+    found = list(newest[:POSTS_IN_FEED])
     for post in found:
-        post.public.blog = blog
+        post.public.blog = blogs[post.public.blog_id]
     return found
 
 
@@ -146,6 +151,6 @@ def with_plain_footnotes(soup: BeautifulSoup) -> None:
 
 
 def atom_feed(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:
-    posts = newest_posts(blog)
+    posts = newest_of(PostPage.objects.readable().filter(public__blog=blog), {blog.pk: blog})
     with loaded_ahead(post.body for post in posts):
-        return BlogFeed(posts)(request, blog=blog)
+        return BlogFeed(posts)(request, subject=blog)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.validators import MaxValueValidator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest
 
 from blog.models.pages import BlogIndexPage
@@ -92,9 +92,12 @@ def listing(request: HttpRequest, blog: BlogIndexPage, rows: QuerySet, *, total:
     return Listing(posts=posts, number=number, posts_total=total)
 
 
-def cards(ids: Iterable[int] | QuerySet, blogs: dict[int, BlogIndexPage]) -> list[PublicPost]:
-    """The public posts with these ids as cards, in the order of a list of ids (any, of a queryset)."""
-    rows = PublicPost.objects.readable().for_cards().filter(pk__in=ids)
+def cards(ids: Iterable[int] | QuerySet, blogs: dict[int, BlogIndexPage], **more: F) -> list[PublicPost]:
+    """The public posts with these ids as cards, in the order of a list of ids (any, of a queryset).
+
+    ``more`` is read with them, under the names given.
+    """
+    rows = PublicPost.objects.readable().for_cards().annotate(**more).filter(pk__in=ids)
     found = {row.pk: row for row in rows}
     for row in found.values():
         row.blog = blogs[row.blog_id]

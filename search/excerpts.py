@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from blog.models import PublicPost
 from search.marking import Mark, Needle, Needles, Piece, pieces, whole
-from search.models import SearchedPost
 from search.passages import Passage
 from search.query import Query
 
@@ -59,9 +58,8 @@ class Reading:
 
 
 def with_excerpts(posts: list[PublicPost], query: Query) -> list[PublicPost]:
-    """The posts, each with what was found in it as ``found``."""
-    kept = dict(SearchedPost.objects.filter(pk__in=[post.pk for post in posts]).values_list("pk", "passages"))
-    readings, times = read(posts, kept, query)
+    """The posts, which carry their ``passages``, each with what was found in it as ``found``."""
+    readings, times = read(posts, query)
     # The rarer something is in what was found, the more it says about a passage.
     worth = {needle: 1 / (1 + math.log(count)) for needle, count in times.items()}
     for reading in readings:
@@ -69,22 +67,22 @@ def with_excerpts(posts: list[PublicPost], query: Query) -> list[PublicPost]:
     return posts
 
 
-def read(posts: list[PublicPost], kept: Mapping[int, list], query: Query) -> tuple[list[Reading], Counter[Needle]]:
+def read(posts: list[PublicPost], query: Query) -> tuple[list[Reading], Counter[Needle]]:
     """Every post as looked through, and how often each needle stands in all of them."""
     wanted = whole(query)
-    readings = [reading(post, kept.get(post.pk, []), wanted, query) for post in posts]
+    readings = [reading(post, wanted, query) for post in posts]
     times = Counter(needle for each in readings for needle in each.needles())
     # What stands nowhere as it was typed was found by its words.
     if apart := [(word,) for needle in wanted if len(needle) > 1 and needle not in times for word in needle]:
-        readings = [reading(post, kept.get(post.pk, []), [*wanted, *apart], query) for post in posts]
+        readings = [reading(post, [*wanted, *apart], query) for post in posts]
         times = Counter(needle for each in readings for needle in each.needles())
     return readings, times
 
 
-def reading(post: PublicPost, kept: list[list[str]], wanted: list[Needle], query: Query) -> Reading:
+def reading(post: PublicPost, wanted: list[Needle], query: Query) -> Reading:
     needles = Needles(wanted)
     in_text = Needles([]) if query.is_in_title else needles
-    passages = [Passage("", "", post.summary), *(Passage(*part) for part in kept)]
+    passages = [Passage("", "", post.summary), *(Passage(*part) for part in post.passages or ())]
     parts = [Marked(part, in_text.marks(part.heading), in_text.marks(part.text)) for part in passages]
     return Reading(post, needles.marks(post.title), parts)
 

@@ -68,6 +68,12 @@ def parse(text: str) -> Query:
     return Query(words=words, phrases=phrases, without=without, filters=filters, is_in_title=is_in_title)
 
 
+def narrowing_parts(text: str) -> list[tuple[int, int]]:
+    """Where in a text the parts begin and end that say which posts may be found, as ``tag:sea`` and ``in:title``."""
+    found = ((part.span(), parse(part[0])) for part in islice(PART.finditer(storable(text)), MOST_PARTS))
+    return [span for span, query in found if query.filters or query.is_in_title]
+
+
 def storable(text: str) -> str:
     """The text without what no database takes: NUL and halves of signs."""
     return text.replace("\0", " ").encode(errors="replace").decode()

@@ -1,5 +1,9 @@
 from django.urls import path
 
+from search.feed import search_feed
 from search.views import search
 
-urlpatterns = [path("", search, name="search")]
+urlpatterns = [
+    path("", search, name="search"),
+    path("feed/", search_feed, name="search_feed"),
+]

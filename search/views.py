@@ -1,17 +1,21 @@
-from urllib.parse import urlencode
-
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from blog.lists import POSTS_PER_PAGE, Listing, cards, page_number
 from blog.models import BlogIndexPage, PublicList, PublicPost
 from blog.views import lists_of
+from search.addresses import feed_address, parameters, search_address
 from search.asked import note
+from search.blogs import blogs_of
 from search.excerpts import with_excerpts
-from search.finder import find
+from search.facets import chosen, facets
+from search.finder import MOST_FOUND, find
 from search.forms import SearchForm
+from search.newest import newest
 from search.promoted import promoted
 from search.query import parse
 from search.spelling import better_spelling
@@ -22,36 +26,64 @@ LATEST_POSTS = 3
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
-    query = form.cleaned_data["q"] if form.is_valid() else ""
     blogs = blogs_of(request)
-    listing = results(request, query, blogs) if query else None
-    if listing and listing.is_first:
-        note(request, query, posts=listing.posts_total)
-    context = {"form": form, "query": query, "listing": listing}
-    if not context["listing"] or not context["listing"].posts:
-        context |= {"better": better_spelling(query, blog_ids=blogs), **ways_on(blogs)}
+    context: dict[str, object] = {
+        "form": form,
+        "query": form.query,
+        "chosen": chosen(form.query, is_by_date=form.is_by_date),
+    }
+    number = page_number(request)
+    first = promoted(form.query, blogs) if form.query and not form.is_by_date else []
+    found = list(dict.fromkeys([*first, *found_by(form, blogs)]))
+    if form.query and number == 1 and not form.is_by_date:
+        note(request, form.query, posts=len(found))
+    if found:
+        context |= results(form, found, blogs, number=number)
+        for post in context["listing"].posts:
+            post.is_chosen = post.pk in first
+    elif number > 1:
+        raise Http404
+    else:
+        context |= {"better": better_spelling(form.query, blog_ids=blogs), **ways_on(blogs)}
     return TemplateResponse(request, "search/search.html", context)
 
 
-def blogs_of(request: HttpRequest) -> dict[int, BlogIndexPage]:
-    site = Site.find_for_request(request)
-    if not site:
-        raise Http404
-    return {blog.pk: blog for blog in BlogIndexPage.objects.descendant_of(site.root_page)}
+def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage]) -> list[int]:
+    """The ids of the posts that answer, in the order that the reader wants."""
+    if not form.query:
+        return []
+    return newest(form.query, blogs) if form.is_by_date else find(form.query, blogs)
 
 
-def results(request: HttpRequest, query: str, blogs: dict[int, BlogIndexPage]) -> Listing:
-    number = page_number(request)
-    chosen = promoted(query, blogs)
-    found = list(dict.fromkeys([*chosen, *find(query, blogs)]))
+def results(form: SearchForm, found: list[int], blogs: dict[int, BlogIndexPage], *, number: int) -> dict[str, object]:
+    """What the page says of the posts that were found."""
+    query = parse(form.query)
     start = (number - 1) * POSTS_PER_PAGE
-    posts = with_excerpts(cards(found[start : start + POSTS_PER_PAGE], blogs), parse(query))
-    for post in posts:
-        post.is_chosen = post.pk in chosen
-    listing = Listing(posts=posts, number=number, posts_total=len(found), parameters=urlencode({"q": query}))
-    if number > listing.pages_total:
+    if start >= len(found):
         raise Http404
-    return listing
+    posts = cards(found[start : start + POSTS_PER_PAGE], blogs, passages=F("post__searched__passages"))
+    here = parameters(form.query, is_by_date=form.is_by_date)
+    return {
+        "listing": Listing(posts=with_excerpts(posts, query), number=number, posts_total=len(found), parameters=here),
+        # Where there are more, nobody counts them.
+        "most": number_format(MOST_FOUND, force_grouping=True) if len(found) >= MOST_FOUND else "",
+        "feed": feed_address(form.query),
+        "orders": orders(form) if query.words or query.phrases else [],
+        "facets": facets(form.query, found, is_by_date=form.is_by_date),
+    }
+
+
+def orders(form: SearchForm) -> list[dict[str, object]]:
+    """The orders that a reader can choose from."""
+    names = {False: _("Best first"), True: _("Newest first")}
+    return [
+        {
+            "name": name,
+            "url": search_address(form.query, is_by_date=is_by_date),
+            "is_chosen": is_by_date == form.is_by_date,
+        }
+        for is_by_date, name in names.items()
+    ]
 
 
 def ways_on(blogs: dict[int, BlogIndexPage]) -> dict[str, object]:

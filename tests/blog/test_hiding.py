@@ -94,6 +94,8 @@ WAYS_IN = [
     "/search/?q=harbour",
     '/search/?q="about harbour" -zebra',
     "/search/?q=tag:sea",
+    "/search/?q=harbour&sort=date",
+    "/search/feed/?q=harbour",
     "/search/?q=topic:ships author:ada series:voyage -zebra",
     "/search/?q=plain changed draft scheduled expired withdrawn members buried escaped captured in:title",
 ]

@@ -1,0 +1,81 @@
+"""How the posts that were found part by topic, tag, author and year, as links that narrow the query.
+
+What a reader typed is the only state: a link adds ``tag:sea`` to it or takes it out.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import PublicPost, PublicPostAuthor, PublicPostTag
+from search.addresses import search_address
+from search.forms import LONGEST_QUERY
+from search.query import narrowing_parts
+
+# Of each kind, those with most posts.
+MOST_CHOICES = 6
+LABELS = {"topic": _("Topics"), "tag": _("Tags"), "author": _("Authors"), "year": _("Years")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    name: str
+    posts: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    label: str
+    choices: list[Choice]
+
+
+def facets(query: str, found: list[int], *, is_by_date: bool) -> list[Facet]:
+    """What would narrow the posts that were found, most posts first."""
+    choices: dict[str, list[Choice]] = defaultdict(list)
+    for kind, name, value, posts in counts(found):
+        narrower = narrowed(query, f"{kind}:{value}")
+        # What all have narrows nothing.
+        if posts < len(found) and len(choices[kind]) < MOST_CHOICES and len(narrower) <= LONGEST_QUERY:
+            choices[kind].append(Choice(name, posts, search_address(narrower, is_by_date=is_by_date)))
+    return [Facet(label, choices[kind]) for kind, label in LABELS.items() if choices[kind]]
+
+
+def counts(found: list[int]) -> QuerySet:
+    """Rows of kind, name, value in a query and posts, in one query of the database, most posts first."""
+    posts = PublicPost.objects.filter(pk__in=found)
+    tags = PublicPostTag.objects.filter(public__in=found)
+    authors = PublicPostAuthor.objects.filter(public__in=found)
+    year = Cast(F("month") / 100, CharField())
+    first, *others = [
+        parted(posts.filter(topic__isnull=False), "topic", F("topic__name"), F("topic__slug")),
+        parted(tags, "tag", F("tag__name"), F("tag__slug")),
+        parted(authors, "author", F("author__name"), F("author__slug")),
+        parted(posts, "year", year, year),
+    ]
+    return first.union(*others, all=True).order_by("-posts", "-name")
+
+
+def parted(rows: QuerySet, kind: str, name: Combinable, value: Combinable) -> QuerySet:
+    shown = rows.annotate(kind=Value(kind), name=name, value=value).values_list("kind", "name", "value")
+    return shown.annotate(posts=Count("pk"))
+
+
+def narrowed(query: str, part: str) -> str:
+    """The query with one part more; before a quotation that has no end, because that would take it in."""
+    return f"{part} {query}" if query.count('"') % 2 else f"{query} {part}"
+
+
+def chosen(query: str, *, is_by_date: bool) -> list[dict[str, str]]:
+    """The parts of a query that narrow it, each with the address of the query without it."""
+    return [
+        {
+            "text": query[start:end],
+            "url": search_address(" ".join(f"{query[:start]} {query[end:]}".split()), is_by_date=is_by_date),
+        }
+        for start, end in narrowing_parts(query)
+    ]

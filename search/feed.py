@@ -1,0 +1,40 @@
+"""The Atom feed of a query: the newest posts that have all of it."""
+
+from urllib.parse import urljoin
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from blog.feeds import POSTS_IN_FEED, PostsFeed, newest_of
+from blog.loading import loaded_ahead
+from blog.models import PostPage
+from search.addresses import feed_address, search_address
+from search.blogs import blogs_of
+from search.forms import SearchForm
+from search.newest import newest
+
+
+class SearchFeed(PostsFeed):
+    def title(self, query: str) -> str:
+        return _("Search for “%(query)s”") % {"query": query}
+
+    def link(self, query: str) -> str:
+        return urljoin(self.root, search_address(query))
+
+    def feed_url(self, query: str) -> str:
+        return urljoin(self.root, feed_address(query))
+
+
+@require_safe
+def search_feed(request: HttpRequest) -> HttpResponse:
+    query = SearchForm(request.GET).query
+    if not query:
+        raise Http404
+    blogs = blogs_of(request)
+    found = PostPage.objects.readable().filter(pk__in=newest(query, blogs)[:POSTS_IN_FEED])
+    posts = newest_of(found, blogs)
+    with loaded_ahead(post.body for post in posts):
+        response = SearchFeed(posts)(request, subject=query)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,50 @@
+"""What a search asks of the database does not grow with what it finds."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from search.finder import find
+from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, text
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = ["harbour", "harbour light boats", '"red boat" harbour', "no-unused-vars harbour", "harbour year:2024 -sail"]
+
+
+def write(blog, posts):
+    topic, author = TopicFactory(), AuthorFactory()
+    words = "<h2>Light</h2><p>The harbour has a red boat and no-unused-vars.</p>"
+    for number in range(posts):
+        PostPageFactory(
+            parent=blog, title=f"Harbour {number}", topic=topic, authors=[author], tags=["a", f"tag-{number}"],
+            body=text(words), published_on="2024-05-01T12:00Z",
+        )  # fmt: skip
+
+
+def asked(client, address, **parameters):
+    client.get(address, parameters)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address, parameters).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("address", ["/search/", "/search/?sort=date", "/search/feed/"])
+def test_queries_do_not_grow_with_what_is_found(client, blog, subtests, address):
+    path, _, sort = address.partition("?sort=")
+    write(blog, 3)
+    few = {query: asked(client, path, q=query, sort=sort) for query in QUERIES}
+    write(blog, 30)
+
+    for query in QUERIES:
+        with subtests.test(query):
+            assert asked(client, path, q=query, sort=sort) == few[query]
+
+
+def test_page_asks_little_besides_looking_for_posts(client, blog):
+    write(blog, 30)
+    with CaptureQueriesContext(connection) as finding:
+        find("harbour boats", [blog.pk])
+
+    # Site, settings, blogs, promoted posts, posts with passages, authors, facets, menu.
+    assert asked(client, "/search/", q="harbour boats") - len(finding) <= 8
