@@ -7,7 +7,7 @@ a single sign everywhere.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import snowballstemmer
@@ -48,17 +48,25 @@ def folded(text: str) -> str:
 
 def index_words(text: str, language: str) -> list[str]:
     """The words of a text in order, as the index keeps them."""
-    return analysed(text, language, is_whole=True)
+    return analysed(text, stems(language).__getitem__, is_whole=True)
 
 
 def sought_words(text: str, language: str) -> list[str]:
     """The words to look for where a reader typed this text, which may go on after its last sign."""
-    return analysed(text, language, is_whole=False)
+    return analysed(text, stems(language).__getitem__, is_whole=False)
 
 
-def analysed(text: str, language: str, *, is_whole: bool) -> list[str]:
+def spelled_words(text: str, *, is_whole: bool) -> list[str]:
+    """The same with their endings, for those who have not typed a word to its end."""
+    return analysed(text, short, is_whole=is_whole)
+
+
+def short(word: str) -> str:
+    return word[:LONGEST_WORD]
+
+
+def analysed(text: str, stem: Callable[[str], str], *, is_whole: bool) -> list[str]:
     text = folded(text)
-    stem = stems(language).__getitem__
     if text.isascii():
         return list(map(stem, TOKEN.findall(text)))
     found: list[str] = []
@@ -94,8 +102,8 @@ def aligned(text: str) -> str:
 def folded_sign(sign: str) -> str:
     if NO_WORD.match(sign):
         return " "
-    short = folded(sign)
-    return short if len(short) == 1 else sign
+    plain = folded(sign)
+    return plain if len(plain) == 1 else sign
 
 
 def is_single_sign(word: str) -> bool:
@@ -110,9 +118,10 @@ class Stems(dict[str, str]):
         self.stem_word = snowballstemmer.stemmer(language).stemWord
 
     def __missing__(self, word: str) -> str:
-        short = word[:LONGEST_WORD]
+        stem = short(word)
         # Numbers, hashes and identifiers with figures have no endings.
-        stem = self.stem_word(short) if short.isalpha() else short
+        if stem.isalpha():
+            stem = self.stem_word(stem)
         if len(self) < MOST_KEPT:
             self[word] = stem
         return stem

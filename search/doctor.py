@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from blog.models import PostPage
 from search.indexing import BATCH, index
 
+NOT_INDEXED = Q(searched=None) | Q(searched_title=None)
+
 
 def missing() -> int:
-    return PostPage.objects.filter(searched=None).count()
+    return PostPage.objects.filter(NOT_INDEXED).count()
 
 
 def fill() -> int:
@@ -16,7 +20,7 @@ def fill() -> int:
 
 
 def _in_batches() -> Iterator[list[PostPage]]:
-    while posts := list(PostPage.objects.filter(searched=None).order_by("pk")[:BATCH]):
+    while posts := list(PostPage.objects.filter(NOT_INDEXED).order_by("pk")[:BATCH]):
         yield posts
 
 

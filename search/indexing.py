@@ -7,6 +7,7 @@ from hashlib import blake2b
 from itertools import batched
 
 from django.conf import settings
+from django.db import transaction
 
 from blog.models import PostAuthor, PostPage, Series, TaggedPost, Topic
 from search.analysis import index_words
@@ -14,9 +15,10 @@ from search.engines import engine
 from search.expressions import STRONG, TITLE
 from search.models import SearchedPost
 from search.passages import Passage, passages
+from search.titles import write_titles
 
 # Raise it when the same post gives other words; then ``update_index`` writes every post again.
-VERSION = 1
+VERSION = 2
 BATCH = 200
 # A word that stands so often in a post says what it is about.
 OFTEN = 3
@@ -32,11 +34,13 @@ def index(posts: Iterable[PostPage]) -> int:
 def _index(posts: tuple[PostPage, ...]) -> int:
     names = names_on(posts)
     rows = {post.pk: searched(post, names[post.pk]) for post in posts}
-    stored = SearchedPost.objects.filter(pk__in=rows).values_list("pk", "fingerprint")
-    same = {pk for pk, fingerprint in stored if rows[pk].fingerprint == fingerprint}
+    stored = SearchedPost.objects.filter(pk__in=rows, post__searched_title__isnull=False)
+    same = {pk for pk, fingerprint in stored.values_list("pk", "fingerprint") if rows[pk].fingerprint == fingerprint}
     changed = [row for pk, row in rows.items() if pk not in same]
     if changed:
-        engine().write(changed)
+        with transaction.atomic():
+            engine().write(changed)
+            write_titles([post for post in posts if post.pk not in same])
     return len(changed)
 
 

@@ -34,6 +34,20 @@ class SearchedPost(models.Model):
         return f"{self.post_id}"
 
 
+class SearchedTitle(models.Model):
+    """The words of a post's title with their endings, for those who are still typing: see ``search.titles``."""
+
+    post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="searched_title")
+    words = models.TextField()
+
+    class Meta:
+        verbose_name = _("title in the search index")
+        verbose_name_plural = _("titles in the search index")
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class SpelledWord(models.Model):
     """A word of posts that readers may see, as it is spelled there. Only ``search.vocabulary`` writes it."""
 

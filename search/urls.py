@@ -1,9 +1,10 @@
 from django.urls import path
 
 from search.feed import search_feed
-from search.views import search
+from search.views import search, titles
 
 urlpatterns = [
     path("", search, name="search"),
     path("feed/", search_feed, name="search_feed"),
+    path("titles/", titles, name="search_titles"),
 ]

@@ -1,13 +1,13 @@
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from blog.lists import POSTS_PER_PAGE, Listing, cards, page_number
-from blog.models import BlogIndexPage, PublicList, PublicPost
-from blog.views import lists_of
+from blog.models import BlogIndexPage
 from search.addresses import feed_address, parameters, search_address
 from search.asked import note
 from search.blogs import blogs_of
@@ -19,8 +19,11 @@ from search.newest import newest
 from search.promoted import promoted
 from search.query import parse
 from search.spelling import better_spelling
+from search.titles import posts_titled
+from search.ways_on import ways_on
 
-LATEST_POSTS = 3
+# A reader takes back a letter and has the same answer again.
+KEPT_SECONDS = 30
 
 
 @require_safe
@@ -44,8 +47,16 @@ def search(request: HttpRequest) -> HttpResponse:
     elif number > 1:
         raise Http404
     else:
-        context |= {"better": better_spelling(form.query, blog_ids=blogs), **ways_on(blogs)}
+        context |= {"better": better_spelling(form.query, blog_ids=blogs), **ways_on(form.query, blogs)}
     return TemplateResponse(request, "search/search.html", context)
+
+
+@require_safe
+@cache_control(private=True, max_age=KEPT_SECONDS)
+def titles(request: HttpRequest) -> HttpResponse:
+    """Posts for what a reader has typed so far, kept by their browser alone: a post may be withdrawn at any time."""
+    posts = posts_titled(SearchForm(request.GET).query, blogs_of(request))
+    return JsonResponse({"posts": [{"title": title, "url": url} for title, url in posts]})
 
 
 def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage]) -> list[int]:
@@ -84,11 +95,3 @@ def orders(form: SearchForm) -> list[dict[str, object]]:
         }
         for is_by_date, name in names.items()
     ]
-
-
-def ways_on(blogs: dict[int, BlogIndexPage]) -> dict[str, object]:
-    """What to offer where nothing was found or asked."""
-    newest = PublicPost.objects.readable().filter(blog__in=blogs).newest_first()
-    latest = cards(list(newest.values_list("post_id", flat=True)[:LATEST_POSTS]), blogs)
-    topics = [topic for blog in blogs.values() for topic in lists_of(blog, PublicList.TOPIC)]
-    return {"latest": latest, "topics": topics}

@@ -54,6 +54,7 @@ READER_PAGES = {
     "series": "/blog/series/the-first-year/",
     "search, empty": "/search/",
     "search, results": "/search/?q=ledger",
+    "search, narrowed": "/search/?q=ledger+tag:ink&sort=date",
     "search, nothing found": "/search/?q=zeppelin",
     "not found": "/blog/nothing-here/",
     "password": "/members/",

@@ -49,7 +49,7 @@ def find_in_feed(page, title):
 
 def find_by_search(page, title, query):
     page.get_by_role("banner").get_by_role("link", name="Search").click()
-    field = page.get_by_role("main").get_by_role("searchbox")
+    field = page.get_by_role("main").get_by_label("Search the posts")
     field.fill(query)
     field.press("Enter")
     expect(page).to_have_url(re.compile(r"/search/\?q=."))

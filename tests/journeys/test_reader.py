@@ -102,7 +102,7 @@ def test_code_is_copied_at_a_press(contexts):
 def test_wrong_address_leads_on(reader):
     assert reader.goto("/blog/nothing-here/").status == 404
 
-    field = reader.get_by_role("main").get_by_role("searchbox")
+    field = reader.get_by_role("main").get_by_label("Search the posts")
     field.fill("ledger")
     field.press("Enter")
 

@@ -82,7 +82,7 @@ def test_posts_are_counted_to_the_most_that_are_found(post, page, monkeypatch):
     for module in (finder, newest, views):
         monkeypatch.setattr(module, "MOST_FOUND", 4)
 
-    assert page("harbour").select_one("[role=status]").text.strip() == "4+ posts for “harbour”"
+    assert page("harbour").select_one(".result-bar__count").text.strip() == "4+ posts for “harbour”"
     assert len(titles(page("harbour", sort="date"))) == 4
 
 

@@ -1,7 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import AuthorFactory, PostPageFactory, text
+from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, text
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,15 @@ def test_search_without_a_hit_offers_ways_on(client, blog):
     html = BeautifulSoup(client.get("/search/?q=zebra").content, "html.parser")
 
     assert "/blog/latest-words/" in [link["href"] for link in html.main.find_all("a", href=True)]
+
+
+def test_nearest_topics_come_first_where_nothing_is_found(client, blog):
+    for name in ("Art", "Data", "Sails and boats"):
+        PostPageFactory(parent=blog, topic=TopicFactory(name=name))
+
+    topics = client.get("/search/", {"q": "zebra topic:botas"}).context_data["topics"]
+
+    assert [topic["name"] for topic in topics] == ["Sails and boats", "Art", "Data"]
 
 
 def test_query_is_shown_as_text_and_not_as_markup(client, blog):

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from bench.addresses import addresses
 from bench.seed import seed
 from bench.site import analyse
+from blog.models import PostPage
+from search.titles import write_titles
 from tests.factories import make_site
 
 POSTS = 10_000
@@ -22,9 +24,12 @@ LARGE = {
     "blog_publicpostauthor",
     "blog_taggedpost",
     "blog_postauthor",
+    "finder_searchedtitle",
 }
 BUDGETS = {"post": 12, "post in a series": 12}
 LIST_BUDGET = 10
+# What begins many titles, one, and none.
+TYPED = ["p", "post 99", "post 1234", "zeppelin"]
 
 
 def scanned_tables(sql):
@@ -50,9 +55,11 @@ def nodes(plan):
 def test_no_page_reads_a_large_table_whole(client, subtests):
     _site, _home, blog = make_site()
     seed(blog, POSTS)
+    write_titles(PostPage.objects.only("title"))
     analyse()
+    titles = {f"titles, {typed}": f"/search/titles/?q={typed}" for typed in TYPED}
 
-    for name, address in addresses(POSTS).items():
+    for name, address in (addresses(POSTS) | titles).items():
         with subtests.test(name):
             client.get(address)
             with CaptureQueriesContext(connection) as queries:

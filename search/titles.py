@@ -1,0 +1,60 @@
+"""Posts by the beginnings of the words in their titles, while a reader is still typing.
+
+Each database has an index for it over SearchedTitle that knows beginnings: FTS5 with lists of short ones, or GIN.
+"""
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from blog.models import BlogIndexPage, PostPage, PublicPost
+from search.analysis import folded, spelled_words
+from search.engines.scope import in_scope
+from search.models import SearchedTitle
+
+MOST_TITLES = 8
+# So many of the newest are looked at for one that begins like what was typed.
+MOST_READ = 50
+MOST_WORDS = 16
+# The table with the index, the column of it that is a post's id, and what is true where the words stand.
+INDEX = {
+    "sqlite": ("search_title", "search_title.rowid", "search_title MATCH %s"),
+    "postgresql": ("finder_searchedtitle", "finder_searchedtitle.post_id", "words::tsvector @@ %s::tsquery"),
+}
+
+
+def write_titles(posts: list[PostPage]) -> None:
+    rows = [SearchedTitle(post_id=post.pk, words=" ".join(spelled_words(post.title, is_whole=True))) for post in posts]
+    SearchedTitle.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=["words"])
+
+
+def posts_titled(typed: str, blogs: dict[int, BlogIndexPage]) -> list[tuple[str, str]]:
+    """Title and address of the newest public posts with every word of this in the title, the last one begun.
+
+    Titles that begin like what was typed come first.
+    """
+    words = spelled_words(typed, is_whole=False)[:MOST_WORDS]
+    found = rows(words, PublicPost.objects.readable().filter(blog__in=list(blogs))) if words else []
+    beginning = folded(typed)
+    found.sort(key=lambda row: row[0], reverse=True)
+    found.sort(key=lambda row: not folded(row[1]).startswith(beginning))
+    return [(title, blogs[blog_id].post_url(slug)) for _date, title, slug, blog_id in found[:MOST_TITLES]]
+
+
+def rows(words: list[str], among: QuerySet[PublicPost]) -> list[tuple]:
+    """Date, title, slug and blog of the newest posts with these words, of which the last is a beginning."""
+    table, post_id, stands = INDEX[connection.vendor]
+    condition, parameters = in_scope(among, post_id)
+    sql = f"""
+        SELECT shown.published_at, shown.title, shown.slug, shown.blog_id
+        FROM {table} JOIN blog_publicpost AS shown ON shown.post_id = {post_id}
+        WHERE {stands} AND {condition} ORDER BY {post_id} DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [expression(words), *parameters, MOST_READ])
+        return cursor.fetchall()
+
+
+def expression(words: list[str]) -> str:
+    """All words, the last as a beginning, in the language of the database. Words hold no quote."""
+    if connection.vendor == "sqlite":
+        return " AND ".join(f'"{word}"' for word in words) + "*"
+    return " & ".join(f"'{word}'" for word in words) + ":*"
