@@ -48,6 +48,21 @@ class SearchedTitle(models.Model):
         return self.words
 
 
+class SearchedDraft(models.Model):
+    """The words of the newest draft of a live post, for whoever may edit it. Only ``search.drafts`` writes it."""
+
+    post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    # Index words between single spaces, as in SearchedPost.
+    words = models.TextField()
+
+    class Meta:
+        verbose_name = _("draft in the search index")
+        verbose_name_plural = _("drafts in the search index")
+
+    def __str__(self) -> str:
+        return f"{self.post_id}"
+
+
 class SpelledWord(models.Model):
     """A word of posts that readers may see, as it is spelled there. Only ``search.vocabulary`` writes it."""
 

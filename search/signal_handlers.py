@@ -1,17 +1,26 @@
 from django.core.signals import request_finished
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Revision
 from wagtail.search.index import insert_or_update_object, remove_object
 
 from blog.models import PostPage
 from blog.publishing import was_written
 from search import asked
+from search.drafts import forget_draft, keep_draft
 from search.models import AskedQuery, SearchSettings
 
 
 @receiver(was_written)
 def index_written_post(post: PostPage, **_: object) -> None:
     insert_or_update_object(post)
+    forget_draft(post)
+
+
+@receiver(post_save, sender=Revision)
+def keep_words_of_draft(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
+    if not raw and (update_fields is None or "content" in update_fields):
+        keep_draft(instance)
 
 
 @receiver(post_delete, sender=PostPage)

@@ -1,9 +1,12 @@
 """Hangs what editors do for search on Wagtail's admin; the work is in ``search.admin``."""
 
+from django.db.models import QuerySet
 from wagtail import hooks
 
+from blog.models import PostPage
 from search.admin.report import PERMISSION
 from search.admin.viewsets import SearchGroup
+from search.drafts import saying
 
 KEPT_BY_EDITORS = ("synonyms", "promotedpost")
 
@@ -17,3 +20,8 @@ def search_for_editors() -> SearchGroup:
 def permissions_of_editors() -> list[str]:
     kept = [f"finder.{verb}_{model}" for model in KEPT_BY_EDITORS for verb in ("add", "change", "delete", "view")]
     return [PERMISSION, *kept]
+
+
+@hooks.register("find_posts_by_text")
+def find_posts_by_text(text: str, posts: QuerySet[PostPage]) -> list[int]:
+    return saying(text, posts)

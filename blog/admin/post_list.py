@@ -23,7 +23,7 @@ from wagtail.models import WorkflowState
 from blog.admin import live_changes, safe_writing, schedules, trash
 from blog.admin.drafts import newest_drafts
 from blog.admin.page_policy import OutsideTrashPolicy
-from blog.admin.post_filters import PostFilterSet, titled
+from blog.admin.post_filters import PostFilterSet, searched
 from blog.admin.states import label_of
 from blog.models import Author, PostAuthor, PostPage, Topic
 
@@ -105,10 +105,10 @@ class PostIndexView(IndexView):
         return super().order_queryset(queryset)
 
     def search_queryset(self, queryset: QuerySet[PostPage]) -> QuerySet[PostPage]:
-        return queryset.filter(titled(self.search_query)) if self.is_searching else queryset
+        return searched(queryset, self.search_query) if self.is_searching else queryset
 
     def get_ordering(self) -> str:
-        # Titles are found, not ranked: there is no order by relevance.
+        # Posts are found, not ranked: there is no order by relevance.
         asked = self.request.GET.get("ordering")
         return asked if asked in self.get_valid_orderings() else self.default_ordering
 

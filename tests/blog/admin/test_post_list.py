@@ -1,9 +1,12 @@
 import datetime as dt
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.menu import admin_menu
@@ -12,7 +15,7 @@ from wagtail.models.pages import PagePermissionTester
 from blog.models import PostPage
 from blog.models.sections import below
 from tests.blog.admin.conftest import edit_url, post_data, write
-from tests.factories import AuthorFactory, BlogIndexPageFactory, PostPageFactory, TopicFactory
+from tests.factories import AuthorFactory, BlogIndexPageFactory, PostPageFactory, TopicFactory, text
 
 POSTS = "/admin/posts/"
 
@@ -136,12 +139,46 @@ def test_filters_by_author_topic_and_blog(owner, site):
     assert titles(owner, blog=blog.pk, author=ada.pk) == {"By Ada"}
 
 
-def test_search_finds_words_of_titles_and_only_of_titles(owner, blog):
+def test_search_finds_every_word_anywhere_and_parts_of_words_in_titles(owner, blog):
     PostPageFactory(parent=blog, title="Über das Warten")
-    PostPageFactory(parent=blog, title="Another", summary="Über das Warten", authors=[AuthorFactory(name="Warten")])
+    PostPageFactory(parent=blog, title="Another", summary="Warten", body=text("<p>Über Häfen</p>"), live=False)
 
-    for query in ("warten", "über", "ÜBER warten", "art"):
-        assert titles(owner, q=query) == {"Über das Warten"}
+    for query in ("warten", "über", "ÜBER warten", "warten üb"):
+        assert titles(owner, q=query) == {"Über das Warten", "Another"}
+    assert titles(owner, q="warten hafen") == titles(owner, q="warten in:drafts") == {"Another"}
+    assert titles(owner, q="art") == {"Über das Warten"}
+    assert titles(owner, q="in:drafts") == {"Another"}
+
+
+def test_search_finds_the_text_of_a_draft_of_a_live_post(owner, blog, person):
+    post = PostPageFactory(parent=blog, title="Live", body=text("<p>before</p>"))
+    owner.post(edit_url(post), post_data("Live", slug=post.slug, body=[("text", "<p>lighthouses</p>")]))
+
+    assert titles(owner, q="lighthouse") == titles(owner, q="in:drafts lighth") == titles(owner, q="before") == {"Live"}
+    assert titles(person("Authors"), q="lighthouse") == set()
+    assert "No post has" in owner.get("/search/", {"q": "lighthouse"}).content.decode()
+
+    PostPage.objects.get(pk=post.pk).get_latest_revision().publish()
+
+    assert titles(owner, q="lighthouse") == {"Live"}
+    assert titles(owner, q="before") == titles(owner, q="in:drafts lighthouse") == set()
+
+
+def test_search_asks_the_index(owner, blog):
+    PostPageFactory(parent=blog, title="Harbour")
+
+    with CaptureQueriesContext(connection) as queries:
+        owner.get(POSTS, {"q": "harbour"})
+
+    assert not [query["sql"] for query in queries if "LIKE" in query["sql"] and "draft_title" in query["sql"]]
+    [sql] = [query["sql"] for query in queries if re.search("search_index|search_vector", query["sql"])]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_indexscan = off")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' * (connection.vendor == 'sqlite')}{sql}")
+        plan = str(cursor.fetchall())
+    assert re.search(r"search_index VIRTUAL TABLE INDEX|Bitmap Index Scan on search_vector_words", plan)
 
 
 def test_search_finds_the_title_of_a_draft_and_works_with_filters(owner, blog):

@@ -1,0 +1,46 @@
+"""Finds posts for whoever writes them: by every word, in what is stored and in the newest draft of what is live."""
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Revision
+
+from blog.models import PostPage
+from search.engines import engine
+from search.expressions import Words
+from search.indexing import spaced, text_of, words
+from search.models import SearchedDraft
+from search.passages import passages
+from search.plan import every
+from search.terms import words_of
+
+MOST_FOUND, MOST_WORDS = 1_000, 16
+
+
+def saying(text: str, posts: QuerySet[PostPage]) -> list[int]:
+    """The ids of at most MOST_FOUND of these posts that have every word; the last one may go on."""
+    sought = words_of(text)[:MOST_WORDS]
+    if not sought:
+        return []
+    *others, last = sought
+    terms = [*(Words((word,)) for word in dict.fromkeys(others)), Words((last,), is_start=True)]
+    stored = engine().newest(every(terms), among=posts, most=MOST_FOUND)
+    in_drafts = Q(words__contains=f" {last}")
+    for word in others:
+        in_drafts &= Q(words__contains=f" {word} ")
+    drafted = SearchedDraft.objects.filter(in_drafts, post__in=posts.order_by().values("pk"))
+    return list(dict.fromkeys([*stored, *drafted.values_list("pk", flat=True)[:MOST_FOUND]]))
+
+
+def keep_draft(revision: Revision) -> None:
+    """Keeps the words of a draft of a live post, whose row and index hold what readers see."""
+    if not issubclass(revision.content_type.model_class(), PostPage):
+        return
+    draft = revision.as_object()
+    if draft.live:
+        said = words(" . ".join([draft.title, str(draft.summary), *text_of(passages(draft.body))]))
+        SearchedDraft.objects.update_or_create(pk=draft.pk, defaults={"words": spaced(said)})
+
+
+def forget_draft(post: PostPage) -> None:
+    """Whatever is stored is the newest text again."""
+    if not post.has_unpublished_changes:
+        SearchedDraft.objects.filter(pk=post.pk).delete()
