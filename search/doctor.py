@@ -1,13 +1,15 @@
-"""Looks for posts that readers cannot find because the index lacks them."""
+"""Looks for posts that readers cannot find because the index lacks them, or is damaged."""
 
 from collections.abc import Iterator
 
 from django.db.models import Q
 
 from blog.models import PostPage
+from search import health
 from search.indexing import BATCH, index
 
 NOT_INDEXED = Q(searched=None) | Q(searched_title=None)
+DAMAGED = "The search index is damaged or incomplete: readers who search see titles only, or too few posts."
 
 
 def missing() -> int:
@@ -26,6 +28,12 @@ def _in_batches() -> Iterator[list[PostPage]]:
 
 def examine(*, repair: bool) -> tuple[list[str], int]:
     """What is wrong, in sentences; and how much of it ``repair`` put right."""
-    count = missing()
-    findings = [f"The search index lacks {count} posts, which cannot be found."] if count else []
-    return findings, fill() if repair else 0
+    findings, repaired = [], 0
+    if not health.is_whole():
+        findings.append(DAMAGED)
+        if repair:
+            health.rebuild()
+            repaired += 1
+    if count := missing():
+        findings.append(f"The search index lacks {count} posts, which cannot be found.")
+    return findings, repaired + (fill() if repair else 0)

@@ -41,7 +41,7 @@ def search(query: Query, posts: QuerySet) -> list[int]:
     words = all_words(query)
     instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
     also = added(instead, words)
-    total = PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(total=Sum("posts"))["total"] or 1
+    total = posts_in_all()
     posts_with = engine().posts_with(sorted({*words, *also}), total=total)
     worth = {word: rarity(posts_with.get(word, 0), total) for word in words}
     worth |= {word: WEIGHT * rarity(posts_with.get(word, 0), total) for word in also}
@@ -49,6 +49,10 @@ def search(query: Query, posts: QuerySet) -> list[int]:
     rows = SearchedPost.objects.filter(pk__in=found[:MOST_RANKED]).values_list("pk", "title", "body")
     first = ranked([Candidate(*row) for row in rows], [*words, *also], worth)
     return first + found[MOST_RANKED:]
+
+
+def posts_in_all() -> int:
+    return PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(total=Sum("posts"))["total"] or 1
 
 
 def matches(

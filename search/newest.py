@@ -6,9 +6,10 @@ from django.conf import settings
 
 from blog.models import PublicPost
 from search.engines import engine
+from search.engines.scope import in_scope
 from search.expressions import TITLE, Expression, Without
 from search.filters import narrowed
-from search.finder import MOST_FOUND, find
+from search.finder import MOST_FOUND, find, posts_in_all
 from search.plan import every, some
 from search.query import Query, parse
 from search.synonyms import added, others, widened
@@ -26,7 +27,7 @@ def newest(text: str, blog_ids: Iterable[int]) -> list[int]:
     expression = all_of(query)
     found: list[int] = []
     if expression:
-        found = engine().newest(expression, among=narrowed(posts, query.filters), most=MOST_FOUND)
+        found = engine().newest(expression, among=in_scope(narrowed(posts, query.filters)), most=MOST_FOUND)
     found = found or find(text, blog_ids)
     return list(posts.filter(pk__in=found).newest_first().values_list("pk", flat=True))
 
@@ -36,7 +37,7 @@ def all_of(query: Query) -> Expression | None:
     mark = TITLE if query.is_in_title else ""
     words = all_words(query)
     instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
-    posts_with = engine().posts_with(sorted({*words, *added(instead, words)}))
+    posts_with = engine().posts_with(sorted({*words, *added(instead, words)}), total=posts_in_all())
     wanted: list[Expression] = [phrase.marked(mark) for phrase in sides(query.phrases)]
     wanted += [widened(term.marked(mark), instead) for term in terms(query, posts_with, instead)]
     if not wanted:

@@ -43,13 +43,13 @@ def posts_titled(typed: str, blogs: dict[int, BlogIndexPage]) -> list[tuple[str,
 def rows(words: list[str], among: QuerySet[PublicPost]) -> list[tuple]:
     """Date, title, slug and blog of the newest posts with these words, of which the last is a beginning."""
     table, post_id, stands = INDEX[connection.vendor]
-    condition, parameters = in_scope(among, post_id)
+    scope = in_scope(among)
     sql = f"""
         SELECT shown.published_at, shown.title, shown.slug, shown.blog_id
         FROM {table} JOIN blog_publicpost AS shown ON shown.post_id = {post_id}
-        WHERE {stands} AND {condition} ORDER BY {post_id} DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
+        WHERE {stands} AND {scope.condition(post_id)} ORDER BY {post_id} DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [expression(words), *parameters, MOST_READ])
+        cursor.execute(sql, [expression(words), *scope.parameters, MOST_READ])
         return cursor.fetchall()
 
 

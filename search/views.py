@@ -15,6 +15,7 @@ from search.excerpts import with_excerpts
 from search.facets import chosen, facets
 from search.finder import MOST_FOUND, find
 from search.forms import SearchForm
+from search.incomplete import answers_or_titles
 from search.newest import newest
 from search.promoted import promoted
 from search.query import parse
@@ -30,24 +31,21 @@ KEPT_SECONDS = 30
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     blogs = blogs_of(request)
-    context: dict[str, object] = {
-        "form": form,
-        "query": form.query,
-        "chosen": chosen(form.query, is_by_date=form.is_by_date),
-    }
     number = page_number(request)
     first = promoted(form.query, blogs) if form.query and not form.is_by_date else []
-    found = list(dict.fromkeys([*first, *found_by(form, blogs)]))
-    if form.query and number == 1 and not form.is_by_date:
+    answers, is_incomplete = found_by(form, blogs)
+    found = list(dict.fromkeys([*first, *answers]))
+    if form.query and number == 1 and not form.is_by_date and not is_incomplete:
         note(request, form.query, posts=len(found))
     if found:
-        context |= results(form, found, blogs, number=number)
-        for post in context["listing"].posts:
-            post.is_chosen = post.pk in first
+        context = results(form, found, blogs, number=number, first=first)
     elif number > 1:
         raise Http404
     else:
-        context |= {"better": better_spelling(form.query, blog_ids=blogs), **ways_on(form.query, blogs)}
+        better = None if is_incomplete else better_spelling(form.query, blog_ids=blogs)
+        context = {"better": better, **ways_on(form.query, blogs)}
+    context |= {"form": form, "query": form.query, "is_incomplete": is_incomplete}
+    context["chosen"] = chosen(form.query, is_by_date=form.is_by_date)
     return TemplateResponse(request, "search/search.html", context)
 
 
@@ -59,23 +57,28 @@ def titles(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"posts": [{"title": title, "url": url} for title, url in posts]})
 
 
-def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage]) -> list[int]:
-    """The ids of the posts that answer, in the order that the reader wants."""
+def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage]) -> tuple[list[int], bool]:
+    """The ids of the posts that answer, in the order that the reader wants, and whether only titles were asked."""
     if not form.query:
-        return []
-    return newest(form.query, blogs) if form.is_by_date else find(form.query, blogs)
+        return [], False
+    return answers_or_titles(newest if form.is_by_date else find, form.query, blogs)
 
 
-def results(form: SearchForm, found: list[int], blogs: dict[int, BlogIndexPage], *, number: int) -> dict[str, object]:
-    """What the page says of the posts that were found."""
+def results(
+    form: SearchForm, found: list[int], blogs: dict[int, BlogIndexPage], *, number: int, first: list[int]
+) -> dict[str, object]:
+    """What the page says of the posts that were found, of which editors put some ``first``."""
     query = parse(form.query)
     start = (number - 1) * POSTS_PER_PAGE
     if start >= len(found):
         raise Http404
     posts = cards(found[start : start + POSTS_PER_PAGE], blogs, passages=F("post__searched__passages"))
+    posts = with_excerpts(posts, query)
+    for post in posts:
+        post.is_chosen = post.pk in first
     here = parameters(form.query, is_by_date=form.is_by_date)
     return {
-        "listing": Listing(posts=with_excerpts(posts, query), number=number, posts_total=len(found), parameters=here),
+        "listing": Listing(posts=posts, number=number, posts_total=len(found), parameters=here),
         # Where there are more, nobody counts them.
         "most": number_format(MOST_FOUND, force_grouping=True) if len(found) >= MOST_FOUND else "",
         "feed": feed_address(form.query),

@@ -1,0 +1,32 @@
+"""What readers get while the index is damaged: titles, and a word about it."""
+
+import logging
+from collections.abc import Callable, Iterable
+
+from django.db import DatabaseError
+from django.db.models import Q
+
+from blog.models import PublicPost
+from search.filters import narrowed
+from search.finder import MOST_FOUND
+from search.query import parse
+
+logger = logging.getLogger(__name__)
+
+MOST_WORDS = 8
+
+
+def answers_or_titles(
+    answers: Callable[[str, Iterable[int]], list[int]], text: str, blog_ids: Iterable[int]
+) -> tuple[list[int], bool]:
+    """The ids of the posts that answer, and whether only their titles could be asked."""
+    try:
+        return answers(text, blog_ids), False
+    except DatabaseError:
+        logger.exception("The search index could not be asked. Run: manage.py doctor --repair")
+    query = parse(text)
+    titled = Q()
+    for word in [*query.words, *query.phrases][:MOST_WORDS]:
+        titled &= Q(title__icontains=word)
+    posts = narrowed(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
+    return list(posts.filter(titled).newest_first().values_list("pk", flat=True)[:MOST_FOUND]), True

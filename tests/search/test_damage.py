@@ -1,0 +1,58 @@
+"""A damaged index is no error for readers, the operator is told, and it can be made anew."""
+
+import pytest
+from django.db import connection
+
+from search import doctor
+from tests.factories import PostPageFactory, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def posts(blog):
+    PostPageFactory(parent=blog, title="Harbour lights")
+    PostPageFactory(parent=blog, title="Plain", body=text("<p>About the harbour</p>"))
+    PostPageFactory(parent=blog, title="Harbour draft", live=False)
+
+
+def titles(client, typed):
+    response = client.get("/search/", {"q": typed})
+    assert response.status_code == 200
+    return {post.title for post in response.context_data["listing"].posts}, response.context_data["is_incomplete"]
+
+
+def execute(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize(
+    ("damage", "meanwhile"),
+    [
+        ("DELETE FROM search_index_data", ({"Harbour lights"}, True)),
+        ("DROP TABLE search_index", ({"Harbour lights"}, True)),
+        # It reads like the beginning of an empty index, which is no error.
+        ("UPDATE search_index_data SET block = x'00ff00ff'", (set(), False)),
+    ],
+)
+def test_damaged_index_is_no_error_and_can_be_made_anew(client, posts, damage, meanwhile):
+    execute(damage)
+
+    assert titles(client, "harbour") == meanwhile
+    assert doctor.examine(repair=False) == ([doctor.DAMAGED], 0)
+    assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
+    assert doctor.examine(repair=False) == ([], 0)
+    assert titles(client, "harbour") == ({"Harbour lights", "Plain"}, False)
+
+
+@pytest.mark.database("postgresql")
+def test_rows_that_the_index_lost_are_named_and_written_again(client, posts):
+    execute("DELETE FROM search_vector")
+
+    assert titles(client, "harbour") == (set(), False)
+    assert doctor.examine(repair=False) == ([doctor.DAMAGED], 0)
+    assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
+    assert doctor.examine(repair=False) == ([], 0)
+    assert titles(client, "harbour") == ({"Harbour lights", "Plain"}, False)
