@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('blog', '0007_asks_whether_links_work'),
-        ('finder', '0006_asked_queries'),
+        ('finder', '0006_searched_titles'),
     ]
 
     operations = [

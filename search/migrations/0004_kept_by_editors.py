@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('blog', '0007_asks_whether_links_work'),
-        ('finder', '0004_words'),
+        ('finder', '0003_words'),
     ]
 
     operations = [

@@ -50,7 +50,7 @@ def run(sqlite, postgresql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("blog", "0006_scheduled_publications"), ("finder", "0006_asked_queries")]
+    dependencies = [("blog", "0006_scheduled_publications"), ("finder", "0005_asked_queries")]
 
     operations = [
         migrations.CreateModel(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finder', '0005_kept_by_editors'),
+        ('finder', '0004_kept_by_editors'),
     ]
 
     operations = [
