@@ -5,6 +5,7 @@ from wagtail.models import Revision
 
 from blog.models import PostPage
 from search.engines import engine
+from search.engines.scope import in_scope
 from search.expressions import Words
 from search.indexing import spaced, text_of, words
 from search.models import SearchedDraft
@@ -22,7 +23,7 @@ def saying(text: str, posts: QuerySet[PostPage]) -> list[int]:
         return []
     *others, last = sought
     terms = [*(Words((word,)) for word in dict.fromkeys(others)), Words((last,), is_start=True)]
-    stored = engine().newest(every(terms), among=posts, most=MOST_FOUND)
+    stored = engine().newest(every(terms), among=in_scope(posts), most=MOST_FOUND)
     in_drafts = Q(words__contains=f" {last}")
     for word in others:
         in_drafts &= Q(words__contains=f" {word} ")

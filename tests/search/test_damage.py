@@ -19,7 +19,8 @@ def posts(blog):
 def titles(client, typed):
     response = client.get("/search/", {"q": typed})
     assert response.status_code == 200
-    return {post.title for post in response.context_data["listing"].posts}, response.context_data["is_incomplete"]
+    listing = response.context_data.get("listing")
+    return {post.title for post in listing.posts} if listing else set(), response.context_data["is_incomplete"]
 
 
 def execute(sql):
