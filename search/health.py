@@ -13,6 +13,10 @@ LACKING = """
         SELECT 1 FROM search_vector WHERE search_vector.post_id = finder_searchedpost.post_id)"""
 
 
+# The structure of an index without words. Without one SQLite cannot even drop the table.
+EMPTY = "INSERT OR REPLACE INTO search_index_data (id, block) VALUES (10, x'00000000000000')"
+
+
 def is_whole() -> bool:
     """Compares the index with the rows; reads all of it."""
     try:
@@ -41,6 +45,8 @@ def rebuild() -> None:
 @transaction.atomic
 def _rebuild_fts5() -> None:
     with connection.cursor() as cursor:
+        if "search_index_data" in connection.introspection.table_names(cursor):
+            cursor.execute(EMPTY)
         cursor.execute("DROP TABLE IF EXISTS search_index")
         # As the migration made it, so that both are the same.
         cursor.execute(import_module("search.migrations.0002_index").SQLITE[0])

@@ -41,7 +41,7 @@ def test_no_column_can_be_changed(version, subtests):
     columns = {field.name for field in PublishedVersion._meta.concrete_fields} - MAY_CHANGE
 
     for name in sorted(columns):
-        value = OTHER.get(name, 77 if name in {"id", "number"} else "other")
+        value = OTHER.get(name, version.pk + 77 if name in {"id", "number"} else "other")
         with subtests.test(name), refused(), transaction.atomic():
             PublishedVersion.objects.filter(pk=version.pk).update(**{name: value})
 
