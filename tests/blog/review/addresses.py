@@ -14,6 +14,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Collection, Site, WorkflowState
 
 from blog.models import Author, BlogDocument, ScheduledPublication, Series, Tag, Topic
+from search.models import PromotedPost, Synonyms
 from tests.blog.admin.conftest import make_picture
 from tests.blog.review.people import again, draft, make_team, submit
 from tests.factories import AuthorFactory, SeriesFactory, TagFactory, TopicFactory
@@ -88,6 +89,8 @@ def make_world():
         "admin/images": picture.pk,
         "admin/api/main/^documents": document.pk,
         "admin/api/main/^images": picture.pk,
+        "admin/synonyms": Synonyms.objects.create(words="CI, continuous integration").pk,
+        "admin/promoted": PromotedPost.objects.create(post=post).pk,
         "admin/settings": Site.objects.get().pk,
         **{f"admin/snippets/{part}blog/{model._meta.model_name}": thing.pk for model, thing in things.items()
            for part in ("", "choose/")},
