@@ -97,7 +97,8 @@ def beginnings(word: str) -> list[str]:
         return [word]
     start = word[:-1] if len(word) >= WITH_OTHER_END else word
     # Of signs that become two when they are folded, only the German one is common.
-    start = word.partition("ss")[0] or start
+    if "ss" in word:
+        start = word.partition("ss")[0] or start
     return [f" {start}", f" v{start}"] if word[0].isdigit() else [f" {start}"]
 
 

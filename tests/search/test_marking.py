@@ -17,6 +17,7 @@ def marked(query, text):
     [
         ("boat", "[Boats], a lifeboat and the [boat's BOATING]"),
         ("happy try", "She [tries], [tried] and [happiness] came"),
+        ("query happy", "A [query] of [queries] made [happy]"),
         ("naive", "A [naïve] reader, [NAÏVE], [nai\u0308ve]"),
         ("std::vec", "A vec of std is [std::vec] or [Std::Vec]"),
         ("no-unused-vars", "No vars: [no-unused-vars]"),
