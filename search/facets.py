@@ -38,7 +38,7 @@ def facets(query: str, found: list[int], *, is_by_date: bool) -> list[Facet]:
     """What would narrow the posts that were found, most posts first."""
     choices: dict[str, list[Choice]] = defaultdict(list)
     for kind, name, value, posts in counts(found):
-        narrower = narrowed(query, f"{kind}:{value}")
+        narrower = with_part(query, f"{kind}:{value}")
         # What all have narrows nothing.
         if posts < len(found) and len(choices[kind]) < MOST_CHOICES and len(narrower) <= LONGEST_QUERY:
             choices[kind].append(Choice(name, posts, search_address(narrower, is_by_date=is_by_date)))
@@ -65,7 +65,7 @@ def parted(rows: QuerySet, kind: str, name: Combinable, value: Combinable) -> Qu
     return shown.annotate(posts=Count("pk"))
 
 
-def narrowed(query: str, part: str) -> str:
+def with_part(query: str, part: str) -> str:
     """The query with one part more; before a quotation that has no end, because that would take it in."""
     return f"{part} {query}" if query.count('"') % 2 else f"{query} {part}"
 

@@ -3,20 +3,19 @@
 from collections.abc import Iterable
 from itertools import chain
 
-from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
-from blog.models import PublicCount, PublicList, PublicPost
+from blog.models import PublicPost
 from search.engines import engine
 from search.engines.scope import Scope, in_scope
-from search.expressions import TITLE, Expression, Without
+from search.expressions import Expression
 from search.filters import narrowed
 from search.models import SearchedPost
-from search.plan import every, some, steps
+from search.plan import steps
 from search.query import Query, parse
 from search.ranking import Candidate, ranked, rarity
-from search.synonyms import WEIGHT, Meanings, added, others, widened
-from search.terms import all_words, sides, terms, words_typed
+from search.synonyms import WEIGHT, widened
+from search.terms import Sought, sides, sought, terms
 
 # More results than anybody reads.
 MOST_FOUND = 1_000
@@ -38,45 +37,37 @@ def find(text: str, blog_ids: Iterable[int]) -> list[int]:
 
 def search(query: Query, posts: QuerySet) -> list[int]:
     """The same for words and phrases of a query, among the posts that a queryset's primary keys are."""
-    words = all_words(query)
-    instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
-    also = added(instead, words)
-    total = posts_in_all()
-    posts_with = engine().posts_with(sorted({*words, *also}), total=total)
-    worth = {word: rarity(posts_with.get(word, 0), total) for word in words}
-    worth |= {word: WEIGHT * rarity(posts_with.get(word, 0), total) for word in also}
-    found = matches(query, posts, posts_with, worth, instead)
+    asked = sought(query)
+    worth = {word: rarity(asked.posts_with.get(word, 0), asked.total) for word in (*asked.words, *asked.also)}
+    worth |= {word: WEIGHT * worth[word] for word in asked.also}
+    found = matches(asked, posts, worth)
     rows = SearchedPost.objects.filter(pk__in=found[:MOST_RANKED]).values_list("pk", "title", "body")
-    first = ranked([Candidate(*row) for row in rows], [*words, *also], worth)
+    first = ranked([Candidate(*row) for row in rows], [*asked.words, *asked.also], worth)
     return first + found[MOST_RANKED:]
 
 
-def posts_in_all() -> int:
-    return PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(total=Sum("posts"))["total"] or 1
-
-
-def matches(
-    query: Query, posts: QuerySet, posts_with: dict[str, int], worth: dict[str, float], instead: Meanings
-) -> list[int]:
-    """Posts that are worth ranking, each once, the most promising first."""
-    mark = TITLE if query.is_in_title else ""
-    required = [phrase.marked(mark) for phrase in sides(query.phrases)]
-    excluded = sides(query.without)
+def matches(asked: Sought, posts: QuerySet, worth: dict[str, float]) -> list[int]:
+    """Posts that answer, each once, the most promising first."""
     among = in_scope(posts)
-    found: list[list[int]] = []
-    for group in steps(terms(query, posts_with, instead), is_in_title=query.is_in_title):
+    scored: list[list[int]] = []
+    found: list[int] = []
+    for group in steps(terms(asked), is_in_title=asked.query.is_in_title):
         for step in group:
-            expression = every(list(dict.fromkeys([*required, widened(step.expression, instead)])))
-            if excluded:
-                expression = Without(expression, some(excluded))
-            found.append(best(expression, among, worth) if step.is_scored else newest(expression, among))
-            if len(in_turn(found)) >= MOST_FOUND:
-                return in_turn(found)[:MOST_FOUND]
-            if step.is_scored and len(in_turn(found)) >= MOST_RANKED:
-                break
-        if len(in_turn(found)) >= ENOUGH:
+            if step.is_scored and len(found) >= MOST_RANKED:
+                # Nobody ranks more; what is left only fills the pages.
+                continue
+            expression = asked.limited(widened(step.expression, asked.instead))
+            if step.is_scored:
+                scored.append(best(expression, among, worth))
+                found = in_turn(scored)
+            else:
+                newest = engine().newest(expression, among=among, most=MOST_FOUND)
+                found = list(dict.fromkeys([*found, *newest]))
+            if len(found) >= MOST_FOUND:
+                return found[:MOST_FOUND]
+        if len(found) >= ENOUGH:
             break
-    return in_turn(found)
+    return found
 
 
 def best(expression: Expression, among: Scope, worth: dict[str, float]) -> list[int]:
@@ -85,10 +76,6 @@ def best(expression: Expression, among: Scope, worth: dict[str, float]) -> list[
     if len(few) < SHARE:
         return few
     return engine().matches(expression, among=among, most=MOST_FOUND, worth=worth)
-
-
-def newest(expression: Expression, among: Scope) -> list[int]:
-    return engine().newest(expression, among=among, most=MOST_FOUND)
 
 
 def in_turn(found: list[list[int]]) -> list[int]:

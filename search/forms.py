@@ -17,7 +17,7 @@ class QueryField(forms.CharField):
 
 
 class SearchForm(forms.Form):
-    """What was sought; whatever stands in an address, ``wish`` says it."""
+    """What was sought; nothing that stands in an address is an error."""
 
     q = QueryField(required=False, label=_("Search"), widget=forms.TextInput(attrs={"type": "search"}))
     sort = forms.ChoiceField(required=False, choices=[("date", _("Newest first"))])

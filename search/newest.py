@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
-
 from blog.models import PublicPost
 from search.engines import engine
 from search.engines.scope import in_scope
-from search.expressions import TITLE, Expression, Without
+from search.expressions import Expression
 from search.filters import narrowed
-from search.finder import MOST_FOUND, find, posts_in_all
-from search.plan import every, some
+from search.finder import MOST_FOUND, find
+from search.plan import every
 from search.query import Query, parse
-from search.synonyms import added, others, widened
-from search.terms import all_words, sides, terms, words_typed
+from search.synonyms import widened
+from search.terms import sides, sought, terms
 
 
 def newest(text: str, blog_ids: Iterable[int]) -> list[int]:
@@ -34,14 +32,7 @@ def newest(text: str, blog_ids: Iterable[int]) -> list[int]:
 
 def all_of(query: Query) -> Expression | None:
     """Everything that the query looks for; None where that is nothing."""
-    mark = TITLE if query.is_in_title else ""
-    words = all_words(query)
-    instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
-    posts_with = engine().posts_with(sorted({*words, *added(instead, words)}), total=posts_in_all())
-    wanted: list[Expression] = [phrase.marked(mark) for phrase in sides(query.phrases)]
-    wanted += [widened(term.marked(mark), instead) for term in terms(query, posts_with, instead)]
-    if not wanted:
-        return None
-    expression = every(list(dict.fromkeys(wanted)))
-    excluded = sides(query.without)
-    return Without(expression, some(excluded)) if excluded else expression
+    asked = sought(query)
+    wanted: list[Expression] = [widened(term.marked(asked.mark), asked.instead) for term in terms(asked)]
+    wanted += [phrase.marked(asked.mark) for phrase in sides(query.phrases)]
+    return asked.limited(every(list(dict.fromkeys(wanted)))) if wanted else None

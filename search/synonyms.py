@@ -12,6 +12,8 @@ from search.models import Synonyms
 WEIGHT = 0.5
 # The longest phrase that is recognised in a query.
 LONGEST = 6
+# More words than these mean the same as one query; SQLite asks for each in one statement of 500 parts at most.
+MOST_ADDED = 100
 # No more groups are read for a search; nobody keeps so many.
 MOST_GROUPS = 1_000
 
@@ -52,9 +54,10 @@ def others(words: Iterable[str], language: str) -> dict[str, list[Words]]:
 
 
 def added(instead: Meanings, words: Iterable[str]) -> list[str]:
-    """The index words that were not typed and count all the same, each once."""
+    """The index words that were not typed and count all the same, each once, and no more than MOST_ADDED."""
     new = dict.fromkeys(word for others in instead.values() for other in others for word in other.words)
-    return [word for word in new if word not in set(words)]
+    typed = set(words)
+    return [word for word in new if word not in typed][:MOST_ADDED]
 
 
 def alternatives(term: Words, instead: Meanings) -> list[Words]:

@@ -1,19 +1,57 @@
 """What a query looks for, in index words."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Sum
 
+from blog.models import PublicCount, PublicList
 from search.analysis import is_single_sign, sought_words
 from search.engines import engine
-from search.expressions import Words
-from search.plan import MOST_SCORED
+from search.expressions import TITLE, Expression, Without, Words
+from search.plan import MOST_SCORED, every, some
 from search.query import Query
-from search.synonyms import Meanings, alternatives
+from search.synonyms import Meanings, added, alternatives, others
 
 MOST_WORDS = 32
 # A longer one, like an address, is looked for by its words and not as one name.
 LONGEST_NAME = 6
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A query in index words, with what the index knows of them."""
+
+    query: Query
+    # Those that were typed, in order, and those that mean the same, each once.
+    words: list[str]
+    also: list[str]
+    instead: Meanings
+    # How many posts there are, and in how many of them each word stands.
+    total: int
+    posts_with: dict[str, int]
+
+    @property
+    def mark(self) -> str:
+        """Of the index words to look for."""
+        return TITLE if self.query.is_in_title else ""
+
+    def limited(self, expression: Expression) -> Expression:
+        """The expression with what every post must have, and without what none may."""
+        required = [phrase.marked(self.mark) for phrase in sides(self.query.phrases)]
+        expression = every(list(dict.fromkeys([*required, expression])))
+        excluded = sides(self.query.without)
+        return Without(expression, some(excluded)) if excluded else expression
+
+
+def sought(query: Query) -> Sought:
+    words = all_words(query)
+    instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
+    also = added(instead, words)
+    total = PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(total=Sum("posts"))["total"] or 1
+    posts_with = engine().posts_with(sorted({*words, *also}), total=total)
+    return Sought(query, words, also, instead, total, posts_with)
 
 
 def words_of(text: str) -> list[str]:
@@ -40,27 +78,27 @@ def term_of(words: tuple[str, ...]) -> Words:
     return Words(words, is_start=len(words) == 1 and is_single_sign(words[0]))
 
 
-def terms(query: Query, posts_with: dict[str, int], instead: Meanings) -> dict[Words, int]:
+def terms(asked: Sought) -> dict[Words, int]:
     """What is worth looking for and in how many posts each stands, or something instead of it.
 
-    More than MOST_SCORED posts are not counted on.
-
-    What was typed without a space and is several words, like ``std::vec``, is one name if any post has it so.
+    More than MOST_SCORED posts are not counted on. What was typed without a space and is several words, like
+    ``std::vec``, is one name if any post has it so.
     """
+    query, posts_with = asked.query, asked.posts_with
     found: dict[Words, int] = {}
     for typed in query.words:
         words = tuple(words_of(typed))
         if 1 < len(words) <= LONGEST_NAME and (times := counted(term_of(words), posts_with)):
             found[term_of(words)] = times
         else:
-            found |= {term: times for term in map(term_of, zip(words)) if (times := widely(term, posts_with, instead))}
+            found |= {term: times for term in map(term_of, zip(words)) if (times := widely(term, asked))}
     if not found:
         found = {term: times for term in sides(query.phrases) if (times := counted(term, posts_with))}
     return dict(list(found.items())[:MOST_WORDS])
 
 
-def widely(term: Words, posts_with: dict[str, int], instead: Meanings) -> int:
-    return sum(counted(one, posts_with) for one in (term, *alternatives(term, instead)))
+def widely(term: Words, asked: Sought) -> int:
+    return sum(counted(one, asked.posts_with) for one in (term, *alternatives(term, asked.instead)))
 
 
 def counted(term: Words, posts_with: dict[str, int]) -> int:

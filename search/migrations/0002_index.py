@@ -11,7 +11,6 @@ SQLITE = [
         content='finder_searchedpost', content_rowid='post_id',
         tokenize="ascii tokenchars '+#^~'"
     )""",
-    "CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab('search_index', 'row')",
     """
     CREATE TRIGGER search_index_insert AFTER INSERT ON finder_searchedpost BEGIN
         INSERT INTO search_index (rowid, title, body, marks)
@@ -34,7 +33,6 @@ SQLITE_UNDO = [
     "DROP TRIGGER IF EXISTS search_index_insert",
     "DROP TRIGGER IF EXISTS search_index_delete",
     "DROP TRIGGER IF EXISTS search_index_update",
-    "DROP TABLE IF EXISTS search_vocabulary",
     "DROP TABLE IF EXISTS search_index",
 ]
 

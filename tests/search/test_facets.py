@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from search import finder, views
-from search.facets import chosen, narrowed
+from search.facets import chosen, with_part
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,4 +104,4 @@ def test_parts_that_narrow_are_known(query, parts):
 
 
 def test_choice_stays_out_of_a_quotation_without_end():
-    assert narrowed('"red boat', "tag:sea") == 'tag:sea "red boat'
+    assert with_part('"red boat', "tag:sea") == 'tag:sea "red boat'

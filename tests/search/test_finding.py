@@ -53,6 +53,16 @@ def test_words_side_by_side_come_before_the_same_words_apart(post, found):
     assert found("open source") == ["Together", "Apart"]
 
 
+def test_posts_that_nobody_ranks_are_found_all_the_same(post, found, monkeypatch):
+    for bound, most in {"plan.MOST_SCORED": 1, "finder.MOST_RANKED": 2, "finder.SHARE": 1}.items():
+        monkeypatch.setattr(f"search.{bound}", most)
+    titled = [post(f"Harbour {number}") for number in range(3)]
+    post("Elsewhere", "harbour")
+
+    assert found("harbour")[:2] == [titled[2].title, titled[1].title]
+    assert set(found("harbour")) == {"Elsewhere", *(one.title for one in titled)}
+
+
 def test_ending_and_accent_do_not_matter(post, found):
     post("Boats", "Naïve readers")
 
