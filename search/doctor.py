@@ -21,6 +21,13 @@ def fill() -> int:
     return sum(index(posts) for posts in _in_batches())
 
 
+def index_all() -> None:
+    last = 0
+    while posts := list(PostPage.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        index(posts)
+        last = posts[-1].pk
+
+
 def _in_batches() -> Iterator[list[PostPage]]:
     while posts := list(PostPage.objects.filter(NOT_INDEXED).order_by("pk")[:BATCH]):
         yield posts
@@ -33,6 +40,8 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
         findings.append(DAMAGED)
         if repair:
             health.rebuild()
+            # What was saved while the index was damaged is not in it.
+            index_all()
             repaired += 1
     if count := missing():
         findings.append(f"The search index lacks {count} posts, which cannot be found.")

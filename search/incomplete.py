@@ -1,17 +1,14 @@
 """What readers get while the index is damaged: titles, and a word about it."""
 
-import logging
 from collections.abc import Callable, Iterable
 
-from django.db import DatabaseError
 from django.db.models import Q
 
 from blog.models import PublicPost
+from search.damage import NOT_ASKED, reported
 from search.filters import narrowed
 from search.finder import MOST_FOUND
 from search.query import parse
-
-logger = logging.getLogger(__name__)
 
 MOST_WORDS = 8
 
@@ -20,10 +17,8 @@ def answers_or_titles(
     answers: Callable[[str, Iterable[int]], list[int]], text: str, blog_ids: Iterable[int]
 ) -> tuple[list[int], bool]:
     """The ids of the posts that answer, and whether only their titles could be asked."""
-    try:
+    with reported(NOT_ASKED):
         return answers(text, blog_ids), False
-    except DatabaseError:
-        logger.exception("The search index could not be asked. Run: manage.py doctor --repair")
     query = parse(text)
     titled = Q()
     for word in [*query.words, *query.phrases][:MOST_WORDS]:

@@ -7,14 +7,16 @@ from wagtail.search.index import insert_or_update_object, remove_object
 from blog.models import PostPage
 from blog.publishing import was_written
 from search import asked
+from search.damage import reported
 from search.drafts import forget_draft, keep_draft
 from search.models import AskedQuery, SearchSettings
 
 
 @receiver(was_written)
 def index_written_post(post: PostPage, **_: object) -> None:
-    insert_or_update_object(post)
-    forget_draft(post)
+    with reported("A post could not be written into the search index. Run: manage.py doctor --repair"):
+        insert_or_update_object(post)
+        forget_draft(post)
 
 
 @receiver(post_save, sender=Revision)

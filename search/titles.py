@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from blog.models import BlogIndexPage, PostPage, PublicPost
 from search.analysis import folded, spelled_words
+from search.damage import NOT_ASKED, reported
 from search.engines.scope import in_scope
 from search.models import SearchedTitle
 
@@ -48,9 +49,10 @@ def rows(words: list[str], among: QuerySet[PublicPost]) -> list[tuple]:
         SELECT shown.published_at, shown.title, shown.slug, shown.blog_id
         FROM {table} JOIN blog_publicpost AS shown ON shown.post_id = {post_id}
         WHERE {stands} AND {scope.condition(post_id)} ORDER BY {post_id} DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
-    with connection.cursor() as cursor:
+    with reported(NOT_ASKED), connection.cursor() as cursor:
         cursor.execute(sql, [expression(words), *scope.parameters, MOST_READ])
         return cursor.fetchall()
+    return []
 
 
 def expression(words: list[str]) -> str:

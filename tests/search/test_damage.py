@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from blog.models import PostPage, PublicPost
 from search import doctor
 from tests.factories import PostPageFactory, text
 
@@ -48,6 +49,34 @@ def test_damaged_index_is_no_error_and_can_be_made_anew(client, posts, damage, m
     assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
     assert doctor.examine(repair=False) == ([], 0)
     assert titles(client, "harbour") == ({"Harbour lights", "Plain"}, False)
+
+
+@pytest.mark.database("sqlite")
+def test_damaged_index_of_titles_offers_nothing_and_can_be_made_anew(client, posts):
+    def offered():
+        return [post["title"] for post in client.get("/search/titles/?q=harb").json()["posts"]]
+
+    execute("DELETE FROM search_title_data")
+    execute("PRAGMA writable_schema = RESET")
+
+    assert (offered(), titles(client, "harbour")) == ([], ({"Harbour lights", "Plain"}, False))
+    assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
+    assert offered() == ["Harbour lights"]
+
+
+@pytest.mark.database("sqlite")
+def test_damaged_index_keeps_no_editor_from_working(client, posts, admin_client):
+    execute("DELETE FROM search_index_data")
+    execute("PRAGMA writable_schema = RESET")
+    post = PostPage.objects.get(title="Plain")
+    post.title = "Lighthouse"
+    post.save_revision().publish()
+
+    assert PublicPost.objects.get(pk=post.pk).title == "Lighthouse"
+    listed = admin_client.get("/admin/posts/", {"q": "lighthouse"}).context["object_list"]
+    assert [found.title for found in listed] == ["Lighthouse"]
+    assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
+    assert titles(client, "lighthouse") == ({"Lighthouse"}, False)
 
 
 @pytest.mark.database("postgresql")
