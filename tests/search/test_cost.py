@@ -22,11 +22,16 @@ def write(blog, posts):
         )  # fmt: skip
 
 
+def questions(queries):
+    """Without the savepoints that stand around what may fail within a transaction, as here and not for readers."""
+    return sum("SAVEPOINT" not in query["sql"] for query in queries)
+
+
 def asked(client, address, **parameters):
     client.get(address, parameters)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address, parameters).status_code == 200
-    return len(queries)
+    return questions(queries)
 
 
 @pytest.mark.parametrize("address", ["/search/", "/search/?sort=date", "/search/feed/"])
@@ -45,6 +50,7 @@ def test_page_asks_little_besides_looking_for_posts(client, blog):
     write(blog, 30)
     with CaptureQueriesContext(connection) as finding:
         find("harbour boats", [blog.pk])
+    looking = questions(finding)
 
     # Site, settings, blogs, promoted posts, posts with passages, authors, facets, menu.
-    assert asked(client, "/search/", q="harbour boats") - len(finding) <= 8
+    assert asked(client, "/search/", q="harbour boats") - looking <= 8
