@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
 from blog.heartbeat import silence
+from search.damage import trouble
 
 METHODS = ("GET", "HEAD")
 
@@ -18,7 +19,7 @@ def liveness() -> str:
 
 def readiness() -> str:
     try:
-        return silence()
+        return silence() or trouble()
     except Error:
         return "The database does not answer."
 

@@ -1,19 +1,25 @@
-"""A damaged index keeps nobody from reading, searching or saving: it is logged, and everything else goes on."""
+"""A damaged index keeps nobody from reading, searching or saving: it is noted, and everything else goes on."""
 
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from search.models import IndexDamage
 
 logger = logging.getLogger(__name__)
 
 NOT_ASKED = "The search index could not be asked. Run: manage.py doctor --repair"
+ROW = 1
 
 
 @contextmanager
 def reported(words: str) -> Generator[None]:
-    """What happens within is logged with these words where the database finds its index damaged.
+    """What happens within is logged with these words, and noted, where the database finds its index damaged.
 
     Within a transaction it is undone first. A reader's question is in none, and begins none, which would lock SQLite.
     """
@@ -22,3 +28,22 @@ def reported(words: str) -> Generator[None]:
             yield
     except DatabaseError:
         logger.exception(words)
+        note()
+
+
+def note() -> None:
+    if not IndexDamage.objects.filter(pk=ROW).exists():
+        IndexDamage.objects.bulk_create([IndexDamage(pk=ROW, found_at=timezone.now())], ignore_conflicts=True)
+
+
+def trouble() -> str:
+    """Since when search has not worked as it should, in words; "" while it does."""
+    found_at = IndexDamage.objects.filter(pk=ROW).values_list("found_at", flat=True).first()
+    if found_at is None:
+        return ""
+    since = date_format(timezone.localtime(found_at), "DATETIME_FORMAT")
+    return _("The search index is damaged or incomplete since %(time)s.") % {"time": since}
+
+
+def forget() -> None:
+    IndexDamage.objects.all().delete()

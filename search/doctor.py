@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from blog.models import PostPage
-from search import health
+from search import damage, health
 from search.indexing import BATCH, index
 
 NOT_INDEXED = Q(searched=None) | Q(searched_title=None)
@@ -45,4 +45,7 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
             repaired += 1
     if count := missing():
         findings.append(f"The search index lacks {count} posts, which cannot be found.")
-    return findings, repaired + (fill() if repair else 0)
+    repaired += fill() if repair else 0
+    if repair or not findings:
+        damage.forget()
+    return findings, repaired

@@ -1,6 +1,7 @@
 """Whether the database's own indexes over the rows of this room are whole, and how they are made anew."""
 
 from importlib import import_module
+from types import ModuleType
 
 from django.db import DatabaseError, connection, transaction
 
@@ -21,6 +22,8 @@ def is_whole() -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 for table in FTS5:
+                    if not is_kept(table):
+                        return False
                     # It raises where the index is damaged or does not say what the rows say.
                     cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
                 return True
@@ -30,11 +33,22 @@ def is_whole() -> bool:
         return False
 
 
+def is_kept(table: str) -> bool:
+    """Whether triggers keep the index when its rows change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{table}_%"])
+        return cursor.fetchone()[0] == len(triggers(table))
+
+
+def triggers(table: str) -> list[str]:
+    return [f"{table}_{happens}" for happens in ("insert", "update", "delete")]
+
+
 def rebuild() -> None:
     """Makes the indexes of the rows that there are."""
     if connection.vendor == "sqlite":
         for table, migration in FTS5.items():
-            _rebuild(table, import_module(migration).SQLITE[0])
+            _rebuild(table, import_module(migration))
         return
     last = 0
     while rows := list(SearchedPost.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
@@ -43,12 +57,12 @@ def rebuild() -> None:
 
 
 @transaction.atomic
-def _rebuild(table: str, made: str) -> None:
+def _rebuild(table: str, migration: ModuleType) -> None:
     data = f"{table}_data"
     with connection.cursor() as cursor:
         if data in connection.introspection.table_names(cursor):
             # The structure of an index without words. Without one SQLite cannot even drop the table.
             cursor.execute(f"INSERT OR REPLACE INTO {data} (id, block) VALUES (10, x'00000000000000')")  # noqa: S608
-        cursor.execute(f"DROP TABLE IF EXISTS {table}")
-        cursor.execute(made)
+        for statement in (*migration.SQLITE_UNDO, *migration.SQLITE):
+            cursor.execute(statement)
         cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608 (tables of ours)

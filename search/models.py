@@ -63,6 +63,32 @@ class SearchedDraft(models.Model):
         return f"{self.post_id}"
 
 
+class OutdatedPost(models.Model):
+    """A post in whose index somebody or something is called otherwise than now. ``search.renames`` writes it."""
+
+    post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="outdated")
+
+    class Meta:
+        verbose_name = _("post to be indexed again")
+        verbose_name_plural = _("posts to be indexed again")
+
+    def __str__(self) -> str:
+        return f"{self.post_id}"
+
+
+class IndexDamage(models.Model):
+    """Since when the index could not be asked, or not be written. ``search.damage`` keeps one row at most."""
+
+    found_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("damage of the search index")
+        verbose_name_plural = _("damages of the search index")
+
+    def __str__(self) -> str:
+        return f"{self.found_at:%Y-%m-%d %H:%M}"
+
+
 class SpelledWord(models.Model):
     """A word of posts that readers may see, as it is spelled there. Only ``search.vocabulary`` writes it."""
 

@@ -1,15 +1,18 @@
 from django.core.signals import request_finished
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Revision
 from wagtail.search.index import insert_or_update_object, remove_object
 
-from blog.models import PostPage
+from blog.models import Author, PostPage, Series, Tag, Topic
 from blog.publishing import was_written
 from search import asked
 from search.damage import reported
 from search.drafts import forget_draft, keep_draft
 from search.models import AskedQuery, SearchSettings
+from search.removal import forget_post
+from search.renames import note_posts
 
 
 @receiver(was_written)
@@ -25,9 +28,31 @@ def keep_words_of_draft(instance: Revision, *, raw: bool, update_fields: frozens
         keep_draft(instance)
 
 
+@receiver(pre_delete, sender=PostPage)
+def take_post_out(instance: PostPage, **_: object) -> None:
+    forget_post(instance)
+
+
 @receiver(post_delete, sender=PostPage)
 def forget_deleted_post(instance: PostPage, **_: object) -> None:
     remove_object(instance)
+
+
+@receiver(post_save, sender=Author)
+@receiver(post_save, sender=Series)
+@receiver(post_save, sender=Tag)
+@receiver(post_save, sender=Topic)
+def index_posts_of_renamed(instance: Model, *, created: bool, raw: bool, **_: object) -> None:
+    if not created and not raw:
+        note_posts(instance)
+
+
+@receiver(pre_delete, sender=Author)
+@receiver(pre_delete, sender=Series)
+@receiver(pre_delete, sender=Tag)
+@receiver(pre_delete, sender=Topic)
+def index_posts_of_deleted(instance: Model, **_: object) -> None:
+    note_posts(instance)
 
 
 @receiver(post_save, sender=SearchSettings)

@@ -1,9 +1,12 @@
 """Hangs what editors do for search on Wagtail's admin; the work is in ``search.admin``."""
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 
 from blog.models import PostPage
+from search.admin.damage_panel import DamagePanel
 from search.admin.report import PERMISSION
 from search.admin.viewsets import SearchGroup
 from search.damage import NOT_ASKED, reported
@@ -15,6 +18,12 @@ KEPT_BY_EDITORS = ("synonyms", "promotedpost")
 @hooks.register("register_admin_viewset")
 def search_for_editors() -> SearchGroup:
     return SearchGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def say_that_index_is_damaged(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.is_superuser:
+        panels.append(DamagePanel())
 
 
 @hooks.register("permissions_of_publishers")

@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 
+from blog.heartbeat import beat
 from blog.models import PostPage, PublicPost
 from search import doctor
+from search.models import SearchedPost
 from tests.factories import PostPageFactory, text
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,43 @@ def test_damaged_index_keeps_no_editor_from_working(client, posts, admin_client)
     assert [found.title for found in listed] == ["Lighthouse"]
     assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
     assert titles(client, "lighthouse") == ({"Lighthouse"}, False)
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize("table", ["search_index", "search_title"])
+def test_post_is_deleted_for_good_though_the_index_is_damaged(client, posts, table):
+    execute(f"DELETE FROM {table}_data")
+    execute("PRAGMA writable_schema = RESET")
+
+    post = PostPage.objects.get(title="Plain")
+
+    post.delete()
+
+    assert not SearchedPost.objects.filter(title__contains=" plain ").exists()
+    assert doctor.examine(repair=False)[0] == [doctor.DAMAGED]
+    doctor.examine(repair=True)
+    PostPage.objects.get(title="Harbour draft").delete()
+    assert doctor.examine(repair=False) == ([], 0)
+    assert titles(client, "harbour") == ({"Harbour lights"}, False)
+
+
+@pytest.mark.database("sqlite")
+def test_operator_and_editors_are_told_until_it_is_repaired(client, posts, admin_client):
+    beat()
+    execute("DELETE FROM search_index_data")
+    execute("PRAGMA writable_schema = RESET")
+
+    def told():
+        ready = client.get("/readyz").content.decode()
+        return "search index is damaged" in ready, "search index is damaged" in admin_client.get("/admin/").text
+
+    assert told() == (False, False)
+    titles(client, "harbour")
+    assert told() == (True, True)
+    doctor.examine(repair=False)
+    assert told() == (True, True)
+    doctor.examine(repair=True)
+    assert told() == (False, False)
 
 
 @pytest.mark.database("postgresql")
