@@ -41,7 +41,8 @@ def seed(blog: BlogIndexPage, posts: int) -> list[int]:
     """
     chance = random.Random(posts)
     newest = timezone.now() - timedelta(minutes=1)
-    pages = [_post(blog, number, newest - timedelta(hours=posts - number), chance) for number in range(posts)]
+    same = {"locale": Locale.get_default(), "content_type": ContentType.objects.get_for_model(PostPage)}
+    pages = [_post(blog, number, newest - timedelta(hours=posts - number), chance, same) for number in range(posts)]
     subjects = _subjects()
     for number, page in enumerate(pages):
         page.topic = subjects["topics"][number % TOPICS]
@@ -57,7 +58,7 @@ def seed(blog: BlogIndexPage, posts: int) -> list[int]:
     return ids
 
 
-def _post(blog: BlogIndexPage, number: int, published: datetime, chance: random.Random) -> PostPage:
+def _post(blog: BlogIndexPage, number: int, published: datetime, chance: random.Random, same: dict) -> PostPage:
     title = f"Post {number} about {chance.choice(WORDS)} and {chance.choice(WORDS)}"
     slug = f"post-{number}"
     prose = "".join(f"<p>{' '.join(chance.choices(WORDS, k=60))}.</p>" for _ in range(5))
@@ -74,8 +75,7 @@ def _post(blog: BlogIndexPage, number: int, published: datetime, chance: random.
         last_published_at=published,
         summary=" ".join(chance.choices(WORDS, k=20)),
         body=[("text", prose)],
-        locale=Locale.get_default(),
-        content_type=ContentType.objects.get_for_model(PostPage),
+        **same,
     )
 
 

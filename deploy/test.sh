@@ -23,7 +23,7 @@ on_postgres() {
 in_browser() {
     CHROMIUM=$(deploy/browser.sh) && VNU_JAR=$(deploy/checkers.sh) || return 1
     export CHROMIUM VNU_JAR
-    pytest -m "browser and $1" tests
+    pytest -m "browser and $1" tests/journeys
 }
 
 editor_bench() {
