@@ -11,7 +11,7 @@ from wagtail.models import Page
 from blog.models import PostPage, PublicCount, PublicPost, TrashedPost
 from blog.models.trash import INSIDE, URL_PATH
 from blog.public_posts import BATCH, ListKey, expected, keep, standing
-from blog.publishing import announce
+from blog.publishing import announce, as_stored
 
 
 def wrong_posts() -> Iterator[tuple[int, str]]:
@@ -64,7 +64,7 @@ def put_right(pk: int) -> int:
     """Shows readers what the tree says. Raises ValidationError where a post would go live so that may not."""
     kept = keep([pk])
     if post := PostPage.objects.filter(pk=pk, public__isnull=False).first():
-        announce(post)
+        announce(as_stored(post))
     return kept
 
 

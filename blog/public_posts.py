@@ -12,18 +12,16 @@ from datetime import datetime
 from itertools import batched
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models.pages import BlogIndexPage
-from blog.models.people import PostAuthor
 from blog.models.posts import PostPage
 from blog.models.public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
 from blog.models.sections import below, open_paths
-from blog.models.settings import BlogSettings
-from blog.models.topics import TaggedPost
+from blog.zones import zone_of, zones
 
 BATCH = 500
 
@@ -85,10 +83,17 @@ def drop_expired(now: datetime | None = None) -> int:
     return keep(list(expired.values_list("pk", flat=True)))
 
 
+def keep_stored(post: PostPage) -> None:
+    """The same for one that was just written and read again (``as_stored``), in the same transaction."""
+    _write(standing([post.pk]), entries_of([post]))
+
+
 def _keep_batch(post_ids: tuple[int, ...]) -> int:
     with transaction.atomic():
         # Two changes of the same post wait for each other here.
-        list(PostPage.objects.select_for_update(of=("self",)).filter(pk__in=post_ids).order_by("pk").values_list("pk"))
+        if connection.features.has_select_for_update:
+            posts = PostPage.objects.select_for_update(of=("self",)).filter(pk__in=post_ids)
+            list(posts.order_by("pk").values_list("pk"))
         new = expected(post_ids)
         return _write(standing(post_ids), new)
 
@@ -107,33 +112,31 @@ def standing(post_ids: Iterable[int]) -> dict[int, Entry]:
 
 def expected(post_ids: Iterable[int]) -> dict[int, Entry]:
     """The entries that the table should hold, by post, read from the tree alone."""
-    now = timezone.now()
-    live = PostPage.objects.filter(Q(expire_at=None) | Q(expire_at__gt=now), pk__in=post_ids, live=True)
-    posts = [post for post in live.defer("body") if post.first_public_at]
-    blogs = _open_blogs({post.path[: -Page.steplen] for post in posts})
-    zones = {blog.pk: time_zone_of(blog) for blog in blogs.values()}
+    return entries_of(PostPage.objects.filter(pk__in=post_ids, live=True).defer("body").with_authors_and_tags())
+
+
+def entries_of(posts: Iterable[PostPage]) -> dict[int, Entry]:
+    """The entries that the table should hold for these posts as they are stored."""
+    posts = [post for post in posts if post.live and not post.is_over and post.first_public_at]
+    blogs = _open_blogs({_path_of_blog(post) for post in posts})
+    chosen = zones() if blogs else {}
+    zone_by_blog = {blog.pk: zone_of(blog, chosen) for blog in blogs.values()}
     entries = {}
     for post in posts:
-        if blog := blogs.get(post.path[: -Page.steplen]):
-            entries[post.pk] = Entry(_row(post, blog, zones[blog.pk]))
-    for post, tag in TaggedPost.objects.filter(content_object__in=entries).values_list("content_object_id", "tag_id"):
-        entries[post].tags.add(tag)
-    authors = PostAuthor.objects.filter(page__in=entries).order_by("sort_order", "pk")
-    for post, author in authors.values_list("page_id", "author_id"):
-        entries[post].authors.append(author)
+        if blog := blogs.get(_path_of_blog(post)):
+            tags = {item.tag_id for item in post.tagged_items.all()}
+            authors = [row.author_id for row in post.post_authors.all()]
+            entries[post.pk] = Entry(_row(post, blog, zone_by_blog[blog.pk]), tags, authors)
     return entries
+
+
+def _path_of_blog(post: PostPage) -> str:
+    return str(post.path)[: -Page.steplen]
 
 
 def _open_blogs(paths: set[str]) -> dict[str, BlogIndexPage]:
     """The blogs at these paths that neither a draft nor a restricted section hides."""
     return {blog.path: blog for blog in BlogIndexPage.objects.filter(path__in=open_paths(paths))}
-
-
-def time_zone_of(blog: BlogIndexPage) -> ZoneInfo:
-    site = blog.get_site()
-    # Not for_site, which would write settings where there are none yet.
-    settings = BlogSettings.objects.filter(site=site).first() or BlogSettings()
-    return settings.zone
 
 
 def _row(post: PostPage, blog: BlogIndexPage, zone: ZoneInfo) -> PublicPost:
@@ -161,8 +164,10 @@ def _write(old: dict[int, Entry], new: dict[int, Entry]) -> int:
     changed = {post for post in old.keys() | new.keys() if old.get(post) != new.get(post)}
     if not changed:
         return 0
-    for copies in (PublicPostTag, PublicPostAuthor):
-        copies.objects.filter(post__in=changed).delete()
+    copied = {post for post in changed if _copies(old.get(post)) != _copies(new.get(post))}
+    if any(old[post].tags or old[post].authors for post in copied & old.keys()):
+        for copies in (PublicPostTag, PublicPostAuthor):
+            copies.objects.filter(post__in=copied).delete()
     PublicPost.objects.filter(pk__in=changed - new.keys()).delete()
     entries = [new[post] for post in sorted(changed & new.keys())]
     columns = [column.name for column in PublicPost._meta.concrete_fields if not column.primary_key]
@@ -172,6 +177,7 @@ def _write(old: dict[int, Entry], new: dict[int, Entry]) -> int:
         unique_fields=["post"],
         update_fields=columns,
     )
+    entries = [entry for entry in entries if entry.row.pk in copied]
     PublicPostTag.objects.bulk_create(
         PublicPostTag(tag_id=tag, **_narrow(entry.row)) for entry in entries for tag in sorted(entry.tags)
     )
@@ -182,6 +188,11 @@ def _write(old: dict[int, Entry], new: dict[int, Entry]) -> int:
     )
     _count(old, new, changed)
     return len(changed)
+
+
+def _copies(entry: Entry | None) -> tuple | None:
+    """What its copies hold."""
+    return entry and (entry.tags, entry.authors, _narrow(entry.row))
 
 
 def _narrow(row: PublicPost) -> dict[str, object]:

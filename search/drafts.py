@@ -1,9 +1,10 @@
 """Finds posts for whoever writes them: by every word, in what is stored and in the newest draft of what is live."""
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
-from wagtail.models import Revision
 
 from blog.models import PostPage
+from blog.publishing import hold
 from search.engines import engine
 from search.engines.scope import in_scope
 from search.expressions import Words
@@ -31,14 +32,20 @@ def saying(text: str, posts: QuerySet[PostPage]) -> list[int]:
     return list(dict.fromkeys([*stored, *drafted.values_list("pk", flat=True)[:MOST_FOUND]]))
 
 
-def keep_draft(revision: Revision) -> None:
-    """Keeps the words of a draft of a live post, whose row and index hold what readers see."""
-    if not issubclass(revision.content_type.model_class(), PostPage):
+def keep_draft(pk: int) -> None:
+    """Keeps the words of the newest draft of a live post, whose row and index hold what readers see.
+
+    Called after its transaction, which may have published it too: then there is nothing to keep.
+    """
+    drafted = PostPage.objects.filter(pk=pk, live=True, has_unpublished_changes=True)
+    if not drafted.exists():
         return
-    draft = revision.as_object()
-    if draft.live:
-        said = words(" . ".join([draft.title, str(draft.summary), *text_of(passages(draft.body))]))
-        SearchedDraft.objects.update_or_create(pk=draft.pk, defaults={"words": spaced(said)})
+    with transaction.atomic():
+        hold(pk)
+        if post := drafted.first():
+            draft = post.get_latest_revision_as_object()
+            said = words(" . ".join([draft.title, str(draft.summary), *text_of(passages(draft.body))]))
+            SearchedDraft.objects.update_or_create(pk=pk, defaults={"words": spaced(said)})
 
 
 def forget_draft(post: PostPage) -> None:

@@ -8,8 +8,10 @@ from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
-from blog.models import PostAuthor, PostPage, Series, TaggedPost, Topic
+from blog.models import PostPage
+from blog.models.querysets import AUTHORS_AND_TAGS
 from search.analysis import index_words
 from search.engines import engine
 from search.expressions import STRONG, TITLE
@@ -59,21 +61,17 @@ def searched(post: PostPage, names: list[str]) -> SearchedPost:
 
 
 def names_on(posts: tuple[PostPage, ...]) -> dict[int, list[str]]:
-    """The names of topic, series, tags and authors by post, read from the tables, because lists hold no relations."""
-    ids = [post.pk for post in posts]
-    found: dict[int, list[str]] = {pk: [] for pk in ids}
-    topics = Topic.objects.in_bulk({post.topic_id for post in posts} - {None})
-    series = Series.objects.in_bulk({post.series_id for post in posts} - {None})
-    for post in posts:
-        if topic := topics.get(post.topic_id):
-            found[post.pk].append(topic.name)
-        if part_of := series.get(post.series_id):
-            found[post.pk].append(part_of.title)
-    tags = TaggedPost.objects.filter(content_object__in=ids).order_by("tag__name")
-    authors = PostAuthor.objects.filter(page__in=ids).order_by("sort_order", "pk")
-    for pk, name in (*tags.values_list("content_object", "tag__name"), *authors.values_list("page", "author__name")):
-        found[pk].append(name)
-    return found
+    """The names of topic, series, tags and authors by post."""
+    prefetch_related_objects(posts, "topic", "series", *AUTHORS_AND_TAGS)
+    return {
+        post.pk: [
+            *([post.topic.name] if post.topic else []),
+            *([post.series.title] if post.series else []),
+            *sorted(item.tag.name for item in post.tagged_items.all()),
+            *(row.author.name for row in post.post_authors.all()),
+        ]
+        for post in posts
+    }
 
 
 def text_of(parts: list[Passage]) -> Iterator[str]:

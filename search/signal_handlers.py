@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.core.signals import request_finished
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
@@ -6,6 +9,7 @@ from wagtail.models import Revision
 from wagtail.search.index import insert_or_update_object, remove_object
 
 from blog.models import Author, PostPage, Series, Tag, Topic
+from blog.models.drafts import is_of_a_post
 from blog.publishing import was_written
 from search import asked
 from search.damage import reported
@@ -24,8 +28,8 @@ def index_written_post(post: PostPage, **_: object) -> None:
 
 @receiver(post_save, sender=Revision)
 def keep_words_of_draft(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
-    if not raw and (update_fields is None or "content" in update_fields):
-        keep_draft(instance)
+    if not raw and (update_fields is None or "content" in update_fields) and is_of_a_post(instance):
+        transaction.on_commit(partial(keep_draft, int(instance.object_id)), robust=True)
 
 
 @receiver(pre_delete, sender=PostPage)

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import prefetch_related_objects
 
 from blog.canonical import canonical_text
 from blog.file_hashes import file_hashes, image_key
@@ -39,13 +39,28 @@ class Content:
 
 def content_of(post: PostPage) -> Content:
     """Of a stored post or of a draft, with the relations of that instance."""
+    authors, tags = authors_of(post), tags_of(post)
+    shown = {**said(post, authors, tags), "around": around(post, authors, tags)}
+    return Content(shown=shown, **told(post))
+
+
+def own_of(post: PostPage) -> dict[str, Any]:
+    """``content_of(post).own``, without asking for the rest."""
+    return {**said(post, authors_of(post), tags_of(post)), **told(post)}
+
+
+def say_the_same(first: PostPage, second: PostPage) -> bool:
+    """Whether ``own_of`` both is equal. Mostly their texts are not, which needs no question."""
+    return canonical_text(first.body) == canonical_text(second.body) and own_of(first) == own_of(second)
+
+
+def told(post: PostPage) -> dict[str, Any]:
     text = canonical_text(post.body)
     covers = [post.cover] if post.cover else []
-    return Content(text=text, shown=shown(post), files=file_hashes(text, loaded=covers))
+    return {"text": text, "files": file_hashes(text, loaded=covers)}
 
 
-def shown(post: PostPage) -> dict[str, Any]:
-    authors, tags = authors_of(post), sorted(post.tags.all(), key=lambda tag: tag.slug)
+def said(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, Any]:
     return {
         **{field: getattr(post, field) for field in FIELDS},
         "language": post.locale.language_code,
@@ -55,7 +70,6 @@ def shown(post: PostPage) -> dict[str, Any]:
         "topic": post.topic.slug if post.topic else None,
         "tags": [tag.slug for tag in tags],
         "series": post.series.slug if post.series else None,
-        "around": around(post, authors, tags),
     }
 
 
@@ -74,10 +88,15 @@ def around(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, 
 
 
 def authors_of(post: PostPage) -> list[Author]:
-    rows = post.post_authors.all()
-    if isinstance(rows, QuerySet):
-        rows = rows.select_related("author")
+    rows = list(post.post_authors.all())
+    prefetch_related_objects(rows, "author")
     return [row.author for row in rows]
+
+
+def tags_of(post: PostPage) -> list[Tag]:
+    items = list(post.tagged_items.all())
+    prefetch_related_objects(items, "tag")
+    return sorted((item.tag for item in items), key=lambda tag: tag.slug)
 
 
 def cover_alt(post: PostPage) -> str:

@@ -72,11 +72,11 @@ class PostForm(WagtailAdminPageForm):
         formset = self.formsets.get("post_authors")
         if formset is None or not formset.is_valid():
             return
-        saved = {row.author_id: row.pk for row in self.instance.post_authors.all()}
+        added = [form for form in formset.extra_forms if form.cleaned_data.get("author")]
+        saved = {row.author_id: row.pk for row in self.instance.post_authors.all()} if added else {}
         known = {form.instance.pk for form in formset.initial_forms}
-        for form in formset.extra_forms:
-            author = form.cleaned_data.get("author")
-            row = saved.get(author.pk) if author else None
+        for form in added:
+            row = saved.get(form.cleaned_data["author"].pk)
             if row not in known:
                 form.instance.pk = row
 

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar
 
@@ -19,17 +20,17 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from blog.admin.body.panel import BodyPanel
 from blog.blocks.body import BodyField
 from blog.licences import LicenceChoice
-from blog.publishing import announce, is_bookkeeping
+from blog.publishing import announce, as_stored, is_bookkeeping
 from blog.text import body_text, reading_minutes
 
-from .drafts import DraftableMixin
+from .drafts import DraftableMixin, references_as_they_are
 from .media import BlogImage
 from .post_forms import PostCopyForm, PostForm
 from .querysets import PostPageManager
@@ -169,16 +170,22 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
 
     def save(self, **kwargs: object) -> None:
         # What readers may see has to be true at the same instant as what is stored.
-        from blog.public_posts import keep  # noqa: PLC0415 (it imports this model)
+        from blog.public_posts import keep_stored  # noqa: PLC0415 (it imports this model)
 
         if is_bookkeeping(kwargs.get("update_fields")):
-            super().save(**kwargs)
+            with references_as_they_are():
+                super().save(**kwargs)
             return
         self.minutes = reading_minutes(body_text(self.body))
         with transaction.atomic():
-            super().save(**kwargs)
-            keep([self.pk])
-            announce(self)
+            with references_as_they_are() as are_kept:
+                super().save(**kwargs)
+            stored = as_stored(self)
+            if are_kept:
+                # Once, and not once more for each author.
+                ReferenceIndex.create_or_update_for_object(stored)
+            keep_stored(stored)
+            announce(stored)
 
     def clean(self) -> None:
         super().clean()
@@ -187,14 +194,15 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
             errors["slug"] = _("“%(slug)s” is an address of the blog itself. Choose another.") % {"slug": self.slug}
         if self.published_on and self.published_on > timezone.now():
             errors["published_on"] = _("This lies in the future. To publish later, set a schedule instead.")
+        if self.series_place == 0:
+            errors["series_place"] = _("1 for the first part.")
         if self.series_place and not self.series_id:
             errors["series"] = _("Choose the series in which this is part %(place)s.") % {"place": self.series_place}
         if errors:
             raise ValidationError(errors)
 
-    def create_alias(self, **_kwargs: object) -> None:
-        message = _("A post cannot be an alias: it would be listed and published twice.")
-        raise ValidationError(message)
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Nothing: `clean` says it in words, and the database would be asked even where there is no series."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if path_components or not (self.is_public or self.is_for_members):
@@ -219,8 +227,11 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
     @cached_property
     def is_for_members(self) -> bool:
         """Whether it is live in a restricted section; Wagtail then asks each reader to prove it."""
-        expired = self.expire_at is not None and self.expire_at <= timezone.now()
-        return self.live and not expired and restrictions_on(self.path).exists()
+        return self.live and not self.is_over and restrictions_on(self.path).exists()
+
+    @property
+    def is_over(self) -> bool:
+        return self.expire_at is not None and self.expire_at <= timezone.now()
 
     @property
     def first_public_at(self) -> datetime | None:

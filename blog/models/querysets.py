@@ -1,8 +1,17 @@
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from wagtail.models import PageManager, PageQuerySet
+
+from .people import PostAuthor
+from .topics import TaggedPost
+
+# What a post is by and about, for ``prefetch_related`` and ``prefetch_related_objects``.
+AUTHORS_AND_TAGS = (
+    Prefetch("post_authors", PostAuthor.objects.select_related("author").order_by("sort_order", "pk")),
+    Prefetch("tagged_items", TaggedPost.objects.select_related("tag")),
+)
 
 
 class PostPageQuerySet(PageQuerySet):
@@ -12,6 +21,9 @@ class PostPageQuerySet(PageQuerySet):
             Q(public__expires_at=None) | Q(public__expires_at__gt=timezone.now()),
             public__isnull=False,
         )
+
+    def with_authors_and_tags(self) -> Self:
+        return self.prefetch_related(*AUTHORS_AND_TAGS)
 
     def newest_first(self) -> Self:
         return self.order_by("-public__published_at", "-public__post_id")

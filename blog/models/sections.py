@@ -37,10 +37,8 @@ def open_paths(paths: Iterable[str]) -> set[str]:
     time, or restricted."""
     lineage = {path: path_and_ancestors(path) for path in paths}
     everything = {ancestor for ancestors in lineage.values() for ancestor in ancestors}
-    hidden = Q(live=False) | Q(expire_at__lte=timezone.now())
+    hidden = Q(live=False) | Q(expire_at__lte=timezone.now()) | Q(view_restrictions__isnull=False)
     closed = set(Page.objects.filter(hidden, path__in=everything).values_list("path", flat=True))
-    restricted = PageViewRestriction.objects.filter(page__path__in=everything)
-    closed.update(restricted.values_list("page__path", flat=True))
     return {path for path, ancestors in lineage.items() if closed.isdisjoint(ancestors)}
 
 

@@ -5,7 +5,7 @@ topic, an author's line about themselves and the address of the blog are no part
 which change without a review. Neither are the schedule and the editors' comments, which no reader sees.
 """
 
-from blog.history.content import Content, content_of
+from blog.history.content import Content, own_of
 from blog.history.hashes import hash_of
 from blog.models import PostPage
 
@@ -16,4 +16,4 @@ def approved_hash(content: Content) -> str:
 
 def hash_of_post(post: PostPage) -> str:
     """Of the post as it is in memory: a draft, or what is stored."""
-    return approved_hash(content_of(post))
+    return hash_of(own_of(post))

@@ -17,6 +17,7 @@ from wagtail.signals import (
 from blog.history.content import Content
 from blog.history.freezing import before_late_version, before_version
 from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
+from blog.models.drafts import is_of_a_post
 from blog.publishing import publisher
 from blog.review.approvals import end_all
 from blog.review.desk.checking import note_due
@@ -51,7 +52,7 @@ def guard_what_is_scheduled(instance: Revision, *, raw: bool, **_: object) -> No
 
 @receiver(post_save, sender=Revision)
 def follow_writing(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
-    if not raw and (update_fields is None or "content" in update_fields):
+    if not raw and (update_fields is None or "content" in update_fields) and is_of_a_post(instance):
         note_writer(instance)
         note_due(instance)
 

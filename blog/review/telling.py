@@ -18,7 +18,6 @@ from blog.models.sections import restrictions_on
 from blog.review.deciding import people_to_ask
 from blog.review.last_look import SUBMIT
 from blog.review.models import tasks
-from blog.review.refusals import editor_of
 from blog.zones import said, zone_of
 
 # The button of a review, as Wagtail names it.
@@ -77,7 +76,7 @@ def tell(
     # Reading them takes Wagtail's own away.
     list(get_messages(request))
     say(request, words)
-    return redirect(editor_of(post))
+    return redirect("wagtailadmin_pages:edit", post.pk)
 
 
 def what_came_of(post: PostPage) -> str:

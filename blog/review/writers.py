@@ -3,8 +3,8 @@
 from django.contrib.auth.models import User
 from wagtail.models import Revision
 
+from blog.history.content import say_the_same
 from blog.models import PostPage
-from blog.review.content import hash_of_post
 from blog.review.models import DraftWriter
 
 
@@ -13,20 +13,21 @@ def note_writer(revision: Revision) -> None:
 
     A comment, a schedule or saving without a change makes nobody a writer.
     """
-    if not revision.user_id or not isinstance(post := revision.as_object(), PostPage):
+    if not revision.user_id:
         return
-    noted = DraftWriter.objects.filter(post=post.pk, user=revision.user_id)
-    if noted.update(revision=revision.pk) or not says_something_new(revision, post):
+    post_id = int(revision.object_id)
+    noted = DraftWriter.objects.filter(post=post_id, user=revision.user_id)
+    if noted.update(revision=revision.pk) or not says_something_new(revision):
         return
-    DraftWriter.objects.create(post_id=post.pk, user_id=revision.user_id, revision=revision.pk)
+    DraftWriter.objects.create(post_id=post_id, user_id=revision.user_id, revision=revision.pk)
 
 
-def says_something_new(revision: Revision, post: PostPage) -> bool:
-    before = post.revisions.filter(pk__lt=revision.pk).order_by("-pk").first()
-    if before:
-        return hash_of_post(before.as_object()) != hash_of_post(post)
+def says_something_new(revision: Revision) -> bool:
+    page, post = revision.content_object, revision.as_object()
+    if before := page.revisions.filter(pk__lt=revision.pk).order_by("-pk").first():
+        return not say_the_same(page.with_content_json(before.content), post)
     stored = PostPage.objects.get(pk=post.pk)
-    return not stored.live or hash_of_post(stored) != hash_of_post(post)
+    return not stored.live or not say_the_same(stored, post)
 
 
 def has_written(post: PostPage, user: User) -> bool:

@@ -4,7 +4,7 @@ It is an external content table: the words stand once, in the row. Words come an
 parts them at spaces. See https://www.sqlite.org/fts5.html.
 """
 
-from django.db import connection, transaction
+from django.db import connection
 
 from search.expressions import Every, Expression, Some, Without, Words
 from search.models import SearchedPost
@@ -28,8 +28,7 @@ ENDS = "SELECT (SELECT min(post_id) FROM finder_searchedpost), (SELECT max(post_
 
 class Fts5:
     def write(self, rows: list[SearchedPost]) -> None:
-        with transaction.atomic():
-            SearchedPost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=COLUMNS)
+        SearchedPost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=COLUMNS)
 
     def posts_with(self, words: list[str], *, total: int) -> dict[str, int]:
         parameters = [value for word in words for value in (word, written(Words((word,))), MOST_SCORED + 1)]

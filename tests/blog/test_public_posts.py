@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from blog.heartbeat import beat
-from blog.models import BlogSettings, PostPage, PublicCount, PublicPost
+from blog.models import BlogSettings, PostPage, PublicCount, PublicPost, PublicPostAuthor, PublicPostTag
 from blog.public_posts import drop_expired, keep_below
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict
 
@@ -137,6 +137,23 @@ def test_posts_of_the_same_moment_are_ordered_by_id(blog):
     ordered = PublicPost.objects.readable().newest_first().values_list("pk", flat=True)
 
     assert list(ordered) == [post.pk for post in reversed(posts)]
+
+
+def test_post_that_is_published_again_keeps_its_place_in_the_lists_of_tags_and_authors(blog):
+    post = PostPageFactory(parent=blog, tags=["one"], authors=[AuthorFactory()])
+    copies = [PublicPostTag.objects.get(), PublicPostAuthor.objects.get()]
+
+    post.title = "Other words"
+    post.save_revision().publish()
+    kept = [PublicPostTag.objects.get(), PublicPostAuthor.objects.get()]
+
+    post.published_on = datetime(2026, 1, 1, tzinfo=UTC)
+    post.save_revision().publish()
+
+    assert kept == copies
+    assert {PublicPostTag.objects.get().published_at, PublicPostAuthor.objects.get().published_at} == {
+        post.published_on
+    }
 
 
 def test_keeping_a_section_that_is_right_changes_nothing(blog):

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Revision
@@ -19,9 +18,8 @@ AT_ONCE = 50
 
 def note_due(revision: Revision) -> None:
     """One query in the save of a draft, which must not wait for the checks."""
-    if revision.content_type_id == ContentType.objects.get_for_model(PostPage).pk:
-        due, flags = DraftCheck(post_id=int(revision.object_id)), ["is_due", "links_due"]
-        DraftCheck.objects.bulk_create([due], update_conflicts=True, unique_fields=["post"], update_fields=flags)
+    due, flags = DraftCheck(post_id=int(revision.object_id)), ["is_due", "links_due"]
+    DraftCheck.objects.bulk_create([due], update_conflicts=True, unique_fields=["post"], update_fields=flags)
 
 
 def check_due() -> bool:

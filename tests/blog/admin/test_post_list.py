@@ -14,6 +14,7 @@ from wagtail.models.pages import PagePermissionTester
 
 from blog.models import PostPage
 from blog.models.sections import below
+from search.models import SearchedDraft
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.factories import AuthorFactory, BlogIndexPageFactory, PostPageFactory, TopicFactory, text
 
@@ -150,9 +151,10 @@ def test_search_finds_every_word_anywhere_and_parts_of_words_in_titles(owner, bl
     assert titles(owner, q="in:drafts") == {"Another"}
 
 
-def test_search_finds_the_text_of_a_draft_of_a_live_post(owner, blog, person):
+def test_search_finds_the_text_of_a_draft_of_a_live_post(owner, blog, person, django_capture_on_commit_callbacks):
     post = PostPageFactory(parent=blog, title="Live", body=text("<p>before</p>"))
-    owner.post(edit_url(post), post_data("Live", slug=post.slug, body=[("text", "<p>lighthouses</p>")]))
+    with django_capture_on_commit_callbacks(execute=True):
+        owner.post(edit_url(post), post_data("Live", slug=post.slug, body=[("text", "<p>lighthouses</p>")]))
 
     assert titles(owner, q="lighthouse") == titles(owner, q="in:drafts lighth") == titles(owner, q="before") == {"Live"}
     assert titles(person("Authors"), q="lighthouse") == set()
@@ -162,6 +164,17 @@ def test_search_finds_the_text_of_a_draft_of_a_live_post(owner, blog, person):
 
     assert titles(owner, q="lighthouse") == {"Live"}
     assert titles(owner, q="before") == titles(owner, q="in:drafts lighthouse") == set()
+
+
+def test_draft_that_is_published_at_once_is_kept_once(owner, blog, django_capture_on_commit_callbacks):
+    post = PostPageFactory(parent=blog, title="Live", body=text("<p>before</p>"))
+    form = post_data("Live", slug=post.slug, body=[("text", "<p>lighthouses</p>")])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        owner.post(edit_url(post), {**form, "action-publish": "1"})
+
+    assert titles(owner, q="lighthouse") == {"Live"}
+    assert not SearchedDraft.objects.exists()
 
 
 def test_search_asks_the_index(owner, blog):
