@@ -7,14 +7,16 @@
 import re
 from html import escape, unescape
 
-from wagtail.rich_text import RichText, get_text_for_indexing
+from wagtail.rich_text import RichText
 
 from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
 from blog.math import mathml
-from blog.text import plain
+from blog.text import TAG, plain
 
 MATH = re.compile(r'<span data-math="([^"]*)">[^<]*</span>')
+# Where words of two paragraphs, items or cells would run into each other.
+END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th)>|<br\s*/?>")
 FOOTNOTE = re.compile(r'<span data-footnote="([^"]*)" data-text="([^"]*)">[^<]*</span>')
 
 
@@ -33,7 +35,8 @@ def shown_math(tex: str) -> str:
 def searchable(source: str) -> str:
     """The words of stored rich text, with those of its notes behind them."""
     notes = dict.fromkeys(unescape(text) for _label, text in FOOTNOTE.findall(source))
-    return " ".join([get_text_for_indexing(FOOTNOTE.sub("", source)), *map(words_of_note, notes)])
+    text = TAG.sub("", END.sub(" ", FOOTNOTE.sub("", source)))
+    return " ".join([unescape(text), *map(words_of_note, notes)])
 
 
 def words_of_note(text: str) -> str:

@@ -1,17 +1,12 @@
 """The words of a post in parts, each with the heading that it stands under."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 
 from wagtail.blocks import StreamValue
 
-from blog.rich_text import FOOTNOTE, words_of_note
-from blog.text import FOOTNOTE_MARK, HEADING, IDS_OF_THE_FRAME, TAG, free_id, plain
-
-# Where words of two paragraphs, items or cells would run into each other.
-END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th)>|<br\s*/?>")
+from blog.rich_text import FOOTNOTE, searchable
+from blog.text import FOOTNOTE_MARK, HEADING, IDS_OF_THE_FRAME, free_id, plain
 
 
 @dataclass(frozen=True)
@@ -54,9 +49,4 @@ def parts_of(block: StreamValue.StreamChild) -> Iterator[tuple[str, str]]:
 
 
 def words_of(markup: str) -> str:
-    """The words of stored rich text, with those of its notes behind them."""
-    notes = (
-        dict.fromkeys(unescape(text) for _label, text in FOOTNOTE.findall(markup)) if FOOTNOTE.search(markup) else ()
-    )
-    text = TAG.sub("", END.sub(" ", FOOTNOTE.sub("", markup)))
-    return " ".join(" ".join([unescape(text), *map(words_of_note, notes)]).split())
+    return " ".join(searchable(markup).split())

@@ -7,10 +7,14 @@ from typing import Any
 
 from blog.markdown.body import Block
 from blog.markdown.normal_values import NORMAL_VALUES, is_empty
-from blog.markdown.prose import ProseList
+from blog.markdown.prose import Prose, ProseHtml, ProseList
 from blog.markdown.prose_lists import prose_of_list, prose_of_quote
 
 LAST_LIST = re.compile(r"</(ul|ol)>(?:</li></(?:ul|ol)>)*\Z")
+
+
+def html_of(prose: str | Prose) -> str:
+    return prose if isinstance(prose, str) else prose.html
 
 
 @dataclass(slots=True)
@@ -19,13 +23,14 @@ class BlockList:
 
     completed: Callable[[str], str]
     blocks: list[Block] = field(default_factory=list)
-    prose: list[str] = field(default_factory=list)
+    prose: list[str | Prose] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
-    def add_prose(self, html: str) -> None:
-        if html:
+    def add_prose(self, prose: str | Prose) -> None:
+        """Adds HTML in its normal form, or what it is made of."""
+        if prose:
             self._flush_kept()
-            self.prose.append(html)
+            self.prose.append(prose)
 
     def add_markdown(self, text: str) -> None:
         self._flush_prose()
@@ -40,7 +45,7 @@ class BlockList:
             return
         prose = prose_of_list(value) if kind == "list" else prose_of_quote(value) if kind == "quote" else None
         if prose and not (isinstance(prose, ProseList) and self.would_join_list(prose.tag)):
-            self.add_prose(prose.html)
+            self.add_prose(prose)
         else:
             self.flush()
             self.blocks.append({"type": kind, "value": value})
@@ -56,7 +61,7 @@ class BlockList:
 
     def would_join_list(self, tag: str) -> bool:
         """Draftail makes one list of two neighbours if the last item of the first is of the second's kind."""
-        last = LAST_LIST.search(self.prose[-1]) if self.prose else None
+        last = LAST_LIST.search(html_of(self.prose[-1])) if self.prose else None
         return last is not None and last[1] == tag
 
     def finish(self) -> list[Block]:
@@ -69,7 +74,10 @@ class BlockList:
 
     def _flush_prose(self) -> None:
         if self.prose:
-            self.blocks.append({"type": "text", "value": "".join(self.prose)})
+            nodes = [part for part in self.prose if not isinstance(part, str)]
+            is_parsed = len(nodes) == len(self.prose)
+            html = ProseHtml(nodes) if is_parsed else "".join(map(html_of, self.prose))
+            self.blocks.append({"type": "text", "value": html})
             self.prose = []
 
     def _flush_kept(self) -> None:

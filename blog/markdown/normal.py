@@ -81,20 +81,20 @@ class NormalBody:
     def prose(self, node: Prose, out: BlockList) -> None:
         if isinstance(node, ProseList):
             if survives_editor(node) and not out.would_join_list(node.tag):
-                out.add_prose(node.html)
+                out.add_prose(node)
             else:
                 out.add("list", self.list_of_prose(node))
         elif video := lone_video_of(node):
             out.add("embed", embed_value(video))
         else:
-            out.add_prose(node.html)
+            out.add_prose(node)
 
     def list_of_prose(self, prose: ProseList) -> dict:
         items = []
         for item in prose.items:
             inner = BlockList(lambda text: text)
             if item.runs:
-                inner.add_prose(Paragraph("p", item.runs).html)
+                inner.add_prose(Paragraph("p", item.runs))
             for part in item.lists:
                 self.prose(part, inner)
             items.append(list_item(inner.finish()))

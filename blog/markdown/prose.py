@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Self
 
 from blog.markdown.addresses import spoken_address
 from blog.markdown.runs import Footnote, Math, Run, normal_runs, to_html
@@ -68,12 +69,23 @@ class ProseList:
 type Prose = Paragraph | ProseList
 
 
+class ProseHtml(str):
+    """HTML of prose in its normal form, with the paragraphs and lists that it was made of."""
+
+    __slots__ = ("nodes",)
+
+    def __new__(cls, nodes: list[Prose]) -> Self:
+        html = super().__new__(cls, "".join(node.html for node in nodes))
+        html.nodes = nodes
+        return html
+
+
 def parse_prose(html: str) -> list[Prose]:
     """The paragraphs and lists of stored rich text, each with normal runs; empty paragraphs are left out.
 
     Reads what Draftail stores. Of other HTML it keeps the words: an unknown tag is looked through.
     """
-    return ProseParser().parse(html)
+    return [*html.nodes] if isinstance(html, ProseHtml) else ProseParser().parse(html)
 
 
 def inline_runs(html: str) -> list[Run]:

@@ -51,9 +51,39 @@ def normal_runs(runs: Iterable[Run]) -> list[Run]:
     Draftail collapses spaces across tags, moves a trailing space out of its mark or link, and writes
     links outside marks: whatever is already so survives a save.
     """
+    runs = list(runs)
+    if is_even(runs):
+        return merge(with_trimmed_ends(runs))
     pieces = trim_edges(join_gaps(split_gaps(runs)))
     placed = [place_gap(pieces, at) if run.is_gap else run for at, run in enumerate(pieces)]
     return merge(placed)
+
+
+def is_even(runs: list[Run]) -> bool:
+    """Whether only single spaces stand between words, each of them in plain words beside what is marked or linked."""
+    ends_in_gap = False
+    for run in runs:
+        if run.entity:
+            ends_in_gap = False
+            continue
+        text = run.text
+        if not text or UNEVEN.search(text) or UNSPEAKABLE.search(text):
+            return False
+        starts, ends = text[0].isspace(), text[-1].isspace()
+        if (starts or ends) and (run.marks or run.link is not None or len(text) == 1):
+            return False
+        if starts and ends_in_gap:
+            return False
+        ends_in_gap = ends
+    return True
+
+
+def with_trimmed_ends(runs: list[Run]) -> list[Run]:
+    if runs and not runs[0].entity and runs[0].text[0].isspace():
+        runs[0] = Run(runs[0].text[1:])
+    if runs and not runs[-1].entity and runs[-1].text[-1].isspace():
+        runs[-1] = Run(runs[-1].text[:-1])
+    return runs
 
 
 def split_gaps(runs: Iterable[Run]) -> Iterable[Run]:
