@@ -1,4 +1,4 @@
-"""What is scheduled in a month, by day. Days are those of the person's time zone, which the admin sets."""
+"""What is scheduled in a month, by day. Days are those of the zone in which the desk is shown."""
 
 import calendar
 from dataclasses import dataclass, field

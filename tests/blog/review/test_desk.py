@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from time_machine import travel
 from wagtail.models import Revision
+from wagtail.users.models import UserProfile
 
 from blog.models import BlogSettings, PostPage
 from blog.public_posts import keep
 from blog.review.desk.checking import check_due
 from blog.trash import move_to_trash
+from home.models import SiteSettings
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
 from tests.factories import PostPageFactory
 
@@ -68,6 +70,42 @@ def test_desk_replaces_the_panels_that_say_the_same(team, desk):
         .select_one("button[data-workflow-action-url]")["data-workflow-action-url"]
         .endswith(f"/approve/{again(PostPage.objects.get()).current_workflow_task_state.pk}/")
     )
+
+
+@travel(datetime(2026, 11, 28, 12, tzinfo=UTC), tick=False)
+@pytest.mark.parametrize(
+    ("zone", "day", "hour"),
+    [("Pacific/Auckland", "2026-12-01", "9:30 a.m."), ("America/Lima", "2026-11-30", "3:30 p.m.")],
+)
+def test_days_of_the_calendar_are_those_of_the_account(team, desk, zone, day, hour):
+    BlogSettings.objects.update(time_zone="Europe/Berlin")
+    schedule(team, datetime(2026, 11, 30, 20, 30, tzinfo=UTC))
+    UserProfile.objects.update_or_create(user=team.rita, defaults={"current_time_zone": zone})
+
+    found = part(desk(team.rita, month=day[:7]), SCHEDULED)
+
+    assert found.select_one("td a")["href"] == f"#scheduled-{day}"
+    assert found.time.get_text() == hour
+    assert zone in found.select_one(".desk__about").get_text()
+
+
+@travel(datetime(2026, 11, 28, 12, tzinfo=UTC), tick=False)
+def test_days_of_the_calendar_are_those_of_the_blog_for_an_account_without_a_zone(team, desk):
+    BlogSettings.objects.update(time_zone="Pacific/Auckland")
+    schedule(team, datetime(2026, 11, 30, 20, 30, tzinfo=UTC))
+
+    found = part(desk(team.rita, month="2026-12"), SCHEDULED)
+
+    assert found.select_one("td a")["href"] == "#scheduled-2026-12-01"
+    assert found.time.get_text() == "9:30 a.m."
+    assert found.select_one(".desk__about").get_text() == "Times of Pacific/Auckland."
+
+
+def test_title_is_the_name_of_the_site(team, desk):
+    SiteSettings.objects.update_or_create(site=team.site, defaults={"name": "The Harbour Papers"})
+
+    assert desk(team.root).h1.get_text(strip=True) == "The Harbour Papers"
+    assert desk(team.wanda).h1.get_text(strip=True) == "The Harbour Papers"
 
 
 def test_drafts_are_those_with_own_words_that_are_not_live(team, desk):
