@@ -85,7 +85,8 @@ def between(anchors: Pairs, span: Span) -> list[Span]:
     a, a_end, b, b_end = span
     starts = [(a, b), *((one + 1, other + 1) for one, other in anchors)]
     ends = [*anchors, (a_end, b_end)]
-    return [(start, end, other, other_end) for (start, other), (end, other_end) in zip(starts, ends, strict=True)]
+    spans = zip(starts, ends, strict=True)
+    return [(a, a_end, b, b_end) for (a, b), (a_end, b_end) in spans if a < a_end and b < b_end]
 
 
 def shortest_script(old: Sequence[Hashable], new: Sequence[Hashable], span: Span, budget: Budget) -> Pairs:
@@ -100,34 +101,40 @@ def shortest_script(old: Sequence[Hashable], new: Sequence[Hashable], span: Span
 
 def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget, *, most: int = MOST_EDITS) -> Pairs | None:
     """The pairs of the shortest edit script; None where it has more than ``most`` edits."""
-    furthest = {1: 0}
-    trace: list[dict[int, int]] = []
     old_end, new_end = len(old), len(new)
-    for edits in range(min(most, old_end + new_end) + 1):
-        trace.append(dict(furthest))
+    most = min(most, old_end + new_end)
+    # By diagonal, of which the middle one has the place ``most + 1``.
+    furthest = [0] * (2 * most + 3)
+    trace: list[list[int]] = []
+    for edits in range(most + 1):
+        trace.append(furthest[most - edits : most + edits + 3])
         if not budget.spend(2 * edits + 1):
             return None
         for diagonal in range(-edits, edits + 1, 2):
-            goes_down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
-            x = furthest[diagonal + 1] if goes_down else furthest[diagonal - 1] + 1
+            place = most + 1 + diagonal
+            up, left = furthest[place + 1], furthest[place - 1]
+            x = up if diagonal == -edits or (diagonal != edits and left < up) else left + 1
             y = x - diagonal
             while x < old_end and y < new_end and old[x] == new[y]:
                 x, y = x + 1, y + 1
-            furthest[diagonal] = x
+            furthest[place] = x
             if x >= old_end and y >= new_end:
                 return walked_back(trace, old_end, new_end)
     return None
 
 
-def walked_back(trace: list[dict[int, int]], x: int, y: int) -> Pairs:
+def walked_back(trace: list[list[int]], x: int, y: int) -> Pairs:
+    """``trace`` has what was reached before each edit, on the diagonals that it could come from."""
     pairs: Pairs = []
     for edits in range(len(trace) - 1, -1, -1):
-        furthest, diagonal = trace[edits], x - y
-        goes_down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
-        start = furthest[diagonal + 1] if goes_down else furthest[diagonal - 1]
+        diagonal = x - y
+        left, _, up = trace[edits][diagonal + edits : diagonal + edits + 3]
+        goes_down = diagonal == -edits or (diagonal != edits and left < up)
+        start = up if goes_down else left
         start_y = start - (diagonal + 1 if goes_down else diagonal - 1)
         begin = start if goes_down else start + 1
-        length = max(0, min(x - max(begin, start, 0), y - max(start_y, 0)))
-        pairs += zip(range(x - 1, x - 1 - length, -1), range(y - 1, y - 1 - length, -1), strict=True)
+        while x > begin and y:
+            x, y = x - 1, y - 1
+            pairs.append((x, y))
         x, y = start, start_y
     return pairs

@@ -10,16 +10,22 @@ from blog.markdown.prose import Paragraph
 from blog.markdown.runs import NO_MARKS, Run
 
 HEADING = re.compile(r"#{2,4} ")
-# Words in which Markdown means nothing; an underscore is no letter here, and not read at all.
-WORDS = r"[\w ,.;?()'\"%/…–—“”‘’-]"
+# Words in which Markdown means nothing.
+WORDS = r"[\w ,.;?()'\"%/+=…–—“”‘’-]"
+# Signs that mean nothing before a space.
+BEFORE_SPACE = r"[:!&](?= )"
+# An underscore means nothing between letters.
+LOOSE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|www\.|  ")
 # Within marks: from a letter to a letter, so that the sign before can only open, and the one behind only close.
 MARKED = rf"\w(?:{WORDS}*\w)?"
-CODE = r"\w(?:[\w .:=/'\"+-]*\w)?"
+# Within code all but what formulas and Liquid begin with.
+IN_CODE = r"[\w.:=/'\"+<>()\[\]@#&*~!?;,^%-]"
+CODE = rf"{IN_CODE}+(?: {IN_CODE}+)*"
 # Addresses that stay as they are when they are normalised.
 ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/-]*)?|(?:post|page|document):[0-9a-f-]+"
 BEHIND, APART = r"(?<!\w)", r"(?![*`\[\w])"
 ELEMENT = re.compile(
-    rf"({WORDS}+)"
+    rf"((?:{WORDS}+|{BEFORE_SPACE})+)"
     rf"|{BEHIND}(?:\*\*({MARKED})\*\*|\*({MARKED})\*|`({CODE})`|\[({MARKED})\]\(({ADDRESS})\)){APART}"
 )
 BOLD, ITALIC, CODED = (frozenset((mark,)) for mark in ("b", "i", "code"))
@@ -30,7 +36,7 @@ def quick_node(piece: str) -> Paragraph | None:
     """A paragraph or heading, or None where it takes a parser to know."""
     heading = HEADING.match(piece)
     source = piece[heading.end() :] if heading else piece
-    if not source or any(sign in source for sign in ("_", "www.", "  ")):
+    if not source or LOOSE.search(source):
         return None
     runs, length = elements(source)
     # Anything else lies between the elements, and makes them shorter than the source.

@@ -5,9 +5,8 @@ Words are compared without their marks and links, so that emphasis or another ad
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from blog.markdown.runs import Run, plain_text
 
@@ -25,8 +24,7 @@ LONGEST_LINE = 40_000
 type StretchKind = Literal["same", "deleted", "inserted", "restyled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Runs that stayed, went, came, or say the same with other marks or another link."""
 
     kind: StretchKind
@@ -34,8 +32,7 @@ class Stretch:
     new: list[Run]
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(NamedTuple):
     """The tokens old[a:a_end] became new[b:b_end]; what stands between two hunks says the same."""
 
     a: int
@@ -73,6 +70,8 @@ def hunks_between(pairs: Pairs, old: int, new: int) -> list[Hunk]:
 
 def tidied(hunks: list[Hunk], old: Tokens, new: Tokens) -> list[Hunk]:
     """Without equal words so few between changes that a reader would stumble over them."""
+    if len(hunks) < 2:
+        return hunks
     counts = old.words_before(), new.words_before()
     joined: list[Hunk] = []
     for hunk in hunks:

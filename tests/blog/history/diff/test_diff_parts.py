@@ -150,14 +150,43 @@ def test_replaced_file_of_a_picture_is_a_change():
     assert compare(old, new).files == ["image:1"]
 
 
-@pytest.mark.parametrize("text", ["Plain words, and (some) more.", "## Three ways", "It's “so” – 100% of it", "a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plain words, and (some) more.",
+        "## Three ways",
+        "It's “so” – 100% of it",
+        "a",
+        "So: a_name = C++ & more! Or not",
+        "Call `run(*args)[0]` with `--flag`, not `<b>` or `a_b`",
+        "A **note**: it *is* so",
+    ],
+)
 def test_plain_words_are_read_without_the_parser_as_with_it(text):
     assert [quick_node(text)] == parse_prose(read(text).blocks[0]["value"])
 
 
 @pytest.mark.parametrize(
     "text",
-    ["a_b_", "1. a", "www.a.b", "http://a.b", "a@b.cc", "a\\\nb", "[a](b)", "a &amp; b", "a*b*", "*a **b***", "[^1] a"],
+    [
+        "a_b_",
+        "a _b",
+        "a:b",
+        "wow!",
+        "R&D",
+        "`$x`",
+        "`{{ x }}`",
+        "1. a",
+        "www.a.b",
+        "http://a.b",
+        "a@b.cc",
+        "a\\\nb",
+        "[a](b)",
+        "a &amp; b",
+        "a*b*",
+        "*a **b***",
+        "[^1] a",
+    ],
 )
 def test_words_with_meaning_in_markdown_are_left_to_the_parser(text):
     assert quick_node(text) is None
@@ -181,8 +210,14 @@ SIGNS = [
     "—",
     "_",
     "##",
+    ": ",
+    "!",
+    "&",
+    "+",
+    "=",
 ]
-PIECES = st.lists(st.sampled_from([*SIGNS, *SIGNS, "word", "é", "1", "Two words", "**bold**", "*it*", "`c d`", "²"]))
+WORDS = ["word", "é", "1", "Two words", "**bold**", "*it*", "`c d`", "²", "a_b", "http", "www", "`f(*a)[0]`", "`<b>`"]
+PIECES = st.lists(st.sampled_from([*SIGNS, *SIGNS, *WORDS]))
 
 
 @given(PIECES.map("".join).map(str.strip))
