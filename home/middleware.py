@@ -7,6 +7,8 @@ from wagtail.models import Site
 from blog.models import BlogSettings
 from home.models import SiteSettings
 
+BOTH_SETTINGS = SiteSettings.objects.select_related("logo", "site__blogsettings")
+
 
 class SiteLocaleMiddleware:
     """Reader pages speak the site's language and count time in the blog's zone."""
@@ -31,11 +33,21 @@ class SiteLocaleMiddleware:
 def load_settings(request: HttpRequest) -> SiteSettings:
     """Both settings of the site in one query, kept on the request where Wagtail looks for them."""
     site = Site.find_for_request(request)
-    found = SiteSettings.objects.select_related("logo", "site__blogsettings").filter(site=site).first()
+    found = BOTH_SETTINGS.filter(site=site).first()
     if found is None:
         return SiteSettings.for_request(request)
+    keep_on(request, found)
+    found.site = site
+    return found
+
+
+def load_settings_of_default_site(request: HttpRequest) -> None:
+    """The same for the admin, which has no site of its own."""
+    if found := BOTH_SETTINGS.filter(site__is_default_site=True).first():
+        keep_on(request, found)
+
+
+def keep_on(request: HttpRequest, found: SiteSettings) -> None:
     setattr(request, SiteSettings.get_cache_attr_name(), found)
     if hasattr(found.site, "blogsettings"):
         setattr(request, BlogSettings.get_cache_attr_name(), found.site.blogsettings)
-    found.site = site
-    return found

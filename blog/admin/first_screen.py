@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import BigIntegerField
+from django.db.models.functions import Cast
 from django.template import Context
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
@@ -31,8 +33,9 @@ class SchedulePanel(Component):
 
 def troubled(user: User) -> list[tuple[Page, Line]]:
     """The pages that the person may change and whose schedule did not hold, each with what is said of it."""
-    ids = {int(pk) for pk in overdue().values_list("object_id", flat=True)}
-    ids.update(failed().values_list("page", flat=True).union(late().values_list("page", flat=True))[:LOOKED_AT])
+    due = overdue().order_by().values_list(Cast("object_id", BigIntegerField()), flat=True)
+    noted = [found.order_by().values_list("page", flat=True) for found in (failed(), late())]
+    ids = set(due.union(*noted)[:LOOKED_AT])
     if not ids:
         return []
     pages = OutsideTrashPolicy(Page).instances_user_has_any_permission_for(user, {"change"}).filter(pk__in=ids)[:MOST]

@@ -16,7 +16,7 @@ from tests.blog.review.people import draft, make_team, submit
 from tests.speed import test_query_plans
 
 POSTS = 2_000
-BUDGET = 29
+BUDGET = 25
 # Wagtail asks for the pages that a person locked: there is an index, which SQLite takes for useless where the analysed
 # table has no locked page at all. And for superusers every page of its admin asks for the root of the tree by depth.
 # The list of first steps stops at the first post that is no demo.

@@ -20,7 +20,6 @@ from blog.models import BlogSettings
 from blog.review.desk import work
 from blog.review.desk.calendar import month_asked_for, month_of
 from blog.review.four_eyes import may_approve
-from blog.zones import zones
 
 # These say a part of what the desk says.
 REPLACED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
@@ -55,8 +54,10 @@ def zone_for(request: HttpRequest) -> ZoneInfo:
     profile = getattr(request.user, "wagtail_userprofile", None)
     if profile and profile.current_time_zone:
         return ZoneInfo(profile.current_time_zone)
-    site = Site.find_for_request(request)
-    return (zones().get(site.pk) if site else None) or BlogSettings().zone
+    try:
+        return BlogSettings.for_request(request).zone
+    except Site.DoesNotExist:
+        return BlogSettings().zone
 
 
 def arrange(request: HttpRequest, panels: list[Component]) -> None:
