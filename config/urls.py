@@ -21,6 +21,7 @@ urlpatterns = [
     # Nothing in the admin uses it, and it deletes posts past the trash.
     path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", closed),
     path("", include("blog.review.people.joining")),
+    path("", include("blog.review.outside.views")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<str:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),

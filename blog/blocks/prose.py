@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+from blog.paragraphs import with_keys
 from blog.rich_text import PostRichText, searchable
 
 # The names are stored nowhere, but what they allow is: the list may grow, never shrink.
@@ -41,6 +42,10 @@ class PostRichTextBlock(blocks.RichTextBlock):
 class TextBlock(PostRichTextBlock):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(PROSE_FEATURES, **kwargs)
+
+    def value_for_form(self, value: RichText) -> str:
+        # Otherwise the editor would name them by chance, and nobody could say where in the text a comment belongs.
+        return with_keys(super().value_for_form(value))
 
     class Meta:
         icon = "pilcrow"

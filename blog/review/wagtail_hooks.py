@@ -23,6 +23,7 @@ from blog.review import findings, last_look, menu, telling
 from blog.review.account import ReviewNoticesPanel
 from blog.review.desk import panel
 from blog.review.handing_over import LOGGED, HandOverLine
+from blog.review.outside import sharing
 from blog.review.people import logins
 from blog.review.people import views as people
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
@@ -30,7 +31,12 @@ from blog.review.publishing import refuse_publishing, say_what_the_gate_found
 
 @hooks.register("register_admin_urls")
 def addresses_of_the_review() -> list[URLPattern | URLResolver]:
-    return [*findings.urlpatterns, path("people/", include((people.urlpatterns, "people")))]
+    return [*findings.urlpatterns, *sharing.urlpatterns, path("people/", include((people.urlpatterns, "people")))]
+
+
+@hooks.register("register_page_header_buttons")
+def way_to_somebody_outside(page: Page, user: User, view_name: str, next_url: str | None = None) -> list[Button]:
+    return sharing.buttons(page, user)
 
 
 @hooks.register("register_settings_menu_item")

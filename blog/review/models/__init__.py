@@ -3,6 +3,7 @@ from blog.review.models.desk import DraftCheck
 from blog.review.models.handing_over import HandOver
 from blog.review.models.invitations import Invitation
 from blog.review.models.links import LinkedAddress
+from blog.review.models.outside import OutsideComment, ReviewLink, ReviewVisit
 from blog.review.models.tasks import PostReview, QualityGate
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "HandOver",
     "Invitation",
     "LinkedAddress",
+    "OutsideComment",
     "PostReview",
     "QualityGate",
+    "ReviewLink",
+    "ReviewVisit",
     "Waiver",
 ]

@@ -1,33 +1,23 @@
 """Makes links that let somebody in, finds what a link stands for, and lets in who holds it."""
 
-import hashlib
-import secrets
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from blog.models import Author
 from blog.review.four_eyes import keep_off
 from blog.review.models import Invitation
 from blog.review.models.invitations import LASTS
-
-SECRET_BYTES = 32
+from blog.review.secret_links import is_secret_of, new_secret
 
 
 class NotOpen(Exception):  # noqa: N818 - the name is what happened
     """The invitation was used or taken back, or its time is over."""
 
 
-def hash_of_secret(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def invite(invitation: Invitation) -> str:
     """Saves the invitation with a new secret and gives the secret, which nobody can find out later."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    invitation.secret_hash = hash_of_secret(secret)
+    secret, invitation.secret_hash = new_secret()
     invitation.expires_at = timezone.now() + LASTS
     invitation.revoked_at = None
     invitation.save()
@@ -54,8 +44,7 @@ def find(pk: int, secret: str) -> Invitation | None:
     It is looked up by its number, and the secret is compared in a time that says nothing about it.
     """
     invitation = Invitation.objects.select_related("role", "invited_by").filter(pk=pk).first()
-    kept = invitation.secret_hash if invitation else ""
-    return invitation if constant_time_compare(hash_of_secret(secret), kept) else None
+    return invitation if is_secret_of(secret, invitation and invitation.secret_hash) else None
 
 
 @transaction.atomic

@@ -1,0 +1,95 @@
+"""Links by which somebody without a login reads a draft, and what they say about it."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Comment, Revision
+
+from blog.models import PostPage
+from blog.review.models.approvals import SHA256
+
+LASTS = timedelta(days=7)
+
+
+class ReviewLinkState(models.TextChoices):
+    OPEN = "open", _("open")
+    REVOKED = "revoked", _("taken back")
+    EXPIRED = "expired", _("expired")
+
+
+class ReviewLink(models.Model):
+    """Lets one person outside read the newest draft of a post, and comment on it if they may.
+
+    Of the secret in its link only a hash is kept. ``person`` is the name under which they comment: a login that nobody
+    can use, because comments of Wagtail have one.
+    """
+
+    post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="review_links")
+    name = models.CharField(_("for whom"), max_length=150, help_text=_("The name that stands beside their comments."))
+    may_comment = models.BooleanField(_("may comment"), default=True)
+    secret_hash = models.CharField(max_length=SHA256)
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_link")
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("review link")
+        verbose_name_plural = _("review links")
+        default_permissions = ()
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def state(self) -> ReviewLinkState:
+        """A link holds as long as who gave it works here."""
+        if self.revoked_at or self.issued_by is None or not self.issued_by.is_active:
+            return ReviewLinkState.REVOKED
+        return ReviewLinkState.OPEN if self.expires_at > timezone.now() else ReviewLinkState.EXPIRED
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is ReviewLinkState.OPEN
+
+
+class ReviewVisit(models.Model):
+    """That somebody read the draft behind a link, and which one. Programs that only open links leave none."""
+
+    link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="visits")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        default_permissions = ()
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.link}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class OutsideComment(models.Model):
+    """What stands beside a comment of Wagtail that came by a link: its own words, and the words it is about."""
+
+    # Hidden from Wagtail, which saves a comment by the names of all its fields and relations.
+    comment = models.OneToOneField(Comment, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="comments")
+    quote = models.TextField(blank=True)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = _("comment from outside")
+        verbose_name_plural = _("comments from outside")
+        default_permissions = ()
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,88 @@
+"""Where an editor gives somebody outside a link to a draft, and takes it back."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from blog.models import PostPage, TrashedPost
+from blog.review.models import ReviewLink
+from blog.review.models.outside import LASTS
+from blog.review.outside.linking import issue, revoke
+
+LONGEST_DAYS = 90
+SHOWN = 50
+
+
+class ShareForm(forms.ModelForm):
+    days = forms.IntegerField(
+        label=gettext_lazy("Days until it expires"), min_value=1, max_value=LONGEST_DAYS, initial=LASTS.days
+    )
+
+    class Meta:
+        model = ReviewLink
+        fields = ("name", "may_comment")
+
+    def save(self, commit: bool = True) -> ReviewLink:
+        self.instance.expires_at = timezone.now() + timedelta(days=self.cleaned_data["days"])
+        return super().save(commit)
+
+
+def shared_post(request: HttpRequest, page_id: int) -> PostPage:
+    post = get_object_or_404(PostPage, pk=page_id)
+    if not post.permissions_for_user(request.user).can_edit() or TrashedPost.objects.filter(post=post).exists():
+        raise PermissionDenied
+    return post
+
+
+@never_cache
+def share(request: HttpRequest, page_id: int) -> HttpResponse:
+    post = shared_post(request, page_id)
+    form = ShareForm(request.POST if request.method == "POST" else None)
+    address = ""
+    if form.is_valid():
+        link = form.save(commit=False)
+        link.post = post
+        secret = issue(link, by=request.user)
+        # The only page that ever shows the link.
+        address = request.build_absolute_uri(reverse("review_link", args=[link.pk, secret]))
+        form = ShareForm()
+    links = post.review_links.select_related("issued_by").prefetch_related("visits", "comments")[:SHOWN]
+    context = {"post": post, "form": form, "links": links, "address": address}
+    return render(request, "blog_review/outside/share.html", context)
+
+
+@require_POST
+def take_back(request: HttpRequest, page_id: int, pk: int | None = None) -> HttpResponse:
+    post = shared_post(request, page_id)
+    if closed := revoke(post, pk):
+        words = ngettext("%(count)s link does not work any more.", "%(count)s links do not work any more.", closed)
+        messages.success(request, words % {"count": closed})
+    else:
+        messages.warning(request, _("Nothing was changed: no link was open."))
+    return redirect("share_draft", post.pk)
+
+
+def buttons(page: Page, user: User) -> list[Button]:
+    if not isinstance(page, PostPage) or not page.pk or not page.permissions_for_user(user).can_edit():
+        return []
+    return [Button(_("Share draft"), url=reverse("share_draft", args=[page.pk]), icon_name="link", priority=5)]
+
+
+urlpatterns = [
+    path("posts/<int:page_id>/share/", share, name="share_draft"),
+    path("posts/<int:page_id>/share/take-back/", take_back, name="take_back_all_links"),
+    path("posts/<int:page_id>/share/<int:pk>/take-back/", take_back, name="take_back_link"),
+]

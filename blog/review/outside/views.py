@@ -1,0 +1,104 @@
+"""The page behind a review link: the draft as it will look, and what its reader says about it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from blog.models import PostPage, TrashedPost
+from blog.review.models import ReviewLink
+from blog.review.models.outside import ReviewLinkState
+from blog.review.outside.commenting import LONGEST_TEXT, NotTaken, answer, comment, threads
+from blog.review.outside.linking import find, note_visit
+from blog.review.outside.passages import passages
+
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    # The address is the key.
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+WHY_NOT = {
+    ReviewLinkState.REVOKED: gettext_lazy("This link was taken back. Ask whoever gave it to you for a new one."),
+    ReviewLinkState.EXPIRED: gettext_lazy("The time of this link is over. Ask whoever gave it to you for a new one."),
+}
+NO_POST = gettext_lazy("The draft is not there any more. Ask whoever gave you the link.")
+
+
+# Whoever holds the secret in the address may send the forms; there is no session that somebody else could use.
+@method_decorator(csrf_exempt, name="dispatch")
+class ReviewView(View):
+    """Looking at it changes nothing: mail servers and chats open links before people do."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request: HttpRequest, *args: object, pk: int, secret: str) -> HttpResponse:
+        link = find(pk, secret)
+        if link is None:
+            why = _("Nobody has such a link. Perhaps it was cut off: copy it once more, to its end.")
+            response = no_draft(request, why, status=404)
+        elif not link.is_open:
+            response = no_draft(request, WHY_NOT[link.state], status=410)
+        elif TrashedPost.objects.filter(post=link.post).exists():
+            response = no_draft(request, NO_POST, status=410)
+        else:
+            self.draft = link.post.get_latest_revision_as_object()
+            response = super().dispatch(request, link, secret)
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
+
+    def get(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
+        return show(request, link, self.draft)
+
+    def post(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
+        note_visit(link, self.draft.latest_revision)
+        sent = request.POST
+        try:
+            if sent.get("act") == "answer":
+                answer(link, number(sent.get("thread", "")), sent.get("text", ""))
+            elif sent.get("act") == "comment":
+                fields = {name: sent.get(name, "") for name in ("text", "quote", "around")}
+                comment(link, self.draft, passage_id=sent.get("passage", ""), **fields)
+            else:
+                return HttpResponse(status=204)
+        except NotTaken as refusal:
+            return show(request, link, self.draft, refusal=str(refusal), typed=sent, status=400)
+        return redirect(reverse("review_link", args=[link.pk, secret]) + "#comments")
+
+
+def show(
+    request: HttpRequest,
+    link: ReviewLink,
+    draft: PostPage,
+    *,
+    refusal: str = "",
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        **draft.get_context(request),
+        "link": link,
+        "saved_at": draft.latest_revision_created_at,
+        "threads": threads(link, draft),
+        "passages": passages(draft.body) if link.may_comment else [],
+        "longest_text": LONGEST_TEXT,
+        "refusal": refusal,
+        "typed": typed or {},
+    }
+    return render(request, "blog_review/outside/draft.html", context, status=status)
+
+
+def no_draft(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
+    return render(request, "blog_review/outside/no_draft.html", {"why": why}, status=status)
+
+
+def number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
+
+
+urlpatterns = [path("review/<int:pk>/<str:secret>/", ReviewView.as_view(), name="review_link")]

@@ -1,0 +1,109 @@
+"""Somebody without a login reads a draft by a link, says something about a sentence, and is heard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from blog.models import BlogIndexPage, PostPage
+from tests.factories import PostPageFactory
+from tests.journeys import editing
+from tests.journeys.drafts import edit, words_in
+from tests.journeys.test_accessibility import RULES, places
+
+pytestmark = pytest.mark.browser
+
+SENTENCE = "High water is at six."
+SELECT = """sentence => {
+  const paragraph = [...document.querySelectorAll(".post__body p")].find((one) => one.textContent.includes(sentence));
+  const start = paragraph.textContent.indexOf(sentence);
+  getSelection().setBaseAndExtent(paragraph.firstChild, start, paragraph.firstChild, start + sentence.length);
+}"""
+
+
+@pytest.fixture
+def post(site):
+    body = [("text", "<p>Low water is at noon.</p>"), ("text", f"<p>Nobody swims then. {SENTENCE}</p>")]
+    fields = {"title": "The tide table", "summary": "When to swim.", "body": body}
+    post = PostPageFactory(parent=BlogIndexPage.objects.get(), live=False, **fields)
+    post.save_revision()
+    return PostPage.objects.get(pk=post.pk)
+
+
+def share(page, post):
+    edit(page, post)
+    page.get_by_role("button", name="Actions", exact=True).first.click()
+    page.get_by_role("link", name="Share draft").click()
+    page.get_by_label("For whom").fill("Iris Sound")
+    page.get_by_role("button", name="Make the link").click()
+    return page.get_by_label("Copy the link now").input_value()
+
+
+def say(page, words, *, has_script):
+    if has_script:
+        page.evaluate(SELECT, SENTENCE)
+        page.get_by_role("button", name="Comment on this").click()
+    else:
+        page.get_by_label("About", exact=True).select_option(label=f"Nobody swims then. {SENTENCE}")
+    page.get_by_role("textbox", name="Your comment").fill(words)
+    page.get_by_role("button", name="Send comment").click()
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with scripts", "without scripts"])
+def test_outsider_on_a_phone_comments_and_sees_what_came_of_it(contexts, post, has_script):
+    author = contexts(height=1200).new_page()
+    editing.log_in(author, "edda")
+    address = share(author, post)
+    outsider = contexts(width=360, height=740, java_script_enabled=has_script).new_page()
+    outsider.goto(address)
+    expect(outsider.get_by_role("heading", level=1)).to_have_text("The tide table")
+    say(outsider, "In which harbour?", has_script=has_script)
+    mine = outsider.locator(".review-thread")
+    expect(mine).to_contain_text("In which harbour?")
+
+    edit(author, post)
+    author.get_by_role("button", name="Toggle comments").click()
+    theirs = author.locator(".comment", has_text="In which harbour?")
+    expect(theirs).to_contain_text("Iris Sound")
+    # The second text goes up, and its sentence gets other neighbours.
+    author.get_by_role("button", name="Move up").locator("visible=true").last.click()
+    words_in(author).first.click()
+    author.keyboard.press("Home")
+    author.keyboard.type("In Holm: ")
+    theirs.click()
+    theirs.get_by_placeholder("Enter your reply").fill("In Holm harbour, it says so now.")
+    theirs.get_by_role("button", name="Reply").click()
+    editing.act(author, "Save draft")
+
+    outsider.goto(address)
+    expect(outsider.locator(".post__body p").first).to_contain_text("In Holm: ")
+    expect(mine).to_contain_text("In Holm harbour, it says so now.")
+    expect(mine).to_contain_text("Edda")
+    expect(mine).not_to_contain_text("The text was changed")
+
+    # The panel is open as it was left.
+    theirs.get_by_role("button", name="More actions").first.click()
+    theirs.get_by_role("menuitem", name="Resolve").first.click()
+    editing.act(author, "Save draft")
+    outsider.goto(address)
+    expect(mine).to_contain_text("Resolved.")
+
+
+def test_page_of_a_link_has_no_barrier_and_fits(contexts, post):
+    author = contexts().new_page()
+    editing.log_in(author, "edda")
+    page = contexts().new_page()
+    page.goto(share(author, post))
+    say(page, "In which harbour?", has_script=True)
+    expect(page.locator(".review-thread")).to_be_visible()
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+
+    barriers = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(page, options=RULES).response["violations"]
+            barriers += [f"{theme}, {width} px: {line}" for each in found for line in places(each)]
+
+    assert not barriers, "\n".join(barriers)
