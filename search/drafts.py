@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 
 from blog.models import PostPage
 from blog.publishing import hold
-from search.engines import engine
+from search.engines import newest
 from search.engines.scope import in_scope
 from search.expressions import Words
 from search.indexing import spaced, text_of, words
@@ -24,7 +24,7 @@ def saying(text: str, posts: QuerySet[PostPage]) -> list[int]:
         return []
     *others, last = sought
     terms = [*(Words((word,)) for word in dict.fromkeys(others)), Words((last,), is_start=True)]
-    stored = engine().newest(every(terms), among=in_scope(posts), most=MOST_FOUND)
+    stored = newest(every(terms), among=in_scope(posts), most=MOST_FOUND)
     in_drafts = Q(words__contains=f" {last}")
     for word in others:
         in_drafts &= Q(words__contains=f" {word} ")

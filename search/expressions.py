@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-# Signs before a word in the column ``marks``: it stands in the title; it stands there or often, so counts for much.
-TITLE, STRONG = "^", "~"
+# Signs before a word in the column ``marks``: it stands in the title; how much the post is about it, with a figure.
+TITLE, LEVEL = "^", "~"
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,3 @@ class Without:
 
 
 type Expression = Words | Every | Some | Without
-
-
-def words_in(expression: Expression) -> list[Words]:
-    """The words that add to a post's worth, each once."""
-    match expression:
-        case Words():
-            return [expression]
-        case Without():
-            return words_in(expression.wanted)
-        case _:
-            return list(dict.fromkeys(words for part in expression.parts for words in words_in(part)))

@@ -1,17 +1,18 @@
 """Finds posts: from what a reader typed to ids, best first."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import chain
+from itertools import groupby, starmap
+from operator import itemgetter
 
 from django.db.models import Q, QuerySet
 
 from blog.models import PublicPost
 from search.engines import engine
 from search.engines.scope import Scope, in_scope
-from search.expressions import Expression
+from search.expressions import Words
 from search.filters import narrowed
-from search.models import SearchedPost
-from search.plan import steps
+from search.plan import Step, rounds
 from search.query import Query, parse
 from search.ranking import Candidate, ranked, rarity
 from search.synonyms import WEIGHT, widened
@@ -19,11 +20,11 @@ from search.terms import Sought, sides, sought, terms
 
 # More results than anybody reads.
 MOST_FOUND = 1_000
-MOST_RANKED = 200
-# So many of those that one step found are ranked before more of another one.
-SHARE = 150
-# With so many posts that have the rarer words, those that have only common ones are not looked for.
-ENOUGH = 100
+MOST_RANKED = 150
+# Posts with a phrase are found in the order of their dates, and not of how much they are about it.
+MOST_RANKED_WITH_PHRASE = 500
+# So many entries of lists are read for one round.
+MOST_READ = 3_000
 
 
 def find(text: str, blog_ids: Iterable[int]) -> list[int]:
@@ -40,47 +41,36 @@ def search(query: Query, posts: QuerySet) -> list[int]:
     asked = sought(query)
     worth = {word: rarity(asked.posts_with.get(word, 0), asked.total) for word in (*asked.words, *asked.also)}
     worth |= {word: WEIGHT * worth[word] for word in asked.also}
-    found = matches(asked, posts, worth)
-    rows = SearchedPost.objects.filter(pk__in=found[:MOST_RANKED]).values_list("pk", "title", "body")
-    first = ranked([Candidate(*row) for row in rows], [*asked.words, *asked.also], worth)
-    return first + found[MOST_RANKED:]
+    found = matches(asked, posts)
+    most = MOST_RANKED if query.words else MOST_RANKED_WITH_PHRASE
+    first = ranked(starmap(Candidate, engine().texts(found[:most])), [*asked.words, *asked.also], worth)
+    return first + found[most:]
 
 
-def matches(asked: Sought, posts: QuerySet, worth: dict[str, float]) -> list[int]:
+def matches(asked: Sought, posts: QuerySet) -> list[int]:
     """Posts that answer, each once, the most promising first."""
     among = in_scope(posts)
-    scored: list[list[int]] = []
     found: list[int] = []
-    for group in steps(terms(asked), is_in_title=asked.query.is_in_title):
-        for step in group:
-            if step.is_scored and len(found) >= MOST_RANKED:
-                # Nobody ranks more; what is left only fills the pages.
-                continue
-            expression = asked.limited(widened(step.expression, asked.instead))
-            if step.is_scored:
-                scored.append(best(expression, among, worth))
-                found = in_turn(scored)
-            else:
-                newest = engine().newest(expression, among=among, most=MOST_FOUND)
-                found = list(dict.fromkeys([*found, *newest]))
-            if len(found) >= MOST_FOUND:
-                return found[:MOST_FOUND]
-        if len(found) >= ENOUGH:
+    for each in rounds(terms(asked), asked.total, is_in_title=asked.query.is_in_title):
+        found = list(dict.fromkeys([*found, *promising(each.steps, asked, among)]))
+        if len(found) >= each.enough:
             break
-    return found
+    return found[:MOST_FOUND]
 
 
-def best(expression: Expression, among: Scope, worth: dict[str, float]) -> list[int]:
-    """The posts that have it, best first; in any order where so few have it that all of them are ranked."""
-    few = engine().newest(expression, among=among, most=SHARE)
-    if len(few) < SHARE:
-        return few
-    return engine().matches(expression, among=among, most=MOST_FOUND, worth=worth)
-
-
-def in_turn(found: list[list[int]]) -> list[int]:
-    """Each post once: the first of every step, since each finds good ones that the others cannot, then the others."""
-    return list(dict.fromkeys([*chain.from_iterable(ids[:SHARE] for ids in found), *chain.from_iterable(found)]))
+def promising(steps: list[Step], asked: Sought, among: Scope) -> list[int]:
+    """The posts that the steps find, those first that gain most, and of equals the newest."""
+    lists = [(asked.limited(widened(step.expression, asked.instead)), step.most) for step in steps]
+    gained: dict[Words, dict[int, float]] = defaultdict(dict)
+    for number, rows in groupby(engine().listed(lists, among=among, most=MOST_READ), key=itemgetter(0)):
+        ids = [post_id for _number, post_id in rows]
+        for term, gain in steps[number].gains.items():
+            kept = gained[term]
+            kept.update({post_id: gain for post_id in ids if kept.get(post_id, 0) < gain})
+    total: Counter[int] = Counter()
+    for gains in gained.values():
+        total.update(gains)
+    return sorted(total, key=lambda post_id: (total[post_id], post_id), reverse=True)
 
 
 def free_of(unwanted: Iterable[str], posts: QuerySet[PublicPost]) -> QuerySet[PublicPost]:

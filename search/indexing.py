@@ -1,6 +1,5 @@
 """Writes what a post says into the index, in batches, and only where it is not what stands there."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from hashlib import blake2b
@@ -14,16 +13,15 @@ from blog.models import PostPage
 from blog.models.querysets import AUTHORS_AND_TAGS
 from search.analysis import index_words
 from search.engines import engine
-from search.expressions import STRONG, TITLE
+from search.expressions import LEVEL, TITLE
 from search.models import SearchedPost
 from search.passages import Passage, passages
+from search.ranking import levels
 from search.titles import write_titles
 
 # Raise it when the same post gives other words; then ``update_index`` writes every post again.
-VERSION = 2
+VERSION = 3
 BATCH = 200
-# A word that stands so often in a post says what it is about.
-OFTEN = 3
 # The largest post that is indexed whole.
 MOST_WORDS = 50_000
 
@@ -86,8 +84,7 @@ def words(text: str) -> list[str]:
 
 def marks(title: list[str], body: list[str]) -> Iterator[str]:
     yield from (f"{TITLE}{word}" for word in title)
-    often = (word for word, times in Counter(body).items() if times >= OFTEN)
-    yield from (f"{STRONG}{word}" for word in dict.fromkeys([*title, *often]))
+    yield from (f"{LEVEL}{reached}{word}" for reached, word in levels(title, body))
 
 
 def spaced(found: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from blog.models import PublicPost
-from search.engines import engine
+from search import engines
 from search.engines.scope import in_scope
 from search.expressions import Expression
 from search.filters import narrowed
@@ -25,7 +25,7 @@ def newest(text: str, blog_ids: Iterable[int]) -> list[int]:
     expression = all_of(query)
     found: list[int] = []
     if expression:
-        found = engine().newest(expression, among=in_scope(narrowed(posts, query.filters)), most=MOST_FOUND)
+        found = engines.newest(expression, among=in_scope(narrowed(posts, query.filters)), most=MOST_FOUND)
     found = found or find(text, blog_ids)
     return list(posts.filter(pk__in=found).newest_first().values_list("pk", flat=True))
 

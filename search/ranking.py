@@ -8,7 +8,9 @@ of Metzler and Croft, SIGIR 2005).
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,10 +18,15 @@ K1, B = 1.2, 0.75
 TITLE_WEIGHT, PAIR_WEIGHT = 2.0, 0.5
 # The length of a usual post. A count kept of all posts would change nothing that readers notice.
 TITLE_LENGTH, BODY_LENGTH = 8, 500
+# A word that is worth less beside the rarest of a query changes no order.
+LEAST_SHARE = 0.01
+# How much a post has to be about a word to stand in a list of its own: twice or more in a text of usual length, three
+# times, six times, in the title, there and in the text, there and often in the text.
+LEVELS = (1.5, 1.75, 1.95, 2.25, 3.0, 3.7)
 
 
-type Single = tuple[str, str, float]
-type Pair = tuple[str, str, str, float]
+# A word, how it stands in a text, and what it is worth.
+type Sought = tuple[str, str, float]
 
 
 @dataclass(frozen=True)
@@ -37,15 +44,36 @@ def rarity(posts: int, total: int) -> float:
     return math.log(1 + (total - posts + 0.5) / (posts + 0.5))
 
 
+def norm(words: int, usual: int) -> float:
+    """How many occurrences in a text of so many words make half of what any number can."""
+    return K1 * (1 - B + B * words / usual)
+
+
+def levels(title: Sequence[str], body: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The words that the post is about, each with the highest of LEVELS that it reaches, counted from 1."""
+    in_title, in_body = Counter(title), Counter(body)
+    title_norm, body_norm = norm(len(title), TITLE_LENGTH), norm(len(body), BODY_LENGTH)
+    for word in in_title | in_body:
+        about = TITLE_WEIGHT * aboutness(in_title[word], title_norm) + aboutness(in_body[word], body_norm)
+        if reached := bisect(LEVELS, about):
+            yield reached, word
+
+
+def aboutness(times: int, norm: float) -> float:
+    return times * (K1 + 1) / (times + norm)
+
+
 def ranked(candidates: Iterable[Candidate], words: Sequence[str], worth: Mapping[str, float]) -> list[int]:
     """The ids of the candidates, best first, and of equals the newest first.
 
     ``words`` are those of the query in order, and ``worth`` the rarity of each.
     """
-    single = [(word, f" {word} ", worth[word]) for word in dict.fromkeys(words)]
+    least = LEAST_SHARE * max(worth.values(), default=0)
+    single = [(word, f" {word} ", worth[word]) for word in dict.fromkeys(words) if worth[word] > least]
+    # Each with its rarer word, without which there is no need to look for both.
     pairs = [
-        (first, second, f" {first} {second} ", PAIR_WEIGHT * (worth[first] + worth[second]))
-        for first, second in dict.fromkeys(pairwise(words))
+        (max(pair, key=worth.__getitem__), f" {' '.join(pair)} ", PAIR_WEIGHT * sum(worth[word] for word in pair))
+        for pair in dict.fromkeys(pairwise(words))
     ]
     scored = [
         (
@@ -58,15 +86,15 @@ def ranked(candidates: Iterable[Candidate], words: Sequence[str], worth: Mapping
     return [post_id for _score, post_id in sorted(scored, reverse=True)]
 
 
-def score(text: str, single: list[Single], pairs: list[Pair], *, usual_length: int) -> float:
-    norm = K1 * (1 - B + B * text.count(" ") / usual_length)
+def score(text: str, single: list[Sought], pairs: list[Sought], *, usual_length: int) -> float:
+    usual = norm(text.count(" "), usual_length)
     total = 0.0
     standing = set()
     for word, spaced, value in single:
         if times := text.count(spaced):
             standing.add(word)
-            total += value * times * (K1 + 1) / (times + norm)
-    for first, second, spaced, value in pairs:
-        if first in standing and second in standing and (times := text.count(spaced)):
-            total += value * times * (K1 + 1) / (times + norm)
+            total += value * aboutness(times, usual)
+    for rarer, spaced, value in pairs:
+        if rarer in standing and (times := text.count(spaced)):
+            total += value * aboutness(times, usual)
     return total

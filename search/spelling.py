@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from blog.models import BlogIndexPage, PublicPost
 from search.analysis import folded
-from search.engines import engine
+from search.engines import newest
 from search.engines.scope import in_scope
 from search.filters import narrowed
 from search.finder import find
@@ -97,7 +97,7 @@ def replacement(typed: str, spellings: list[str], posts: QuerySet) -> str | None
 
 def is_in(word: str, posts: QuerySet) -> bool:
     # Asked of the index with the posts that readers may see, because the vocabulary may be older than both.
-    return any(engine().newest(term, among=in_scope(posts), most=1) for term in sides([word]))
+    return any(newest(term, among=in_scope(posts), most=1) for term in sides([word]))
 
 
 def rewritten(text: str, right: dict[str, str]) -> str:

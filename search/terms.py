@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Sum
 
-from blog.models import PublicCount, PublicList
 from search.analysis import is_single_sign, sought_words
 from search.engines import engine
 from search.expressions import TITLE, Expression, Without, Words
-from search.plan import MOST_SCORED, every, some
+from search.plan import MOST_RARE, every, some
 from search.query import Query
 from search.synonyms import Meanings, added, alternatives, others
 
@@ -49,8 +47,7 @@ def sought(query: Query) -> Sought:
     words = all_words(query)
     instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
     also = added(instead, words)
-    total = PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(total=Sum("posts"))["total"] or 1
-    posts_with = engine().posts_with(sorted({*words, *also}), total=total)
+    total, posts_with = engine().known(sorted({*words, *also}))
     return Sought(query, words, also, instead, total, posts_with)
 
 
@@ -81,7 +78,7 @@ def term_of(words: tuple[str, ...]) -> Words:
 def terms(asked: Sought) -> dict[Words, int]:
     """What is worth looking for and in how many posts each stands, or something instead of it.
 
-    More than MOST_SCORED posts are not counted on. What was typed without a space and is several words, like
+    More than MOST_RARE posts are not counted on. What was typed without a space and is several words, like
     ``std::vec``, is one name if any post has it so.
     """
     query, posts_with = asked.query, asked.posts_with
@@ -93,7 +90,8 @@ def terms(asked: Sought) -> dict[Words, int]:
         else:
             found |= {term: times for term in map(term_of, zip(words)) if (times := widely(term, asked))}
     if not found:
-        found = {term: times for term in sides(query.phrases) if (times := counted(term, posts_with))}
+        # Every post that is found has them; counting where they stand side by side takes as long as finding it.
+        found = {term: min(posts_with.get(word, 0) for word in term.words) for term in sides(query.phrases)}
     return dict(list(found.items())[:MOST_WORDS])
 
 
@@ -106,4 +104,4 @@ def counted(term: Words, posts_with: dict[str, int]) -> int:
         return posts_with.get(term.words[0], 0)
     if not term.is_start and any(word not in posts_with for word in term.words):
         return 0
-    return engine().count(term, most=MOST_SCORED + 1)
+    return engine().count(term, most=MOST_RARE + 1)

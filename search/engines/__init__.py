@@ -15,21 +15,29 @@ class Engine(Protocol):
     def write(self, rows: list[SearchedPost]) -> None:
         """Adds rows or replaces those of the same posts, in one transaction."""
 
-    def posts_with(self, words: list[str], *, total: int) -> dict[str, int]:
-        """In how many of ``total`` posts each of these index words stands; more than MOST_SCORED may be an estimate."""
+    def known(self, words: list[str]) -> tuple[int, dict[str, int]]:
+        """How many posts readers have, and in how many posts each of these index words stands.
 
-    def matches(self, expression: Expression, *, among: Scope, most: int, worth: dict[str, float]) -> list[int]:
-        """The ids of at most ``most`` posts that have what the expression says, best first.
-
-        ``worth`` says how much each index word counts.
-        Only posts in the scope ``among`` count. Where more posts have it than are worth scoring, the newest are scored.
+        More than MOST_RARE may be an estimate.
         """
 
-    def newest(self, expression: Expression, *, among: Scope, most: int) -> list[int]:
-        """The same, newest first and without scoring any."""
+    def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:
+        """The place of an expression in ``lists`` and the id of a post that has it.
+
+        Each list begins with the newest post and has as many as said; they are read in turn until there are ``most``.
+        Only posts in the scope ``among`` count.
+        """
+
+    def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
+        """Id, title and body of these posts in index words, in any order."""
 
     def count(self, words: Words, *, most: int) -> int:
         """In how many posts these words stand side by side; ``most`` where it is that many or more."""
+
+
+def newest(expression: Expression, *, among: Scope, most: int) -> list[int]:
+    """The ids of the newest of these posts that have what the expression says."""
+    return [post_id for _number, post_id in engine().listed([(expression, most)], among=among, most=most)]
 
 
 def engine() -> Engine:

@@ -1,14 +1,15 @@
 """PostgreSQL: a narrow table of vectors with a GIN index, and a table that counts in how many posts each word stands.
 
-Words come analysed and with their places, so that no text search configuration is asked. A vector stays in its row,
-uncompressed, because ranking reads thousands of them. ``search_word`` is kept by triggers on ``search_vector``.
+Words come analysed and with their places, so that no text search configuration is asked. A vector stands beside its
+row, so that the rows that the index names are few pages; it is read for phrases only. ``search_word`` is kept by
+triggers on ``search_vector``.
 """
 
 from django.db import connection, transaction
 
-from search.expressions import Every, Expression, Some, Without, Words, words_in
+from blog.models import PublicList
+from search.expressions import Every, Expression, Some, Without, Words
 from search.models import SearchedPost
-from search.plan import MOST_SCORED
 
 from .scope import Scope
 
@@ -20,6 +21,20 @@ WRITE = """
     SELECT post_id, words::tsvector FROM unnest(%s::integer[], %s::text[]) AS new (post_id, words) ORDER BY post_id
     ON CONFLICT (post_id) DO UPDATE SET words = excluded.words"""
 
+COUNT = """
+    SELECT count(*) FROM (SELECT 1 FROM search_vector WHERE search_words(words) @@ %s::tsquery LIMIT %s) AS found"""
+KNOWN = """
+    SELECT '', sum(posts)::integer FROM blog_publiccount WHERE kind = %s UNION ALL
+    SELECT word, posts FROM search_word WHERE word = ANY(%s)"""
+# All that the index names, then post by post, the newest first, whether it is wanted, until there are enough. Otherwise
+# the planner would read vectors or all posts in the order of their ids, hoping to have enough soon.
+LIST = """
+    SELECT * FROM (
+        WITH found AS MATERIALIZED (
+            SELECT post_id FROM search_vector WHERE search_words(words) @@ %s::tsquery ORDER BY post_id DESC
+        ) SELECT {number}, post_id FROM found WHERE {condition} LIMIT %s
+    ) AS list"""
+
 
 class Vectors:
     def write(self, rows: list[SearchedPost]) -> None:
@@ -28,38 +43,21 @@ class Vectors:
             with connection.cursor() as cursor:
                 cursor.execute(WRITE, [[row.pk for row in rows], [vector(row) for row in rows]])
 
-    def posts_with(self, words: list[str], *, total: int) -> dict[str, int]:
-        return dict(_rows("SELECT word, posts FROM search_word WHERE word = ANY(%s)", [words]))
+    def known(self, words: list[str]) -> tuple[int, dict[str, int]]:
+        (_all, total), *counted = _rows(KNOWN, [PublicList.BLOG, words])
+        return total or 1, dict(counted)
 
-    def matches(self, expression: Expression, *, among: Scope, most: int, worth: dict[str, float]) -> list[int]:
-        condition = among.condition("search_vector.post_id")
-        rank, values = ranking(expression, worth)
-        sql = f"""
-            SELECT post_id FROM (
-                SELECT post_id, words FROM search_vector
-                WHERE words @@ %s::tsquery AND {condition} ORDER BY post_id DESC LIMIT %s
-            ) AS newest ORDER BY {rank} DESC, post_id DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
-        return [row[0] for row in _rows(sql, [written(expression), *among.parameters, MOST_SCORED, *values, most])]
+    def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:
+        condition = among.condition("found.post_id", end="OFFSET 0")
+        sql = " UNION ALL ".join(LIST.format(number=number, condition=condition) for number in range(len(lists)))
+        parameters = [value for words, each in lists for value in (written(words), *among.parameters, each)]
+        return _rows(f"{sql} LIMIT %s", [*parameters, most])
 
-    def newest(self, expression: Expression, *, among: Scope, most: int) -> list[int]:
-        condition = among.condition("search_vector.post_id")
-        sql = f"""
-            SELECT post_id FROM search_vector
-            WHERE words @@ %s::tsquery AND {condition} ORDER BY post_id DESC LIMIT %s"""  # noqa: S608 (Django's own SQL)
-        return [row[0] for row in _rows(sql, [written(expression), *among.parameters, most])]
+    def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
+        return _rows("SELECT post_id, title, body FROM finder_searchedpost WHERE post_id = ANY(%s)", [ids])
 
     def count(self, words: Words, *, most: int) -> int:
-        sql = "SELECT count(*) FROM (SELECT 1 FROM search_vector WHERE words @@ %s::tsquery LIMIT %s) AS found"
-        return _rows(sql, [written(words), most])[0][0]
-
-
-def ranking(expression: Expression, worth: dict[str, float]) -> tuple[str, list[object]]:
-    """SQL for the sum of worth times rank of each word, since ts_rank takes every word for equally rare."""
-    values: list[object] = []
-    found = words_in(expression)
-    for words in found:
-        values += [max(worth.get(word, 0) for word in words.words), written(words)]
-    return " + ".join(["%s * ts_rank(words, %s::tsquery, 1)"] * len(found)), values
+        return _rows(COUNT, [written(words), most])[0][0]
 
 
 def _rows(sql: str, parameters: list[object]) -> list[tuple]:

@@ -11,14 +11,14 @@ COLUMN = "this.post"
 
 @dataclass(frozen=True)
 class Scope:
-    """The posts among which a search looks, as SQL that is made once for all of its steps."""
+    """The posts among which a search looks, as a query that is made once for all lists."""
 
     sql: str
     parameters: list[object]
 
-    def condition(self, post_id: str) -> str:
-        """SQL that is true for a post of these; ``post_id`` is the column with its id."""
-        return self.sql.replace(COLUMN, post_id)
+    def condition(self, post_id: str, *, end: str = "") -> str:
+        """SQL that is true for a post of these; ``post_id`` is the column with its id, ``end`` more of the query."""
+        return f"EXISTS ({self.sql.replace(COLUMN, post_id)} {end})"
 
 
 def in_scope(posts: QuerySet) -> Scope:
@@ -27,5 +27,5 @@ def in_scope(posts: QuerySet) -> Scope:
     try:
         sql, parameters = rows.values("pk").query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
-        return Scope("1 = 0", [])
-    return Scope(f"EXISTS ({sql})", list(parameters))
+        return Scope("SELECT 1 WHERE 1 = 0", [])
+    return Scope(sql, list(parameters))

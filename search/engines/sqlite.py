@@ -4,57 +4,58 @@ It is an external content table: the words stand once, in the row. Words come an
 parts them at spaces. See https://www.sqlite.org/fts5.html.
 """
 
+import json
+
 from django.db import connection
 
+from blog.models import PublicList
 from search.expressions import Every, Expression, Some, Without, Words
 from search.models import SearchedPost
-from search.plan import MOST_SCORED
+from search.plan import MOST_RARE
 
 from .scope import Scope
 
 COLUMNS = ["title", "body", "marks", "fingerprint", "passages"]
-
-
-# Title and body apart, as ``search.ranking`` has them; FTS5 alone would take the columns for one text.
-SCORE = "2 * bm25(search_index, 1, 0, 0) + bm25(search_index, 0, 1, 0)"
 # The newest posts with a word, and how far back they reach: the vocabulary of FTS5 reads all of them to count.
 COUNT = """
     SELECT %s, count(*), min(rowid) FROM
         (SELECT rowid FROM search_index WHERE search_index MATCH %s ORDER BY rowid DESC LIMIT %s)"""
-
-# One by one: SQLite looks for the least and the greatest at once by reading the whole table.
-ENDS = "SELECT (SELECT min(post_id) FROM finder_searchedpost), (SELECT max(post_id) FROM finder_searchedpost)"
+# Under names that are no words. One by one: SQLite looks for least and greatest at once by reading the whole table.
+ALL = """
+    SELECT '', (SELECT sum(posts) FROM blog_publiccount WHERE kind = %s), NULL UNION ALL
+    SELECT ' ', (SELECT min(post_id) FROM finder_searchedpost), (SELECT max(post_id) FROM finder_searchedpost)"""
+TEXTS = """
+    SELECT post_id, title, body FROM finder_searchedpost WHERE post_id IN (SELECT value FROM json_each(%s))"""
+LIST = """
+    SELECT * FROM (SELECT {number}, rowid FROM search_index
+    WHERE search_index MATCH %s AND {condition} ORDER BY rowid DESC LIMIT %s)"""
 
 
 class Fts5:
     def write(self, rows: list[SearchedPost]) -> None:
         SearchedPost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=COLUMNS)
 
-    def posts_with(self, words: list[str], *, total: int) -> dict[str, int]:
-        parameters = [value for word in words for value in (word, written(Words((word,))), MOST_SCORED + 1)]
-        counted = _rows(" UNION ALL ".join([COUNT] * len(words)), parameters) if words else []
-        found = {word: posts for word, posts, _oldest in counted if posts}
-        common = {word: oldest for word, posts, oldest in counted if posts > MOST_SCORED}
-        if common:
-            ((first, last),) = _rows(ENDS, [])
-            found |= {word: estimate(MOST_SCORED + 1, oldest, first, last, total) for word, oldest in common.items()}
-        return found
+    def known(self, words: list[str]) -> tuple[int, dict[str, int]]:
+        parameters = [value for word in words for value in (word, written(Words((word,))), MOST_RARE + 1)]
+        (_all, total, _none), (_ends, first, last), *counted = _rows(
+            " UNION ALL ".join([ALL, *[COUNT] * len(words)]), [PublicList.BLOG, *parameters]
+        )
+        found = {
+            word: estimate(posts, oldest, first, last, total or 1) if posts > MOST_RARE else posts
+            for word, posts, oldest in counted
+            if posts
+        }
+        return total or 1, found
 
-    def matches(self, expression: Expression, *, among: Scope, most: int, worth: dict[str, float]) -> list[int]:
+    def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:
         condition = among.condition("search_index.rowid")
-        sql = f"""
-            SELECT rowid FROM (
-                SELECT rowid, {SCORE} AS score FROM search_index
-                WHERE search_index MATCH %s AND {condition} ORDER BY rowid DESC LIMIT %s
-            ) ORDER BY score, rowid DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
-        return [row[0] for row in _rows(sql, [written(expression), *among.parameters, MOST_SCORED, most])]
+        sql = " UNION ALL ".join(LIST.format(number=number, condition=condition) for number in range(len(lists)))
+        parameters = [value for words, each in lists for value in (written(words), *among.parameters, each)]
+        return _rows(f"{sql} LIMIT %s", [*parameters, most])
 
-    def newest(self, expression: Expression, *, among: Scope, most: int) -> list[int]:
-        condition = among.condition("search_index.rowid")
-        sql = f"""
-            SELECT rowid FROM search_index
-            WHERE search_index MATCH %s AND {condition} ORDER BY rowid DESC LIMIT %s"""  # noqa: S608 (Django's own SQL)
-        return [row[0] for row in _rows(sql, [written(expression), *among.parameters, most])]
+    def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
+        # A statement that is always the same is not prepared again.
+        return _rows(TEXTS, [json.dumps(ids)])
 
     def count(self, words: Words, *, most: int) -> int:
         sql = "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s)"

@@ -54,7 +54,7 @@ def test_words_side_by_side_come_before_the_same_words_apart(post, found):
 
 
 def test_posts_that_nobody_ranks_are_found_all_the_same(post, found, monkeypatch):
-    for bound, most in {"plan.MOST_SCORED": 1, "finder.MOST_RANKED": 2, "finder.SHARE": 1}.items():
+    for bound, most in {"plan.MOST_RARE": 1, "plan.ENOUGH": 1, "finder.MOST_RANKED": 2}.items():
         monkeypatch.setattr(f"search.{bound}", most)
     titled = [post(f"Harbour {number}") for number in range(3)]
     post("Elsewhere", "harbour")

@@ -83,8 +83,8 @@ def test_rare_meaning_does_not_hide_the_posts_with_the_word(post, found, monkeyp
     for number in range(3):
         post(f"Harbour {number}")
     post("Haven")
-    monkeypatch.setattr("search.finder.ENOUGH", 1)
-    monkeypatch.setattr("search.plan.MOST_SCORED", 2)
+    monkeypatch.setattr("search.plan.ENOUGH", 1)
+    monkeypatch.setattr("search.plan.MOST_RARE", 2)
 
     assert set(found("harbour")) == {"Harbour 0", "Harbour 1", "Harbour 2", "Haven"}
 

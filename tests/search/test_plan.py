@@ -1,0 +1,44 @@
+"""Which lists of the index are read for a query, so that the best posts are among what is ranked at a bounded price."""
+
+import pytest
+
+from search import plan
+from search.expressions import Words
+from search.finder import find
+from search.ranking import LEVELS, levels
+from tests.factories import PostPageFactory, text
+
+
+def test_level_says_how_much_a_post_is_about_a_word():
+    title, body = ["harbour", "light"], ["harbour", "boat", "boat", "sea", *["word"] * 296]
+
+    found = {word: level for level, word in levels(title, body)}
+
+    assert found["harbour"] > found["light"] > found["boat"] >= 1
+    assert found["word"] > found["boat"]
+    assert "sea" not in found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["harbour", "harbour boat"])
+def test_oldest_post_is_first_where_it_is_the_best_of_many(blog, monkeypatch, words):
+    best = PostPageFactory(parent=blog, title="Harbour boat", body=text("<p>A harbour and a boat</p>"))
+    for number in range(8):
+        body = f"<p>{'All other words. ' * 60} A harbour and a boat</p>"
+        PostPageFactory(parent=blog, title=f"Words {number}", body=text(body))
+    for bound, most in {"plan.MOST_RARE": 3, "plan.MOST_LISTED": 3, "plan.MOST_PROMISING": 3, "plan.ENOUGH": 1}.items():
+        monkeypatch.setattr(f"search.{bound}", most)
+
+    assert find(words, [blog.pk])[0] == best.pk
+
+
+@pytest.mark.parametrize("posts", [5, 900, 20_000, 90_000])
+def test_lists_are_as_few_however_long_the_query(posts):
+    def lists(words):
+        terms = {Words((f"word{number}",)): posts for number in range(words)}
+        return [len(step.steps) for step in plan.rounds(terms, 100_000, is_in_title=False)]
+
+    # What is rare is looked for word by word; beside that there are levels of six words and pairs of three.
+    assert lists(1)[0] <= 1 + len(LEVELS)
+    assert lists(32)[0] <= 32 + 6 * 2 + 3 * 3 + 3 * 2
+    assert all(later == 1 for later in lists(32)[1:])
