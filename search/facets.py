@@ -3,11 +3,13 @@
 What a reader typed is the only state: a link adds ``tag:sea`` to it or takes it out.
 """
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import CharField, Count, F, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,10 @@ from search.addresses import search_address
 from search.forms import LONGEST_QUERY
 from search.query import narrowing_parts
 
+IDS = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value::integer FROM json_array_elements_text(%s)",
+}
 # Of each kind, those with most posts.
 MOST_CHOICES = 6
 LABELS = {"topic": _("Topics"), "tag": _("Tags"), "author": _("Authors"), "year": _("Years")}
@@ -47,9 +53,11 @@ def facets(query: str, found: list[int], *, is_by_date: bool) -> list[Facet]:
 
 def counts(found: list[int]) -> QuerySet:
     """Rows of kind, name, value in a query and posts, in one query of the database, most posts first."""
-    posts = PublicPost.objects.filter(pk__in=found)
-    tags = PublicPostTag.objects.filter(public__in=found)
-    authors = PublicPostAuthor.objects.filter(public__in=found)
+    # As one value for the database, because Django looks at each of a thousand four times over.
+    ids = RawSQL(IDS[connection.vendor], [json.dumps(found)])  # noqa: S611 (constants of ours)
+    posts = PublicPost.objects.filter(pk__in=ids)
+    tags = PublicPostTag.objects.filter(public__in=ids)
+    authors = PublicPostAuthor.objects.filter(public__in=ids)
     year = Cast(F("month") / 100, CharField())
     first, *others = [
         parted(posts.filter(topic__isnull=False), "topic", F("topic__name"), F("topic__slug")),

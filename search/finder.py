@@ -12,7 +12,7 @@ from search.engines import engine
 from search.engines.scope import Scope, in_scope
 from search.expressions import Words
 from search.filters import narrowed
-from search.plan import Step, rounds
+from search.plan import Round, rounds
 from search.query import Query, parse
 from search.ranking import Candidate, ranked, rarity
 from search.synonyms import WEIGHT, widened
@@ -23,7 +23,7 @@ MOST_FOUND = 1_000
 MOST_RANKED = 150
 # Posts with a phrase are found in the order of their dates, and not of how much they are about it.
 MOST_RANKED_WITH_PHRASE = 500
-# So many entries of lists are read for one round.
+# So many entries of lists are read for one round, of which several may be the same post.
 MOST_READ = 3_000
 
 
@@ -52,19 +52,19 @@ def matches(asked: Sought, posts: QuerySet) -> list[int]:
     among = in_scope(posts)
     found: list[int] = []
     for each in rounds(terms(asked), asked.total, is_in_title=asked.query.is_in_title):
-        found = list(dict.fromkeys([*found, *promising(each.steps, asked, among)]))
+        found = list(dict.fromkeys([*found, *promising(each, asked, among)]))
         if len(found) >= each.enough:
             break
     return found[:MOST_FOUND]
 
 
-def promising(steps: list[Step], asked: Sought, among: Scope) -> list[int]:
-    """The posts that the steps find, those first that gain most, and of equals the newest."""
-    lists = [(asked.limited(widened(step.expression, asked.instead)), step.most) for step in steps]
+def promising(part: Round, asked: Sought, among: Scope) -> list[int]:
+    """The posts that a round finds, those first that gain most, and of equals the newest."""
+    lists = [(asked.limited(widened(step.expression, asked.instead)), step.most) for step in part.steps]
     gained: dict[Words, dict[int, float]] = defaultdict(dict)
-    for number, rows in groupby(engine().listed(lists, among=among, most=MOST_READ), key=itemgetter(0)):
+    for number, rows in groupby(engine().listed(lists, among=among, most=part.most or MOST_READ), key=itemgetter(0)):
         ids = [post_id for _number, post_id in rows]
-        for term, gain in steps[number].gains.items():
+        for term, gain in part.steps[number].gains.items():
             kept = gained[term]
             kept.update({post_id: gain for post_id in ids if kept.get(post_id, 0) < gain})
     total: Counter[int] = Counter()

@@ -48,10 +48,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Round:
-    """What to look for, best first, and with how many posts found no other round is needed."""
+    """What to look for, best first, and with how many posts found no other round is needed.
+
+    No more than ``most`` entries of the lists have to be read, where that is known.
+    """
 
     steps: list[Step]
     enough: int = ENOUGH
+    most: int | None = None
 
 
 def rounds(posts_with: Mapping[Words, int], total: int, *, is_in_title: bool) -> Iterator[Round]:
@@ -65,7 +69,10 @@ def rounds(posts_with: Mapping[Words, int], total: int, *, is_in_title: bool) ->
     if sum(posts_with.values()) > ENOUGH:
         steps += promising(rare, common)
     if steps:
-        yield Round(sorted(steps, key=lambda step: step.gain, reverse=True), ENOUGH if rare else MOST_LISTED)
+        steps.sort(key=lambda step: step.gain, reverse=True)
+        # A post has one level of a word.
+        most = MOST_LISTED if len(common) == len(terms) == 1 else None
+        yield Round(steps, ENOUGH if rare else MOST_LISTED, most)
     yield from (Round([term.step(term.words)]) for term in common)
 
 

@@ -16,11 +16,23 @@ MOST_TITLES = 8
 # So many of the newest are looked at for one that begins like what was typed.
 MOST_READ = 50
 MOST_WORDS = 16
-# The table with the index, the column of it that is a post's id, and what is true where the words stand.
-INDEX = {
-    "sqlite": ("search_title", "search_title.rowid", "search_title MATCH %s"),
-    "postgresql": ("finder_searchedtitle", "finder_searchedtitle.post_id", "words::tsvector @@ %s::tsquery"),
+# Date, title, slug and blog of the newest posts in whose titles words stand.
+SQL = {
+    "sqlite": """
+        SELECT shown.published_at, shown.title, shown.slug, shown.blog_id
+        FROM search_title JOIN blog_publicpost AS shown ON shown.post_id = search_title.rowid
+        WHERE search_title MATCH %s AND {condition} ORDER BY search_title.rowid DESC LIMIT %s""",
+    # Post by post, the newest first, until there are enough.
+    "postgresql": """
+        SELECT shown.published_at, shown.title, shown.slug, shown.blog_id
+        FROM (
+            SELECT post_id FROM (
+                SELECT post_id FROM finder_searchedtitle
+                WHERE search_title_words(words) @@ %s::tsquery ORDER BY post_id DESC OFFSET 0
+            ) AS titled WHERE {condition} LIMIT %s
+        ) AS found JOIN blog_publicpost AS shown USING (post_id)""",
 }
+POST_ID = {"sqlite": ("search_title.rowid", ""), "postgresql": ("titled.post_id", "OFFSET 0")}
 
 
 def write_titles(posts: list[PostPage]) -> None:
@@ -43,12 +55,9 @@ def posts_titled(typed: str, blogs: dict[int, BlogIndexPage]) -> list[tuple[str,
 
 def rows(words: list[str], among: QuerySet[PublicPost]) -> list[tuple]:
     """Date, title, slug and blog of the newest posts with these words, of which the last is a beginning."""
-    table, post_id, stands = INDEX[connection.vendor]
     scope = in_scope(among)
-    sql = f"""
-        SELECT shown.published_at, shown.title, shown.slug, shown.blog_id
-        FROM {table} JOIN blog_publicpost AS shown ON shown.post_id = {post_id}
-        WHERE {stands} AND {scope.condition(post_id)} ORDER BY {post_id} DESC LIMIT %s"""  # noqa: S608 (constants and Django's own SQL)
+    post_id, end = POST_ID[connection.vendor]
+    sql = SQL[connection.vendor].format(condition=scope.condition(post_id, end=end))
     with reported(NOT_ASKED), connection.cursor() as cursor:
         cursor.execute(sql, [expression(words), *scope.parameters, MOST_READ])
         return cursor.fetchall()
