@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Comment, Revision
+from wagtail.models import Comment
 
 from blog.models import PostPage
 from blog.review.models.approvals import SHA256
@@ -60,11 +61,13 @@ class ReviewLink(models.Model):
 
 
 class ReviewVisit(models.Model):
-    """That somebody read the draft behind a link, and which one. Programs that only open links leave none."""
+    """That somebody read the draft behind a link, and what it said. Programs that only open links leave none."""
 
     link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="visits")
-    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    content_hash = models.CharField(max_length=SHA256)
+    # As in a revision, which an autosave may overwrite; nothing where two other texts were read since.
+    content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = _("visit")

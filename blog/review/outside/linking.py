@@ -6,9 +6,9 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Revision
 
 from blog.models import PostPage
+from blog.review.content import hash_of_post
 from blog.review.models import ReviewLink, ReviewVisit
 from blog.review.secret_links import is_secret_of, new_secret
 
@@ -40,7 +40,22 @@ def find(pk: int, secret: str) -> ReviewLink | None:
     return link if is_secret_of(secret, link and link.secret_hash) else None
 
 
-def note_visit(link: ReviewLink, revision: Revision | None) -> None:
-    last = link.visits.first()
-    if last is None or last.revision != revision or last.at < timezone.now() - SAME_VISIT:
-        ReviewVisit.objects.create(link=link, revision=revision)
+@transaction.atomic
+def note_visit(link: ReviewLink, draft: PostPage) -> None:
+    digest, last = hash_of_post(draft), link.visits.first()
+    if last and last.content_hash == digest and last.at > timezone.now() - SAME_VISIT:
+        return
+    ReviewVisit.objects.create(link=link, content_hash=digest, content=draft.serializable_data())
+    # What was read before the newest two texts is compared with nothing.
+    kept = [visit.pk for visit in filter(None, (link.visits.first(), last_other(link, digest)))]
+    link.visits.exclude(pk__in=kept).update(content=None)
+
+
+def last_other(link: ReviewLink, digest: str) -> ReviewVisit | None:
+    """When another text than this one was last read."""
+    return link.visits.exclude(content_hash=digest).filter(content__isnull=False).first()
+
+
+def text_read(visit: ReviewVisit) -> PostPage:
+    """The draft as it was then."""
+    return visit.link.post.with_content_json(visit.content)

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from blog.history.comparison import comparison
+from blog.history.content import content_of
 from blog.models import PostPage, TrashedPost
+from blog.review.content import hash_of_post
 from blog.review.models import ReviewLink
 from blog.review.models.outside import ReviewLinkState
 from blog.review.outside.commenting import LONGEST_TEXT, NotTaken, answer, comment, threads
-from blog.review.outside.linking import find, note_visit
+from blog.review.outside.linking import find, last_other, note_visit, text_read
 from blog.review.outside.passages import passages
 
 HEADERS = {
@@ -53,10 +56,12 @@ class ReviewView(View):
         return response
 
     def get(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
+        if "changes" in request.GET:
+            return show_changes(request, link, self.draft)
         return show(request, link, self.draft)
 
     def post(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
-        note_visit(link, self.draft.latest_revision)
+        note_visit(link, self.draft)
         sent = request.POST
         try:
             if sent.get("act") == "answer":
@@ -84,6 +89,7 @@ def show(
         **draft.get_context(request),
         "link": link,
         "saved_at": draft.latest_revision_created_at,
+        "read_before": last_other(link, hash_of_post(draft)),
         "threads": threads(link, draft),
         "passages": passages(draft.body) if link.may_comment else [],
         "longest_text": LONGEST_TEXT,
@@ -91,6 +97,15 @@ def show(
         "typed": typed or {},
     }
     return render(request, "blog_review/outside/draft.html", context, status=status)
+
+
+def show_changes(request: HttpRequest, link: ReviewLink, draft: PostPage) -> HttpResponse:
+    visit = last_other(link, hash_of_post(draft))
+    if visit is None:
+        return redirect(request.path)
+    found = comparison(content_of(text_read(visit)), content_of(draft))
+    context = {"page": draft, "link": link, "visit": visit, "comparison": found}
+    return render(request, "blog_review/outside/changes.html", context)
 
 
 def no_draft(request: HttpRequest, why: str, *, status: int) -> HttpResponse:

@@ -1,13 +1,16 @@
 """Whoever holds a review link reads one draft, and nobody else and nothing else is reached by it."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
-from wagtail.models import Comment, Revision
+from wagtail.models import Comment
 
 from blog.review.models import ReviewLink, ReviewVisit
 from blog.trash import move_to_trash
+from tests.blog.review.addresses import PARAMETER, admin_routes, variants
 from tests.blog.review.outside.conftest import say, words
-from tests.blog.review.people import write
+from tests.blog.review.people import draft, write
+from tests.factories import text
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +79,53 @@ def test_opening_the_address_changes_nothing_and_reading_it_is_noted(linked, out
     for _time in range(2):
         assert outsider.post(address, {"act": "read"}).status_code == 204
 
-    assert [visit.revision for visit in link.visits.all()] == [Revision.objects.latest("pk")]
+    assert link.visits.count() == 1
+
+
+def test_outsider_sees_what_changed_since_they_read_it(post, linked, outsider, team):
+    link, address = linked()
+    assert "What changed" not in outsider.get(address).text
+    assert outsider.get(f"{address}?changes").status_code == 302
+    outsider.post(address, {"act": "read"})
+    # As an autosave does, which keeps no text from before.
+    newest = post.get_latest_revision_as_object()
+    newest.body = text('<p data-block-key="low">Low water is at one.</p>')
+    newest.save_revision(user=team.wanda, overwrite_revision=post.latest_revision)
+
+    assert 'href="?changes"' in outsider.get(address).text
+    page = outsider.get(f"{address}?changes")
+    assert page["Cache-Control"] == "private, no-store"
+    (added,) = BeautifulSoup(page.content, "html.parser").select(".post-diff__body ins")
+    assert added.get_text() == "[inserted] one [end of inserted]"
+    for _time in range(3):
+        outsider.post(address, {"act": "read"})
+    assert [visit.content is None for visit in link.visits.all()] == [False, False]
+
+
+def test_holder_of_a_link_reaches_nothing_else(post, linked, outsider, team):
+    _link, address = linked()
+    outsider.get(address)
+
+    for path in addresses_around(team, post):
+        for_them, for_anybody = outsider.get(path), Client().get(path)
+        assert (for_them.status_code, for_them.get("Location")) == (
+            for_anybody.status_code,
+            for_anybody.get("Location"),
+        )
+        assert b"Low water" not in b"".join(for_them)
+
+
+def addresses_around(team, post):
+    """Every address of the admin about this post and its revision, and what is private elsewhere."""
+    secret = draft(team, team.wanda, title="Another draft")
+    revision = post.latest_revision_id
+    numbers = {"page_id": post.pk, "revision_id": revision, "pk": post.pk}
+    for route, _name in admin_routes():
+        for variant in variants(route):
+            yield "/" + PARAMETER.sub(lambda found: str(numbers.get(found[1] or found[2], post.pk)), variant).strip(
+                "^$"
+            )
+    yield from (post.url, secret.url, f"{post.url.rstrip('/')}.md", f"{post.url}history/")
 
 
 def signed_in(user):
