@@ -8,6 +8,7 @@ from operator import itemgetter
 from django.db.models import Q, QuerySet
 
 from blog.models import PublicPost
+from search import small_words
 from search.engines import engine
 from search.engines.scope import Scope, in_scope
 from search.expressions import Words
@@ -40,6 +41,7 @@ def search(query: Query, posts: QuerySet) -> list[int]:
     """The same for words and phrases of a query, among the posts that a queryset's primary keys are."""
     asked = sought(query)
     worth = {word: rarity(asked.posts_with.get(word, 0), asked.total) for word in (*asked.words, *asked.also)}
+    worth |= {word: small_words.WEIGHT * worth[word] for word in asked.small}
     worth |= {word: WEIGHT * worth[word] for word in asked.also}
     found = matches(asked, posts)
     most = MOST_RANKED if query.words else MOST_RANKED_WITH_PHRASE

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from search.analysis import LEFT_OUT, LONGEST_WORD, SIGN, WRITTEN, aligned, is_single_sign, places
 from search.query import Query
+from search.small_words import telling
 from search.terms import LONGEST_NAME, MOST_WORDS, words_of
 
 # More likely places than this in one text are not looked at.
@@ -84,7 +85,7 @@ class Needles:
 def whole(query: Query) -> list[Needle]:
     """What a query looks for, each part as it was typed."""
     found: list[Needle] = []
-    for typed in (*query.words, *query.phrases):
+    for typed in (*telling(query.words), *query.phrases):
         words = tuple(words_of(typed)[:MOST_WORDS])
         is_name = len(words) <= LONGEST_NAME or typed in query.phrases
         found += filter(None, [words] if is_name else zip(words))

@@ -10,6 +10,7 @@ from search.engines import engine
 from search.expressions import TITLE, Expression, Without, Words
 from search.plan import MOST_RARE, every, some
 from search.query import Query
+from search.small_words import telling
 from search.synonyms import Meanings, added, alternatives, others
 
 MOST_WORDS = 32
@@ -29,6 +30,12 @@ class Sought:
     # How many posts there are, and in how many of them each word stands.
     total: int
     posts_with: dict[str, int]
+
+    @property
+    def small(self) -> set[str]:
+        """Index words that say nothing beside the others."""
+        said = [word for part in (*telling(self.query.words), *self.query.phrases) for word in words_of(part)]
+        return {*self.words} - {*said}
 
     @property
     def mark(self) -> str:
@@ -83,7 +90,7 @@ def terms(asked: Sought) -> dict[Words, int]:
     """
     query, posts_with = asked.query, asked.posts_with
     found: dict[Words, int] = {}
-    for typed in query.words:
+    for typed in telling(query.words):
         words = tuple(words_of(typed))
         if 1 < len(words) <= LONGEST_NAME and (times := counted(term_of(words), posts_with)):
             found[term_of(words)] = times

@@ -1,6 +1,7 @@
 """Which posts answer which words, in which order, and that the index follows the posts."""
 
 import pytest
+from django.test import override_settings
 
 from blog.models import PostAuthor, PublicPost
 from search.finder import find
@@ -51,6 +52,22 @@ def test_words_side_by_side_come_before_the_same_words_apart(post, found):
     post("Together", "open source doors and old light of")
 
     assert found("open source") == ["Together", "Apart"]
+
+
+def test_words_of_which_questions_are_made_lead_nowhere(post, found):
+    post("Why we print it", "Why is it so? It is.")
+    post("Queues", "The build is slow when queues are long.")
+
+    assert found("why is the build slow") == ["Queues"]
+    assert found("Why is it?")[0] == "Why we print it"
+    assert found('"why we" print') == ["Why we print it"]
+
+
+@override_settings(SEARCH_LANGUAGE="german")
+def test_small_words_of_another_language_are_words(post, found):
+    post("Who", "Who was here?")
+
+    assert found("who slow") == ["Who"]
 
 
 def test_posts_that_nobody_ranks_are_found_all_the_same(post, found, monkeypatch):
