@@ -23,7 +23,7 @@ from blog.review import findings, last_look, menu, telling
 from blog.review.account import ReviewNoticesPanel
 from blog.review.desk import panel
 from blog.review.handing_over import LOGGED, HandOverLine
-from blog.review.outside import sharing
+from blog.review.outside import approving, sharing
 from blog.review.people import logins
 from blog.review.people import views as people
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
@@ -96,6 +96,7 @@ def answer_of_the_gate(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("register_log_actions")
 def lines_of_the_history(actions: LogActionRegistry) -> None:
     actions.register_action(LOGGED)(HandOverLine)
+    actions.register_action(approving.LOGGED)(approving.OutsideApprovalLine)
 
 
 @hooks.register("insert_global_admin_css")

@@ -32,6 +32,13 @@ class ReviewLink(models.Model):
     post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="review_links")
     name = models.CharField(_("for whom"), max_length=150, help_text=_("The name that stands beside their comments."))
     may_comment = models.BooleanField(_("may comment"), default=True)
+    may_approve = models.BooleanField(
+        _("may approve"),
+        default=False,
+        help_text=_("Their word then counts as yours, for a text that you wrote nothing of, and both names are kept."),
+    )
+    # The text that the link shows for ever; None where it follows the newest draft.
+    content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     secret_hash = models.CharField(max_length=SHA256)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_link")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -58,6 +65,12 @@ class ReviewLink(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state is ReviewLinkState.OPEN
+
+    def draft(self) -> PostPage:
+        """The post with the text that the link shows."""
+        if self.content is not None:
+            return self.post.with_content_json(self.content)
+        return self.post.get_latest_revision_as_object()
 
 
 class ReviewVisit(models.Model):

@@ -20,7 +20,9 @@ from wagtail.models import Page
 from blog.models import PostPage, TrashedPost
 from blog.review.models import ReviewLink
 from blog.review.models.outside import LASTS
+from blog.review.outside.approving import may_lend
 from blog.review.outside.linking import issue, revoke
+from blog.review.outside.mailing import send_link
 
 LONGEST_DAYS = 90
 SHOWN = 50
@@ -31,12 +33,32 @@ class ShareForm(forms.ModelForm):
         label=gettext_lazy("Days until it expires"), min_value=1, max_value=LONGEST_DAYS, initial=LASTS.days
     )
 
+    is_pinned = forms.BooleanField(
+        label=gettext_lazy("only the text as it is now"),
+        required=False,
+        help_text=gettext_lazy("Otherwise the link shows the newest draft."),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        required=False,
+        help_text=gettext_lazy("Not needed: you get a link that you can send by any way. The address is not kept."),
+    )
+
     class Meta:
         model = ReviewLink
-        fields = ("name", "may_comment")
+        fields = ("name", "may_comment", "may_approve")
+
+    def __init__(self, *args: object, post: PostPage, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.post = post
+        if not may_lend(post, user):
+            del self.fields["may_approve"]
 
     def save(self, commit: bool = True) -> ReviewLink:
-        self.instance.expires_at = timezone.now() + timedelta(days=self.cleaned_data["days"])
+        link = self.instance
+        link.expires_at = timezone.now() + timedelta(days=self.cleaned_data["days"])
+        if self.cleaned_data["is_pinned"]:
+            link.content = link.post.get_latest_revision_as_object().serializable_data()
         return super().save(commit)
 
 
@@ -50,17 +72,18 @@ def shared_post(request: HttpRequest, page_id: int) -> PostPage:
 @never_cache
 def share(request: HttpRequest, page_id: int) -> HttpResponse:
     post = shared_post(request, page_id)
-    form = ShareForm(request.POST if request.method == "POST" else None)
-    address = ""
+    about = {"post": post, "user": request.user}
+    form = ShareForm(request.POST if request.method == "POST" else None, **about)
+    address = mailed = ""
     if form.is_valid():
         link = form.save(commit=False)
-        link.post = post
         secret = issue(link, by=request.user)
         # The only page that ever shows the link.
         address = request.build_absolute_uri(reverse("review_link", args=[link.pk, secret]))
-        form = ShareForm()
+        mailed = send_link(link, address, to=form.cleaned_data["email"])
+        form = ShareForm(**about)
     links = post.review_links.select_related("issued_by").prefetch_related("visits", "comments")[:SHOWN]
-    context = {"post": post, "form": form, "links": links, "address": address}
+    context = {"post": post, "form": form, "links": links, "address": address, "mailed": mailed}
     return render(request, "blog_review/outside/share.html", context)
 
 

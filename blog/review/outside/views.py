@@ -15,6 +15,7 @@ from blog.models import PostPage, TrashedPost
 from blog.review.content import hash_of_post
 from blog.review.models import ReviewLink
 from blog.review.models.outside import ReviewLinkState
+from blog.review.outside.approving import approve_by, step_to_approve
 from blog.review.outside.commenting import LONGEST_TEXT, NotTaken, answer, comment, threads
 from blog.review.outside.linking import find, last_other, note_visit, text_read
 from blog.review.outside.passages import passages
@@ -49,7 +50,7 @@ class ReviewView(View):
         elif TrashedPost.objects.filter(post=link.post).exists():
             response = no_draft(request, NO_POST, status=410)
         else:
-            self.draft = link.post.get_latest_revision_as_object()
+            self.draft = link.draft()
             response = super().dispatch(request, link, secret)
         for name, value in HEADERS.items():
             response[name] = value
@@ -69,6 +70,9 @@ class ReviewView(View):
             elif sent.get("act") == "comment":
                 fields = {name: sent.get(name, "") for name in ("text", "quote", "around")}
                 comment(link, self.draft, passage_id=sent.get("passage", ""), **fields)
+            elif sent.get("act") == "approve":
+                approve_by(link, link.post, seen=sent.get("seen", ""))
+                return render(request, "blog_review/outside/approved.html", {"page": self.draft, "link": link})
             else:
                 return HttpResponse(status=204)
         except NotTaken as refusal:
@@ -85,11 +89,13 @@ def show(
     typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    digest = hash_of_post(draft)
     context = {
         **draft.get_context(request),
         "link": link,
-        "saved_at": draft.latest_revision_created_at,
-        "read_before": last_other(link, hash_of_post(draft)),
+        "seen": digest if step_to_approve(link, link.post) else "",
+        "saved_at": link.issued_at if link.content is not None else draft.latest_revision_created_at,
+        "read_before": last_other(link, digest),
         "threads": threads(link, draft),
         "passages": passages(draft.body) if link.may_comment else [],
         "longest_text": LONGEST_TEXT,

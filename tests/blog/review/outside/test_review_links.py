@@ -2,7 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
+from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client, override_settings
 from wagtail.models import Comment
 
 from blog.review.models import ReviewLink, ReviewVisit
@@ -181,3 +183,14 @@ def test_nobody_logs_in_as_somebody_outside(linked):
     assert not link.person.is_active
     assert not link.person.has_usable_password()
     assert not link.person.groups.exists()
+
+
+def test_link_is_mailed_where_that_is_asked_for_and_the_address_is_not_kept(post, team):
+    fields = {"name": "Iris", "days": "3", "email": "iris@example.org"}
+    with override_settings(SENDS_MAIL=True):
+        made = signed_in(team.wanda).post(f"/admin/posts/{post.pk}/share/", fields)
+
+    assert "It was sent to iris@example.org as well." in made.text
+    (sent,) = mail.outbox
+    assert made.context["address"] in sent.body
+    assert "iris@example.org" not in str([*ReviewLink.objects.values(), *User.objects.values()])
