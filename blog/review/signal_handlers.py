@@ -24,6 +24,7 @@ from blog.review.desk.checking import note_due
 from blog.review.four_eyes import turn_on_with_second_approver
 from blog.review.guard import check_going_live, check_live_already, check_schedule
 from blog.review.links.reading import follow_setting, note_links_due
+from blog.review.models import ReviewLink
 from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
 from blog.review.people.last_administrator import look_before, refuse_last, refuse_none_left, refuse_role_in_use
 from blog.review.replacing import refuse_replacing
@@ -151,3 +152,8 @@ def mail_to_writers(instance: WorkflowState, user: User | None, **_: object) -> 
 @receiver(workflow_approved, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")
 def mail_about_approval(instance: WorkflowState, user: User | None, **_: object) -> None:
     tell_approved(instance, user)
+
+
+@receiver(post_delete, sender=ReviewLink)
+def forget_person_outside(instance: ReviewLink, **_: object) -> None:
+    User.objects.filter(pk=instance.person_id).delete()

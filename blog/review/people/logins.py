@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import Permission, User
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets.button import Button
 from wagtail.users.forms import UserEditForm
-from wagtail.users.views.users import EditView, UserViewSet
+from wagtail.users.views.users import EditView, IndexView, UserViewSet
 
 from blog.review.groups import ACCESS
 from blog.review.people.last_administrator import PeopleRefused
@@ -43,7 +43,20 @@ class LoginForm(UserEditForm):
         return Permission.objects.filter(given, content_type__app_label=app, codename=codename).exists()
 
 
+class LoginListView(IndexView):
+    """Nobody comes in by the logins under which readers of review links comment."""
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        return super().get_base_queryset().filter(review_link=None)
+
+
 class LoginEditView(EditView):
+    def get_object(self, queryset: QuerySet[User] | None = None) -> User:
+        user = super().get_object(queryset)
+        if hasattr(user, "review_link"):
+            raise Http404
+        return user
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         return [*super().header_more_buttons, *buttons_for(self.object, self.request.user)]
@@ -58,6 +71,7 @@ class LoginEditView(EditView):
 
 
 class LoginViewSet(UserViewSet):
+    index_view_class = LoginListView
     edit_view_class = LoginEditView
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm]:

@@ -65,11 +65,12 @@ def test_closed_link_says_so_in_words(post, linked, outsider, team, way):
 
 
 def test_link_ends_with_its_post(post, linked, outsider):
-    _link, address = linked()
+    link, address = linked()
 
     post.delete()
 
     assert outsider.get(address).status_code == 404
+    assert not User.objects.filter(pk=link.person_id).exists()
 
 
 def test_opening_the_address_changes_nothing_and_reading_it_is_noted(linked, outsider):
@@ -177,12 +178,15 @@ def test_all_links_are_taken_back_at_once(post, linked, outsider, team):
     assert [outsider.get(address).status_code for address in addresses] == [410, 410]
 
 
-def test_nobody_logs_in_as_somebody_outside(linked):
+def test_nobody_logs_in_as_somebody_outside(team, linked):
     link, _address = linked()
 
     assert not link.person.is_active
     assert not link.person.has_usable_password()
     assert not link.person.groups.exists()
+    administrator = signed_in(team.ada)
+    assert "Iris Sound" not in administrator.get("/admin/users/").text
+    assert administrator.get(f"/admin/users/edit/{link.person_id}/").status_code == 404
 
 
 def test_link_is_mailed_where_that_is_asked_for_and_the_address_is_not_kept(post, team):
