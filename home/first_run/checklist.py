@@ -48,7 +48,8 @@ def is_shown_to(request: HttpRequest) -> bool:
 
 
 def steps() -> list[Step]:
-    """Three queries."""
+    """Two queries."""
+    is_invited, is_imported = what_is_there()
     imports = "make import FOLDER=" if settings.IS_LOCAL_TRIAL else ".venv/bin/python manage.py import_markdown "
     return [
         Step(
@@ -60,13 +61,13 @@ def steps() -> list[Step]:
         Step(
             _("Invite somebody"),
             _("By a link that works once. It needs no mail."),
-            somebody_is_invited(),
+            is_invited,
             address=reverse("people:invite"),
         ),
         Step(
             _("Bring your posts"),
             _("From a folder of Markdown files, pictures and old addresses included. Type this in a terminal:"),
-            ImportedSource.objects.exists(),
+            is_imported,
             command=f"{imports}path/to/posts",
         ),
         Step(
@@ -90,7 +91,9 @@ def somebody_has_written() -> bool:
     return PostPage.objects.exclude(pk__in=demo).exists()
 
 
-def somebody_is_invited() -> bool:
-    """Whether there is a second person, or a link for one."""
-    people = User.objects.filter(is_active=True).values_list(Exists(Invitation.objects.all()), flat=True)[:2]
-    return len(people) > 1 or any(people)
+def what_is_there() -> tuple[bool, bool]:
+    """Whether there is a second person or a link for one, and whether posts were brought."""
+    seen = Exists(Invitation.objects.all()), Exists(ImportedSource.objects.all())
+    people = list(User.objects.filter(is_active=True).values_list(*seen)[:2])
+    invited, imported = map(any, zip(*people, strict=True))
+    return invited or len(people) > 1, imported

@@ -37,13 +37,15 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         request = (parent_context or {})["request"]
         user = request.user
+        found = work.work_of(user)
         return {
             "request": request,
             "may_write": OutsideTrashPolicy(Page).user_has_permission(user, "add"),
             "may_approve": may_approve(user),
-            "waiting": work.waiting_for(user),
-            "mine": work.mine(user),
-            "to_mend": work.to_mend(user),
+            "waiting": found.waiting,
+            "mine": found.mine,
+            "to_mend": found.to_mend,
+            "outside": found.outside,
             "month": month_of(month_asked_for(request), user),
             "shown": work.SHOWN,
         }

@@ -3,12 +3,13 @@
 Each function starts from a short list that an index gives, never from all posts.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Exists, F, Prefetch, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
@@ -16,6 +17,7 @@ from wagtail.models import Page, WorkflowState
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.states import label_of
 from blog.models import PublicPost
+from blog.review.desk.outside import OutsideLine, lines_of, links_of
 from blog.review.four_eyes import may_approve, sites_with_four_eyes
 from blog.review.links.findings import DeadLinks, dead_in_public
 from blog.review.models import DraftCheck, DraftWriter, HandOver, PostReview
@@ -39,8 +41,32 @@ def editable(user: User) -> QuerySet[Page]:
     return OutsideTrashPolicy(Page).instances_user_has_any_permission_for(user, {"change"})
 
 
-def mine(user: User) -> Mine:
-    pages = with_states(editable(user).filter(pk__in=begun(user)))
+@dataclass(frozen=True)
+class Work:
+    waiting: list["Waiting"]
+    mine: Mine
+    to_mend: "ToMend"
+    outside: list[OutsideLine]
+
+
+def work_of(user: User) -> Work:
+    """All that waits for a person. Which of its posts they may change is asked once."""
+    reviews, own, links = reviews_for(user), begun(user), links_of(user)
+    lists = (with_findings(), dead_in_public(LOOKED_AT), stale(user))
+    ids = {*reviews, *own, *(row.post_id for rows in (*lists, links) for row in rows)}
+    # Asked as a condition of the rows, a database would list every page.
+    allowed = set(editable(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
+    shown = allowed & {*reviews, *own, *(link.post_id for link in links)}
+    pages = {page.pk: page for page in with_states(Page.objects.filter(pk__in=shown), user)}
+    return Work(
+        waiting=waiting_for(user, reviews, pages),
+        mine=mine(pages[pk] for pk in own if pk in pages),
+        to_mend=ToMend(*([row for row in rows if row.post_id in allowed][:SHOWN] for rows in lists)),
+        outside=lines_of(links, pages)[:SHOWN],
+    )
+
+
+def mine(pages: Iterable[Page]) -> Mine:
     newest_first = sorted(pages, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
     asked = [page for page in newest_first if is_sent_back(page)]
     drafts = [page for page in newest_first if page not in asked and not page.approved_schedule]
@@ -60,11 +86,14 @@ def begun(user: User) -> list[int]:
     return [post for post, _revision in whole.order_by("-revision")[:LOOKED_AT]]
 
 
-def with_states(pages: QuerySet[Page]) -> list[Page]:
-    """With what ``label_of`` and a review's last word ask for, in one more query."""
+def with_states(pages: QuerySet[Page], user: User) -> list[Page]:
+    """With what ``label_of`` and a review's last word ask for, in one more query; ``needs_others`` where the person
+    wrote a part of it and so may not approve it."""
     reviews = WorkflowState.objects.active().select_related("current_task_state__finished_by")
     states = Prefetch("_workflow_states", queryset=reviews, to_attr="_current_workflow_states")
-    found = list(pages.annotate_approved_schedule().prefetch_related(states))
+    written = DraftWriter.objects.filter(user=user, post=OuterRef("pk"))
+    marked = pages.annotate(needs_others=Q(Exists(sites_with_four_eyes()), Exists(written)))
+    found = list(marked.annotate_approved_schedule().prefetch_related(states))
     for page in found:
         page.label = label_of(page)
     return found
@@ -85,19 +114,23 @@ class Waiting:
     is_asked_by_name: bool
 
 
-def waiting_for(user: User) -> list[Waiting]:
-    """The pages that the person may approve now: those handed to them, then the others, longest first."""
+def reviews_for(user: User) -> dict[int, WorkflowState]:
+    """The reviews that the person may end, by the id of the page, longest first."""
     if not may_approve(user):
-        return []
+        return {}
     reviews = of_pages(WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **reviewed_by(user)))
     handed = ("current_task_state__handed_over__to", "current_task_state__handed_over__by")
-    oldest = reviews.select_related("requested_by", *handed)
-    waiting = {
-        int(review.object_id): review for review in oldest.order_by("current_task_state__started_at")[:LOOKED_AT]
-    }
-    written = DraftWriter.objects.filter(user=user).values("post")
-    pages = editable(user).filter(pk__in=waiting).exclude(Exists(sites_with_four_eyes()), pk__in=written).in_bulk()
-    found = [waiting_one(pages[pk], review, user) for pk, review in waiting.items() if pk in pages]
+    oldest = reviews.select_related("requested_by", *handed).order_by("current_task_state__started_at")
+    return {int(review.object_id): review for review in oldest[:LOOKED_AT]}
+
+
+def waiting_for(user: User, reviews: dict[int, WorkflowState], pages: dict[int, Page]) -> list[Waiting]:
+    """The pages that the person may approve now: those handed to them, then the others, longest first."""
+    found = [
+        waiting_one(pages[pk], review, user)
+        for pk, review in reviews.items()
+        if pk in pages and not pages[pk].needs_others
+    ]
     return sorted(found, key=lambda one: not one.is_asked_by_name)
 
 
@@ -126,14 +159,6 @@ class ToMend:
     found: list[DraftCheck]
     dead: list[DeadLinks]
     stale: list[PublicPost]
-
-
-def to_mend(user: User) -> ToMend:
-    """Of the posts that the person may edit. Asked as a condition of the rows, a database would list every page."""
-    lists = (with_findings(), dead_in_public(LOOKED_AT), stale(user))
-    ids = {row.post_id for rows in lists for row in rows}
-    allowed = set(editable(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
-    return ToMend(*([row for row in rows if row.post_id in allowed][:SHOWN] for rows in lists))
 
 
 def with_findings() -> list[DraftCheck]:
