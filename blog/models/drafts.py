@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
-from wagtail.models import Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Comment, Revision
 
 from blog.publishing import hold, published_by
 
@@ -47,6 +47,23 @@ class DraftableMixin(models.Model):
     def full_clean(self, *args: object, exclude: Collection[str] | None = None, **kwargs: object) -> None:
         """Leaves to the database what it refuses itself and nobody types: missing references and keys taken twice."""
         super().full_clean(*args, exclude={*(exclude or ()), *OF_THE_PAGE, *ONE_OF_A_KIND}, **kwargs)
+
+    # Which comments were on the page when its draft was read; None where no draft was.
+    known_comments: frozenset[int] | None = None
+
+    def save(self, **kwargs: object) -> None:
+        self._keep_comments_of_others()
+        super().save(**kwargs)
+
+    def _keep_comments_of_others(self) -> None:
+        """A save deletes the comments that were deleted in its form.
+
+        Wagtail's deletes whatever the draft does not hold: what is resolved, and what came after it was read.
+        """
+        held = getattr(self, "_cluster_related_objects", {}).get(COMMENTS_RELATION_NAME)
+        if held is not None and self.known_comments is not None:
+            known = [*self.known_comments, *(comment.pk for comment in held if comment.pk)]
+            held += Comment.objects.filter(page=self.pk).exclude(pk__in=known)
 
     @transaction.atomic
     def save_revision(self, *args: object, overwrite_revision: Revision | None = None, **kwargs: object) -> Revision:
@@ -86,5 +103,6 @@ class DraftableMixin(models.Model):
             if name in content:
                 content[name] = [{key: value for key, value in row.items() if key != of} for row in content[name]]
         draft = super().with_content_json(content)
+        draft.known_comments = frozenset(comment.pk for comment in getattr(draft, COMMENTS_RELATION_NAME).all())
         draft.live_revision_id = self.live_revision_id or (self.latest_revision_id if self.live else None)
         return draft

@@ -33,6 +33,8 @@ class Author(NamedInAddress, index.Indexed, ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="author",
+        # Whoever may come in, and whom an author was given to before.
+        limit_choices_to=models.Q(is_active=True) | models.Q(author__isnull=False),
         help_text=_("Posts that this person starts get this author."),
     )
 

@@ -1,23 +1,40 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.paragraphs import KEY, paragraphs, with_keys
 
+NEW = re.compile(r'"[0-9a-f]{6}"')
+
 
 @pytest.mark.parametrize(
     ("source", "keyed"),
     [
-        ("<p>a</p>", '<p data-block-key="p0000">a</p>'),
+        ("<p>a</p>", '<p data-block-key="new">a</p>'),
         ('<p data-block-key="abcde">a</p>', '<p data-block-key="abcde">a</p>'),
-        ('<p>a</p><p data-block-key="p0000">b</p>', '<p data-block-key="p0001">a</p><p data-block-key="p0000">b</p>'),
-        ("<ul><li>a</li></ul>", '<ul><li data-block-key="p0000">a</li></ul>'),
-        ('<h2 id="x">a</h2><pre>b</pre>', '<h2 id="x" data-block-key="p0000">a</h2><pre>b</pre>'),
+        ('<p>a</p><p data-block-key="p0000">b</p>', '<p data-block-key="new">a</p><p data-block-key="p0000">b</p>'),
+        ("<ul><li>a</li></ul>", '<ul><li data-block-key="new">a</li></ul>'),
+        ('<h2 id="x">a</h2><pre>b</pre>', '<h2 id="x" data-block-key="new">a</h2><pre>b</pre>'),
         ("", ""),
     ],
 )
 def test_paragraphs_without_a_key_get_one_that_is_free(source, keyed):
-    assert with_keys(source) == keyed
+    assert NEW.sub('"new"', with_keys(source)) == keyed
+
+
+def test_key_stays_where_paragraphs_come_before():
+    (first,) = KEY.findall(with_keys("<p>a</p>"))
+
+    assert KEY.findall(with_keys("<p>b</p><p>a</p>"))[1] == first
+    assert len({*KEY.findall(with_keys("<p>a</p><p>a</p>"))}) == 2
+
+
+def test_list_within_an_item_is_no_part_of_it():
+    source = with_keys("<ul><li>Alpha<ul><li>Beta</li></ul></li><li>Gamma</li></ul><p>End</p>")
+
+    assert [markup for _key, markup in paragraphs(source)] == ["Alpha", "Beta", "Gamma", "End"]
 
 
 @given(

@@ -45,6 +45,8 @@ def approve_by(link: ReviewLink, post: PostPage, *, seen: str) -> None:
             step.task.specific.on_action(step, link.issued_by, APPROVE, seen=seen or "unknown", comment=words)
     except Refused as refused:
         raise NotTaken(" ".join(refused.messages)) from refused
+    # One word for one text.
+    ReviewLink.objects.filter(pk=link.pk).update(may_approve=False)
     log(instance=post, action=LOGGED, user=link.issued_by, data={"name": link.name})
 
 

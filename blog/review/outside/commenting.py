@@ -58,10 +58,17 @@ def comment(
 ) -> OutsideComment:
     """Stores what somebody says about a passage of the draft that they see. Raises NotTaken."""
     text = checked(link, text)
-    quote = one_line(quote)[:LONGEST_QUOTE]
+    quote = one_line(quote.replace("\0", ""))[:LONGEST_QUOTE]
     passage = chosen(passages(draft.body), passage_id=passage_id, quote=quote, around=around)
     if passage and not quote:
         quote = passage.text[:LONGEST_QUOTE]
+    if same := link.comments.filter(quote=quote, text=text).first():
+        # Sent twice.
+        return same
+    if link.content is not None and passage:
+        # The editor has the newest text.
+        newest = passages(link.post.get_latest_revision_as_object().body)
+        passage = followed(newest, path=passage.path, quote=quote)
     stored = Comment(
         page_id=draft.pk,
         user=link.person,
@@ -80,6 +87,8 @@ def answer(link: ReviewLink, pk: int, text: str) -> None:
     outside = link.comments.select_related("comment").filter(pk=pk).first()
     if outside is None:
         raise NotTaken(_("This comment is not there any more."))
+    if outside.comment.resolved_at:
+        raise NotTaken(_("This is resolved, and nobody would read your answer. Write a new comment."))
     reply = CommentReply.objects.create(comment=outside.comment, user=link.person, text=text)
     reply.log_create(user=link.person)
 
@@ -87,8 +96,8 @@ def answer(link: ReviewLink, pk: int, text: str) -> None:
 def checked(link: ReviewLink, text: str) -> str:
     if not link.may_comment:
         raise NotTaken(_("With this link you can read, but not comment."))
-    text = text.replace("\0", "").strip()
-    if not text:
+    text = "\n".join(text.replace("\0", "").strip().splitlines())
+    if not any(sign.isprintable() and not sign.isspace() for sign in text):
         raise NotTaken(_("Write something first."))
     if len(text) > LONGEST_TEXT:
         words = _("This is longer than %(most)s characters. Say it in several comments.")
@@ -108,8 +117,10 @@ def position(passage: Passage, quote: str) -> str:
     """Where the words stand in the paragraph, as Wagtail's editor keeps it: in units of UTF-16."""
     if not passage.key:
         return ""
-    start = max(passage.text.find(quote), 0)
-    before, words = passage.text[:start], passage.text[start : start + len(quote)]
+    before, words, _after = passage.typed.partition(quote)
+    if not words:
+        # As it stands in the text it is written otherwise: then the whole paragraph.
+        before, words = "", passage.typed
     return json.dumps([{"key": passage.key, "start": units(before), "end": units(before) + units(words)}])
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import COMMENTS_RELATION_NAME
 
 from blog.models import PostPage
 from blog.review.content import hash_of_post
@@ -45,10 +46,16 @@ def note_visit(link: ReviewLink, draft: PostPage) -> None:
     digest, last = hash_of_post(draft), link.visits.first()
     if last and last.content_hash == digest and last.at > timezone.now() - SAME_VISIT:
         return
-    ReviewVisit.objects.create(link=link, content_hash=digest, content=draft.serializable_data())
+    ReviewVisit.objects.create(link=link, content_hash=digest, content=text_of(draft))
     # What was read before the newest two texts is compared with nothing.
     kept = [visit.pk for visit in filter(None, (link.visits.first(), last_other(link, digest)))]
     link.visits.exclude(pk__in=kept).update(content=None)
+
+
+def text_of(draft: PostPage) -> dict:
+    """What the draft says, as a revision holds it, without the comments."""
+    data = draft.serializable_data()
+    return {name: value for name, value in data.items() if name != COMMENTS_RELATION_NAME}
 
 
 def last_other(link: ReviewLink, digest: str) -> ReviewVisit | None:

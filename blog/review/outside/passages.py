@@ -8,6 +8,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 
 from blog.paragraphs import paragraphs, with_keys
+from blog.rich_text import FOOTNOTE
 from blog.text import plain
 
 SHOWN = 70
@@ -15,11 +16,16 @@ SHOWN = 70
 
 @dataclass(frozen=True)
 class Passage:
-    """``path`` is Wagtail's content path of a field that has comments, ``key`` a paragraph in it or ""."""
+    """``path`` is Wagtail's content path of a field that has comments, ``key`` a paragraph in it or "".
+
+    ``text`` is what readers see of it, ``typed`` what the editor has, with the marks of notes in it; "" of what is no
+    text.
+    """
 
     path: str
     key: str
     text: str
+    typed: str = ""
 
     @property
     def id(self) -> str:
@@ -30,7 +36,7 @@ class Passage:
         return self.text if len(self.text) <= SHOWN else f"{self.text[:SHOWN].rsplit(' ', 1)[0]} …"
 
     def has(self, quote: str) -> bool:
-        return one_line(quote) in self.text
+        return letters(quote) in letters(self.text)
 
 
 def passages(body: StreamValue) -> list[Passage]:
@@ -38,8 +44,16 @@ def passages(body: StreamValue) -> list[Passage]:
     found: list[Passage] = []
     for block in body:
         path = f"body.{block.id}"
-        found += [*within(block.value, path)] or [Passage(first_field(block.value, path), "", str(block.block.label))]
+        found += [*within(block.value, path)] or [whole(block, path)]
     return found
+
+
+def whole(block: BoundBlock, path: str) -> Passage:
+    """A block that holds no paragraphs."""
+    said = one_line(" ".join(block.block.get_searchable_content(block.value)))
+    return Passage(
+        first_field(block.value, path), "", f"{block.block.label}: {said}" if said else str(block.block.label)
+    )
 
 
 def first_field(value: object, path: str) -> str:
@@ -50,8 +64,8 @@ def first_field(value: object, path: str) -> str:
 def within(value: object, path: str) -> Iterator[Passage]:
     if isinstance(value, RichText):
         for key, markup in paragraphs(with_keys(value.source)):
-            if text := one_line(plain(markup)):
-                yield Passage(path, key, text)
+            if text := one_line(plain(FOOTNOTE.sub("", markup.replace("<br/>", " ")))):
+                yield Passage(path, key, text, plain(markup))
     for name, child in children(value):
         yield from within(child.value, f"{path}.{name}")
 
@@ -68,6 +82,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def letters(text: str) -> str:
+    """What has to be the same where spaces and signs may not be."""
+    return "".join(filter(str.isalnum, text)) or text
+
+
 def chosen(found: list[Passage], *, passage_id: str, quote: str, around: str) -> Passage | None:
     """The passage that somebody meant: chosen in a list, or that has the words they selected.
 
@@ -75,7 +94,7 @@ def chosen(found: list[Passage], *, passage_id: str, quote: str, around: str) ->
     """
     if quote:
         having = [passage for passage in found if passage.has(quote)]
-        same = [passage for passage in having if passage.text == one_line(around)]
+        same = [passage for passage in having if letters(passage.text) == letters(around)]
         return next(iter([*same, *having]), None)
     return next((passage for passage in found if passage.id == passage_id), None)
 

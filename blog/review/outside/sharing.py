@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -18,10 +19,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.models import PostPage, TrashedPost
-from blog.review.models import ReviewLink
+from blog.review.models import ReviewLink, ReviewVisit
 from blog.review.models.outside import LASTS
 from blog.review.outside.approving import may_lend
-from blog.review.outside.linking import issue, revoke
+from blog.review.outside.linking import issue, revoke, text_of
 from blog.review.outside.mailing import send_link
 
 LONGEST_DAYS = 90
@@ -58,7 +59,7 @@ class ShareForm(forms.ModelForm):
         link = self.instance
         link.expires_at = timezone.now() + timedelta(days=self.cleaned_data["days"])
         if self.cleaned_data["is_pinned"]:
-            link.content = link.post.get_latest_revision_as_object().serializable_data()
+            link.content = text_of(link.post.get_latest_revision_as_object())
         return super().save(commit)
 
 
@@ -82,7 +83,8 @@ def share(request: HttpRequest, page_id: int) -> HttpResponse:
         address = request.build_absolute_uri(reverse("review_link", args=[link.pk, secret]))
         mailed = send_link(link, address, to=form.cleaned_data["email"])
         form = ShareForm(**about)
-    links = post.review_links.select_related("issued_by").prefetch_related("visits", "comments")[:SHOWN]
+    read = Prefetch("visits", ReviewVisit.objects.defer("content"))
+    links = post.review_links.defer("content").select_related("issued_by").prefetch_related(read, "comments")[:SHOWN]
     context = {"post": post, "form": form, "links": links, "address": address, "mailed": mailed}
     return render(request, "blog_review/outside/share.html", context)
 

@@ -1,6 +1,6 @@
 """The page behind a review link: the draft as it will look, and what its reader says about it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -47,6 +47,8 @@ class ReviewView(View):
             response = no_draft(request, why, status=404)
         elif not link.is_open:
             response = no_draft(request, WHY_NOT[link.state], status=410)
+        elif not link.post.permissions_for_user(link.issued_by).can_edit():
+            response = no_draft(request, WHY_NOT[ReviewLinkState.REVOKED], status=410)
         elif TrashedPost.objects.filter(post=link.post).exists():
             response = no_draft(request, NO_POST, status=410)
         else:
@@ -54,7 +56,12 @@ class ReviewView(View):
             response = super().dispatch(request, link, secret)
         for name, value in HEADERS.items():
             response[name] = value
+        # The log of what went wrong would hold the address.
+        response._has_been_logged = True
         return response
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return HttpResponseNotAllowed(self._allowed_methods())
 
     def get(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
         if "changes" in request.GET:
@@ -100,7 +107,8 @@ def show(
         "passages": passages(draft.body) if link.may_comment else [],
         "longest_text": LONGEST_TEXT,
         "refusal": refusal,
-        "typed": typed or {},
+        "typed": typed if typed and typed.get("act") == "comment" else {},
+        "answered": typed if typed and typed.get("act") == "answer" else {},
     }
     return render(request, "blog_review/outside/draft.html", context, status=status)
 
@@ -122,4 +130,8 @@ def number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
 
 
-urlpatterns = [path("review/<int:pk>/<str:secret>/", ReviewView.as_view(), name="review_link")]
+urlpatterns = [
+    path("review/<int:pk>/<str:secret>/", ReviewView.as_view(), name="review_link"),
+    # The slash may be cut off, and to lead to the other one would say the address once more.
+    path("review/<int:pk>/<str:secret>", ReviewView.as_view()),
+]

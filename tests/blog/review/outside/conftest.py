@@ -11,6 +11,9 @@ from blog.review.outside.linking import issue
 from tests.blog.review.people import draft
 from tests.factories import text
 
+# The paragraph that is commented on.
+AROUND = "High water is at six."
+
 
 @pytest.fixture
 def post(team):

@@ -32,13 +32,15 @@ def test_word_of_somebody_outside_publishes_what_they_read_under_both_names(team
     _link, address = linked(by=team.rita, may_approve=True)
     seen = seen_on(outsider.get(address))
 
-    assert "goes live as you have read it" in words(approve(outsider, address, seen))
+    assert "Your word for “The tide table” is kept" in words(approve(outsider, address, seen))
 
     assert again(reviewed).live
     assert "Low water is at noon." in words_of(reviewed)
     given = Approval.objects.get()
     assert (given.user, given.content_hash) == (team.rita, seen)
     assert given.note == "Approved by Iris Sound, at a link."
+    # One word for one text.
+    assert not ReviewLink.objects.get().may_approve
     logged = PageLogEntry.objects.get(action="blog_review.outside_approval")
     assert logged.message == "Approved by Iris Sound, at a link of rita"
 
@@ -76,7 +78,7 @@ def test_link_approves_under_its_conditions_only(team, post, linked, outsider, w
 
     assert seen_on(outsider.get(address)) == ""
     seen = hash_of_post(again(post).get_latest_revision_as_object())
-    assert approve(outsider, address, seen).status_code == 400
+    assert approve(outsider, address, seen).status_code == (410 if why == "giver left the reviewers" else 400)
     assert not again(post).live
     assert not Approval.objects.exists()
 

@@ -14,13 +14,11 @@ from blog.review.gate import open_comments
 from blog.review.models import OutsideComment
 from blog.review.outside.commenting import LONGEST_TEXT, MOST_COMMENTS, threads
 from tests.blog.admin.conftest import edit_url, post_data
-from tests.blog.review.outside.conftest import say, words
+from tests.blog.review.outside.conftest import AROUND, say, words
 from tests.blog.review.people import again
 from tests.factories import text
 
 pytestmark = pytest.mark.django_db
-
-AROUND = "High water is at six."
 
 
 def test_comment_on_selected_words_stands_in_the_editor_at_them(post, linked, outsider, team):
@@ -66,7 +64,7 @@ def test_comment_on_what_is_not_there_is_about_the_whole_post(linked, outsider, 
     assert (stored.quote, stored.comment.contentpath) == (quote, "title")
 
 
-@pytest.mark.parametrize("typed", ["", "  \n", "\0", "x" * (LONGEST_TEXT + 1)])
+@pytest.mark.parametrize("typed", ["", "  \n", "\0", "\u200b", "x" * (LONGEST_TEXT + 1)])
 def test_what_is_no_comment_is_refused_in_words_and_what_was_typed_stays(linked, outsider, typed):
     response = say(outsider, linked()[1], typed, quote="at six")
 

@@ -198,3 +198,12 @@ def test_link_is_mailed_where_that_is_asked_for_and_the_address_is_not_kept(post
     (sent,) = mail.outbox
     assert made.context["address"] in sent.body
     assert "iris@example.org" not in str([*ReviewLink.objects.values(), *User.objects.values()])
+
+
+def test_nobody_becomes_an_author_under_the_login_of_somebody_outside(team, linked):
+    link, _address = linked()
+
+    offered = signed_in(team.ada).get("/admin/snippets/blog/author/add/")
+
+    assert f'value="{team.wanda.pk}"' in offered.text
+    assert link.person.username not in offered.text
