@@ -76,6 +76,15 @@ def tell_live(post: PostPage, writers: Iterable[User], actor: User | None) -> No
             notify(user, _("Live: %(title)s") % facts, words % facts, post.full_url or editor_link(post))
 
 
+def tell_said_outside(post: PostPage, people: Iterable[User | None], *, by: str, text: str, key: str) -> None:
+    """No more than one mail for each ``key``: who has the first goes and reads the others."""
+    for user in wanting("updated_comments", {user for user in people if user and user.is_active}):
+        with language_of(user):
+            words = _("%(name)s says about “%(title)s”:") % {"name": by, "title": title_of(post)}
+            subject = _("Said about a draft: %(title)s") % {"title": title_of(post)}
+            notify(user, subject, f"{words}\n\n{text}", editor_link(post), key=key)
+
+
 def tell_missed() -> None:
     """One mail for each schedule that was not kept, to those whose words wait.
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply
 
 from blog.models import PostPage
 from blog.review.models import OutsideComment, ReviewLink
+from blog.review.notices import tell_said_outside
 from blog.review.outside.passages import Passage, chosen, followed, one_line, passages
 
 LONGEST_TEXT = 5_000
@@ -78,9 +80,11 @@ def comment(
     )
     stored.save()
     stored.log_create(user=link.person)
+    tell(link, text)
     return OutsideComment.objects.create(comment=stored, link=link, quote=quote, text=text)
 
 
+@transaction.atomic
 def answer(link: ReviewLink, pk: int, text: str) -> None:
     """One more line in a thread of this link. Raises NotTaken."""
     text = checked(link, text)
@@ -91,6 +95,13 @@ def answer(link: ReviewLink, pk: int, text: str) -> None:
         raise NotTaken(_("This is resolved, and nobody would read your answer. Write a new comment."))
     reply = CommentReply.objects.create(comment=outside.comment, user=link.person, text=text)
     reply.log_create(user=link.person)
+    tell(link, text)
+
+
+def tell(link: ReviewLink, text: str) -> None:
+    """Who gave the link and whose post it is hear of it, once an hour at most."""
+    key = f"outside {link.pk} {timezone.now():%Y-%m-%d %H}"
+    tell_said_outside(link.post, [link.issued_by, link.post.owner], by=link.name, text=text, key=key)
 
 
 def checked(link: ReviewLink, text: str) -> str:

@@ -1,10 +1,14 @@
 """What was said outside stays through saves, answers and texts that are written otherwise than they are read."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.utils import timezone
+from time_machine import travel
 from wagtail.models import Comment, CommentReply
 
+from blog.mail.models import Mail
 from blog.review.approvals import vouch_for
 from blog.review.models import OutsideComment
 from blog.review.outside.commenting import threads
@@ -131,3 +135,15 @@ def test_quote_holds_no_sign_that_a_database_refuses(linked, outsider):
     say(outsider, linked()[1], quote="at\0 six", around=AROUND)
 
     assert OutsideComment.objects.get().quote == "at six"
+
+
+@travel(datetime(2026, 11, 28, 12, tzinfo=UTC), tick=False)
+def test_who_gave_the_link_and_whose_post_it_is_hear_of_it_once_an_hour(post, linked, outsider, team):
+    _link, address = linked(by=team.rita)
+    for words_said in ("In which harbour?", "And when?"):
+        say(outsider, address, words_said)
+
+    told = {mail.recipients[0]: mail for mail in Mail.objects.all()}
+    assert set(told) == {team.rita.email, team.wanda.email}
+    assert "Iris Sound says about “The tide table”:\n\nIn which harbour?" in told[team.rita.email].body
+    assert Mail.objects.count() == 2
