@@ -35,7 +35,7 @@ class ShareForm(forms.ModelForm):
     )
 
     is_pinned = forms.BooleanField(
-        label=gettext_lazy("only the text as it is now"),
+        label=gettext_lazy("Only the text as it is now"),
         required=False,
         help_text=gettext_lazy("Otherwise the link shows the newest draft."),
     )
