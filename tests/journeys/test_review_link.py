@@ -107,3 +107,41 @@ def test_page_of_a_link_has_no_barrier_and_fits(contexts, post):
             barriers += [f"{theme}, {width} px: {line}" for each in found for line in places(each)]
 
     assert not barriers, "\n".join(barriers)
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_outsider_comments_and_answers_with_the_keyboard_alone(contexts, post):
+    author = contexts().new_page()
+    editing.log_in(author, "edda")
+    page = contexts().new_page()
+    page.goto(share(author, post))
+
+    reach(page, page.get_by_label("About", exact=True))
+    page.keyboard.type("Low")
+    reach(page, page.get_by_role("textbox", name="Your comment"))
+    page.keyboard.type("In which harbour?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    thread = page.locator(".review-thread")
+    expect(thread).to_contain_text("Low water is at noon.")
+
+    reach(page, thread.locator("summary"))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("I mean Holm.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(thread).to_contain_text("You · ")
+    expect(thread).to_contain_text("I mean Holm.")
+
+
+def reach(page, field):
+    """Goes there by the Tab key, as anybody without a mouse."""
+    for _time in range(60):
+        if field.evaluate("field => field === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    message = "The Tab key does not lead there."
+    raise AssertionError(message)
