@@ -12,6 +12,8 @@ from blog.markdown.runs import Footnote, Math, Run
 DELIMITERS = {"b": "**", "i": "*", "s": "~~"}
 ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 BACKTICKS = re.compile(r"`+")
+# How the definition of a link begins.
+DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:", re.DOTALL)
 AUTOLINK = re.compile(r"(?:https?|ftp)://[\w.~:/?#@!$&'()*+,;=-]+", re.ASCII)
 
 
@@ -44,6 +46,11 @@ def inline_markdown(runs: list[Run], style: InlineStyle) -> str:
     if sum(part.count("$") for part in shown) > 1:
         shown = [part.replace("$", "\\$") if pieces[at].is_text else part for at, part in enumerate(shown)]
     line = "".join(shown)
+    if shown[:1] == ["["] and DEFINITION.match(line):
+        # An empty title keeps the link from being read as a definition, which shows nothing.
+        end = next(at for at, piece in enumerate(pieces) if piece.source.startswith("]("))
+        shown[end] = f'{shown[end][:-1]} "")'
+        line = "".join(shown)
     if style.one_line:
         return line.replace("\n", "<br>")
     return "\\\n".join(escape_line_start(part) for part in line.split("\n"))

@@ -26,6 +26,7 @@ needs_cmark = pytest.mark.skipif(CMARK is None, reason="cmark-gfm is not here; d
 # Found among many bodies.
 ENTITY_IN_AN_ADDRESS = [{"type": "text", "value": '<p><a href="/a?b&amp;amp;c">d</a></p>'}]
 
+LIKE_A_DEFINITION = [{"type": "text", "value": '<p><a href="/x"><code>]:::</code></a></p>'}]
 NO_ADDRESSES = [{"type": "table", "value": {"header_column": False, "table": {
     "columns": [{"type": "text", "heading": "www.a.bstd::vec"}, {"type": "text", "heading": "www.a.b\u200b"}],
     "rows": [], "caption": "",
@@ -42,6 +43,7 @@ def check_law(blocks):
 @given(bodies)
 @example(ENTITY_IN_AN_ADDRESS)
 @example(NO_ADDRESSES)
+@example(LIKE_A_DEFINITION)
 @settings(max_examples=30, deadline=None)
 def test_readers_get_what_cmark_makes_of_the_text(blocks):
     check_law(blocks)
