@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -24,11 +24,17 @@ def reported(words: str) -> Generator[None]:
     Within a transaction it is undone first. A reader's question is in none, and begins none, which would lock SQLite.
     """
     try:
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        with undone_together():
             yield
     except DatabaseError:
         logger.exception(words)
-        note()
+        # A database that takes nothing now does not take the note either.
+        with suppress(DatabaseError), undone_together():
+            note()
+
+
+def undone_together() -> AbstractContextManager:
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def note() -> None:
@@ -42,7 +48,7 @@ def trouble() -> str:
     if found_at is None:
         return ""
     since = date_format(timezone.localtime(found_at), "DATETIME_FORMAT")
-    return _("The search index is damaged or incomplete since %(time)s.") % {"time": since}
+    return _("Since %(time)s the search index is damaged or incomplete.") % {"time": since}
 
 
 def forget() -> None:

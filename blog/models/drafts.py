@@ -41,15 +41,15 @@ def is_of_a_post(revision: Revision) -> bool:
 class DraftableMixin(models.Model):
     """A page whose drafts are saved and published one after another, whoever comes at the same time."""
 
+    # Which comments were on the page when its draft was read; None where no draft was.
+    known_comments: frozenset[int] | None = None
+
     class Meta:
         abstract = True
 
     def full_clean(self, *args: object, exclude: Collection[str] | None = None, **kwargs: object) -> None:
         """Leaves to the database what it refuses itself and nobody types: missing references and keys taken twice."""
         super().full_clean(*args, exclude={*(exclude or ()), *OF_THE_PAGE, *ONE_OF_A_KIND}, **kwargs)
-
-    # Which comments were on the page when its draft was read; None where no draft was.
-    known_comments: frozenset[int] | None = None
 
     def save(self, **kwargs: object) -> None:
         self._keep_comments_of_others()

@@ -1,11 +1,12 @@
 """A damaged index is no error for readers, the operator is told, and it can be made anew."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from blog.heartbeat import beat
 from blog.models import PostPage, PublicPost
 from search import doctor
+from search.damage import reported
 from search.models import SearchedPost
 from tests.factories import PostPageFactory, text
 
@@ -116,6 +117,18 @@ def test_operator_and_editors_are_told_until_it_is_repaired(client, posts, admin
     assert told() == (True, True)
     doctor.examine(repair=True)
     assert told() == (False, False)
+
+
+def test_what_cannot_even_be_noted_is_no_error(db, caplog):
+    def refuse(execute, sql, *args):
+        if "finder_" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(refuse), reported("The index could not be asked."):
+        SearchedPost.objects.exists()
+
+    assert "The index could not be asked." in caplog.text
 
 
 @pytest.mark.database("postgresql")

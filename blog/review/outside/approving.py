@@ -37,12 +37,12 @@ def step_to_approve(link: ReviewLink, post: PostPage) -> TaskState | None:
 def approve_by(link: ReviewLink, post: PostPage, *, seen: str) -> None:
     """``seen`` is the hash of the text that they had before them. Raises NotTaken."""
     step = step_to_approve(link, post)
-    if step is None:
+    if step is None or not seen:
         raise NotTaken(_("This text does not wait for your word now. Tell whoever gave you the link."))
     words = _("Approved by %(name)s, at a link.") % {"name": link.name}
     try:
         with transaction.atomic():
-            step.task.specific.on_action(step, link.issued_by, APPROVE, seen=seen or "unknown", comment=words)
+            step.task.specific.on_action(step, link.issued_by, APPROVE, seen=seen, comment=words)
     except Refused as refused:
         raise NotTaken(" ".join(refused.messages)) from refused
     # One word for one text.

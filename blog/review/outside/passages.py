@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from wagtail.blocks import BoundBlock, StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
@@ -35,8 +36,9 @@ class Passage:
     def beginning(self) -> str:
         return self.text if len(self.text) <= SHOWN else f"{self.text[:SHOWN].rsplit(' ', 1)[0]} …"
 
-    def has(self, quote: str) -> bool:
-        return letters(quote) in letters(self.text)
+    @cached_property
+    def letters(self) -> str:
+        return letters(self.text)
 
 
 def passages(body: StreamValue) -> list[Passage]:
@@ -93,14 +95,17 @@ def chosen(found: list[Passage], *, passage_id: str, quote: str, around: str) ->
     ``around`` is the paragraph that they were selected in, since the same words may stand in several.
     """
     if quote:
-        having = [passage for passage in found if passage.has(quote)]
-        same = [passage for passage in having if letters(passage.text) == letters(around)]
-        return next(iter([*same, *having]), None)
+        paragraph, having = letters(around), those_with(quote, found)
+        return next((passage for passage in having if passage.letters == paragraph), next(iter(having), None))
     return next((passage for passage in found if passage.id == passage_id), None)
 
 
 def followed(found: list[Passage], *, path: str, quote: str) -> Passage | None:
     """Where the words that were commented on stand now; None where nobody has them any more."""
-    having = [passage for passage in found if passage.has(quote)] if quote else []
-    in_place = [passage for passage in having if passage.path == path]
-    return next(iter([*in_place, *having]), None)
+    having = those_with(quote, found) if quote else []
+    return next((passage for passage in having if passage.path == path), next(iter(having), None))
+
+
+def those_with(quote: str, found: list[Passage]) -> list[Passage]:
+    sought = letters(quote)
+    return [passage for passage in found if sought in passage.letters]

@@ -30,6 +30,8 @@ WHY_NOT = {
     ReviewLinkState.REVOKED: gettext_lazy("This link was taken back. Ask whoever gave it to you for a new one."),
     ReviewLinkState.EXPIRED: gettext_lazy("The time of this link is over. Ask whoever gave it to you for a new one."),
 }
+# No database holds a longer number.
+DIGITS = 18
 NO_POST = gettext_lazy("The draft is not there any more. Ask whoever gave you the link.")
 
 
@@ -73,7 +75,7 @@ class ReviewView(View):
         sent = request.POST
         try:
             if sent.get("act") == "answer":
-                answer(link, number(sent.get("thread", "")), sent.get("text", ""))
+                answer(link, thread_of(sent), sent.get("text", ""))
             elif sent.get("act") == "comment":
                 fields = {name: sent.get(name, "") for name in ("text", "quote", "around")}
                 comment(link, self.draft, passage_id=sent.get("passage", ""), **fields)
@@ -107,8 +109,10 @@ def show(
         "passages": passages(draft.body) if link.may_comment else [],
         "longest_text": LONGEST_TEXT,
         "refusal": refusal,
+        # An answer that was refused stands where it was typed.
         "typed": typed if typed and typed.get("act") == "comment" else {},
-        "answered": typed if typed and typed.get("act") == "answer" else {},
+        "answered": thread_of(typed) if typed and typed.get("act") == "answer" else 0,
+        "answer": typed.get("text", "") if typed else "",
     }
     return render(request, "blog_review/outside/draft.html", context, status=status)
 
@@ -126,8 +130,9 @@ def no_draft(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
     return render(request, "blog_review/outside/no_draft.html", {"why": why}, status=status)
 
 
-def number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
+def thread_of(sent: dict[str, str]) -> int:
+    text = sent.get("thread", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -11,7 +12,7 @@ from wagtail.models import Comment, CommentReply
 from blog.mail.models import Mail
 from blog.review.approvals import vouch_for
 from blog.review.models import OutsideComment
-from blog.review.outside.commenting import threads
+from blog.review.outside.commenting import LONGEST_TEXT, threads
 from tests.blog.admin.conftest import edit_url, post_data
 from tests.blog.review.outside.conftest import AROUND, say, words
 from tests.blog.review.people import again
@@ -74,6 +75,18 @@ def test_answer_to_what_is_resolved_is_refused_in_words(linked, outsider):
 
     assert (response.status_code, "This is resolved" in words(response)) == (400, True)
     assert not CommentReply.objects.exists()
+
+
+def test_refused_answer_stands_where_it_was_typed(linked, outsider):
+    _link, address = linked()
+    say(outsider, address)
+    thread = Comment.objects.get().pk
+
+    page = outsider.post(address, {"act": "answer", "thread": thread, "text": "x" * (LONGEST_TEXT + 1)}).text
+
+    html = BeautifulSoup(page, "html.parser")
+    assert html.find(id=f"answer-{thread}").get_text() == "x" * (LONGEST_TEXT + 1)
+    assert html.find(id="comment-text").get_text() == ""
 
 
 def test_same_comment_sent_twice_is_one(linked, outsider):
