@@ -13,7 +13,7 @@ from wagtail.models import Site
 from blog.addresses import with_addresses
 from blog.footnotes import rendered
 from blog.loading import loaded_ahead
-from blog.models import BlogIndexPage, PostPage, PublicPostAuthor
+from blog.models import BlogIndexPage, PostPage, PublicPost
 
 POSTS_IN_FEED = 20
 # What a feed reader has no use for, or would run, load or style.
@@ -101,9 +101,8 @@ class BlogFeed(PostsFeed):
 
 def newest_of(posts: QuerySet[PostPage], blogs: dict[int, BlogIndexPage]) -> list[PostPage]:
     """The newest of these posts with all that a feed says of them. ``blogs`` are those that they stand in, by id."""
-    byline = Prefetch("public__author_rows", PublicPostAuthor.objects.select_related("author").order_by("place"))
-    newest = posts.newest_first().select_related("public").prefetch_related("tags", byline)
-    found = list(newest[:POSTS_IN_FEED])
+    shown = Prefetch("public", PublicPost.objects.for_cards())
+    found = list(posts.newest_first().prefetch_related("tags", shown)[:POSTS_IN_FEED])
     for post in found:
         post.public.blog = blogs[post.public.blog_id]
     return found

@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from blog.models import PublicPost
-from search.marking import Mark, Needle, Needles, Piece, pieces, whole
+from search.kept import Kept
+from search.marking import Mark, Needle, Needles, Piece, meant, pieces, whole
 from search.passages import Passage
 from search.query import Query
 
@@ -21,9 +24,9 @@ ENDS_OF_SENTENCES = (". ", "! ", "? ", "。")
 class Found:
     """What a result shows of its post: title, excerpt, and the heading above the excerpt with its address."""
 
-    title: list[Piece]
-    excerpt: list[Piece]
-    heading: list[Piece]
+    title: SafeString
+    excerpt: SafeString
+    heading: SafeString
     url: str
 
 
@@ -57,9 +60,9 @@ class Reading:
             yield from (mark.needle for mark in marks)
 
 
-def with_excerpts(posts: list[PublicPost], query: Query) -> list[PublicPost]:
+def with_excerpts(posts: list[PublicPost], query: Query, kept: Kept) -> list[PublicPost]:
     """The posts, which carry their ``passages``, each with what was found in it as ``found``."""
-    readings, times = read(posts, query)
+    readings, times = read(posts, query, kept)
     # The rarer something is in what was found, the more it says about a passage.
     worth = {needle: 1 / (1 + math.log(count)) for needle, count in times.items()}
     for reading in readings:
@@ -67,14 +70,14 @@ def with_excerpts(posts: list[PublicPost], query: Query) -> list[PublicPost]:
     return posts
 
 
-def read(posts: list[PublicPost], query: Query) -> tuple[list[Reading], Counter[Needle]]:
+def read(posts: list[PublicPost], query: Query, kept: Kept) -> tuple[list[Reading], Counter[Needle]]:
     """Every post as looked through, and how often each needle stands in all of them."""
-    wanted = whole(query)
-    readings = [reading(post, wanted, query) for post in posts]
+    wanted, also = whole(query), meant(query, kept)
+    readings = [reading(post, [*wanted, *also], query) for post in posts]
     times = Counter(needle for each in readings for needle in each.needles())
     # What stands nowhere as it was typed was found by its words.
     if apart := [(word,) for needle in wanted if len(needle) > 1 and needle not in times for word in needle]:
-        readings = [reading(post, [*wanted, *apart], query) for post in posts]
+        readings = [reading(post, [*wanted, *also, *apart], query) for post in posts]
         times = Counter(needle for each in readings for needle in each.needles())
     return readings, times
 
@@ -91,11 +94,15 @@ def found(reading: Reading, worth: Mapping[Needle, float]) -> Found:
     best, place = best_part(reading.parts, worth)
     anchor = best.passage.id
     return Found(
-        title=pieces(reading.post.title, reading.title),
-        excerpt=cut(best.passage.text, best.text, place),
-        heading=pieces(best.passage.heading, best.heading),
+        title=markup(pieces(reading.post.title, reading.title)),
+        excerpt=markup(cut(best.passage.text, best.text, place)),
+        heading=markup(pieces(best.passage.heading, best.heading)),
         url=f"{reading.post.url}#{anchor}" if anchor else reading.post.url,
     )
+
+
+def markup(shown: list[Piece]) -> SafeString:
+    return SafeString("".join(map(Piece.__html__, shown)))
 
 
 def best_part(parts: list[Marked], worth: Mapping[Needle, float]) -> tuple[Marked, int]:

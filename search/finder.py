@@ -13,6 +13,7 @@ from search.engines import engine
 from search.engines.scope import Scope, in_scope
 from search.expressions import Words
 from search.filters import narrowed
+from search.kept import Kept
 from search.plan import Round, rounds
 from search.query import Query, parse
 from search.ranking import Candidate, ranked, rarity
@@ -28,18 +29,18 @@ MOST_RANKED_WITH_PHRASE = 500
 MOST_READ = 3_000
 
 
-def find(text: str, blog_ids: Iterable[int]) -> list[int]:
+def find(text: str, blog_ids: Iterable[int], kept: Kept | None = None) -> list[int]:
     """The ids of the posts that everybody may read and that answer ``text``, best first, at most MOST_FOUND."""
     query = parse(text)
     posts = narrowed(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
     if query.filters and not (query.words or query.phrases):
         return list(free_of(query.without, posts).newest_first().values_list("pk", flat=True)[:MOST_FOUND])
-    return search(query, posts)
+    return search(query, posts, kept)
 
 
-def search(query: Query, posts: QuerySet) -> list[int]:
+def search(query: Query, posts: QuerySet, kept: Kept | None = None) -> list[int]:
     """The same for words and phrases of a query, among the posts that a queryset's primary keys are."""
-    asked = sought(query)
+    asked = sought(query, kept or Kept())
     worth = {word: rarity(asked.posts_with.get(word, 0), asked.total) for word in (*asked.words, *asked.also)}
     worth |= {word: small_words.WEIGHT * worth[word] for word in asked.small}
     worth |= {word: WEIGHT * worth[word] for word in asked.also}

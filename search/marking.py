@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.conf import settings
+from django.utils.html import escape
 
 from search.analysis import LEFT_OUT, LONGEST_WORD, SIGN, WRITTEN, aligned, is_single_sign, places
+from search.kept import Kept
 from search.query import Query
 from search.small_words import telling
-from search.terms import LONGEST_NAME, MOST_WORDS, words_of
+from search.synonyms import others
+from search.terms import LONGEST_NAME, MOST_WORDS, words_of, words_typed
 
 # More likely places than this in one text are not looked at.
 MOST_PLACES = 1_000
@@ -40,6 +43,9 @@ class Piece:
 
     text: str
     is_marked: bool = False
+
+    def __html__(self) -> str:
+        return f"<mark>{escape(self.text)}</mark>" if self.is_marked else escape(self.text)
 
 
 class Needles:
@@ -90,6 +96,12 @@ def whole(query: Query) -> list[Needle]:
         is_name = len(words) <= LONGEST_NAME or typed in query.phrases
         found += filter(None, [words] if is_name else zip(words))
     return list(dict.fromkeys(found))
+
+
+def meant(query: Query, kept: Kept) -> list[Needle]:
+    """What means the same as parts of the query."""
+    instead = others(words_typed(query), kept.groups, settings.SEARCH_LANGUAGE)
+    return [other.words for others_of_word in instead.values() for other in others_of_word]
 
 
 def beginnings(word: str) -> list[str]:

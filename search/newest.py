@@ -8,13 +8,14 @@ from search.engines.scope import in_scope
 from search.expressions import Expression
 from search.filters import narrowed
 from search.finder import MOST_FOUND, find
+from search.kept import Kept
 from search.plan import every
 from search.query import Query, parse
 from search.synonyms import widened
 from search.terms import sides, sought, terms
 
 
-def newest(text: str, blog_ids: Iterable[int]) -> list[int]:
+def newest(text: str, blog_ids: Iterable[int], kept: Kept | None = None) -> list[int]:
     """The ids of the public posts with every word of ``text`` that any post has, newest first, at most MOST_FOUND.
 
     Posts with one word of many may be good answers, but in the order of dates they would hide those with all. Where no
@@ -22,17 +23,18 @@ def newest(text: str, blog_ids: Iterable[int]) -> list[int]:
     """
     query = parse(text)
     posts = PublicPost.objects.readable().filter(blog__in=list(blog_ids))
-    expression = all_of(query)
+    kept = kept or Kept()
+    expression = all_of(query, kept)
     found: list[int] = []
     if expression:
         found = engines.newest(expression, among=in_scope(narrowed(posts, query.filters)), most=MOST_FOUND)
-    found = found or find(text, blog_ids)
+    found = found or find(text, blog_ids, kept)
     return list(posts.filter(pk__in=found).newest_first().values_list("pk", flat=True))
 
 
-def all_of(query: Query) -> Expression | None:
+def all_of(query: Query, kept: Kept) -> Expression | None:
     """Everything that the query looks for; None where that is nothing."""
-    asked = sought(query)
+    asked = sought(query, kept)
     wanted: list[Expression] = [widened(term.marked(asked.mark), asked.instead) for term in terms(asked)]
     wanted += [phrase.marked(asked.mark) for phrase in sides(query.phrases)]
     return asked.limited(every(list(dict.fromkeys(wanted)))) if wanted else None

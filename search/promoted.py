@@ -8,11 +8,11 @@ from django.conf import settings
 from blog.models import PublicPost
 from search.analysis import index_words
 from search.filters import narrowed
-from search.models import PromotedPost
+from search.kept import Kept
 from search.query import Query, parse
 
-# More rows are not read for a search, and no more posts stand before what was found.
-MOST_READ, MOST_FIRST = 500, 3
+# No more posts stand before what was found.
+MOST_FIRST = 3
 
 type Key = tuple[str, ...]
 
@@ -32,14 +32,13 @@ def choices(rows: tuple[tuple[int, str], ...], language: str) -> dict[Key, list[
     return found
 
 
-def promoted(text: str, blog_ids: Iterable[int]) -> list[int]:
+def promoted(text: str, blog_ids: Iterable[int], kept: Kept) -> list[int]:
     """The ids of the posts that editors chose for this search and that readers may see, in the order of choosing."""
     query = parse(text)
     if not is_plain(query):
         return []
-    rows = tuple(PromotedPost.objects.values_list("post_id", "queries")[:MOST_READ])
     key = key_of(" ".join(query.words), settings.SEARCH_LANGUAGE)
-    chosen = dict.fromkeys(choices(rows, settings.SEARCH_LANGUAGE).get(key, ()) if key else ())
+    chosen = dict.fromkeys(choices(kept.chosen, settings.SEARCH_LANGUAGE).get(key, ()) if key else ())
     if not chosen:
         return []
     posts = narrowed(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from search.analysis import index_words
 from search.expressions import Every, Expression, Some, Words
-from search.models import Synonyms
 
 # What a word counts that was not typed itself.
 WEIGHT = 0.5
@@ -14,8 +13,6 @@ WEIGHT = 0.5
 LONGEST = 6
 # More words than these mean the same as one query; SQLite asks for each in one statement of 500 parts at most.
 MOST_ADDED = 100
-# No more groups are read for a search; nobody keeps so many.
-MOST_GROUPS = 1_000
 
 type Meaning = tuple[str, ...]
 type Meanings = Mapping[str, list[Words]]
@@ -37,13 +34,13 @@ def meanings(groups: tuple[str, ...], language: str) -> dict[Meaning, list[Meani
     return found
 
 
-def others(words: Iterable[str], language: str) -> dict[str, list[Words]]:
-    """By the index words of a query, in order, what may stand in a post instead of each.
+def others(words: Iterable[str], groups: tuple[str, ...], language: str) -> dict[str, list[Words]]:
+    """By the index words of a query, in order, what the groups say may stand in a post instead of each.
 
     What may stand instead of a phrase may stand instead of each of its words.
     """
     words = list(words)
-    known = meanings(tuple(Synonyms.objects.values_list("words", flat=True).order_by("pk")[:MOST_GROUPS]), language)
+    known = meanings(groups, language)
     found: dict[str, dict[Words, None]] = {}
     for start in range(len(words)) if known else ():
         for end in range(start + 1, min(start + LONGEST, len(words)) + 1):

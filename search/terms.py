@@ -8,6 +8,7 @@ from django.conf import settings
 from search.analysis import is_single_sign, sought_words
 from search.engines import engine
 from search.expressions import TITLE, Expression, Without, Words
+from search.kept import Kept
 from search.plan import MOST_RARE, every, some
 from search.query import Query
 from search.small_words import telling
@@ -50,9 +51,9 @@ class Sought:
         return Without(expression, some(excluded)) if excluded else expression
 
 
-def sought(query: Query) -> Sought:
+def sought(query: Query, kept: Kept) -> Sought:
     words = all_words(query)
-    instead = others(words_typed(query), settings.SEARCH_LANGUAGE)
+    instead = others(words_typed(query), kept.groups, settings.SEARCH_LANGUAGE)
     also = added(instead, words)
     total, posts_with = engine().known(sorted({*words, *also}))
     return Sought(query, words, also, instead, total, posts_with)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
@@ -16,6 +18,7 @@ from search.facets import chosen, facets
 from search.finder import MOST_FOUND, find
 from search.forms import SearchForm
 from search.incomplete import answers_or_titles
+from search.kept import Kept
 from search.newest import newest
 from search.promoted import promoted
 from search.query import parse
@@ -32,13 +35,14 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     blogs = blogs_of(request)
     number = page_number(request)
-    first = promoted(form.query, blogs) if form.query and not form.is_by_date else []
-    answers, is_incomplete = found_by(form, blogs)
+    kept = Kept()
+    first = promoted(form.query, blogs, kept) if form.query and not form.is_by_date else []
+    answers, is_incomplete = found_by(form, blogs, kept)
     found = list(dict.fromkeys([*first, *answers]))
     if form.query and number == 1 and not form.is_by_date and not is_incomplete:
         note(request, form.query, posts=len(found))
     if found:
-        context = results(form, found, blogs, number=number, first=first)
+        context = results(form, found, blogs, kept, number=number, first=first)
     elif number > 1:
         raise Http404
     else:
@@ -57,15 +61,15 @@ def titles(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"posts": [{"title": title, "url": url} for title, url in posts]})
 
 
-def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage]) -> tuple[list[int], bool]:
+def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage], kept: Kept) -> tuple[list[int], bool]:
     """The ids of the posts that answer, in the order that the reader wants, and whether only titles were asked."""
     if not form.query:
         return [], False
-    return answers_or_titles(newest if form.is_by_date else find, form.query, blogs)
+    return answers_or_titles(partial(newest if form.is_by_date else find, kept=kept), form.query, blogs)
 
 
 def results(
-    form: SearchForm, found: list[int], blogs: dict[int, BlogIndexPage], *, number: int, first: list[int]
+    form: SearchForm, found: list[int], blogs: dict[int, BlogIndexPage], kept: Kept, *, number: int, first: list[int]
 ) -> dict[str, object]:
     """What the page says of the posts that were found, of which editors put some ``first``."""
     query = parse(form.query)
@@ -73,7 +77,7 @@ def results(
     if start >= len(found):
         raise Http404
     posts = cards(found[start : start + POSTS_PER_PAGE], blogs, passages=F("post__searched__passages"))
-    posts = with_excerpts(posts, query)
+    posts = with_excerpts(posts, query, kept)
     for post in posts:
         post.is_chosen = post.pk in first
     here = parameters(form.query, is_by_date=form.is_by_date)

@@ -8,6 +8,8 @@ from itertools import accumulate, batched
 from statistics import mean
 from time import perf_counter, process_time
 
+from django.test import Client
+
 from bench.search.measures import percentile
 from bench.search.posts import Writer
 from bench.site import analyse
@@ -74,6 +76,7 @@ def measure(posts: int, blog: BlogIndexPage) -> None:
     print(f"one update: {update():.1f} ms")
     for name, query in language.queries().items():
         times(name, [query() for _ in range(QUERIES)], blog)
+    offers([language.one_of(0, 20_000)[:length] for length in range(1, 9) for _ in range(QUERIES)])
 
 
 def chunks() -> Iterator[list[PostPage]]:
@@ -96,13 +99,10 @@ def update() -> float:
 
 def times(name: str, queries: list[str], blog: BlogIndexPage) -> None:
     answers = [find(query, [blog.pk]) for query in queries]
-    seconds = []
-    worked = process_time()
-    for query in queries:
-        start = perf_counter()
-        find(query, [blog.pk])
-        seconds.append(perf_counter() - start)
-    worked = (process_time() - worked) / len(queries)
+    seconds, worked = timed(lambda query: find(query, [blog.pk]), queries)
+    client = Client()
+    pages, _worked = timed(lambda query: client.get("/search/", {"q": query}), queries)
+    ratio = percentile(pages, 0.5) / percentile(seconds, 0.5)
     with every_post_scored():
         whole = [find(query, [blog.pk]) for query in queries[:COMPARED]]
     shared = mean(
@@ -111,9 +111,30 @@ def times(name: str, queries: list[str], blog: BlogIndexPage) -> None:
     )
     print(
         f"{name:<18} p50 {percentile(seconds, 0.5) * 1000:6.1f} ms  p99 {percentile(seconds, 0.99) * 1000:6.1f} ms"
-        f"  CPU here {worked * 1000:5.1f} ms  found {mean(map(len, answers)):6.1f}  uncapped first ten {shared:.2f}",
+        f"  CPU here {worked * 1000:5.1f} ms  found {mean(map(len, answers)):6.1f}  uncapped first ten {shared:.2f}"
+        f"  page p50 {percentile(pages, 0.5) * 1000:5.1f} ms, {ratio:.1f} times as long",
         flush=True,
     )
+
+
+def offers(typed: list[str]) -> None:
+    """What is offered while a reader types: the whole request."""
+    client = Client()
+    seconds, worked = timed(lambda letters: client.get("/search/titles/", {"q": letters}), typed)
+    half, most = (percentile(seconds, share) * 1000 for share in (0.5, 0.99))
+    print(f"titles while typing p50 {half:.1f} ms  p99 {most:.1f} ms  CPU here {worked * 1000:.1f} ms", flush=True)
+
+
+def timed(ask: Callable[[str], object], queries: list[str]) -> tuple[list[float], float]:
+    """The seconds that each query takes, and those of CPU in this process on average; the first one warms up."""
+    ask(queries[0])
+    seconds = []
+    worked = process_time()
+    for query in queries:
+        start = perf_counter()
+        ask(query)
+        seconds.append(perf_counter() - start)
+    return seconds, (process_time() - worked) / len(queries)
 
 
 @contextmanager

@@ -26,14 +26,17 @@ COUNT = """
 KNOWN = """
     SELECT '', sum(posts)::integer FROM blog_publiccount WHERE kind = %s UNION ALL
     SELECT word, posts FROM search_word WHERE word = ANY(%s)"""
-# All that the index names, then post by post, the newest first, whether it is wanted, until there are enough. Otherwise
-# the planner would read vectors or all posts in the order of their ids, hoping to have enough soon.
-LIST = """
-    SELECT * FROM (
+# For each list all that the index names, then post by post, the newest first, whether it is wanted, until there are
+# enough. Otherwise the planner would read vectors or all posts in the order of their ids, hoping to have enough soon.
+# One plan for all lists: making one for each took as long as reading them.
+LISTS = """
+    SELECT number, post_id FROM ROWS FROM (unnest(%s::tsquery[]), unnest(%s::integer[])) WITH ORDINALITY
+        AS list (query, most, number)
+    CROSS JOIN LATERAL (
         WITH found AS MATERIALIZED (
-            SELECT post_id FROM search_vector WHERE search_words(words) @@ %s::tsquery ORDER BY post_id DESC
-        ) SELECT {number}, post_id FROM found WHERE {condition} LIMIT %s
-    ) AS list"""
+            SELECT post_id FROM search_vector WHERE search_words(words) @@ query ORDER BY post_id DESC
+        ) SELECT post_id FROM found WHERE {condition} LIMIT most
+    ) AS posts LIMIT %s"""
 
 
 class Vectors:
@@ -48,10 +51,9 @@ class Vectors:
         return total or 1, dict(counted)
 
     def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:
-        condition = among.condition("found.post_id", end="OFFSET 0")
-        sql = " UNION ALL ".join(LIST.format(number=number, condition=condition) for number in range(len(lists)))
-        parameters = [value for words, each in lists for value in (written(words), *among.parameters, each)]
-        return _rows(f"{sql} LIMIT %s", [*parameters, most])
+        sql = LISTS.format(condition=among.condition("found.post_id", end="OFFSET 0"))
+        queries, lengths = [written(words) for words, _most in lists], [most for _words, most in lists]
+        return [(place - 1, post_id) for place, post_id in _rows(sql, [queries, lengths, *among.parameters, most])]
 
     def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
         return _rows("SELECT post_id, title, body FROM finder_searchedpost WHERE post_id = ANY(%s)", [ids])

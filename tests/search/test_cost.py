@@ -52,8 +52,8 @@ def test_page_asks_little_besides_looking_for_posts(client, blog):
         find("harbour boats", [blog.pk])
     looking = questions(finding)
 
-    # Synonyms, how common the words are, lists of posts, their texts.
+    # What editors keep, how common the words are, lists of posts, their texts.
     assert looking == 4
 
-    # Site, settings, blogs, promoted posts, posts with passages, authors, facets, menu.
-    assert asked(client, "/search/", q="harbour boats") - looking <= 8
+    # Site, settings, blogs, posts with passages and authors, facets, menu.
+    assert asked(client, "/search/", q="harbour boats") - looking <= 6

@@ -8,6 +8,7 @@ from django.urls import reverse
 from blog.models import PublicPost
 from blog.review.groups import make_groups
 from search.finder import find
+from search.kept import Kept
 from search.models import PromotedPost, Synonyms
 from search.promoted import promoted
 from search.synonyms import others
@@ -108,15 +109,25 @@ def test_chosen_post_is_never_shown_to_whom_may_not_read_it(post, shown):
     assert shown("guide") == [("Open", False)]
 
 
-def test_search_costs_two_questions_more(blog, post, django_assert_num_queries):
+def test_what_means_the_same_is_marked_as_well(post, client):
+    Synonyms.objects.create(words="CI, continuous integration, builds")
+    post("Ours", "We have continuous integration and much that is continuous.")
+
+    html = BeautifulSoup(client.get("/search/", {"q": "ci"}).content, "html.parser")
+
+    assert [mark.text for mark in html.select("mark")] == ["continuous integration"]
+
+
+def test_search_costs_one_question_more(blog, post, django_assert_num_queries):
     page = post("Harbour")
     for number in range(20):
         Synonyms.objects.create(words=f"harbour{number}, haven{number}")
         PromotedPost.objects.create(post=page, queries=f"harbour{number}")
 
-    with django_assert_num_queries(2):
-        assert others(["harbour3"], "english") != {}
-        assert promoted("harbour", [blog.pk]) == []
+    with django_assert_num_queries(1):
+        kept = Kept()
+        assert others(["harbour3"], kept.groups, "english") != {}
+        assert promoted("harbour", [blog.pk], kept) == []
 
 
 @pytest.mark.parametrize(
