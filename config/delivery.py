@@ -25,6 +25,12 @@ PREVIEW_CSP = settings.SECURE_CSP | {
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],
 }
+# A review link's address is its key, and what it shows is for one person.
+REVIEW_HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -41,4 +47,7 @@ class DeliveryMiddleware:
             response._csp_config = PREVIEW_CSP
         elif request.path.startswith("/admin/"):
             response._csp_config = ADMIN_CSP
+        elif request.path.startswith("/review/"):
+            for name, value in REVIEW_HEADERS.items():
+                response.headers[name] = value
         return response

@@ -33,6 +33,10 @@ def references_as_they_are() -> Generator[bool]:
         disabled.value = before
 
 
+def do_nothing(*_args: object, **_kwargs: object) -> None:
+    """In place of a row's ``save``."""
+
+
 def is_of_a_post(revision: Revision) -> bool:
     """Whether it is a draft of a post; asks no database."""
     return issubclass(revision.content_type.model_class() or object, DraftableMixin)
@@ -63,7 +67,10 @@ class DraftableMixin(models.Model):
         held = getattr(self, "_cluster_related_objects", {}).get(COMMENTS_RELATION_NAME)
         if held is not None and self.known_comments is not None:
             known = [*self.known_comments, *(comment.pk for comment in held if comment.pk)]
-            held += Comment.objects.filter(page=self.pk).exclude(pk__in=known)
+            for other in Comment.objects.filter(page=self.pk).exclude(pk__in=known):
+                # It is held so that it stays, and there is nothing in it to write.
+                other.save = do_nothing
+                held.append(other)
 
     @transaction.atomic
     def save_revision(self, *args: object, overwrite_revision: Revision | None = None, **kwargs: object) -> Revision:

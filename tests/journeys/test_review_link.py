@@ -2,12 +2,14 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from blog.models import BlogIndexPage, PostPage
 from tests.factories import PostPageFactory
 from tests.journeys import editing
 from tests.journeys.drafts import edit, words_in
+from tests.journeys.nu import complaints
 from tests.journeys.test_accessibility import RULES, places
 
 pytestmark = pytest.mark.browser
@@ -29,11 +31,13 @@ def post(site):
     return PostPage.objects.get(pk=post.pk)
 
 
-def share(page, post):
+def share(page, post, *, may_approve=False):
     edit(page, post)
     page.get_by_role("button", name="Actions", exact=True).first.click()
     page.get_by_role("link", name="Share draft").click()
     page.get_by_label("For whom").fill("Iris Sound")
+    if may_approve:
+        page.get_by_label("May approve").check()
     page.get_by_role("button", name="Make the link").click()
     return page.get_by_label("Copy the link now").input_value()
 
@@ -86,6 +90,45 @@ def test_outsider_on_a_phone_comments_and_sees_what_came_of_it(contexts, post, h
     editing.act(author, "Save draft")
     outsider.goto(address)
     expect(mine).to_contain_text("Resolved.")
+
+
+def test_outsider_approves_for_a_reviewer_what_they_have_read(contexts, post):
+    author, reviewer = contexts().new_page(), contexts().new_page()
+    editing.log_in(author, "wanda")
+    post.owner = User.objects.get(username="wanda")
+    post.save()
+    edit(author, post)
+    editing.act(author, "Submit for review")
+    editing.log_in(reviewer, "rita")
+    address = share(reviewer, post, may_approve=True)
+    outsider = contexts(width=360, height=740).new_page()
+    outsider.goto(address)
+
+    outsider.get_by_role("button", name="Approve this text").click()
+
+    expect(outsider.get_by_role("heading", level=1)).to_have_text("Approved")
+    outsider.get_by_role("link", name="To the draft").click()
+    expect(outsider.get_by_role("button", name="Approve this text")).to_have_count(0)
+    assert contexts().new_page().goto(post.url).status == 200
+    author.goto(f"/admin/pages/{post.pk}/history/")
+    expect(author.get_by_text("Approved by Iris Sound, at a link of Rita")).to_be_visible()
+
+
+def test_nu_checker_has_nothing_to_say_of_what_a_link_shows(contexts, post, tmp_path):
+    author = contexts().new_page()
+    editing.log_in(author, "edda")
+    address = share(author, post)
+    page = contexts().new_page()
+    page.goto(address)
+    say(page, "In which harbour?", has_script=True)
+    expect(page.locator(".review-thread")).to_be_visible()
+    post.title = "Tides"
+    post.save_revision()
+
+    shown = {"draft": address, "changes": f"{address}?changes", "wrong": address[:-3] + "/"}
+    said = complaints({name: page.request.get(at).body() for name, at in shown.items()}, tmp_path)
+
+    assert not said, "\n".join(said)
 
 
 def test_page_of_a_link_has_no_barrier_and_fits(contexts, post):

@@ -35,7 +35,7 @@ def links_of(user: User) -> list[ReviewLink]:
         to_answer=Coalesce(Subquery(counted), 0), is_read=Exists(ReviewVisit.objects.filter(link=OuterRef("pk")))
     )
     still = Q(revoked_at=None, expires_at__gt=timezone.now()) | Q(to_answer__gt=0)
-    return list(found.filter(Q(issued_by=user) | own, still).defer("content").order_by("-pk")[:LOOKED_AT])
+    return list(found.filter(Q(issued_by=user) | own, still).defer("content").order_by("-issued_at")[:LOOKED_AT])
 
 
 def lines_of(links: list[ReviewLink], pages: dict[int, Page]) -> list[OutsideLine]:

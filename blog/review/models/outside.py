@@ -1,6 +1,7 @@
 """Links by which somebody without a login reads a draft, and what they say about it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from secrets import randbelow
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,12 +15,20 @@ from blog.models import PostPage
 from blog.review.models.approvals import SHA256
 
 LASTS = timedelta(days=7)
+# With so many wrong secrets within a time, a link opens for nobody until that is over.
+MOST_WRONG, RESTS = 20, timedelta(hours=1)
 
 
 class ReviewLinkState(models.TextChoices):
     OPEN = "open", _("open")
     REVOKED = "revoked", _("taken back")
     EXPIRED = "expired", _("expired")
+    RESTING = "resting", _("resting: wrong addresses were tried")
+
+
+def new_number() -> int:
+    """Nobody can tell the number of a link, so that nobody makes one rest that they were not given."""
+    return randbelow(2**53)
 
 
 class ReviewLink(models.Model):
@@ -29,6 +38,7 @@ class ReviewLink(models.Model):
     can use, because comments of Wagtail have one.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=new_number, editable=False)
     post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="review_links")
     name = models.CharField(_("for whom"), max_length=150, help_text=_("The name that stands beside their comments."))
     may_comment = models.BooleanField(_("may comment"), default=True)
@@ -40,6 +50,9 @@ class ReviewLink(models.Model):
     # The text that the link shows for ever; None where it follows the newest draft.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     secret_hash = models.CharField(max_length=SHA256)
+    # How many wrong ones were tried since then.
+    wrong_secrets = models.PositiveSmallIntegerField(default=0)
+    wrong_since = models.DateTimeField(null=True)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_link")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now)
@@ -50,7 +63,7 @@ class ReviewLink(models.Model):
         verbose_name = _("review link")
         verbose_name_plural = _("review links")
         default_permissions = ()
-        ordering: ClassVar = ["-pk"]
+        ordering: ClassVar = ["-issued_at", "-pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -60,11 +73,22 @@ class ReviewLink(models.Model):
         """A link holds as long as who gave it works here."""
         if self.revoked_at or self.issued_by is None or not self.issued_by.is_active:
             return ReviewLinkState.REVOKED
-        return ReviewLinkState.OPEN if self.expires_at > timezone.now() else ReviewLinkState.EXPIRED
+        if self.expires_at <= timezone.now():
+            return ReviewLinkState.EXPIRED
+        return ReviewLinkState.RESTING if self.rests_until else ReviewLinkState.OPEN
 
     @property
     def is_open(self) -> bool:
-        return self.state is ReviewLinkState.OPEN
+        """Also while it rests."""
+        return self.state in {ReviewLinkState.OPEN, ReviewLinkState.RESTING}
+
+    @property
+    def rests_until(self) -> datetime | None:
+        """Until when it opens for nobody, because somebody guesses."""
+        since: datetime | None = self.wrong_since
+        if since is None or self.wrong_secrets < MOST_WRONG:
+            return None
+        return since + RESTS if since + RESTS > timezone.now() else None
 
     def draft(self) -> PostPage:
         """The post with the text that the link shows."""

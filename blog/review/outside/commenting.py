@@ -113,6 +113,8 @@ def checked(link: ReviewLink, text: str) -> str:
     if len(text) > LONGEST_TEXT:
         words = _("This is longer than %(most)s characters. Say it in several comments.")
         raise NotTaken(words % {"most": LONGEST_TEXT})
+    # One after the other, so that many at once are not more.
+    ReviewLink.objects.select_for_update().get(pk=link.pk)
     said = Comment.objects.filter(user=link.person).count() + CommentReply.objects.filter(user=link.person).count()
     if said >= MOST_COMMENTS:
         raise NotTaken(_("That is enough for one link: ask whoever sent it to you for another one."))

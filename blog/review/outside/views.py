@@ -1,9 +1,16 @@
 """The page behind a review link: the draft as it will look, and what its reader says about it."""
 
+from datetime import datetime
+from math import ceil
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import time_format
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -20,12 +27,6 @@ from blog.review.outside.commenting import LONGEST_TEXT, NotTaken, answer, comme
 from blog.review.outside.linking import find, last_other, note_visit, text_read
 from blog.review.outside.passages import passages
 
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    # The address is the key.
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 WHY_NOT = {
     ReviewLinkState.REVOKED: gettext_lazy("This link was taken back. Ask whoever gave it to you for a new one."),
     ReviewLinkState.EXPIRED: gettext_lazy("The time of this link is over. Ask whoever gave it to you for a new one."),
@@ -47,6 +48,8 @@ class ReviewView(View):
         if link is None:
             why = _("Nobody has such a link. Perhaps it was cut off: copy it once more, to its end.")
             response = no_draft(request, why, status=404)
+        elif until := link.rests_until:
+            response = resting(request, until)
         elif not link.is_open:
             response = no_draft(request, WHY_NOT[link.state], status=410)
         elif not link.post.permissions_for_user(link.issued_by).can_edit():
@@ -56,8 +59,6 @@ class ReviewView(View):
         else:
             self.draft = link.draft()
             response = super().dispatch(request, link, secret)
-        for name, value in HEADERS.items():
-            response[name] = value
         # The log of what went wrong would hold the address.
         response._has_been_logged = True
         return response
@@ -71,8 +72,12 @@ class ReviewView(View):
         return show(request, link, self.draft)
 
     def post(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
+        try:
+            sent = request.POST
+        except (BadRequest, SuspiciousOperation, MultiPartParserError):
+            # Raised further, it would stand in the log with the address.
+            return show(request, link, self.draft, refusal=_("What was sent cannot be read."), status=400)
         note_visit(link, self.draft)
-        sent = request.POST
         try:
             if sent.get("act") == "answer":
                 answer(link, thread_of(sent), sent.get("text", ""))
@@ -124,6 +129,13 @@ def show_changes(request: HttpRequest, link: ReviewLink, draft: PostPage) -> Htt
     found = comparison(content_of(text_read(visit)), content_of(draft))
     context = {"page": draft, "link": link, "visit": visit, "comparison": found}
     return render(request, "blog_review/outside/changes.html", context)
+
+
+def resting(request: HttpRequest, until: datetime) -> HttpResponse:
+    why = _("Somebody tried many wrong addresses of this link, so that it rests until %(time)s. Come back then.")
+    response = no_draft(request, why % {"time": time_format(localtime(until))}, status=429)
+    response["Retry-After"] = str(ceil((until - now()).total_seconds()))
+    return response
 
 
 def no_draft(request: HttpRequest, why: str, *, status: int) -> HttpResponse:

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import travel
 from wagtail.models import Comment, CommentReply
@@ -44,6 +46,25 @@ def test_resolved_comment_and_its_answers_stay_through_every_save(post, linked, 
     page = words(outsider.get(address))
     assert "Resolved." in page
     assert "Holm harbour." in page
+
+
+def test_saving_costs_no_more_with_many_resolved_comments(post, linked, team):
+    link, _address = linked()
+
+    def cost():
+        draft = again(post).get_latest_revision_as_object()
+        with CaptureQueriesContext(connection) as queries:
+            draft.save_revision(user=team.wanda)
+        return len(queries)
+
+    cost()
+    without = cost()
+    resolved = {"resolved_at": timezone.now(), "resolved_by": team.wanda}
+    for number in range(10):
+        Comment.objects.create(page=post, user=link.person, text=f"{number}", contentpath="title", **resolved)
+
+    assert cost() <= without
+    assert Comment.objects.count() == 10
 
 
 def test_comment_that_comes_while_the_editor_saves_stays(post, linked, outsider, team):
