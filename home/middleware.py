@@ -8,6 +8,8 @@ from blog.models import BlogSettings
 from home.models import SiteSettings
 
 BOTH_SETTINGS = SiteSettings.objects.select_related("logo", "site__blogsettings")
+# Where nothing is said in a language, or in that of who signed in.
+OTHER_ADDRESSES = ("/admin/", "/static/", "/media/", "/accent-", "/search/titles/")
 
 
 class SiteLocaleMiddleware:
@@ -17,9 +19,7 @@ class SiteLocaleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(("/admin/", "/static/", "/media/", "/accent-")) or not Site.find_for_request(
-            request
-        ):
+        if request.path.startswith(OTHER_ADDRESSES) or not Site.find_for_request(request):
             return self.get_response(request)
         settings = load_settings(request)
         language = settings.language

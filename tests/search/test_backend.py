@@ -66,3 +66,13 @@ def test_doctor_names_posts_that_the_index_lacks_and_indexes_them(posts):
     assert doctor.examine(repair=True)[1] == 1
     assert doctor.examine(repair=False) == ([], 0)
     assert titles(PostPage.objects.readable().search("harbour")) == ["Harbour", "Plain"]
+
+
+def test_all_posts_are_written_again_a_batch_after_the_other_without_skipping_what_was_read(posts):
+    SearchedPost.objects.all().delete()
+
+    with CaptureQueriesContext(connection) as queries:
+        call_command("update_index", verbosity=0, chunk_size=2)
+
+    assert SearchedPost.objects.count() == 3
+    assert not [query["sql"] for query in queries if "OFFSET" in query["sql"]]
