@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import mean
 from time import perf_counter
 
-from bench.search import measures
+from bench.search import measures, tantivy_index
 from bench.search.posts import Writer
 from blog.models import BlogIndexPage
 from search.finder import find
@@ -43,6 +43,9 @@ def measure(folder: Path, blog: BlogIndexPage) -> None:
     print(f"queries without a result: {len(empty)} {empty}")
     half, most = (measures.percentile(seconds, share) * 1000 for share in (0.5, 0.99))
     print(f"p50 {half:.1f} ms, p99 {most:.1f} ms")
+    if tantivy_index.is_installed():
+        print("tantivy:")
+        report(questions, tantivy_index.answers(questions.docs, questions.queries))
 
 
 def report(questions: Questions, answers: dict[str, list[str]]) -> None:
