@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Comment, TaskState
@@ -13,7 +12,7 @@ from blog.checks import Finding, findings
 from blog.models import PostPage
 from blog.review.links.findings import links_without_answer
 from blog.review.models import Waiver
-from blog.review.refusals import ApprovalRefused
+from blog.review.refusals import FindingsLeft
 from blog.style import style_findings
 
 # The others warn.
@@ -50,12 +49,11 @@ def blocking(draft: PostPage) -> list[Finding]:
 
 
 def refuse_findings(step: TaskState, post: PostPage) -> None:
-    """Raises ApprovalRefused where the draft changed since it came through the gate, and no longer would."""
+    """Raises FindingsLeft where the draft changed since it came through the gate, and no longer would."""
     has_gate = step.workflow_state.workflow.tasks.filter(qualitygate__isnull=False).exists()
     found = blocking(post.get_latest_revision_as_object()) if has_gate else []
     if found:
-        message = _("Not approved: %(finding)s Put it right, or let it stand for a reason.")
-        raise ApprovalRefused(message % {"finding": found[0].words}, post)
+        raise FindingsLeft(found[0].words, post)
 
 
 def open_comments(draft: PostPage) -> list[Finding]:

@@ -49,6 +49,15 @@ class ApprovalRefused(Refused):
         self.post = post
 
 
+class FindingsLeft(ApprovalRefused):
+    """The text would not come through the gate; ``finding`` says why not, in words."""
+
+    def __init__(self, finding: str, post: PostPage) -> None:
+        message = _("Not approved: %(finding)s Put it right, or let it stand for a reason.")
+        super().__init__(message % {"finding": finding}, post)
+        self.finding = finding
+
+
 class ReplacementRefused(Refused):
     """Another file would have stood in a live post without a review."""
 

@@ -13,7 +13,7 @@ from blog.review.approvals import refusal
 from blog.review.models import PostReview, ReviewLink
 from blog.review.models.tasks import APPROVE
 from blog.review.outside.commenting import NotTaken
-from blog.review.refusals import Refused
+from blog.review.refusals import FindingsLeft, Refused
 from blog.review.writers import has_written
 
 LOGGED = "blog_review.outside_approval"
@@ -43,6 +43,9 @@ def approve_by(link: ReviewLink, post: PostPage, *, seen: str) -> None:
     try:
         with transaction.atomic():
             step.task.specific.on_action(step, link.issued_by, APPROVE, seen=seen, comment=words)
+    except FindingsLeft as refused:
+        words = _("Not approved: %(finding)s Whoever gave you the link can put it right.")
+        raise NotTaken(words % {"finding": refused.finding}) from refused
     except Refused as refused:
         raise NotTaken(" ".join(refused.messages)) from refused
     # One word for one text.

@@ -133,7 +133,7 @@ def show_changes(request: HttpRequest, link: ReviewLink, draft: PostPage) -> Htt
 
 def resting(request: HttpRequest, until: datetime) -> HttpResponse:
     why = _("Somebody tried many wrong addresses of this link, so that it rests until %(time)s. Come back then.")
-    response = no_draft(request, why % {"time": time_format(localtime(until))}, status=429)
+    response = no_draft(request, why % {"time": time_format(localtime(until), "H:i")}, status=429)
     response["Retry-After"] = str(ceil((until - now()).total_seconds()))
     return response
 

@@ -90,6 +90,7 @@ def test_open_comment_keeps_it_from_going_live(team, reviewed, linked, outsider)
     response = approve(outsider, address, seen_on(outsider.get(address)))
 
     assert response.status_code == 400
+    assert "Not approved: 1 comment is not resolved. Whoever gave you the link can put it right." in words(response)
     assert Comment.objects.filter(resolved_at=None).count() == 1
     assert not again(reviewed).live
 
