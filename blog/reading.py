@@ -12,9 +12,11 @@ from blog.footnotes import rendered
 from blog.licences import licence
 from blog.lists import in_series_order
 from blog.loading import loaded_ahead
-from blog.models import Author, BlogIndexPage, BlogSettings, PostPage, PublicPost, PublicPostTag, Tag
+from blog.models import Author, BlogIndexPage, BlogSettings, PostPage, PublicPost, PublicPostTag, RelatedPost, Tag
 
 RELATED_POSTS = 2
+# What a post counts that has the same words, in tags that it shares.
+ALIKE = 2
 CANDIDATES_PER_TAG = 12
 TAGS_COMPARED = 6
 
@@ -63,7 +65,7 @@ def surroundings(post: PostPage, blog: BlogIndexPage, tags: list[Tag]) -> dict[s
     if not post.is_public:
         return {"newer": None, "older": None, "series": None, "related": []}
     row = post.public
-    found: dict[str, list[PublicPost]] = {kind: [] for kind in ("newer", "older", "series", "topic", "tag")}
+    found: dict[str, list[PublicPost]] = {kind: [] for kind in ("newer", "older", "series", "alike", "topic", "tag")}
     for other in PublicPost.objects.none().union(*around(row, tags), all=True):
         other.blog = blog
         found[other.found_as].append(other)
@@ -71,7 +73,7 @@ def surroundings(post: PostPage, blog: BlogIndexPage, tags: list[Tag]) -> dict[s
         "newer": next(iter(found["newer"]), None),
         "older": next(iter(found["older"]), None),
         "series": series(post, blog, found["series"]),
-        "related": related(found["tag"], found["topic"]),
+        "related": related(found["alike"], found["tag"], found["topic"]),
     }
 
 
@@ -89,6 +91,8 @@ def around(row: PublicPost, tags: list[Tag]) -> Iterator[QuerySet[PublicPost]]:
         yield named(kind, others.filter(pk__in=neighbours.values("pk")[:1]))
     if row.series_id:
         yield named("series", others.filter(series=row.series_id))
+    alike = RelatedPost.objects.filter(post=row.pk).values("other")
+    yield named("alike", others.filter(pk__in=alike))
     if row.topic_id:
         newest = others.filter(topic=row.topic_id).newest_first().values("pk")
         yield named("topic", others.filter(pk__in=newest[:RELATED_POSTS]))
@@ -124,9 +128,9 @@ def series(post: PostPage, blog: BlogIndexPage, others: list[PublicPost]) -> dic
     }
 
 
-def related(sharing_tags: list[PublicPost], same_topic: list[PublicPost]) -> list[PublicPost]:
-    """The posts that share most tags, which are listed once for each, then the topic; newer first."""
-    shared = Counter(post.pk for post in sharing_tags)
-    candidates = {post.pk: post for post in [*sharing_tags, *same_topic]}
+def related(alike: list[PublicPost], sharing_tags: list[PublicPost], same_topic: list[PublicPost]) -> list[PublicPost]:
+    """The posts with the same words or most shared tags, listed once for each, then the topic; newer first."""
+    shared = Counter(post.pk for post in [*sharing_tags, *alike * ALIKE])
+    candidates = {post.pk: post for post in [*alike, *sharing_tags, *same_topic]}
     ranked = sorted(candidates.values(), key=lambda post: (shared[post.pk], post.published_at, post.pk), reverse=True)
     return ranked[:RELATED_POSTS]

@@ -44,17 +44,17 @@ def search(query: Query, posts: QuerySet, kept: Kept | None = None) -> list[int]
     worth = {word: rarity(asked.posts_with.get(word, 0), asked.total) for word in (*asked.words, *asked.also)}
     worth |= {word: small_words.WEIGHT * worth[word] for word in asked.small}
     worth |= {word: WEIGHT * worth[word] for word in asked.also}
-    found = matches(asked, posts)
+    found = matches(asked, terms(asked), posts)
     most = MOST_RANKED if query.words else MOST_RANKED_WITH_PHRASE
     first = ranked(starmap(Candidate, engine().texts(found[:most])), [*asked.words, *asked.also], worth)
     return first + found[most:]
 
 
-def matches(asked: Sought, posts: QuerySet) -> list[int]:
-    """Posts that answer, each once, the most promising first."""
+def matches(asked: Sought, posts_with: dict[Words, int], posts: QuerySet) -> list[int]:
+    """Posts that have any of the terms, of which is said how many have each; each post once, most promising first."""
     among = in_scope(posts)
     found: list[int] = []
-    for each in rounds(terms(asked), asked.total, is_in_title=asked.query.is_in_title):
+    for each in rounds(posts_with, asked.total, is_in_title=asked.query.is_in_title):
         found = list(dict.fromkeys([*found, *promising(each, asked, among)]))
         if len(found) >= each.enough:
             break

@@ -89,6 +89,19 @@ class IndexDamage(models.Model):
         return f"{self.found_at:%Y-%m-%d %H:%M}"
 
 
+class ComparedVersion(models.Model):
+    """The last published version whose post was compared with others. ``search.likeness`` keeps one row."""
+
+    version = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("last version that was compared")
+        verbose_name_plural = _("last versions that were compared")
+
+    def __str__(self) -> str:
+        return f"{self.version}"
+
+
 class SpelledWord(models.Model):
     """A word of posts that readers may see, as it is spelled there. Only ``search.vocabulary`` writes it."""
 

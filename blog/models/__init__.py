@@ -3,6 +3,7 @@ from .pages import BlogIndexPage
 from .people import Author, AuthorLink, PostAuthor
 from .posts import PostPage
 from .public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
+from .related import RelatedPost
 from .schedule import Heartbeat, ScheduledPublication
 from .settings import BlogSettings
 from .topics import Series, Tag, TaggedPost, Topic
@@ -24,6 +25,7 @@ __all__ = [
     "PublicPost",
     "PublicPostAuthor",
     "PublicPostTag",
+    "RelatedPost",
     "ScheduledPublication",
     "Series",
     "Tag",

@@ -27,6 +27,7 @@ from blog.review.notices import tell_missed
 from blog.schedule import PUBLISHED, carry_out, due, note_failure
 from blog.trash import delete_for_good
 from search.asked import forget_old
+from search.likeness import compare_published
 from search.renames import index_renamed
 from search.upkeep import Upkeep
 
@@ -79,6 +80,7 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
         ask_due,
         index_renamed,
         search.keep_words,
+        compare_published,
         forget_old,
         pictures.make,
     ):
