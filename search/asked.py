@@ -13,6 +13,7 @@ from datetime import timedelta
 from threading import Lock
 from time import monotonic
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.http import HttpRequest
@@ -56,7 +57,9 @@ def is_private(words: str) -> bool:
 
 
 def is_no_reader(request: HttpRequest) -> bool:
-    """Whether it is a robot, or a browser that looks ahead."""
+    """Whether it is a robot, a browser that looks ahead, or somebody who works here."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return True
     agent = request.headers.get("User-Agent", "")
     return not agent or bool(ROBOT.search(agent)) or "prefetch" in request.headers.get("Sec-Purpose", "")
 

@@ -93,9 +93,12 @@ def reading(post: PublicPost, wanted: list[Needle], query: Query) -> Reading:
 def found(reading: Reading, worth: Mapping[Needle, float]) -> Found:
     best, place = best_part(reading.parts, worth)
     anchor = best.passage.id
+    # Below a heading that stands right above another one is what that one is about.
+    below = reading.parts[reading.parts.index(best) :]
+    read = next((part for part in below if part.passage.text), best)
     return Found(
         title=markup(pieces(reading.post.title, reading.title)),
-        excerpt=markup(cut(best.passage.text, best.text, place)),
+        excerpt=markup(cut(read.passage.text, read.text, place)),
         heading=markup(pieces(best.passage.heading, best.heading)),
         url=f"{reading.post.url}#{anchor}" if anchor else reading.post.url,
     )
@@ -107,9 +110,8 @@ def markup(shown: list[Piece]) -> SafeString:
 
 def best_part(parts: list[Marked], worth: Mapping[Needle, float]) -> tuple[Marked, int]:
     """The passage to show, and where in it; of equals the first, and where nothing is marked the summary."""
-    with_text = [part for part in parts if part.passage.text] or parts[:1]
-    best, most = (with_text[0], 0), 0.0
-    for part in with_text:
+    best, most = (next((part for part in parts if part.passage.text), parts[0]), 0), 0.0
+    for part in parts:
         above = {mark.needle for mark in part.heading}
         for place, standing in part.stretches():
             score = sum(map(worth.__getitem__, standing)) + IN_HEADING * sum(map(worth.__getitem__, above - standing))

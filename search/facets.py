@@ -17,14 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import PublicPost, PublicPostAuthor, PublicPostTag
 from search.addresses import search_address
 from search.forms import LONGEST_QUERY
+from search.ids import as_rows
 from search.query import narrowing_parts
 
 # What stands in for the ids in a statement until they are known.
 FOUND = "those that were found"
-IDS = {
-    "sqlite": "SELECT value FROM json_each(%s)",
-    "postgresql": "SELECT value::integer FROM json_array_elements_text(%s)",
-}
 # Of each kind, those with most posts.
 MOST_CHOICES = 6
 LABELS = {"topic": _("Topics"), "tag": _("Tags"), "author": _("Authors"), "year": _("Years")}
@@ -46,28 +43,39 @@ class Facet:
 def facets(query: str, found: list[int], *, is_by_date: bool) -> list[Facet]:
     """What would narrow the posts that were found, most posts first."""
     choices: dict[str, list[Choice]] = defaultdict(list)
-    for kind, name, value, posts in counted(found):
-        narrower = with_part(query, f"{kind}:{value}")
+    for kind, name, slug, posts in counted(found):
+        narrower = with_part(query, f"{kind}:{value_of(name, slug)}")
         # What all have narrows nothing.
         if posts < len(found) and len(choices[kind]) < MOST_CHOICES and len(narrower) <= LONGEST_QUERY:
             choices[kind].append(Choice(name, posts, search_address(narrower, is_by_date=is_by_date)))
     return [Facet(label, choices[kind]) for kind, label in LABELS.items() if choices[kind]]
 
 
+def value_of(name: str, slug: str) -> str:
+    """What stands in a query for it: its slug, or the name where that says more, as C++ has the slug of C."""
+    return slug if '"' in name or name.casefold().replace(" ", "-") == slug else f'"{name}"'
+
+
 def counted(found: list[int]) -> list[tuple[str, str, str, int]]:
-    """Rows of kind, name, value in a query and posts, in one query of the database, most posts first."""
+    """Rows of kind, name, slug and posts, in one query of the database, in the order in which they are offered."""
     sql, parameters = statement(connection.vendor)
-    # As one value for the database, because Django looks at each of a thousand four times over.
     ids = json.dumps(found)
     with connection.cursor() as cursor:
         cursor.execute(sql, [ids if value == FOUND else value for value in parameters])
-        return cursor.fetchall()
+        rows = cursor.fetchall()
+    return sorted(rows, key=place_of)
+
+
+def place_of(row: tuple[str, str, str, int]) -> tuple[str, int, int, str]:
+    """Of each kind most posts first, then the newest year, or names from A to Z."""
+    kind, name, _slug, posts = row
+    return kind, -posts, -int(name) if kind == "year" else 0, name.casefold()
 
 
 @cache
 def statement(vendor: str) -> tuple[str, tuple]:
     """The query as SQL with its parameters, made once, which takes longer than asking it."""
-    return counts(RawSQL(IDS[vendor], [FOUND])).query.sql_with_params()  # noqa: S611 (constants of ours)
+    return counts(as_rows(FOUND)).query.sql_with_params()
 
 
 def counts(ids: RawSQL) -> QuerySet:
@@ -81,7 +89,7 @@ def counts(ids: RawSQL) -> QuerySet:
         parted(authors, "author", F("author__name"), F("author__slug")),
         parted(posts, "year", year, year),
     ]
-    return first.union(*others, all=True).order_by("-posts", "-name")
+    return first.union(*others, all=True)
 
 
 def parted(rows: QuerySet, kind: str, name: Combinable, value: Combinable) -> QuerySet:

@@ -40,10 +40,13 @@ def condition_of(found: Filter) -> Q:
 
 
 def named(found: Filter) -> list[int]:
-    """The topics, tags, authors or series that the value names, by name or as in an address."""
+    """The topics, tags, authors or series that the value names: by name, or as in an address, or by part of a name."""
     model, column = MODELS[found.name]
-    names = Q((f"{column}__iexact", found.value)) | Q(slug=slugify(found.value, allow_unicode=True))
-    return list(model._default_manager.filter(names).values_list("pk", flat=True))
+    ways = [Q((f"{column}__iexact", found.value)), Q(slug=slugify(found.value, allow_unicode=True))]
+    if model is Author:
+        ways.append(Q((f"{column}__istartswith", f"{found.value} ")) | Q((f"{column}__iendswith", f" {found.value}")))
+    every_way = (list(model._default_manager.filter(way).values_list("pk", flat=True)) for way in ways)
+    return next(filter(None, every_way), [])
 
 
 def midnight(found: Filter) -> datetime:

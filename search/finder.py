@@ -33,26 +33,26 @@ def find(text: str, blog_ids: Iterable[int], kept: Kept | None = None) -> list[i
     """The ids of the posts that everybody may read and that answer ``text``, best first, at most MOST_FOUND."""
     query = parse(text)
     posts = narrowed(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
-    if query.filters and not (query.words or query.phrases):
+    if (query.filters or query.without) and not (query.words or query.phrases):
         return list(free_of(query.without, posts).newest_first().values_list("pk", flat=True)[:MOST_FOUND])
     return search(query, posts, kept)
 
 
 def search(query: Query, posts: QuerySet, kept: Kept | None = None) -> list[int]:
     """The same for words and phrases of a query, among the posts that a queryset's primary keys are."""
-    asked = sought(query, kept or Kept())
+    among = in_scope(posts)
+    asked = sought(query, kept or Kept(), among=among)
     worth = {word: rarity(asked.posts_with.get(word, 0), asked.total) for word in (*asked.words, *asked.also)}
     worth |= {word: small_words.WEIGHT * worth[word] for word in asked.small}
     worth |= {word: WEIGHT * worth[word] for word in asked.also}
-    found = matches(asked, terms(asked), posts)
+    found = matches(asked, terms(asked, among=among), among)
     most = MOST_RANKED if query.words else MOST_RANKED_WITH_PHRASE
     first = ranked(starmap(Candidate, engine().texts(found[:most])), [*asked.words, *asked.also], worth)
     return first + found[most:]
 
 
-def matches(asked: Sought, posts_with: dict[Words, int], posts: QuerySet) -> list[int]:
+def matches(asked: Sought, posts_with: dict[Words, int], among: Scope) -> list[int]:
     """Posts that have any of the terms, of which is said how many have each; each post once, most promising first."""
-    among = in_scope(posts)
     found: list[int] = []
     for each in rounds(posts_with, asked.total, is_in_title=asked.query.is_in_title):
         found = list(dict.fromkeys([*found, *promising(each, asked, among)]))

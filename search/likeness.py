@@ -13,6 +13,7 @@ from blog.history.models import PublishedVersion
 from blog.models import PublicPost, RelatedPost
 from blog.reading import RELATED_POSTS
 from search.engines import engine
+from search.engines.scope import in_scope
 from search.expressions import LEVEL, Words
 from search.finder import MOST_RANKED, matches
 from search.models import ComparedVersion, SearchedPost
@@ -60,12 +61,11 @@ def keep(post: PublicPost) -> list[int]:
 def posts_like(post: PublicPost) -> list[int]:
     """The ids of the readable posts of its blog that are most about the same, at most as many as its page shows."""
     about = levels_of(post)
-    total, posts_with = engine().known(sorted(about))
-    posts_with = {word: posts for word, posts in posts_with.items() if posts > 1}
+    among = in_scope(PublicPost.objects.readable().filter(blog=post.blog_id).exclude(pk=post.pk))
+    total, posts_with = engine().known(sorted(about), among=among)
     worth = {word: rarity(posts, total) * LEVELS[about[word] - 1] for word, posts in posts_with.items()}
     words = sorted(worth, key=worth.__getitem__, reverse=True)[:MOST_WORDS]
     asked = Sought(query=Query(), words=words, also=[], instead={}, total=total, posts_with=posts_with)
-    among = PublicPost.objects.readable().filter(blog=post.blog_id).exclude(pk=post.pk)
     found = matches(asked, {Words((word,)): posts_with[word] for word in words}, among)
     candidates = starmap(Candidate, engine().texts(found[:MOST_RANKED]))
     near = [one for one in candidates if sum(f" {word} " in one.title + one.body for word in words) >= FEWEST_SHARED]

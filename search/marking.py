@@ -14,8 +14,7 @@ from search.analysis import LEFT_OUT, LONGEST_WORD, SIGN, WRITTEN, aligned, is_s
 from search.kept import Kept
 from search.query import Query
 from search.small_words import telling
-from search.synonyms import others
-from search.terms import LONGEST_NAME, MOST_WORDS, words_of, words_typed
+from search.terms import LONGEST_NAME, MOST_WORDS, meanings, words_of
 
 # More likely places than this in one text are not looked at.
 MOST_PLACES = 1_000
@@ -100,8 +99,7 @@ def whole(query: Query) -> list[Needle]:
 
 def meant(query: Query, kept: Kept) -> list[Needle]:
     """What means the same as parts of the query."""
-    instead = others(words_typed(query), kept.groups, settings.SEARCH_LANGUAGE)
-    return [other.words for others_of_word in instead.values() for other in others_of_word]
+    return [other.words for others in meanings(query, kept).values() for other in others]
 
 
 def beginnings(word: str) -> list[str]:

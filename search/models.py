@@ -148,8 +148,8 @@ class Synonyms(models.Model):
     )
 
     class Meta:
-        verbose_name = _("words that mean the same")
-        verbose_name_plural = _("words that mean the same")
+        verbose_name = _("group of words that mean the same")
+        verbose_name_plural = _("groups of words that mean the same")
         ordering = ["words"]
 
     def __str__(self) -> str:

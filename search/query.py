@@ -38,13 +38,14 @@ class Filter:
 
 @dataclass(frozen=True)
 class Query:
-    """The parts of a query as they were typed; ``words`` and ``phrases`` in order."""
+    """The parts of a query as they were typed; ``words`` and ``phrases`` in order, ``quoted`` those words that were."""
 
     words: list[str] = field(default_factory=list)
     phrases: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
     is_in_title: bool = False
+    quoted: frozenset[str] = frozenset()
 
 
 def parse(text: str) -> Query:
@@ -53,6 +54,7 @@ def parse(text: str) -> Query:
     without: list[str] = []
     filters: list[Filter] = []
     is_in_title = False
+    quoted = set()
     for part in islice(PART.finditer(storable(text)), MOST_PARTS):
         name, value = (part["field"] or "")[:-1].lower(), part["phrase"] or part["word"] or ""
         if name == "in" and value.lower() == "title":
@@ -65,7 +67,9 @@ def parse(text: str) -> Query:
             phrases.append(value)
         else:
             words.append((part["field"] or "") + value)
-    return Query(words=words, phrases=phrases, without=without, filters=filters, is_in_title=is_in_title)
+            if part["phrase"] is not None:
+                quoted.add(words[-1])
+    return Query(words, phrases, without, filters, is_in_title, frozenset(quoted))
 
 
 def narrowing_parts(text: str) -> list[tuple[int, int]]:

@@ -24,6 +24,8 @@ from search.vocabulary import SPELLED, is_spelled, shortenings
 LETTERS = 26
 # More words of a query than these are not looked at, and no more than so many candidates for each.
 MOST_WORDS, MOST_TRIED = 8, 3
+# Fewer letters begin too many words.
+SHORTEST_BEGINNING = 4
 # What is left of two words without what they begin and end with alike, where they are one slip apart.
 ONE, PAIR = 1, 2
 
@@ -55,7 +57,10 @@ def places(text: str) -> Iterator[tuple[int, int]]:
 
 
 def nearest_words(typed: list[str]) -> dict[str, list[str]]:
-    """By each of these words that the vocabulary lacks, the spellings of words one slip away, most probable first."""
+    """By each of these words that the vocabulary lacks, the spellings of words one slip away, most probable first.
+
+    Where there is none, those of words that begin so.
+    """
     letters = {letters for word in typed for letters in shortenings(word)}
     near = ShortenedWord.objects.filter(letters__in=letters).values("word")
     known = {row.word: row for row in SpelledWord.objects.filter(word__in=near)} if letters else {}
@@ -64,7 +69,15 @@ def nearest_words(typed: list[str]) -> dict[str, list[str]]:
         if word not in known and (slips := [row for row in known.values() if is_one_slip(word, row.word)]):
             slips.sort(key=lambda row: (likelihood(word, row.word) * row.posts, row.word), reverse=True)
             found[word] = [row.spelling for row in slips[:MOST_TRIED]]
-    return found
+        elif word not in known and len(word) >= SHORTEST_BEGINNING:
+            found[word] = longer_words(word)
+    return {word: spellings for word, spellings in found.items() if spellings}
+
+
+def longer_words(beginning: str) -> list[str]:
+    """Those that begin so, the most frequent first, for who types less of a name than posts say."""
+    words = SpelledWord.objects.filter(word__startswith=beginning).order_by("-posts", "word")
+    return list(words.values_list("spelling", flat=True)[:MOST_TRIED])
 
 
 def is_one_slip(typed: str, word: str) -> bool:

@@ -1,7 +1,7 @@
 """Words that mean the same by the editors' word, and what they add to a query."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 
 from search.analysis import index_words
@@ -34,8 +34,12 @@ def meanings(groups: tuple[str, ...], language: str) -> dict[Meaning, list[Meani
     return found
 
 
-def others(words: Iterable[str], groups: tuple[str, ...], language: str) -> dict[str, list[Words]]:
+def others(
+    words: Iterable[str], groups: tuple[str, ...], language: str, *, small: Container[str] = ()
+) -> dict[str, list[Words]]:
     """By the index words of a query, in order, what the groups say may stand in a post instead of each.
+
+    Nothing stands instead of ``small`` words alone, which are not looked for themselves.
 
     What may stand instead of a phrase may stand instead of each of its words.
     """
@@ -44,6 +48,8 @@ def others(words: Iterable[str], groups: tuple[str, ...], language: str) -> dict
     found: dict[str, dict[Words, None]] = {}
     for start in range(len(words)) if known else ():
         for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+            if all(word in small for word in words[start:end]):
+                continue
             for other in known.get(tuple(words[start:end]), ()):
                 for word in words[start:end]:
                     found.setdefault(word, {})[Words(other)] = None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from search.analysis import is_single_sign, sought_words
-from search.engines import engine
+from search.engines import engine, newest
+from search.engines.scope import Scope
 from search.expressions import TITLE, Expression, Without, Words
 from search.kept import Kept
 from search.plan import MOST_RARE, every, some
@@ -34,9 +35,7 @@ class Sought:
 
     @property
     def small(self) -> set[str]:
-        """Index words that say nothing beside the others."""
-        said = [word for part in (*telling(self.query.words), *self.query.phrases) for word in words_of(part)]
-        return {*self.words} - {*said}
+        return small_words(self.query)
 
     @property
     def mark(self) -> str:
@@ -51,12 +50,23 @@ class Sought:
         return Without(expression, some(excluded)) if excluded else expression
 
 
-def sought(query: Query, kept: Kept) -> Sought:
+def sought(query: Query, kept: Kept, *, among: Scope) -> Sought:
     words = all_words(query)
-    instead = others(words_typed(query), kept.groups, settings.SEARCH_LANGUAGE)
+    instead = meanings(query, kept)
     also = added(instead, words)
-    total, posts_with = engine().known(sorted({*words, *also}))
+    total, posts_with = engine().known(sorted({*words, *also}), among=among)
     return Sought(query, words, also, instead, total, posts_with)
+
+
+def meanings(query: Query, kept: Kept) -> Meanings:
+    """What may stand in a post instead of the words that were typed."""
+    return others(words_typed(query), kept.groups, settings.SEARCH_LANGUAGE, small=small_words(query))
+
+
+def small_words(query: Query) -> set[str]:
+    """Index words that say nothing beside the others."""
+    said = [word for part in (*telling(query.words), *query.phrases) for word in words_of(part)]
+    return {*all_words(query)} - {*said}
 
 
 def words_of(text: str) -> list[str]:
@@ -70,7 +80,7 @@ def all_words(query: Query) -> list[str]:
 
 def words_typed(query: Query) -> list[str]:
     """Those of them that were not quoted."""
-    return [word for part in query.words for word in words_of(part)][:MOST_WORDS]
+    return [word for part in query.words if part not in query.quoted for word in words_of(part)][:MOST_WORDS]
 
 
 def sides(phrases: Iterable[str]) -> list[Words]:
@@ -83,33 +93,33 @@ def term_of(words: tuple[str, ...]) -> Words:
     return Words(words, is_start=len(words) == 1 and is_single_sign(words[0]))
 
 
-def terms(asked: Sought) -> dict[Words, int]:
+def terms(asked: Sought, *, among: Scope) -> dict[Words, int]:
     """What is worth looking for and in how many posts each stands, or something instead of it.
 
     More than MOST_RARE posts are not counted on. What was typed without a space and is several words, like
-    ``std::vec``, is one name if any post has it so.
+    ``std::vec``, is one name if any post that may be found has it so.
     """
     query, posts_with = asked.query, asked.posts_with
     found: dict[Words, int] = {}
     for typed in telling(query.words):
         words = tuple(words_of(typed))
-        if 1 < len(words) <= LONGEST_NAME and (times := counted(term_of(words), posts_with)):
+        if 1 < len(words) <= LONGEST_NAME and (times := counted(term_of(words), asked, among)):
             found[term_of(words)] = times
         else:
-            found |= {term: times for term in map(term_of, zip(words)) if (times := widely(term, asked))}
+            found |= {term: times for term in map(term_of, zip(words)) if (times := widely(term, asked, among))}
     if not found:
         # Every post that is found has them; counting where they stand side by side takes as long as finding it.
         found = {term: min(posts_with.get(word, 0) for word in term.words) for term in sides(query.phrases)}
     return dict(list(found.items())[:MOST_WORDS])
 
 
-def widely(term: Words, asked: Sought) -> int:
-    return sum(counted(one, asked.posts_with) for one in (term, *alternatives(term, asked.instead)))
+def widely(term: Words, asked: Sought, among: Scope) -> int:
+    return sum(counted(one, asked, among) for one in (term, *alternatives(term, asked.instead)))
 
 
-def counted(term: Words, posts_with: dict[str, int]) -> int:
+def counted(term: Words, asked: Sought, among: Scope) -> int:
     if len(term.words) == 1 and not term.is_start:
-        return posts_with.get(term.words[0], 0)
-    if not term.is_start and any(word not in posts_with for word in term.words):
+        return asked.posts_with.get(term.words[0], 0)
+    if not term.is_start and any(word not in asked.posts_with for word in term.words):
         return 0
-    return engine().count(term, most=MOST_RARE + 1)
+    return len(newest(asked.limited(term.marked(asked.mark)), among=among, most=MOST_RARE + 1))

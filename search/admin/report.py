@@ -17,6 +17,9 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from search.admin import plot
 from search.models import AskedQuery, SearchSettings
+from search.promoted import is_plain
+from search.query import parse
+from search.synonyms import parted
 
 PERMISSION = "finder.view_askedquery"
 MOST_SHOWN = 50
@@ -60,7 +63,12 @@ def by_day(asked: QuerySet[AskedQuery]) -> dict[date, tuple[int, int]]:
 
 def most(asked: QuerySet[AskedQuery], column: str) -> list[dict[str, object]]:
     sums = asked.order_by().values("query").annotate(asked=Sum("times"), missed=Sum("in_vain"))
-    return list(sums.order_by(f"-{column}", "query")[:MOST_SHOWN])
+    rows = list(sums.order_by(f"-{column}", "query")[:MOST_SHOWN])
+    for row in rows:
+        query = parse(row["query"])
+        row["can_be_chosen_for"] = is_plain(query) and not query.filters
+        row["can_mean_another"] = row["can_be_chosen_for"] and len(parted(row["query"])) == 1
+    return rows
 
 
 class ReportMenuItem(MenuItem):

@@ -6,11 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Model, QuerySet
-from modelsearch.query import Phrase, PlainText
+from modelsearch.query import MatchAll, Phrase, PlainText
 from wagtail.search.index import AutocompleteField, SearchField
 
 from blog.models import PostPage
-from search.finder import search
+from search.backends.composed import expression_of
+from search.engines import newest
+from search.engines.scope import in_scope
+from search.finder import MOST_FOUND, search
 from search.indexing import index
 from search.query import Query, parse
 
@@ -38,10 +41,15 @@ def with_title_only(post: PostPage) -> PostPage:
 class PostCompiler:
     """Asks our index where the words are looked for in posts, and modelsearch for everything else."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Where nobody says so, all words come first and any after them.
+        self.wants_all_words = kwargs.get("operator") == "and"
+
     @property
     def is_about_posts(self) -> bool:
-        is_text = isinstance(self.query, PlainText | Phrase)
-        return is_text and self.fields is None and issubclass(self.queryset.model, PostPage)
+        is_ours = not isinstance(self.query, MatchAll)
+        return is_ours and self.fields is None and issubclass(self.queryset.model, PostPage)
 
     def check(self) -> None:
         # The database filters, so that any filter of a queryset will do.
@@ -50,9 +58,11 @@ class PostCompiler:
 
     @cached_property
     def found(self) -> list[int]:
-        text = self.query.query_string
-        query = Query(phrases=[text]) if isinstance(self.query, Phrase) else parse(text)
-        return search(query, self.queryset)
+        if isinstance(self.query, PlainText) and not self.wants_all_words:
+            return search(parse(self.query.query_string), self.queryset)
+        if isinstance(self.query, Phrase):
+            return search(Query(phrases=[self.query.query_string]), self.queryset)
+        return newest(expression_of(self.query), among=in_scope(self.queryset), most=MOST_FOUND)
 
 
 class PostResults:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from django.db import connection
 
-from search.expressions import Expression, Words
+from search.expressions import Expression
 from search.models import SearchedPost
 
 from . import postgresql, sqlite
@@ -15,10 +15,11 @@ class Engine(Protocol):
     def write(self, rows: list[SearchedPost]) -> None:
         """Adds rows or replaces those of the same posts, in one transaction."""
 
-    def known(self, words: list[str]) -> tuple[int, dict[str, int]]:
+    def known(self, words: list[str], *, among: Scope) -> tuple[int, dict[str, int]]:
         """How many posts readers have, and in how many posts each of these index words stands.
 
-        More than MOST_RARE may be an estimate.
+        More than MOST_RARE may be an estimate, and others are counted too; but a word that is not in more is left out
+        where no post of the scope has it.
         """
 
     def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:
@@ -30,9 +31,6 @@ class Engine(Protocol):
 
     def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
         """Id, title and body of these posts in index words, in any order."""
-
-    def count(self, words: Words, *, most: int) -> int:
-        """In how many posts these words stand side by side; ``most`` where it is that many or more."""
 
 
 def newest(expression: Expression, *, among: Scope, most: int) -> list[int]:

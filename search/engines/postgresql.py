@@ -10,22 +10,24 @@ from django.db import connection, transaction
 from blog.models import PublicList
 from search.expressions import Every, Expression, Some, Without, Words
 from search.models import SearchedPost
+from search.plan import MOST_RARE
 
 from .scope import Scope
 
 COLUMNS = ["title", "body", "marks", "fingerprint", "passages"]
 # What PostgreSQL keeps of places in a text.
 LAST_PLACE = 16_383
+# A vector has 1 MiB at most, in which each word stands with two bytes of its own and two for each place, aligned.
+MOST_BYTES, BESIDE_WORD = 1_000_000, 6
 WRITE = """
     INSERT INTO search_vector (post_id, words)
     SELECT post_id, words::tsvector FROM unnest(%s::integer[], %s::text[]) AS new (post_id, words) ORDER BY post_id
     ON CONFLICT (post_id) DO UPDATE SET words = excluded.words"""
 
-COUNT = """
-    SELECT count(*) FROM (SELECT 1 FROM search_vector WHERE search_words(words) @@ %s::tsquery LIMIT %s) AS found"""
 KNOWN = """
     SELECT '', sum(posts)::integer FROM blog_publiccount WHERE kind = %s UNION ALL
-    SELECT word, posts FROM search_word WHERE word = ANY(%s)"""
+    SELECT word, posts FROM search_word WHERE word = ANY(%s) AND (posts > %s OR EXISTS (
+        SELECT 1 FROM search_vector WHERE search_words(words) @@ quote_literal(word)::tsquery AND {condition}))"""
 # For each list all that the index names, then post by post, the newest first, whether it is wanted, until there are
 # enough. Otherwise the planner would read vectors or all posts in the order of their ids, hoping to have enough soon.
 # One plan for all lists: making one for each took as long as reading them.
@@ -46,8 +48,9 @@ class Vectors:
             with connection.cursor() as cursor:
                 cursor.execute(WRITE, [[row.pk for row in rows], [vector(row) for row in rows]])
 
-    def known(self, words: list[str]) -> tuple[int, dict[str, int]]:
-        (_all, total), *counted = _rows(KNOWN, [PublicList.BLOG, words])
+    def known(self, words: list[str], *, among: Scope) -> tuple[int, dict[str, int]]:
+        sql = KNOWN.format(condition=among.condition("search_vector.post_id"))
+        (_all, total), *counted = _rows(sql, [PublicList.BLOG, words, MOST_RARE, *among.parameters])
         return total or 1, dict(counted)
 
     def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:
@@ -57,9 +60,6 @@ class Vectors:
 
     def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
         return _rows("SELECT post_id, title, body FROM finder_searchedpost WHERE post_id = ANY(%s)", [ids])
-
-    def count(self, words: Words, *, most: int) -> int:
-        return _rows(COUNT, [written(words), most])[0][0]
 
 
 def _rows(sql: str, parameters: list[object]) -> list[tuple]:
@@ -71,9 +71,12 @@ def _rows(sql: str, parameters: list[object]) -> list[tuple]:
 def vector(row: SearchedPost) -> str:
     """A vector as PostgreSQL reads it: the title's words weigh most, and no two columns touch."""
     written_words = []
-    place = 1
+    place, size = 1, 0
     for column, weight in ((row.title, "A"), (row.marks, "C"), (row.body, "D")):
         for word in column.split():
+            size += len(word.encode()) + BESIDE_WORD
+            if size > MOST_BYTES:
+                return " ".join(written_words)
             written_words.append(f"'{word}':{min(place, LAST_PLACE)}{weight}")
             place += 1
         place += 1

@@ -18,8 +18,10 @@ from .scope import Scope
 COLUMNS = ["title", "body", "marks", "fingerprint", "passages"]
 # The newest posts with a word, and how far back they reach: the vocabulary of FTS5 reads all of them to count.
 COUNT = """
-    SELECT %s, count(*), min(rowid) FROM
-        (SELECT rowid FROM search_index WHERE search_index MATCH %s ORDER BY rowid DESC LIMIT %s)"""
+    SELECT word, posts, oldest FROM (
+        SELECT %s AS word, count(*) AS posts, min(rowid) AS oldest FROM
+            (SELECT rowid FROM search_index WHERE search_index MATCH %s ORDER BY rowid DESC LIMIT %s)
+    ) WHERE posts > %s OR EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH %s AND {condition})"""
 # Under names that are no words. One by one: SQLite looks for least and greatest at once by reading the whole table.
 ALL = """
     SELECT '', (SELECT sum(posts) FROM blog_publiccount WHERE kind = %s), NULL UNION ALL
@@ -35,15 +37,18 @@ class Fts5:
     def write(self, rows: list[SearchedPost]) -> None:
         SearchedPost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=COLUMNS)
 
-    def known(self, words: list[str]) -> tuple[int, dict[str, int]]:
-        parameters = [value for word in words for value in (word, written(Words((word,))), MOST_RARE + 1)]
+    def known(self, words: list[str], *, among: Scope) -> tuple[int, dict[str, int]]:
+        parameters: list[object] = [PublicList.BLOG]
+        for word in words:
+            term = written(Words((word,)))
+            parameters += [word, term, MOST_RARE + 1, MOST_RARE, term, *among.parameters]
+        count = COUNT.format(condition=among.condition("search_index.rowid"))
         (_all, total, _none), (_ends, first, last), *counted = _rows(
-            " UNION ALL ".join([ALL, *[COUNT] * len(words)]), [PublicList.BLOG, *parameters]
+            " UNION ALL ".join([ALL, *[count] * len(words)]), parameters
         )
         found = {
             word: estimate(posts, oldest, first, last, total or 1) if posts > MOST_RARE else posts
             for word, posts, oldest in counted
-            if posts
         }
         return total or 1, found
 
@@ -56,10 +61,6 @@ class Fts5:
     def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
         # A statement that is always the same is not prepared again.
         return _rows(TEXTS, [json.dumps(ids)])
-
-    def count(self, words: Words, *, most: int) -> int:
-        sql = "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s)"
-        return _rows(sql, [written(words), most])[0][0]
 
 
 def estimate(posts: int, oldest: int, first: int, last: int, total: int) -> int:

@@ -218,3 +218,28 @@ def test_report_is_for_editors_and_administrators(client, site, subtests):
         client.force_login(user)
         with subtests.test(role):
             assert client.get(reverse("searches:index"), {"days": "x\0"}).status_code == status
+
+
+@pytest.mark.django_db
+def test_who_works_here_is_no_reader(client, counted):
+    client.force_login(User.objects.create_user("ed"))
+
+    assert counted("harbour") == []
+
+
+@pytest.mark.django_db
+def test_report_offers_what_its_forms_take(client, site):
+    make_groups()
+    user = User.objects.create_user("ed")
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    for query in ("harbour", "zzz, yyy", "author:maren"):
+        AskedQuery.objects.create(day=timezone.localdate(), query=query, times=1, in_vain=1)
+
+    html = BeautifulSoup(client.get("/admin/searches/").content, "html.parser")
+    rows = {row.th.text: row.td.find_next_siblings("td")[-1].text.split() for row in html.select("tbody tr")}
+
+    assert "Same" in rows["harbour"]
+    assert "Choose" in rows["harbour"]
+    assert "Same" not in rows["zzz, yyy"]
+    assert rows["author:maren"] == []

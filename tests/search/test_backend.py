@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from modelsearch.query import Phrase, PlainText
 from wagtail.models import Page
 
 from blog.models import PostPage, Topic
@@ -76,3 +77,21 @@ def test_all_posts_are_written_again_a_batch_after_the_other_without_skipping_wh
 
     assert SearchedPost.objects.count() == 3
     assert not [query["sql"] for query in queries if "OFFSET" in query["sql"]]
+
+
+def test_every_word_is_asked_for_where_that_is_said(posts):
+    readable = PostPage.objects.readable()
+
+    assert set(titles(readable.search("harbour about"))) == {"Plain", "Harbour"}
+    assert titles(readable.search("harbour about", operator="and")) == ["Plain"]
+    assert titles(readable.search("harbour nope", operator="and")) == []
+
+
+def test_composed_queries_are_asked_of_the_whole_text(posts):
+    readable = PostPage.objects.readable()
+
+    assert titles(readable.search(PlainText("about") & PlainText("harbour"))) == ["Plain"]
+    assert titles(readable.search(PlainText("harbour") & ~PlainText("about"))) == ["Harbour"]
+    assert set(titles(readable.search(Phrase("the harbour") | PlainText("ships")))) == {"Harbour", "Plain"}
+    with pytest.raises(NotImplementedError):
+        titles(readable.search(~PlainText("about")))

@@ -1,11 +1,14 @@
 """Which posts answer which words, in which order, and that the index follows the posts."""
 
+from hashlib import blake2b
+
 import pytest
+from bs4 import BeautifulSoup
 from django.test import override_settings
 
 from blog.models import PostAuthor, PublicPost
 from search.finder import find
-from search.models import SearchedPost
+from search.models import IndexDamage, SearchedPost
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, text
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +189,38 @@ def test_parts_of_a_post_are_kept_with_their_headings(blog):
     assert kept[:2] == [["", "", "Before."], ["The tide & we", "the-tide-we", "One two."]]
     assert kept[2][:2] == ["Main", "main-2"]
     assert kept[2][2].split()[:4] == ["Three", "x", "=", "<y>"]
+
+
+@pytest.mark.parametrize("order", [("C", "C++", "C#"), ("C++", "C#", "C")])
+def test_names_that_differ_in_signs_are_told_apart(post, found, client, order):
+    for name in order:
+        post(f"On {name}", "harbour", tags=[name])
+
+    for name in order:
+        assert found(f"tag:{name}") == [f"On {name}"]
+        links = BeautifulSoup(client.get("/search/", {"q": "harbour"}).content, "html.parser")
+        offered = links.select_one(".facets--column").find("a", string=name)["href"]
+        page = BeautifulSoup(client.get(offered).content, "html.parser")
+        assert [title.text for title in page.select(".result h2")] == [f"On {name}"]
+
+
+def test_author_is_found_by_part_of_a_name(post, found):
+    post("Hers", authors=[AuthorFactory(name="Ada Pell")])
+    post("Theirs", authors=[AuthorFactory(name="Adam Pellow")])
+
+    assert found("author:ada") == found("author:pell") == ["Hers"]
+
+
+def test_what_is_left_out_leaves_the_others(post, found):
+    post("Boat")
+    post("Sail")
+
+    assert found("-sail") == ["Boat"]
+
+
+def test_huge_post_of_nothing_but_different_words_is_found_by_its_first(post, found):
+    words = " ".join(f"{blake2b(bytes([number % 256, number // 256])).hexdigest()[:40]}" for number in range(30_000))
+    post("Hashes", f"harbour {words}")
+
+    assert found("harbour") == ["Hashes"]
+    assert not IndexDamage.objects.exists()

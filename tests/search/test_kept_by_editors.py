@@ -190,3 +190,15 @@ def test_authors_and_reviewers_keep_neither(site, client, subtests):
             for name in ("synonyms:index", "synonyms:add", "promoted:index", "promoted:add"):
                 assert client.get(reverse(name)).status_code == 302
             assert "/admin/synonyms/" not in client.get("/admin/").content.decode()
+
+
+def test_what_is_quoted_means_itself_and_small_words_mean_nothing(post, found, client):
+    Synonyms.objects.create(words="horse, pony")
+    Synonyms.objects.create(words="how to, guide")
+    post("Pony", "zebra pony")
+    post("Delete", "How to delete, a guide.")
+
+    assert found('"horse"') == []
+    assert found("horse") == ["Pony"]
+    html = BeautifulSoup(client.get("/search/", {"q": "how to delete"}).content, "html.parser")
+    assert {mark.text.lower() for mark in html.select("mark")} == {"delete"}

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from search import finder, newest, views
+from search.models import PromotedPost
 from tests.factories import AuthorFactory, PostPageFactory, text
 from tests.search.test_search import ODD_QUERIES
 
@@ -113,3 +114,20 @@ def test_feed_answers_odd_queries(client, blog, subtests):
             if query.strip("\x00 "):
                 assert ET.fromstring(answer.content).tag == f"{ATOM}feed"
             assert client.head("/search/feed/", {"q": "harbour"}).content == b""
+
+
+def test_chosen_post_is_among_those_by_date_and_in_the_feed(client, post, page):
+    chosen = post("Where to begin", published_on="2021-05-01T12:00Z")
+    post("Kubernetes", published_on="2020-05-01T12:00Z")
+    PromotedPost.objects.create(post=chosen, queries="kubernetes")
+
+    assert titles(page("kubernetes", sort="date")) == ["Where to begin", "Kubernetes"]
+    assert b"Where to begin" in client.get("/search/feed/", {"q": "kubernetes"}).content
+
+
+def test_newest_by_date_come_first_whenever_they_were_written(post, page, monkeypatch):
+    monkeypatch.setattr("search.newest.MOST_FOUND", 3)
+    for day in range(6, 0, -1):
+        post(f"Harbour {day}", published_on=f"2024-05-0{day}T12:00Z")
+
+    assert titles(page("harbour", sort="date")) == ["Harbour 6", "Harbour 5", "Harbour 4"]

@@ -17,7 +17,7 @@ TYPED = st.text() | st.lists(SIGNS, max_size=30).map("".join)
     [
         ("red boat", Query(words=["red", "boat"])),
         ('"red boat" sea', Query(words=["sea"], phrases=["red boat"])),
-        ('the "boat"', Query(words=["the", "boat"])),
+        ('the "boat"', Query(words=["the", "boat"], quoted=frozenset(["boat"]))),
         ("sea -sail", Query(words=["sea"], without=["sail"])),
         ('-"red boat"', Query(without=["red boat"])),
         ("well-known", Query(words=["well-known"])),

@@ -92,3 +92,13 @@ def test_words_for_titles_are_marked_in_titles_only(post, results):
     post("Boats", "<p>A boat</p>")
 
     assert marked(results("boat in:title")[0]) == ["Boats"]
+
+
+def test_heading_right_above_another_one_is_shown_and_led_to(post, results):
+    post("Streets", "<p>First.</p><h2>Zebra crossing</h2><h3>Details</h3><p>What is below.</p>")
+
+    (result,) = results("zebra")
+
+    assert marked(result.select_one(".result__section")) == ["Zebra"]
+    assert result.select_one(".result__section a")["href"] == "/blog/streets/#zebra-crossing"
+    assert result.select_one(".post-card__summary").text == "What is below."

@@ -172,3 +172,11 @@ def test_page_without_results_offers_the_better_query(client, post):
     [link] = [link for link in html.main.find_all("a") if link.text == 'harbour "&"']
     found = BeautifulSoup(client.get(f"/search/{link['href']}").content, "html.parser").select(".result h2")
     assert [title.text for title in found] == ["Harbour & lights"]
+
+
+def test_beginning_of_a_name_becomes_the_name(post):
+    post("PostgreSQL locks", "postgresql")
+    post("Postman")
+    keep_vocabulary()
+
+    assert better_spelling("postgres lock") == "postgresql lock"

@@ -37,12 +37,14 @@ class TitleField {
     this.stop();
     this.select(-1);
     const typed = this.input.value.trim();
-    if (isEnough(typed)) this.pause = setTimeout(() => this.ask(typed), PAUSE);
-    else this.forget();
+    if (!isEnough(typed)) this.forget();
+    else if (this.answers.has(typed)) this.show(this.answers.get(typed));
+    else this.pause = setTimeout(() => this.ask(typed), PAUSE);
   }
 
   stop() {
     clearTimeout(this.pause);
+    this.pause = null;
     this.request?.abort();
   }
 
@@ -56,10 +58,12 @@ class TitleField {
         if (answer.ok) this.answers.set(typed, (await answer.json()).posts);
       }
       if (signal.aborted) return;
+      this.pause = null;
       if (this.answers.has(typed)) this.show(this.answers.get(typed));
       else this.forget();
     } catch {
-      // Cancelled, or no line: the form still works.
+      // Cancelled by what was typed since, or no line: the form still works.
+      if (!signal.aborted) this.forget();
     }
   }
 
@@ -89,6 +93,8 @@ class TitleField {
   }
 
   close() {
+    // Where an answer is still to come, the old one is not for what stands in the field.
+    if (this.pause) this.list.replaceChildren();
     this.stop();
     this.open(false);
     this.status.textContent = "";
