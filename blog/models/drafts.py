@@ -13,6 +13,8 @@ from wagtail.models import COMMENTS_RELATION_NAME, Comment, Revision
 
 from blog.publishing import hold, published_by
 
+# Where the editor shows a comment that is about no part of the text.
+WHOLE_POST = "title"
 # What belongs to the page as a whole, which no form has.
 OF_THE_PAGE = frozenset(
     ("alias_of", "content_type", "latest_revision", "live_revision", "locale", "locked_by", "owner")
@@ -78,7 +80,16 @@ class DraftableMixin(models.Model):
         hold(self.pk)
         if overwrite_revision and self._goes_or_went_live(overwrite_revision):
             overwrite_revision = None
-        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        self._keep_comments_in_sight()
+        return revision
+
+    def _keep_comments_in_sight(self) -> None:
+        """The editor shows no comment beside a block that is gone, and the post could never be submitted again."""
+        still_open = Comment.objects.filter(page=self.pk, resolved_at=None)
+        lost = [comment.pk for comment in still_open if not comment.has_valid_contentpath(self)]
+        if lost:
+            Comment.objects.filter(pk__in=lost).update(contentpath=WHOLE_POST, position="")
 
     def _goes_or_went_live(self, revision: Revision) -> bool:
         is_live = type(self).objects.filter(live_revision=revision)

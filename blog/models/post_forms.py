@@ -45,6 +45,7 @@ class PostForm(WagtailAdminPageForm):
             self._ask_for_cover_text(cleaned)
         self._refuse_author_named_twice()
         self._find_rows_saved_meanwhile()
+        self._drop_comments_gone_meanwhile()
         return cleaned
 
     def _ask_for_cover_text(self, cleaned: dict[str, object]) -> None:
@@ -79,6 +80,17 @@ class PostForm(WagtailAdminPageForm):
             row = saved.get(form.cleaned_data["author"].pk)
             if row not in known:
                 form.instance.pk = row
+
+    def _drop_comments_gone_meanwhile(self) -> None:
+        """A comment that another window resolved or deleted does not come back as one of whoever saves."""
+        formset = self.formsets.get("comments")
+        if formset is None or not formset.is_valid():
+            return
+        for form in formset.initial_forms:
+            if form.instance.pk is None and form.data.get(form.add_prefix("id")):
+                form.cleaned_data["DELETE"] = True
+        # Django remembers what is to be deleted from when it looked first.
+        vars(formset).pop("_deleted_form_indexes", None)
 
 
 def _name_the_zone(field: forms.Field) -> None:

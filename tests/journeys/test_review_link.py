@@ -31,11 +31,11 @@ def post(site):
     return PostPage.objects.get(pk=post.pk)
 
 
-def share(page, post, *, may_approve=False):
+def share(page, post, *, name="Iris Sound", may_approve=False):
     edit(page, post)
     page.get_by_role("button", name="Actions", exact=True).first.click()
     page.get_by_role("link", name="Share draft").click()
-    page.get_by_label("For whom").fill("Iris Sound")
+    page.get_by_label("For whom").fill(name)
     if may_approve:
         page.get_by_label("May approve").check()
     page.get_by_role("button", name="Make the link").click()
@@ -131,11 +131,32 @@ def test_nu_checker_has_nothing_to_say_of_what_a_link_shows(contexts, post, tmp_
     assert not said, "\n".join(said)
 
 
+def test_button_stands_at_the_words_that_were_selected(contexts, post):
+    author = contexts().new_page()
+    editing.log_in(author, "edda")
+    page = contexts(width=360, height=740).new_page()
+    page.goto(share(author, post))
+    offer = page.get_by_role("button", name="Comment on this")
+
+    for width, height in ((360, 740), (1280, 800), (360, 400)):
+        page.set_viewport_size({"width": width, "height": height})
+        # At the lower edge of a low screen.
+        page.locator(".post__body p").last.evaluate("one => one.scrollIntoView({ block: 'end' })")
+        page.evaluate("getSelection().removeAllRanges()")
+        expect(offer).to_be_hidden()
+        page.evaluate(SELECT, SENTENCE)
+        expect(offer).to_be_in_viewport(ratio=1)
+        words = page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().toJSON()")
+        box = offer.bounding_box()
+        assert abs(box["x"] - words["left"]) < 40
+        assert 0 <= box["y"] - words["bottom"] < 20 or 0 <= words["top"] - box["y"] - box["height"] < 20
+
+
 def test_page_of_a_link_has_no_barrier_and_fits(contexts, post):
     author = contexts().new_page()
     editing.log_in(author, "edda")
     page = contexts().new_page()
-    page.goto(share(author, post))
+    page.goto(share(author, post, name="W" * 150))
     say(page, "In which harbour?", has_script=True)
     expect(page.locator(".review-thread")).to_be_visible()
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply
 
 from blog.models import PostPage
+from blog.models.drafts import WHOLE_POST
 from blog.review.models import OutsideComment, ReviewLink
 from blog.review.notices import tell_said_outside
 from blog.review.outside.passages import Passage, chosen, followed, one_line, passages
@@ -18,8 +19,6 @@ LONGEST_TEXT = 5_000
 LONGEST_QUOTE = 500
 # Of one link, answers included.
 MOST_COMMENTS = 200
-# Where the editor shows what is about no passage.
-WHOLE_POST = "title"
 
 
 class NotTaken(Exception):  # noqa: N818 - the name is what happened
@@ -59,14 +58,11 @@ def comment(
     link: ReviewLink, draft: PostPage, *, text: str, passage_id: str, quote: str, around: str
 ) -> OutsideComment:
     """Stores what somebody says about a passage of the draft that they see. Raises NotTaken."""
-    text = checked(link, text)
+    text = cleaned(link, text)
     quote = one_line(quote.replace("\0", ""))[:LONGEST_QUOTE]
     passage = chosen(passages(draft.body), passage_id=passage_id, quote=quote, around=around)
     if passage and not quote:
         quote = passage.text[:LONGEST_QUOTE]
-    if same := link.comments.filter(quote=quote, text=text).first():
-        # Sent twice.
-        return same
     if link.content is not None and passage:
         # The editor has the newest text.
         newest = passages(link.post.get_latest_revision_as_object().body)
@@ -78,6 +74,11 @@ def comment(
         contentpath=passage.path if passage else WHOLE_POST,
         position=position(passage, quote) if passage else "",
     )
+    there = {"comment__contentpath": stored.contentpath, "comment__position": stored.position}
+    if same := link.comments.filter(quote=quote, text=text, comment__resolved_at=None, **there).first():
+        # Sent twice.
+        return same
+    refuse_too_many(link)
     stored.save()
     stored.log_create(user=link.person)
     tell(link, text)
@@ -87,12 +88,17 @@ def comment(
 @transaction.atomic
 def answer(link: ReviewLink, pk: int, text: str) -> None:
     """One more line in a thread of this link. Raises NotTaken."""
-    text = checked(link, text)
+    text = cleaned(link, text)
     outside = link.comments.select_related("comment").filter(pk=pk).first()
     if outside is None:
         raise NotTaken(_("This comment is not there any more."))
     if outside.comment.resolved_at:
         raise NotTaken(_("This is resolved, and nobody would read your answer. Write a new comment."))
+    last = outside.comment.replies.order_by("pk").last()
+    if last and (last.user_id, last.text) == (link.person_id, text):
+        # Sent twice.
+        return
+    refuse_too_many(link)
     reply = CommentReply.objects.create(comment=outside.comment, user=link.person, text=text)
     reply.log_create(user=link.person)
     tell(link, text)
@@ -104,7 +110,7 @@ def tell(link: ReviewLink, text: str) -> None:
     tell_said_outside(link.post, [link.issued_by, link.post.owner], by=link.name, text=text, key=key)
 
 
-def checked(link: ReviewLink, text: str) -> str:
+def cleaned(link: ReviewLink, text: str) -> str:
     if not link.may_comment:
         raise NotTaken(_("With this link you can read, but not comment."))
     text = "\n".join(text.replace("\0", "").strip().splitlines())
@@ -113,12 +119,15 @@ def checked(link: ReviewLink, text: str) -> str:
     if len(text) > LONGEST_TEXT:
         words = _("This is longer than %(most)s characters. Say it in several comments.")
         raise NotTaken(words % {"most": LONGEST_TEXT})
+    return text
+
+
+def refuse_too_many(link: ReviewLink) -> None:
     # One after the other, so that many at once are not more.
     ReviewLink.objects.select_for_update().get(pk=link.pk)
     said = Comment.objects.filter(user=link.person).count() + CommentReply.objects.filter(user=link.person).count()
     if said >= MOST_COMMENTS:
         raise NotTaken(_("That is enough for one link: ask whoever sent it to you for another one."))
-    return text
 
 
 def as_sent(text: str) -> str:

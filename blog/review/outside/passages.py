@@ -107,5 +107,7 @@ def followed(found: list[Passage], *, path: str, quote: str) -> Passage | None:
 
 
 def those_with(quote: str, found: list[Passage]) -> list[Passage]:
-    sought = letters(quote)
+    sought = "".join(filter(str.isalnum, quote))
+    if not sought:
+        return [passage for passage in found if quote in passage.text]
     return [passage for passage in found if sought in passage.letters]

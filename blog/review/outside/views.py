@@ -59,8 +59,6 @@ class ReviewView(View):
         else:
             self.draft = link.draft()
             response = super().dispatch(request, link, secret)
-        # The log of what went wrong would hold the address.
-        response._has_been_logged = True
         return response
 
     def http_method_not_allowed(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -74,8 +72,8 @@ class ReviewView(View):
     def post(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
         try:
             sent = request.POST
-        except (BadRequest, SuspiciousOperation, MultiPartParserError):
-            # Raised further, it would stand in the log with the address.
+        except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError):
+            request.encoding = "utf-8"
             return show(request, link, self.draft, refusal=_("What was sent cannot be read."), status=400)
         note_visit(link, self.draft)
         try:

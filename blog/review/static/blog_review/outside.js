@@ -27,9 +27,13 @@ function chosen() {
   return quote ? { quote, around: paragraph ? words(paragraph.cloneNode(true)) : "", box: range.getBoundingClientRect() } : null;
 }
 
+// Below the words, or above them at the lower edge of the screen.
 function place(box) {
-  offer.style.insetBlockStart = `${Math.max(box.bottom + scrollY + 8, 0)}px`;
-  offer.style.insetInlineStart = `${Math.min(Math.max(box.left + scrollX, 8), innerWidth - 180)}px`;
+  const frame = offer.offsetParent.getBoundingClientRect();
+  const below = box.bottom + 8 + offer.offsetHeight < innerHeight;
+  const top = below ? box.bottom + 8 : box.top - 8 - offer.offsetHeight;
+  const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - offer.offsetWidth - 8));
+  Object.assign(offer.style, { top: `${top - frame.top}px`, left: `${left - frame.left}px` });
 }
 
 function about(quote, around) {

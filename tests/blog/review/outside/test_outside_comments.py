@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Comment, CommentReply
+from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset
 
 from blog.history.models import PublishedVersion
@@ -13,6 +14,7 @@ from blog.review.approvals import vouch_for
 from blog.review.gate import open_comments
 from blog.review.models import OutsideComment
 from blog.review.outside.commenting import LONGEST_TEXT, MOST_COMMENTS, threads
+from blog.review.outside.passages import passages
 from tests.blog.admin.conftest import edit_url, post_data
 from tests.blog.review.outside.conftest import AROUND, say, words
 from tests.blog.review.people import again
@@ -191,3 +193,42 @@ def test_editor_moves_and_resolves_a_comment_of_several_lines(post, linked, outs
     assert answer.status_code == 302
     stored.refresh_from_db()
     assert stored.resolved_by == team.root
+
+
+def test_same_words_of_two_places_are_two_comments_and_of_one_place_one(post, linked, outsider, team):
+    draft = again(post).get_latest_revision_as_object()
+    draft.body = [("text", RichText(f'<p data-block-key="{key}">Too dark.</p>')) for key in ("aaaaa", "bbbbb")]
+    draft.save_revision(user=team.wanda)
+    link, address = linked()
+    first, second = passages(again(post).get_latest_revision_as_object().body)
+
+    for passage in (first, first, second, second):
+        say(outsider, address, passage=passage.id)
+    assert link.comments.count() == 2
+
+    Comment.objects.update(resolved_at=timezone.now())
+    say(outsider, address, passage=first.id)
+    assert link.comments.count() == 3
+
+
+def test_same_answer_is_kept_once_and_what_is_stored_is_not_refused(linked, outsider, monkeypatch):
+    _link, address = linked()
+    say(outsider, address)
+    answer = {"act": "answer", "thread": Comment.objects.get().pk, "text": "In Holm."}
+    for _time in range(2):
+        assert outsider.post(address, answer).status_code == 302
+    assert CommentReply.objects.count() == 1
+
+    monkeypatch.setattr("blog.review.outside.commenting.MOST_COMMENTS", 2)
+    assert say(outsider, address).status_code == 302
+    assert say(outsider, address, text="More.").status_code == 400
+
+
+def test_signs_are_found_where_they_stand(post, linked, outsider, team):
+    draft = again(post).get_latest_revision_as_object()
+    draft.body = text('<p data-block-key="signs">a → b</p>')
+    draft.save_revision(user=team.wanda)
+
+    say(outsider, linked()[1], quote="→", around="a → b")
+
+    assert Comment.objects.get().contentpath.startswith("body.")
