@@ -11,6 +11,7 @@ from wagtail.models import Comment, CommentReply
 
 from blog.models import PostPage
 from blog.models.drafts import WHOLE_POST
+from blog.publishing import hold
 from blog.review.models import OutsideComment, ReviewLink
 from blog.review.notices import tell_said_outside
 from blog.review.outside.passages import Passage, chosen, followed, one_line, passages
@@ -58,6 +59,7 @@ def comment(
     link: ReviewLink, draft: PostPage, *, text: str, passage_id: str, quote: str, around: str
 ) -> OutsideComment:
     """Stores what somebody says about a passage of the draft that they see. Raises NotTaken."""
+    hold(link.post_id)
     text = cleaned(link, text)
     quote = one_line(quote.replace("\0", ""))[:LONGEST_QUOTE]
     passage = chosen(passages(draft.body), passage_id=passage_id, quote=quote, around=around)
@@ -88,6 +90,8 @@ def comment(
 @transaction.atomic
 def answer(link: ReviewLink, pk: int, text: str) -> None:
     """One more line in a thread of this link. Raises NotTaken."""
+    # Whoever saves the post meanwhile would delete an answer that they do not know.
+    hold(link.post_id)
     text = cleaned(link, text)
     outside = link.comments.select_related("comment").filter(pk=pk).first()
     if outside is None:
@@ -123,8 +127,6 @@ def cleaned(link: ReviewLink, text: str) -> str:
 
 
 def refuse_too_many(link: ReviewLink) -> None:
-    # One after the other, so that many at once are not more.
-    ReviewLink.objects.select_for_update().get(pk=link.pk)
     said = Comment.objects.filter(user=link.person).count() + CommentReply.objects.filter(user=link.person).count()
     if said >= MOST_COMMENTS:
         raise NotTaken(_("That is enough for one link: ask whoever sent it to you for another one."))

@@ -75,7 +75,9 @@ class ReviewView(View):
         except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError):
             request.encoding = "utf-8"
             return show(request, link, self.draft, refusal=_("What was sent cannot be read."), status=400)
-        note_visit(link, self.draft)
+        # Who gave the link tries it, and has read the draft anyway.
+        if request.user != link.issued_by:
+            note_visit(link, self.draft)
         try:
             if sent.get("act") == "answer":
                 answer(link, thread_of(sent), sent.get("text", ""))

@@ -206,3 +206,12 @@ def test_nobody_becomes_an_author_under_the_login_of_somebody_outside(team, link
 
     assert f'value="{team.wanda.pk}"' in offered.text
     assert link.person.username not in offered.text
+
+
+def test_who_gave_the_link_and_tries_it_is_no_reading(linked, team):
+    link, address = linked(by=team.wanda)
+
+    assert signed_in(team.wanda).post(address, {"act": "read"}).status_code == 204
+    assert not link.visits.exists()
+    assert signed_in(team.rita).post(address, {"act": "read"}).status_code == 204
+    assert link.visits.count() == 1
