@@ -122,8 +122,10 @@ class Stems(dict[str, str]):
         # Numbers, hashes and identifiers with figures have no endings.
         if stem.isalpha():
             stem = self.stem_word(stem)
-        if len(self) < MOST_KEPT:
-            self[word] = stem
+        if len(self) >= MOST_KEPT:
+            # Whatever is used again comes back soon.
+            self.clear()
+        self[word] = stem
         return stem
 
 
@@ -135,8 +137,11 @@ class WrittenWords(dict[str, tuple[str, ...]]):
 
     def __missing__(self, written: str) -> tuple[str, ...]:
         words = tuple(index_words(written, self.language))
-        if len(self) < MOST_KEPT and len(written) <= LONGEST_WORD:
-            self[written] = words
+        if len(written) > LONGEST_WORD:
+            return words
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[written] = words
         return words
 
 

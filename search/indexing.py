@@ -17,7 +17,7 @@ from search.expressions import LEVEL, TITLE
 from search.models import SearchedPost
 from search.passages import Passage, passages
 from search.ranking import levels
-from search.titles import write_titles
+from search.titles import words_of_title, write_titles
 
 # Raise it when the same post gives other words; then ``update_index`` writes every post again.
 VERSION = 3
@@ -35,12 +35,14 @@ def _index(posts: tuple[PostPage, ...]) -> int:
     names = names_on(posts)
     rows = {post.pk: searched(post, names[post.pk]) for post in posts}
     stored = SearchedPost.objects.filter(pk__in=rows, post__searched_title__isnull=False)
-    same = {pk for pk, fingerprint in stored.values_list("pk", "fingerprint") if rows[pk].fingerprint == fingerprint}
+    known = stored.values_list("pk", "fingerprint", "post__searched_title__words")
+    titles = {pk: words for pk, _fingerprint, words in known}
+    same = {pk for pk, fingerprint, _words in known if rows[pk].fingerprint == fingerprint}
     changed = [row for pk, row in rows.items() if pk not in same]
     if changed:
         with transaction.atomic():
             engine().write(changed)
-            write_titles([post for post in posts if post.pk not in same])
+            write_titles([post for post in posts if words_of_title(post) != titles.get(post.pk)])
     return len(changed)
 
 

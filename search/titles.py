@@ -35,8 +35,12 @@ SQL = {
 POST_ID = {"sqlite": ("search_title.rowid", ""), "postgresql": ("titled.post_id", "OFFSET 0")}
 
 
+def words_of_title(post: PostPage) -> str:
+    return " ".join(spelled_words(post.title, is_whole=True))
+
+
 def write_titles(posts: list[PostPage]) -> None:
-    rows = [SearchedTitle(post_id=post.pk, words=" ".join(spelled_words(post.title, is_whole=True))) for post in posts]
+    rows = [SearchedTitle(post_id=post.pk, words=words_of_title(post)) for post in posts]
     SearchedTitle.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=["words"])
 
 

@@ -5,6 +5,8 @@ row, so that the rows that the index names are few pages; it is read for phrases
 triggers on ``search_vector``.
 """
 
+from operator import itemgetter
+
 from django.db import connection, transaction
 
 from blog.models import PublicList
@@ -50,13 +52,14 @@ class Vectors:
 
     def known(self, words: list[str], *, among: Scope) -> tuple[int, dict[str, int]]:
         sql = KNOWN.format(condition=among.condition("search_vector.post_id"))
-        (_all, total), *counted = _rows(sql, [PublicList.BLOG, words, MOST_RARE, *among.parameters])
-        return total or 1, dict(counted)
+        found = dict(_rows(sql, [PublicList.BLOG, words, MOST_RARE, *among.parameters]))
+        return found.pop("") or 1, found
 
     def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:
         sql = LISTS.format(condition=among.condition("found.post_id", end="OFFSET 0"))
         queries, lengths = [written(words) for words, _most in lists], [most for _words, most in lists]
-        return [(place - 1, post_id) for place, post_id in _rows(sql, [queries, lengths, *among.parameters, most])]
+        rows = _rows(sql, [queries, lengths, *among.parameters, most])
+        return sorted(((place - 1, post_id) for place, post_id in rows), key=itemgetter(0))
 
     def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
         return _rows("SELECT post_id, title, body FROM finder_searchedpost WHERE post_id = ANY(%s)", [ids])
