@@ -9,6 +9,7 @@ from time import perf_counter
 
 from bench.search import measures, tantivy_index
 from bench.search.posts import Writer
+from bench.site import analyse
 from blog.models import BlogIndexPage
 from search.finder import find
 from search.indexing import index
@@ -30,6 +31,7 @@ def measure(folder: Path, blog: BlogIndexPage) -> None:
     questions = Questions(folder)
     pages = Writer(blog, posts_in_all=len(questions.docs)).write((doc["title"], doc["text"]) for doc in questions.docs)
     index(pages)
+    analyse()
     names = {page.pk: doc["id"] for page, doc in zip(pages, questions.docs, strict=True)}
     answers, seconds = {}, []
     for query in questions.queries * 2:  # The first time fills the caches.
