@@ -129,7 +129,10 @@ def test_code_begun_by_a_fence_takes_the_next_key(page):
 
 
 # As a browser hands over what is dropped on a place of the text.
-DROP = """({file, x, y}) => {
+# At the beginning of a paragraph, wherever it stands at that moment: lines above it come and go with autosave.
+DROP = """(paragraph, file) => {
+    const box = paragraph.getBoundingClientRect();
+    const [x, y] = [box.left + 1, box.top + box.height / 2];
     const dropped = new DataTransfer();
     const bytes = Uint8Array.from(atob(file), (sign) => sign.charCodeAt(0));
     dropped.items.add(new File([bytes], "lines.png", {type: "image/png"}));
@@ -142,10 +145,9 @@ def test_picture_file_dropped_into_prose_stands_where_it_was_dropped(page):
     page.keyboard.type("Before.")
     page.keyboard.press("Enter")
     page.keyboard.type("Behind.")
-    below = page.locator("[data-block=true]", has_text="Behind.").bounding_box()
 
     file = base64.b64encode(picture_file(size=(400, 300)).read()).decode()
-    page.evaluate(DROP, {"file": file, "x": below["x"] + 1, "y": below["y"] + below["height"] / 2})
+    page.locator("[data-block=true]", has_text="Behind.").evaluate(DROP, file)
     expect(page.get_by_text("Say what the picture shows")).to_be_visible()
     page.get_by_role("textbox", name="Alt text").fill("Three rising lines")
     editing.act(page, "Save draft")
