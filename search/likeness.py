@@ -68,8 +68,14 @@ def posts_like(post: PublicPost) -> list[int]:
     asked = Sought(query=Query(), words=words, also=[], instead={}, total=total, posts_with=posts_with)
     found = matches(asked, {Words((word,)): posts_with[word] for word in words}, among)
     candidates = starmap(Candidate, engine().texts(found[:MOST_RANKED]))
-    near = [one for one in candidates if sum(f" {word} " in one.title + one.body for word in words) >= FEWEST_SHARED]
+    near = [one for one in candidates if shared(one, words) >= FEWEST_SHARED]
     return ranked(near, words, worth)[:RELATED_POSTS]
+
+
+def shared(candidate: Candidate, words: list[str]) -> int:
+    """How many of the words it has."""
+    text = candidate.title + candidate.body
+    return sum(f" {word} " in text for word in words)
 
 
 def levels_of(post: PublicPost) -> dict[str, int]:

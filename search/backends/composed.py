@@ -24,9 +24,10 @@ def expression_of(query: SearchQuery) -> Expression:
         case Or(subqueries=parts):
             return joined(some, [expression_of(part) for part in parts])
         case And(subqueries=parts):
-            wanted = joined(every, [expression_of(part) for part in parts if not isinstance(part, Not)])
+            wanted = [expression_of(part) for part in parts if not isinstance(part, Not)]
             unwanted = [expression_of(part.subquery) for part in parts if isinstance(part, Not)]
-            return Without(wanted, some(unwanted)) if unwanted else wanted
+            if wanted:
+                return Without(every(wanted), some(unwanted)) if unwanted else every(wanted)
     message = f"Posts cannot be searched by {type(query).__name__}."
     raise NotImplementedError(message)
 
