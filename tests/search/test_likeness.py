@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.history.models import PublishedVersion
-from blog.models import RelatedPost
+from blog.models import PostPage, RelatedPost
 from search.likeness import compare_published
 from search.models import ComparedVersion
-from tests.factories import BlogIndexPageFactory, PostPageFactory, text
+from tests.factories import BlogIndexPageFactory, PostPageFactory, expire, text
 
 pytestmark = pytest.mark.django_db
 
@@ -67,14 +67,15 @@ def test_shared_tags_still_count(post, related):
     assert related(gauge) == ["Tagged alike", "Harbour book"]
 
 
-def test_what_readers_may_not_see_and_what_stands_in_another_blog_is_not_related(post, related, site):
+@pytest.mark.parametrize("hide", [PostPage.unpublish, expire], ids=["unpublished", "expired"])
+def test_what_readers_may_not_see_and_what_stands_in_another_blog_is_not_related(post, related, site, hide):
     _site, home, _blog = site
     gauge, withdrawn = post("Gauge", TIDES), post("Withdrawn", TIDES)
     post("Elsewhere", TIDES, parent=BlogIndexPageFactory(parent=home, title="Other", slug="other"))
     compare_published()
     assert related(gauge) == ["Withdrawn"]
 
-    withdrawn.unpublish()
+    hide(withdrawn)
 
     assert related(gauge) == []
 
