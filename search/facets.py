@@ -4,6 +4,7 @@ What a reader typed is the only state: a link adds ``tag:sea`` to it or takes it
 """
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,7 @@ from blog.models import PublicPost, PublicPostAuthor, PublicPostTag
 from search.addresses import search_address
 from search.forms import LONGEST_QUERY
 from search.ids import as_rows
-from search.query import narrowing_parts
+from search.query import meaning, parts
 
 # What stands in for the ids in a statement until they are known.
 FOUND = "those that were found"
@@ -103,11 +104,27 @@ def with_part(query: str, part: str) -> str:
 
 
 def chosen(query: str, *, is_by_date: bool) -> list[dict[str, str]]:
-    """The parts of a query that narrow it, each with the address of the query without it."""
-    return [
-        {
-            "text": query[start:end],
-            "url": search_address(" ".join(f"{query[:start]} {query[end:]}".split()), is_by_date=is_by_date),
-        }
-        for start, end in narrowing_parts(query)
-    ]
+    """The parts of a query that narrow it, each with the address of the query without it.
+
+    Where a minus may be meant in another way, ``other`` says how, and ``other_url`` is the address of that query.
+    """
+
+    def address(part: re.Match[str], instead: str) -> str:
+        changed = f"{query[: part.start()]} {instead} {query[part.end() :]}"
+        return search_address(" ".join(changed.split()), is_by_date=is_by_date)
+
+    shown = []
+    for part in parts(query):
+        asked, typed = meaning(part), part[0].replace('"', "")
+        if asked.filters or asked.is_in_title:
+            shown.append({"text": part[0], "url": address(part, "")})
+        elif asked.without:
+            text = _("without: %(words)s") % {"words": asked.without[0]}
+            other = _("look for “%(words)s” instead") % {"words": typed}
+            shown.append(
+                {"text": text, "url": address(part, ""), "other": other, "other_url": address(part, f'"{typed}"')}
+            )
+        elif part["minus"] and typed[1:].isalpha():
+            other = _("leave out “%(words)s” instead") % {"words": typed[1:]}
+            shown.append({"other": other, "other_url": address(part, f'-"{typed[1:]}"')})
+    return shown

@@ -1,8 +1,9 @@
 """Finds posts: from what a reader typed to ids, best first."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import groupby, starmap
+from itertools import chain, groupby, starmap
 from operator import itemgetter
 
 from django.db.models import Q, QuerySet
@@ -14,8 +15,9 @@ from search.engines.scope import Scope, in_scope
 from search.expressions import Words
 from search.filters import narrowed
 from search.kept import Kept
+from search.models import SearchedPost
 from search.plan import Round, rounds
-from search.query import Query, parse
+from search.query import Query, is_option, parse
 from search.ranking import Candidate, ranked, rarity
 from search.synonyms import WEIGHT, widened
 from search.terms import Sought, sides, sought, terms
@@ -48,7 +50,17 @@ def search(query: Query, posts: QuerySet, kept: Kept | None = None) -> list[int]
     found = matches(asked, terms(asked, among=among), among)
     most = MOST_RANKED if query.words else MOST_RANKED_WITH_PHRASE
     first = ranked(starmap(Candidate, engine().texts(found[:most])), [*asked.words, *asked.also], worth)
-    return first + found[most:]
+    return with_options_first(first, query) + found[most:]
+
+
+def with_options_first(posts: list[int], query: Query) -> list[int]:
+    """The posts that have each option as it was typed, such as ``--fix``, before those that only have its words."""
+    options = [re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])") for word in query.words if is_option(word)]
+    if not options:
+        return posts
+    rows = SearchedPost.objects.filter(pk__in=posts).values_list("pk", "post__title", "passages")
+    texts = {pk: " ".join([title, *chain.from_iterable(passages)]) for pk, title, passages in rows}
+    return sorted(posts, key=lambda pk: not all(option.search(texts.get(pk, "")) for option in options))
 
 
 def matches(asked: Sought, posts_with: dict[Words, int], among: Scope) -> list[int]:

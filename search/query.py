@@ -2,17 +2,20 @@
 
 red boat           posts with these words, the best first
 "red boat"         only posts with these words side by side; one word in quotes is a word
--sail              no post with this word; also -"red boat" and -tag:sea
+-sail              no post with this word; also -"red boat" and -tag:sea. One minus right before a word of small letters
+                   does it: --fix, -O2, -Wall and -C are words to look for
 tag:sea            only posts with this tag; so too topic: author: series:
 year:2024          only posts of this year; before:2024-05 after:2024-05-01
 in:title           look for the words in titles only
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
+
+from search.analysis import MARKS, SIGN
 
 NAMES = ("tag", "topic", "author", "series")
 PART = re.compile(
@@ -21,6 +24,7 @@ PART = re.compile(
         (?: "(?P<phrase>[^"]*)"? | (?P<word>[^\s"]+) )""",
     re.VERBOSE | re.IGNORECASE,
 )
+PLAIN_WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}]){{2,}}|{SIGN.pattern}")
 DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$", re.ASCII)
 DECEMBER = 12
 # More parts than anybody types.
@@ -49,33 +53,46 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    words: list[str] = []
-    phrases: list[str] = []
-    without: list[str] = []
-    filters: list[Filter] = []
-    is_in_title = False
-    quoted = set()
-    for part in islice(PART.finditer(storable(text)), MOST_PARTS):
-        name, value = (part["field"] or "")[:-1].lower(), part["phrase"] or part["word"] or ""
-        if name == "in" and value.lower() == "title":
-            is_in_title = True
-        elif found := filters_of(name, value.strip(), is_excluded=bool(part["minus"])):
-            filters.extend(found)
-        elif part["minus"]:
-            without.append(value)
-        elif part["phrase"] is not None and " " in value.strip():
-            phrases.append(value)
-        else:
-            words.append((part["field"] or "") + value)
-            if part["phrase"] is not None:
-                quoted.add(words[-1])
-    return Query(words, phrases, without, filters, is_in_title, frozenset(quoted))
+    found = [meaning(part) for part in parts(text)]
+    return Query(
+        [word for each in found for word in each.words],
+        [phrase for each in found for phrase in each.phrases],
+        [words for each in found for words in each.without],
+        [one for each in found for one in each.filters],
+        any(each.is_in_title for each in found),
+        frozenset(word for each in found for word in each.quoted),
+    )
 
 
-def narrowing_parts(text: str) -> list[tuple[int, int]]:
-    """Where in a text the parts begin and end that say which posts may be found, as ``tag:sea`` and ``in:title``."""
-    found = ((part.span(), parse(part[0])) for part in islice(PART.finditer(storable(text)), MOST_PARTS))
-    return [span for span, query in found if query.filters or query.is_in_title]
+def parts(text: str) -> Iterator[re.Match[str]]:
+    return islice(PART.finditer(storable(text)), MOST_PARTS)
+
+
+def meaning(part: re.Match[str]) -> Query:
+    """What one part of a query asks for."""
+    minus, name, phrase = bool(part["minus"]), (part["field"] or "")[:-1].lower(), part["phrase"]
+    value = phrase or part["word"] or ""
+    if name == "in" and value.lower() == "title" and not minus:
+        return Query(is_in_title=True)
+    if found := filters_of(name, value.strip(), is_excluded=minus):
+        return Query(filters=found)
+    if minus and (phrase or (not name and is_plain_word(value))):
+        return Query(without=[value])
+    if phrase is not None and " " in value.strip():
+        return Query(phrases=[value])
+    word = (part["minus"] or "") + (part["field"] or "") + value
+    return Query(words=[word], quoted=frozenset([word] if phrase is not None else []))
+
+
+def is_plain_word(text: str) -> bool:
+    """Whether a minus before it can only mean to leave it out; options of programs have figures, capitals or dashes."""
+    text = text.rstrip(",;.!?")
+    return bool(PLAIN_WORD.fullmatch(text)) and text == text.lower()
+
+
+def is_option(word: str) -> bool:
+    """Whether a word to look for is written like an option of a program, as --fix and -O2."""
+    return word.startswith("-")
 
 
 def storable(text: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from search.query import is_option
+
 ENGLISH = frozenset((
     "a", "about", "an", "and", "are", "as", "at", "be", "by", "can", "could", "did", "do", "does", "for", "from",
     "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on", "or", "our",
@@ -19,7 +21,7 @@ WEIGHT = 0.1
 def telling(words: Iterable[str]) -> list[str]:
     """Those of the typed words that say what is looked for, or all where none does."""
     small = SMALL.get(settings.SEARCH_LANGUAGE, frozenset())
-    return [word for word in words if letters(word) not in small] or list(words)
+    return [word for word in words if is_option(word) or letters(word) not in small] or list(words)
 
 
 def letters(word: str) -> str:

@@ -6,7 +6,6 @@ to choose a wrong one from (the noisy channel of Kernighan, Church and Gale, COL
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -17,7 +16,7 @@ from search.engines.scope import in_scope
 from search.filters import narrowed
 from search.finder import find
 from search.models import ShortenedWord, SpelledWord
-from search.query import MOST_PARTS, PART, parse, storable
+from search.query import meaning, parse, parts, storable
 from search.terms import sides
 from search.vocabulary import SPELLED, is_spelled, shortenings
 
@@ -50,8 +49,8 @@ def better_spelling(text: str, *, blog_ids: Iterable[int] | None = None) -> str 
 
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Where the words that are looked for stand in a query."""
-    for part in islice(PART.finditer(text), MOST_PARTS):
-        asked = parse(part[0])
+    for part in parts(text):
+        asked = meaning(part)
         if asked.words or asked.phrases:
             yield from (word.span() for word in SPELLED.finditer(text, part.start(), part.end()))
 

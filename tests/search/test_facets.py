@@ -87,7 +87,7 @@ def test_counts_are_at_least_where_more_may_be_found(harbours, page, monkeypatch
 def test_search_that_finds_nothing_can_be_widened(harbours, page):
     link = page("harbour tag:unknown").select_one(".chosen a")
 
-    assert (link["href"], link.text) == ("/search/?q=harbour", "Without tag:unknown×")
+    assert (link["href"], link.text) == ("/search/?q=harbour", "Remove tag:unknown×")
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,21 @@ def test_search_that_finds_nothing_can_be_widened(harbours, page):
 )
 def test_parts_that_narrow_are_known(query, parts):
     assert [part["text"] for part in chosen(query, is_by_date=False)] == parts
+
+
+def test_page_lists_what_a_search_leaves_out_with_the_other_reading(harbours, page):
+    left_out, other = page("harbour -fix").select(".chosen a")
+
+    assert (left_out["href"], left_out.text) == ("/search/?q=harbour", "Remove without: fix×")
+    assert (other["href"], other.text) == ("/search/?q=harbour+%22-fix%22", "look for “-fix” instead")
+    assert not page('harbour "-fix"').select(".chosen a")
+
+
+def test_page_offers_to_leave_out_a_word_that_looks_like_an_option(harbours, page):
+    (other,) = page("harbour -Wall").select(".chosen a")
+
+    assert (other["href"], other.text) == ("/search/?q=harbour+-%22Wall%22", "leave out “Wall” instead")
+    assert page('harbour -"Wall"').select_one(".chosen__part").text == "Remove without: Wall×"
 
 
 def test_choice_stays_out_of_a_quotation_without_end():

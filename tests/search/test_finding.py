@@ -113,6 +113,23 @@ def test_word_can_be_excluded(post, found):
     assert found("boat -sail") == ["Oar"]
 
 
+@pytest.mark.parametrize("option", ["--fix", "-O2", "-Wall", "-C", "--no-verify"])
+def test_post_with_the_option_as_typed_comes_first(post, found, option):
+    words = option.lstrip("-").replace("-", " ")
+    post("Exact", f"Long after other words, run tool {option}, and see.")
+    post(f"Tool {words}", f"tool {words} tool {words}")
+    post(f"Tool x{option}", f"tool-{option} {option}-tool")
+
+    assert found(f"tool {option}")[0] == "Exact"
+
+
+def test_option_made_of_small_words_is_looked_for(post, found):
+    post("Copy", "copy")
+    post("Both", "copy --from")
+
+    assert found("copy --from")[0] == "Both"
+
+
 def test_words_can_be_looked_for_in_titles_only(post, found):
     post("Red boats", "words")
     post("Words", "red boats")

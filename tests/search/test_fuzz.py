@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 WORDS = """
     harbour boats a 1.55.0 C++ no-unused-vars 日本語 日 שָׁלוֹם مرحبا हिन्दी สวัสดี 🙂 é İ ß AND OR NOT pk__in title__regex
     title: tag: topic: author:sea series: year:2024 year:0 before:9999-12-31 after: in:title ${x} {{x}} <-> @@ ++ ::
+    --fix -O2 -Wall -x -- – — -harbour -"boats" -tag:sea -year:2024 -in:title
     - " ' ` ( ) [ { * ^ ~ : \\ % _ # + | & !
 """
 # How many are repeated to hundreds of words, and up to many thousand signs.

@@ -42,6 +42,63 @@ def test_part_without_a_meaning_is_a_word(odd):
     assert parse(odd) == Query(words=[odd])
 
 
+@pytest.mark.parametrize("option", ["--fix", "--no-verify", "--cask", "-O2", "-Wall", "-C", "-x", "-1", "-foo-bar"])
+@pytest.mark.parametrize("before", ["", "eslint "])
+def test_option_of_a_program_is_a_word(before, option):
+    assert parse(before + option) == Query(words=[*before.split(), option])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a - fix",
+        "a -- fix",
+        "a –fix",
+        "a —fix",
+        "a−fix",
+        "a (-fix)",
+        '"a b"-fix',
+        "a-b",
+        "a -.",
+        "a -2024",
+        "-std=c++20",
+    ],
+)
+def test_dash_that_is_no_minus_before_a_plain_word_leaves_nothing_out(typed):
+    query = parse(typed)
+
+    assert not query.without
+    assert not any(found.is_excluded for found in query.filters)
+
+
+@pytest.mark.parametrize(
+    "typed", ['--"red boat"', "--tag:sea", "-year:2024", "-in:title", "-tag:", '"-fix"', '"--fix"']
+)
+def test_dashes_before_other_parts_leave_nothing_out(typed):
+    query = parse(typed)
+
+    assert not query.without
+    assert not query.filters
+    assert not query.is_in_title
+    assert query.words or query.phrases
+
+
+@pytest.mark.parametrize(
+    ("typed", "without"),
+    [
+        ("-sail", ["sail"]),
+        ("boat\t-sail, -mast", ["sail,", "mast"]),
+        ('-"Sail"', ["Sail"]),
+        ('-"--fix"', ["--fix"]),
+        ("-日", ["日"]),
+        ("-हिन्दी", ["हिन्दी"]),
+        ("-naïve", ["naïve"]),
+    ],
+)
+def test_minus_before_a_plain_word_or_a_quotation_leaves_out(typed, without):
+    assert parse(typed).without == without
+
+
 def test_quote_that_is_never_closed_ends_with_the_query():
     assert parse('sea "red boat') == Query(words=["sea"], phrases=["red boat"])
 
