@@ -33,9 +33,10 @@ def take_in(name: str, data: bytes, *, description: str = "", user: Model | None
     content.seek(0)
     digest = hash_filelike(content)
     content.seek(0)
-    same = BlogImage.objects.filter(file_hash=digest, collection=Collection.get_first_root_node()).first()
-    if same:
-        return same
+    for same in BlogImage.objects.filter(file_hash=digest, collection=Collection.get_first_root_node()):
+        # Not one whose file was lost or cut off since.
+        if same.file.storage.exists(same.file.name) and same.file.size == same.file_size:
+            return same
     form.instance.uploaded_by_user = user
     return form.save()
 

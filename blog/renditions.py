@@ -33,7 +33,7 @@ def specs(*, formats: tuple[str, ...] = FORMATS, sizes: tuple[int, ...] = SIZES)
 
 
 def ready_renditions(image: BlogImage) -> dict[str, BlogRendition]:
-    """By filter, in every format in which all sizes exist; none where the file of the picture is gone."""
+    """By filter, in every format in which all sizes exist; none where the picture cannot be drawn."""
     sizes = sizes_of(image)
     found = existing(image, specs(sizes=sizes))
     ready = {}
@@ -54,9 +54,9 @@ def existing(image: BlogImage, wanted: list[str]) -> dict[str, BlogRendition]:
 def make_fallback(image: BlogImage) -> dict[str, BlogRendition]:
     try:
         return image.get_renditions(*specs(formats=(FALLBACK,), sizes=sizes_of(image)))
-    except Exception:
-        # Whatever a damaged or missing file raises, the page around it can be read.
-        logger.exception("Picture %s cannot be shown.", image.pk)
+    except OSError as error:
+        # The page around it can be read.
+        logger.warning("Picture %s cannot be shown: %s", image.pk, error)
         return {}
 
 
@@ -103,7 +103,7 @@ class Ahead:
             # It may have been deleted since.
             if image := BlogImage.objects.filter(pk=pk).first():
                 for spec in specs(sizes=sizes_of(image)):
-                    image.get_rendition(spec)
+                    image.get_renditions(spec)
         except Exception:
             # Whatever an encoder raises, the next picture has its turn.
             logger.exception("The sizes of picture %s could not be made; it is shown without.", pk)

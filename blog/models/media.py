@@ -1,15 +1,20 @@
 import re
 import uuid
+from contextlib import nullcontext, suppress
 from pathlib import PurePath
 from typing import Any
 
+from django.core.cache import cache
 from django.core.files import File
 from django.db import models
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
 from wagtail.images.models import Image as WagtailImage
+
+from blog.uploads import drawable, is_animation
 
 from .media_files import DocumentField, PictureField
 
@@ -76,9 +81,42 @@ class BlogImage(HashedFile, AbstractImage):
         # A title is often a file name; only a description says what is to be seen.
         return self.description
 
+    def is_animated(self) -> bool:
+        def look() -> bool:
+            with suppress(OSError), self.open_file() as file:
+                return is_animation(file)
+            return False
+
+        return cache.get_or_set(f"is-animated-{self.pk}-{self.file_hash}", look)
+
+    def get_rendition(self, filter: Filter | str) -> "BlogRendition":  # noqa: A002 - Wagtail's name
+        """A placeholder where the file cannot be drawn: one picture must not cost the page of all others."""
+        try:
+            return super().get_rendition(filter)
+        except OSError:
+            return BlogRendition.placeholder(self)
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
+        """Raises SourceImageIOError for whatever is wrong with the file."""
+        try:
+            with nullcontext(source) if source else self.open_file() as file:
+                return super().generate_rendition_file(filter, source=drawable(file))
+        except Exception as error:
+            # Whatever the decoder and the encoder raise.
+            raise SourceImageIOError(str(error)) from error
+
 
 class BlogRendition(AbstractRendition):
     image = models.ForeignKey(BlogImage, on_delete=models.CASCADE, related_name="renditions")
+
+    @classmethod
+    def placeholder(cls, image: BlogImage) -> "BlogRendition":
+        return cls(image=image, width=165, height=165)
+
+    @property
+    def url(self) -> str:
+        # Placeholders, Wagtail's too, are of no filter.
+        return super().url if self.filter_spec else static("img/no-picture.svg")
 
     class Meta:
         constraints = [

@@ -1,8 +1,9 @@
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.images.models import Picture
 
-from blog.models import BlogImage
+from blog.models import BlogImage, BlogRendition
 from blog.renditions import ready_renditions
 
 register = template.Library()
@@ -10,13 +11,18 @@ register = template.Library()
 
 @register.simple_tag
 def whole_picture(image: BlogImage | None, **attributes: str) -> SafeString:
-    """A picture that is not cropped, in the formats that are ready; nothing where there is no picture to show.
+    """A picture that is not cropped, in the formats that are ready; a placeholder where it cannot be drawn.
 
     `alt` is required; `sizes` says how wide the picture stands, and is left out where there is one size only.
     """
-    renditions = ready_renditions(image) if image else {}
-    if not renditions:
+    if not image:
         return SafeString("")
+    renditions = ready_renditions(image) or {"": BlogRendition.placeholder(image)}
     if len({rendition.width for rendition in renditions.values()}) == 1:
         attributes.pop("sizes", None)
-    return SafeString(str(Picture(renditions, attributes)))
+    picture = str(Picture(renditions, attributes))
+    if image.is_animated():
+        # The file itself, for readers who did not ask for less motion.
+        source = '<picture><source media="(prefers-reduced-motion: no-preference)" srcset="{}" width="{}" height="{}">'
+        picture = picture.replace("<picture>", format_html(source, image.file.url, image.width, image.height), 1)
+    return SafeString(picture)

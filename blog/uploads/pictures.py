@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, ImageCms
 
 from . import avif, exif, gif, jpeg, png, webp
+from .drawing import draw_sample
 from .reading import BrokenError
 
 # WebP, which readers are sent, ends at 16,383.
@@ -22,7 +23,7 @@ MAX_FRAMES_TIMES_PIXELS = 500_000_000
 # Everything that Pillow raises on bytes that are not a picture.
 UNREADABLE = (
     OSError, SyntaxError, ValueError, LookupError, TypeError, EOFError, ArithmeticError, MemoryError, RuntimeError,
-    struct.error, zlib.error,
+    struct.error, zlib.error, ImageCms.PyCMSError,
 )  # fmt: skip
 PERSONAL = frozenset(("xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Comment", "Software", "mp"))
 SIDEWAYS = range(5, 9)
@@ -55,7 +56,7 @@ def checked_picture(name: str, data: bytes, *, max_pixels: int) -> bytes:
     """The same picture without personal data: pixels, animation, colour profile and orientation as they were.
 
     Raises ValidationError, in words for the person who uploads, for whatever is not a whole picture of the kind that
-    `name` ends in, has more than `max_pixels` pixels in one frame, or could not be cleaned.
+    `name` ends in, has more than `max_pixels` pixels in one frame, cannot be drawn, or could not be cleaned.
     """
     if not data:
         raise _refused("empty", _("This file is empty. Save the picture again, then upload it once more."))
@@ -127,6 +128,7 @@ def _look_at(data: bytes, kind: Format, max_pixels: int) -> None:
             )
         _count_frames(image)
         image.load()
+        draw_sample(image)
         if PERSONAL & image.info.keys():
             raise _refused(
                 "not_cleaned",
@@ -161,7 +163,7 @@ def _too_large(max_pixels: int) -> ValidationError:
 def _incomplete() -> ValidationError:
     return _refused(
         "incomplete",
-        _("This picture is damaged or incomplete. Open it in a picture program, save it again, then upload that."),
+        _("This picture is damaged or incomplete. Open it in a picture program, save it in RGB, then upload that."),
     )
 
 

@@ -47,6 +47,7 @@ BAD_PICTURES = {
     "empty.png": b"",
     "no-ending": GOOD,
     "large.png": GOOD + bytes(LIMIT),
+    "colours.jpg": saved(drawn(mode="CMYK"), "JPEG", icc_profile=b"no profile" * 30),
 }
 BAD_DOCUMENTS = {
     "page.pdf": b"<html><script>alert(1)</script></html>",
