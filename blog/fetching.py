@@ -12,6 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -25,8 +26,17 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 4
 # Characters of an address that are sent as they are.
 KEPT = "/%:@!$&'()*+,;=~?"
-# Prefixes under which an IPv6 address carries an IPv4 address of the other side's choice.
-NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+# The only block of IPv6 from which addresses of the open internet are given out (RFC 4291).
+UNICAST = ipaddress.IPv6Network("2000::/3")
+# What the registries of special-purpose addresses (IANA, RFC 6890) list beside what `is_global` leaves out: relays,
+# which carry an IPv4 address of the other side's choice, anycast without an owner, and documentation.
+SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        *("192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24"),
+        *("2001::/23", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
+    )
+)
 
 
 class NotFetched(Exception):  # noqa: N818 - the name is what happened
@@ -40,11 +50,12 @@ class NotAsked(NotFetched):
 def is_public(address: Address) -> bool:
     """Whether an address is one of the open internet: not private, loopback, link-local, reserved or multicast."""
     if isinstance(address, ipaddress.IPv6Address):
-        if inner := address.ipv4_mapped or address.sixtofour:
-            return is_public(inner)
-        if address.teredo or any(address in network for network in NAT64) or address.is_site_local:
+        if address.ipv4_mapped:
+            return is_public(address.ipv4_mapped)
+        if address not in UNICAST:
             return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    is_special = any(address in network for network in SPECIAL)
+    return address.is_global and not (is_special or address.is_multicast or address.is_reserved)
 
 
 def is_usual_port(scheme: str, port: int) -> bool:
@@ -120,7 +131,7 @@ class Fetcher:
                         return read(answer, address, deadline)
                 address = urljoin(address, location)
             except (OSError, http.client.HTTPException, ValueError) as error:
-                raise NotFetched(f"did not answer ({type(error).__name__})") from error
+                raise NotFetched("did not answer") from error
         raise NotFetched(f"redirects more than {MAX_REDIRECTS} times")
 
     @contextmanager
@@ -167,7 +178,7 @@ class Fetcher:
         port = parts.port or PORTS[parts.scheme]
         if not self.allows_port(parts.scheme, port):
             raise NotAsked(f"asks for port {port}; only 80 and 443 are used")
-        ip = self._checked_address(parts.hostname, port)
+        ip = self._checked_address(parts.hostname, port, deadline)
         is_secure = parts.scheme == "https"
         connection = (http.client.HTTPSConnection if is_secure else http.client.HTTPConnection)(parts.hostname, port)
         # The checked address, and not the name again: a second look-up could answer differently.
@@ -177,9 +188,18 @@ class Fetcher:
             connection.sock = context.wrap_socket(connection.sock, server_hostname=parts.hostname)
         return connection
 
-    def _checked_address(self, host: str, port: int) -> str:
-        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(row[4][0]) for row in rows]
+    def _checked_address(self, host: str, port: int, deadline: float) -> str:
+        rows = Future()
+        # The system gives a look-up no deadline, so another thread waits for a server of names that is silent.
+        threading.Thread(target=_look_up, args=(rows, host, port), daemon=True).start()
+        addresses = [str(row[4][0]) for row in rows.result(self._left(deadline))]
         if not addresses or not all(self.allows(ipaddress.ip_address(ip)) for ip in addresses):
             raise NotAsked("leads into a private network")
         return addresses[0]
+
+
+def _look_up(rows: Future, host: str, port: int) -> None:
+    try:
+        rows.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    except (OSError, ValueError) as error:
+        rows.set_exception(error)

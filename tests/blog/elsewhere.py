@@ -36,6 +36,8 @@ def another_site(monkeypatch, answers):
     resolve, connect = socket.getaddrinfo, socket.create_connection
 
     def resolve_here(host, *args, **kwargs):
+        if host.endswith(".invalid"):
+            raise socket.gaierror(-2, "Name or service not known")
         return [(2, 1, 6, "", (PUBLIC_ADDRESS, 80))] if host == NAME else resolve(host, *args, **kwargs)
 
     def connect_here(address, *args, **kwargs):

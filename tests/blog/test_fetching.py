@@ -83,15 +83,66 @@ def fetch(address, *wanted, **changes):
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "255.255.255.255", "240.0.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
         "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "2001:0:1:2:3:4:5:6", "fec0::1", "2001:db8::1",
+        # Every block of IANA's registries of special-purpose addresses, at its beginning and its end.
+        "0.255.255.255", "10.255.255.255", "100.127.255.255", "127.255.255.255", "169.254.0.0", "172.31.255.255",
+        "192.0.0.0", "192.0.0.9", "192.0.0.10", "192.0.0.170", "192.0.0.255", "192.0.2.255", "192.31.196.1",
+        "192.52.193.1", "192.88.99.0", "192.88.99.255", "192.168.255.255", "192.175.48.1", "198.18.0.0",
+        "198.19.255.255", "198.51.100.0", "203.0.113.255", "239.255.255.255", "64:ff9b::", "64:ff9b:1:ffff::",
+        "64:ff9b::101:101", "100::", "100:0:0:1::1", "100::ffff:ffff:ffff:ffff", "2001::", "2001:1::1", "2001:1::3",
+        "2001:2::", "2001:3::1", "2001:4:112::1", "2001:10::", "2001:20::", "2001:30::", "2001:1ff:ffff::", "2002::",
+        "2002:101:101::", "2620:4f:8000::1", "3fff::", "3fff:fff:ffff::", "4000::1", "5f00::", "5f00:ffff::", "fdff::1",
+        "febf::1", "ff0e::1", "::7f00:1", "::101:101", "::ffff:192.88.99.1", "::ffff:0:127.0.0.1", "1::1",
     ],
 )  # fmt: skip
 def test_addresses_of_inner_networks_are_not_public(address):
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.215.14", "2606:4700:4700::1111", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "1.1.1.1",
+        "93.184.215.14",
+        "192.0.1.1",
+        "192.88.98.255",
+        "192.88.100.0",
+        "2606:4700:4700::1111",
+        "::ffff:1.1.1.1",
+        "2001:200::1",
+        "2003::1",
+        "2a00:1450:4001::1",
+        "3ffe:ffff::1",
+        "2620:4f:8001::1",
+    ],
+)
 def test_addresses_of_the_internet_are_public(address):
     assert is_public(ipaddress.ip_address(address))
+
+
+def test_name_that_is_looked_up_for_too_long_is_left(monkeypatch):
+    answers = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: answers.wait(60))
+
+    with pytest.raises(NotFetched, match="did not answer"):
+        fetch("http://slow-names.example/", seconds=0.2)
+
+    assert not answers.is_set()
+    answers.set()
+
+
+@pytest.mark.parametrize(
+    "error", [socket.gaierror(-2, "Name or service not known"), ConnectionResetError(104, "reset"), UnicodeError("x")]
+)
+def test_failure_is_told_without_the_words_of_a_program(monkeypatch, error):
+    def fail(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+
+    with pytest.raises(NotFetched) as failure:
+        fetch("http://nowhere.example/")
+
+    assert str(failure.value) == "did not answer"
 
 
 def test_picture_comes_through_a_redirect(server):

@@ -79,6 +79,7 @@ def test_title_comes_without_a_picture_that_cannot_be_kept(site, admin_client, m
     ("url", "words"),
     [
         ("http://elsewhere.example/gone", "the page answered 404. The link itself can stay."),
+        ("http://nowhere.invalid/", "Nothing was fetched: the page did not answer. The link itself can stay."),
         ("http://elsewhere.example/nameless", "does not say what it is called"),
         ("http://elsewhere.example/paper", "is application/pdf and no page"),
         ("http://127.0.0.1/", "leads into a private network"),
