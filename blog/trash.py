@@ -7,11 +7,9 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Page, Revision
 
 from blog.models import BlogIndexPage, PostPage, TrashedPost, TrashPage
-from blog.models.slugs import RESERVED_SLUGS, free_slug
+from blog.models.slugs import LONGEST_SLUG, RESERVED_SLUGS, free_slug
 from blog.models.trash import SLUG
 from blog.publishing import hold
-
-LONGEST_SLUG = 255
 
 
 @transaction.atomic

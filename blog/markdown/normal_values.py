@@ -7,6 +7,7 @@ from typing import Any
 from blog.markdown.addresses import linkable
 from blog.markdown.body import NoBlock
 from blog.markdown.fences import marked_lines
+from blog.markdown.images import WIDTHS
 from blog.markdown.prose import inline_runs
 from blog.markdown.runs import UNSPEAKABLE, instead, to_html
 
@@ -24,7 +25,6 @@ NO_IMAGE = f"{IMAGE_KEY}gone"
 NO_DOCUMENT = f"{DOCUMENT_KEY}gone"
 COLUMN_KINDS = ("text", "centre", "number")
 CALLOUT_KINDS = ("note", "tip", "important", "warning", "caution")
-WIDTHS = ("text", "wide", "full")
 LINE_END = re.compile(r"\r\n?")
 NO_LANGUAGE = re.compile(r"[^\w+#.-]+")
 

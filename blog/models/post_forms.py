@@ -5,9 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
-from .slugs import RESERVED_SLUGS, free_slug
+from .slugs import LONGEST_SLUG, RESERVED_SLUGS, free_slug
 
-LONGEST_SLUG = 255
 LAST_PLACE = 9999
 MOMENTS = ("published_on", "go_live_at", "expire_at")
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+LONGEST_SLUG = 255
 # Addresses under a blog that are not posts.
 RESERVED_SLUGS = frozenset({"archive", "topics", "tags", "authors", "series", "feed", "history", "suggest"})
 

@@ -1,7 +1,6 @@
 """Who is told what by mail. Everything is queued in the transaction of what it tells of."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -19,9 +18,7 @@ from blog.models import PostPage
 from blog.models.schedule import delay_between, took_too_long
 from blog.review.deciding import asked_in
 from blog.review.writers import writers_of
-
-# A schedule that is so late was missed; the worker looks every half minute.
-LATE = timedelta(minutes=2)
+from blog.schedule import overdue
 
 
 def tell_submitted(step: TaskState, actor: User | None) -> None:
@@ -90,8 +87,7 @@ def tell_missed() -> None:
 
     Asked when the worker has published what it could: what is only late says so when it is live.
     """
-    late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
-    for revision in late.order_by("approved_go_live_at"):
+    for revision in overdue():
         page = revision.content_object and revision.content_object.specific
         if page is not None:
             _tell_missed(page, revision)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from blog.review.four_eyes import APPROVE
+
 OWN_FILES = ("add", "choose")
 ALL_FILES = ("add", "change", "choose")
 SUBJECTS = tuple(
@@ -25,10 +27,6 @@ SITE = (
         for verb in ("add", "change", "delete")
     ),
 )
-
-
-# What blog.review.four_eyes asks for.
-APPROVE = "blog_review.add_approval"
 
 
 @dataclass(frozen=True)

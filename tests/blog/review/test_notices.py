@@ -120,6 +120,21 @@ def test_post_that_is_late_is_told_once_and_says_how_late(team):
     assert told() == [("Live: Tides", "wanda")]
 
 
+@pytest.mark.parametrize(("seconds", "is_late"), [(59, False), (61, True), (119, True)])
+def test_schedule_is_told_as_missed_as_soon_as_the_admin_calls_it_late(client, team, seconds, is_late):
+    post = draft(team, team.wanda, title="Tides")
+    planned = timezone.now()
+    Revision.objects.filter(pk=post.latest_revision_id).update(approved_go_live_at=planned)
+    client.force_login(team.root)
+
+    with travel(planned + timedelta(seconds=seconds), tick=False):
+        tell_missed()
+        page = client.get("/admin/").content.decode()
+
+    assert bool(told()) is is_late
+    assert ("did not yet" in page) is is_late
+
+
 def test_missed_schedule_is_told_once(team):
     post = draft(team, team.wanda, title="Tides")
     Revision.objects.filter(pk=post.latest_revision_id).update(
