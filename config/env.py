@@ -87,9 +87,7 @@ def database(var_dir: Path) -> dict[str, object]:
         raise ImproperlyConfigured(
             f"DATABASE_URL begins with {url.split(':')[0]}:, but must begin with sqlite: or postgres:"
         )
-    if settings.get("ENGINE") == "django.db.backends.sqlite3":
-        settings["OPTIONS"] = SQLITE_OPTIONS
-    return settings
+    return settings | SQLITE if settings.get("ENGINE") == "django.db.backends.sqlite3" else settings
 
 
 def mailer() -> dict[str, object]:
@@ -108,13 +106,16 @@ def mailer() -> dict[str, object]:
 
 
 # Writers queue instead of failing (IMMEDIATE), readers never wait for them (WAL).
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
-        "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
-    ),
+SQLITE = {
+    "ENGINE": "config.sqlite",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
+            "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        ),
+    },
 }
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 from wagtail.models import Site
 
 from blog.models import BlogSettings
+from blog.models.media import for_reader
 from home.models import SiteSettings
 
 BOTH_SETTINGS = SiteSettings.objects.select_related("logo", "site__blogsettings")
@@ -24,7 +25,11 @@ class SiteLocaleMiddleware:
         settings = load_settings(request)
         language = settings.language
         with translation.override(language), timezone.override(BlogSettings.for_request(request).zone):
-            response = self.get_response(request)
+            is_outside = for_reader.set(True)
+            try:
+                response = self.get_response(request)
+            finally:
+                for_reader.reset(is_outside)
             # A template response is rendered by now; only its headers are still to be set.
             response.headers.setdefault("Content-Language", language)
             return response

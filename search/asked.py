@@ -1,8 +1,8 @@
 """Counts what readers search for and what finds nothing, without a trace of who they are.
 
-A search is noted in the memory of its process, and what was noted is written when a request ends, at most every few
-seconds. So a search costs its reader nothing, and a flood of them one small write now and then. What a process has not
-written when it ends is lost: these are counts.
+A search is noted in the memory of its process, and what was noted is written in the background when a request ends, at
+most every few seconds. So a search costs its reader nothing, and a flood of them one small write now and then. What a
+process has not written when it ends is lost: these are counts.
 """
 
 import logging
@@ -19,6 +19,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from blog.background import in_background
 from search.models import AskedQuery, SearchSettings
 from search.query import storable
 
@@ -69,7 +70,7 @@ def write_now_and_then() -> None:
     if not _noted or monotonic() < _written + SECONDS:
         return
     _written = monotonic()
-    write_noted()
+    in_background("searches", write_noted)
 
 
 def write_noted() -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from blog.background import in_background
 from search.models import IndexDamage
 
 logger = logging.getLogger(__name__)
@@ -28,9 +29,7 @@ def reported(words: str) -> Generator[None]:
             yield
     except DatabaseError:
         logger.exception(words)
-        # A database that takes nothing now does not take the note either.
-        with suppress(DatabaseError), undone_together():
-            note()
+        in_background("damage", note)
 
 
 def undone_together() -> AbstractContextManager:
@@ -38,8 +37,10 @@ def undone_together() -> AbstractContextManager:
 
 
 def note() -> None:
-    if not IndexDamage.objects.filter(pk=ROW).exists():
-        IndexDamage.objects.bulk_create([IndexDamage(pk=ROW, found_at=timezone.now())], ignore_conflicts=True)
+    # A database that takes nothing now does not take the note either.
+    with suppress(DatabaseError), transaction.atomic():
+        if not IndexDamage.objects.filter(pk=ROW).exists():
+            IndexDamage.objects.bulk_create([IndexDamage(pk=ROW, found_at=timezone.now())], ignore_conflicts=True)
 
 
 def trouble() -> str:

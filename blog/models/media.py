@@ -1,6 +1,8 @@
 import re
 import uuid
 from contextlib import nullcontext, suppress
+from contextvars import ContextVar
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -14,11 +16,14 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
 from wagtail.images.models import Image as WagtailImage
 
+from blog.background import in_background
 from blog.uploads import drawable, is_animation
 
 from .media_files import DocumentField, PictureField
 
 READABLE_LENGTH = 40
+# Set while a reader's request is answered, which makes no pictures.
+for_reader: ContextVar[bool] = ContextVar("for_reader", default=False)
 
 
 class HashedFile(models.Model):
@@ -76,6 +81,22 @@ class BlogImage(HashedFile, AbstractImage):
     def get_upload_to(self, filename: str) -> str:
         return unguessable_name("originals", filename)
 
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        """What is missing for a reader is made in the background; until then they get a JPEG of the whole picture.
+
+        Raises SourceImageIOError where there is none, like Wagtail where the file is gone.
+        """
+        if not filters or not for_reader.get():
+            return super().create_renditions(*filters)
+        specs = tuple(each.spec for each in filters)
+        in_background(("pictures", self.pk, specs), partial(make_renditions, self.pk, specs))
+        jpeg = self.renditions.filter(filter_spec__startswith="format-jpeg|width-").order_by("width").last()
+        if jpeg is None:
+            raise SourceImageIOError(self.file.name)
+        # So that Wagtail does not cache it in the place of what is missing.
+        jpeg._from_cache = True
+        return dict.fromkeys(filters, jpeg)
+
     @property
     def default_alt_text(self) -> str:
         # A title is often a file name; only a description says what is to be seen.
@@ -92,7 +113,7 @@ class BlogImage(HashedFile, AbstractImage):
     def get_rendition(self, filter: Filter | str) -> "BlogRendition":  # noqa: A002 - Wagtail's name
         """A placeholder where the file cannot be drawn: one picture must not cost the page of all others."""
         try:
-            return super().get_rendition(filter)
+            return next(iter(self.get_renditions(filter).values()))
         except OSError:
             return BlogRendition.placeholder(self)
 
@@ -125,6 +146,12 @@ class BlogRendition(AbstractRendition):
 
     def get_upload_to(self, filename: str) -> str:
         return unguessable_name("pictures", filename)
+
+
+def make_renditions(image_id: int, specs: tuple[str, ...]) -> None:
+    # It may have been deleted since.
+    if image := BlogImage.objects.filter(pk=image_id).first():
+        image.get_renditions(*specs)
 
 
 class BlogDocument(HashedFile, AbstractDocument):

@@ -12,7 +12,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
 
-from config.env import SQLITE_OPTIONS
+from config.env import SQLITE
 from config.storage import StylesheetStorage
 
 
@@ -32,7 +32,7 @@ def database(file: Path):
     """
     handler, alias = connections, "default"
     usual_settings, usual_connection = handler.settings[alias], handler[alias]
-    described = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": SQLITE_OPTIONS}
+    described = {"NAME": str(file), **SQLITE}
     handler.settings[alias] = handler.configure_settings({alias: described})[alias]
     handler[alias] = handler.create_connection(alias)
     forget_what_was_read()
