@@ -27,6 +27,7 @@ from blog.review.links.reading import follow_setting, note_links_due
 from blog.review.models import ReviewLink
 from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
 from blog.review.people.last_administrator import look_before, refuse_last, refuse_none_left, refuse_role_in_use
+from blog.review.people.privileges import refuse_beyond, refuse_saving
 from blog.review.replacing import refuse_replacing
 from blog.review.writers import note_writer, writers_of
 
@@ -105,6 +106,18 @@ def keep_an_administrator(instance: User, *, raw: bool, update_fields: frozenset
         refuse_last(instance)
 
 
+@receiver(pre_save, sender=User)
+def keep_superusers(instance: User, *, raw: bool, **_: object) -> None:
+    if not raw:
+        refuse_saving(publisher(), instance)
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def keep_stronger_roles(instance: Model, action: str, model: type[Model], pk_set: set[int] | None, **_: object) -> None:
+    if action.startswith("pre_"):
+        refuse_beyond(publisher(), instance, *model.objects.filter(pk__in=pk_set or ()))
+
+
 @receiver(m2m_changed, sender=User.groups.through)
 @receiver(m2m_changed, sender=User.user_permissions.through)
 @receiver(m2m_changed, sender=Group.permissions.through)
@@ -117,6 +130,7 @@ def keep_somebody_with_the_role(instance: Model, action: str, **_: object) -> No
 
 @receiver(pre_delete, sender=User)
 def look_who_administers(instance: User, **_: object) -> None:
+    refuse_beyond(publisher(), instance)
     look_before(instance)
 
 

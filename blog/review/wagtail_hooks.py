@@ -26,6 +26,7 @@ from blog.review.handing_over import LOGGED, HandOverLine
 from blog.review.outside import approving, sharing
 from blog.review.people import logins
 from blog.review.people import views as people
+from blog.review.people.privileges import refuse_beyond
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
 
 
@@ -47,6 +48,11 @@ def people_in_menu() -> MenuItem:
 @hooks.register("register_user_listing_buttons")
 def way_out_in_list_of_logins(user: User, request_user: User) -> list[Button]:
     return people.buttons_for(user, request_user)
+
+
+@hooks.register("before_edit_user")
+def keep_stronger_logins(request: HttpRequest, user: User) -> None:
+    refuse_beyond(request.user, user)
 
 
 @hooks.register("before_delete_user")

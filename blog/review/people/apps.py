@@ -2,6 +2,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class LoginsConfig(WagtailUsersAppConfig):
-    """Wagtail's app of logins, with our screen to edit one."""
+    """Wagtail's app of logins, with our screens to edit a login or a role."""
 
     user_viewset = "blog.review.people.logins.LoginViewSet"
+    group_viewset = "blog.review.people.logins.RoleViewSet"

@@ -8,6 +8,7 @@ from blog.models import Author
 from blog.review.four_eyes import keep_off
 from blog.review.models import Invitation
 from blog.review.models.invitations import LASTS
+from blog.review.people.privileges import may_do_more, refuse_beyond
 from blog.review.secret_links import is_secret_of, new_secret
 
 
@@ -16,7 +17,11 @@ class NotOpen(Exception):  # noqa: N818 - the name is what happened
 
 
 def invite(invitation: Invitation) -> str:
-    """Saves the invitation with a new secret and gives the secret, which nobody can find out later."""
+    """Saves the invitation with a new secret and gives the secret, which nobody can find out later.
+
+    Raises PeopleRefused where the role may do more than who invites.
+    """
+    refuse_beyond(invitation.invited_by, invitation.role)
     secret, invitation.secret_hash = new_secret()
     invitation.expires_at = timezone.now() + LASTS
     invitation.revoked_at = None
@@ -25,11 +30,15 @@ def invite(invitation: Invitation) -> str:
 
 
 @transaction.atomic
-def renew(pk: int) -> tuple[Invitation, str]:
-    """Another secret in place of the one before, whose link stops working. Raises NotOpen where somebody came by it."""
+def renew(pk: int, *, by: User) -> tuple[Invitation, str]:
+    """Another secret in place of the one before, whose link stops working. Raises NotOpen where somebody came by it.
+
+    From then on it is an invitation of ``by``.
+    """
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=pk)
     if invitation.used_at:
         raise NotOpen
+    invitation.invited_by = by
     return invitation, invite(invitation)
 
 
@@ -51,7 +60,8 @@ def find(pk: int, secret: str) -> Invitation | None:
 def let_in(invitation: Invitation, user: User) -> User:
     """Gives the new, not yet saved user their role and their author. Raises NotOpen where somebody else was faster."""
     held = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if not held.is_open or held.secret_hash != invitation.secret_hash:
+    is_same = held.secret_hash == invitation.secret_hash
+    if not held.is_open or not is_same or may_do_more(held.role, held.invited_by):
         raise NotOpen
     if held.keeps_four_eyes_off:
         # Before they count as somebody who may approve.

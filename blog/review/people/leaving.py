@@ -14,6 +14,7 @@ from blog.models import PostPage
 from blog.review.models import Invitation
 from blog.review.models.invitations import MANAGE_PEOPLE
 from blog.review.people.last_administrator import administrators
+from blog.review.people.privileges import may_do_more, words_for
 
 
 class CannotLeave(Exception):  # noqa: N818 - the name is what happened
@@ -36,11 +37,9 @@ def refusal(user: User, *, by: User) -> str:
     """Why ``by`` may not switch off the login of ``user``, in words; "" where they may."""
     if user.pk == by.pk:
         return _("You cannot switch off your own login. Ask another administrator.")
-    if user.is_superuser and not by.is_superuser:
-        return _("Only a superuser can switch off the login of a superuser.")
     if not administrators().exclude(pk=user.pk).exists():
         return _("%(name)s is the last administrator. Make somebody else one first.") % {"name": name_of(user)}
-    return ""
+    return words_for(user) if may_do_more(user, by) else ""
 
 
 def drafts_of(user: User) -> QuerySet[PostPage]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Permission, User
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +14,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets.button import Button
 from wagtail.users.forms import UserEditForm
+from wagtail.users.views import groups
 from wagtail.users.views.users import EditView, IndexView, UserViewSet
 
 from blog.review.groups import ACCESS
 from blog.review.people.last_administrator import PeopleRefused
 from blog.review.people.leaving import hand_over, name_of, take_back
+from blog.review.people.privileges import exceeds, grants, refuse_beyond, words_for
 from blog.review.people.views import buttons_for
 
 
@@ -78,6 +81,34 @@ class LoginViewSet(UserViewSet):
         return LoginForm if for_update else super().get_form_class()
 
 
+class GrantsOwnRights:
+    """A role is changed and made by those only who may themselves do all that it lets people do."""
+
+    def process_form(self) -> HttpResponse:
+        user, held = self.request.user, grants(self.request.user)
+        if self.object.pk:
+            refuse_beyond(user, self.object)
+        with transaction.atomic():
+            response = super().process_form()
+            # Compared with what they could do before, since the role may be their own.
+            if not user.is_superuser and self.object.pk and exceeds(self.object, held):
+                raise PeopleRefused(words_for(self.object))
+        return response
+
+
+class RoleCreateView(GrantsOwnRights, groups.CreateView):
+    pass
+
+
+class RoleEditView(GrantsOwnRights, groups.EditView):
+    pass
+
+
+class RoleViewSet(groups.GroupViewSet):
+    add_view_class = RoleCreateView
+    edit_view_class = RoleEditView
+
+
 def refuse_deleting(request: HttpRequest, user: User) -> HttpResponse | None:
     """Before a login is deleted: only one that is switched off, and what was still theirs goes to who deletes it."""
     if user.is_active:
@@ -91,6 +122,8 @@ def refuse_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[object], action: BulkAction
 ) -> HttpResponse | None:
     """The same for what is ticked in the list of logins."""
+    if action.model is User:
+        refuse_beyond(request.user, *objects)
     if action.model is not User or action_type not in {"delete", "set_active_state"}:
         return None
     if action_type == "set_active_state" and action.cleaned_form.cleaned_data["mark_as_active"]:

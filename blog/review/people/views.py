@@ -123,7 +123,7 @@ def invite_view(request: HttpRequest) -> HttpResponse:
 def renew_view(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(Invitation, pk=pk)
     try:
-        invitation, secret = renew(pk)
+        invitation, secret = renew(pk, by=request.user)
     except NotOpen:
         messages.error(request, _("Somebody has joined with this link, so there is no new one."))
         return redirect("people:index")

@@ -120,7 +120,7 @@ def test_only_administrators_switch_off(team, name):
 
 
 @pytest.mark.parametrize(
-    ("by", "user", "words"), [("ada", "ada", "your own login"), ("ada", "root", "Only a superuser")]
+    ("by", "user", "words"), [("ada", "ada", "your own login"), ("ada", "root", "“root” may do more than you")]
 )
 def test_refused_in_words(team, by, user, words):
     by, user = getattr(team, by), getattr(team, user)
