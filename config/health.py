@@ -6,6 +6,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
+from blog.disk import shortage
 from blog.heartbeat import silence
 from search.damage import trouble
 
@@ -19,7 +20,7 @@ def liveness() -> str:
 
 def readiness() -> str:
     try:
-        return silence() or trouble()
+        return shortage() or silence() or trouble()
     except Error:
         return "The database does not answer."
 

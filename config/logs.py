@@ -3,6 +3,8 @@
 import logging
 import re
 
+from config.outage import status_of
+
 # Links that let somebody in: a review link, an invitation, a new password.
 SECRET = re.compile(r"(/(?:review|join|password_reset/confirm)/+[^/\s]*/+)[^\s?#\"]+", re.IGNORECASE)
 
@@ -14,6 +16,17 @@ class WithoutSecrets(logging.Filter):
         record.msg = hidden(record.msg)
         if isinstance(record.args, tuple):
             record.args = tuple(map(hidden, record.args))
+        return True
+
+
+class OutageInOneLine(logging.Filter):
+    """A full disk and a database that is away are nothing that a traceback explains."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if status_of(error):
+            reason = " ".join(str(error).split())
+            record.msg, record.args, record.exc_info = f"{record.getMessage()}: {reason}", (), None
         return True
 
 

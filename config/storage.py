@@ -3,11 +3,13 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Style sheets whose @import rules are replaced by the files they name.
@@ -20,6 +22,17 @@ _IMPORT = re.compile(
     r"""@import\s*(?:url\(\s*)?["']?([^"')\s]+)["']?\s*\)?\s*(?:layer\(\s*([\w.-]+)\s*\))?\s*([^;]*);"""
 )
 _RELATIVE = re.compile(r"""url\(\s*(["']?)(?!["']|[a-z]+:|/|#)([^)"']+)\1\s*\)""")
+
+
+class MediaStorage(FileSystemStorage):
+    def _save(self, name: str, content: File) -> str:
+        try:
+            return super()._save(name, content)
+        except OSError:
+            # No part of a file stays where the disk is full.
+            with suppress(OSError):
+                self.delete(name)
+            raise
 
 
 class StylesheetStorage(CompressedManifestStaticFilesStorage):

@@ -16,6 +16,8 @@ def closed(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     raise Http404
 
 
+handler400 = handler500 = "config.outage.failure"
+
 urlpatterns = [
     path("", include("home.urls")),
     # Nothing in the admin uses it, and it deletes posts past the trash.

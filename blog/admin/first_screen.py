@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.schedules import Line, lines_of
+from blog.disk import shortage
 from blog.heartbeat import silence
 from blog.schedule import failed, late, overdue
 
@@ -28,7 +29,7 @@ class SchedulePanel(Component):
 
     def get_context_data(self, parent_context: Context | dict[str, Any] | None = None) -> dict[str, Any]:
         shared = {name: (parent_context or {})[name] for name in ("request", "csrf_token")}
-        return {**shared, "silence": silence(), "rows": troubled(shared["request"].user)}
+        return {**shared, "troubles": filter(None, (shortage(), silence())), "rows": troubled(shared["request"].user)}
 
 
 def troubled(user: User) -> list[tuple[Page, Line]]:

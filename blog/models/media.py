@@ -1,6 +1,7 @@
 import re
 import uuid
-from contextlib import nullcontext, suppress
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from functools import partial
 from pathlib import PurePath
@@ -75,8 +76,8 @@ class BlogImage(HashedFile, AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Before the row is written, so that it holds the size and hash of what was stored.
-        store_new_file(self)
-        super().save(*args, **kwargs)
+        with new_file_stored(self):
+            super().save(*args, **kwargs)
 
     def get_upload_to(self, filename: str) -> str:
         return unguessable_name("originals", filename)
@@ -151,7 +152,8 @@ class BlogRendition(AbstractRendition):
 def make_renditions(image_id: int, specs: tuple[str, ...]) -> None:
     # It may have been deleted since.
     if image := BlogImage.objects.filter(pk=image_id).first():
-        image.get_renditions(*specs)
+        with suppress(SourceImageIOError):
+            image.get_renditions(*specs)
 
 
 class BlogDocument(HashedFile, AbstractDocument):
@@ -166,8 +168,8 @@ class BlogDocument(HashedFile, AbstractDocument):
         permissions = [("choose_document", "Can choose document")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        store_new_file(self)
-        super().save(*args, **kwargs)
+        with new_file_stored(self):
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         # Wagtail's own check cannot do without a file, and some of its forms have none.
@@ -180,6 +182,15 @@ def is_new_file(file: File) -> bool:
     return bool(file) and not file._committed
 
 
-def store_new_file(medium: BlogImage | BlogDocument) -> None:
-    if is_new_file(medium.file):
+@contextmanager
+def new_file_stored(medium: BlogImage | BlogDocument) -> Generator[None]:
+    """Stores a new file first, and takes it away again where the row cannot be written."""
+    is_new = is_new_file(medium.file)
+    if is_new:
         medium.file.save(medium.file.name, medium.file.file, save=False)
+    try:
+        yield
+    except Exception:
+        if is_new:
+            medium.file.storage.delete(medium.file.name)
+        raise

@@ -118,7 +118,7 @@ STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "config.storage.StylesheetStorage"},
 }
 # A file that the web server may read, and nobody may execute.
@@ -196,14 +196,23 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"without_secrets": {"()": "config.logs.WithoutSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
+    "filters": {
+        "without_secrets": {"()": "config.logs.WithoutSecrets"},
+        "outage_in_one_line": {"()": "config.logs.OutageInOneLine"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["outage_in_one_line", "without_secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "blog": {"level": "INFO"},
         "config": {"level": "INFO"},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Also where another handler is added.
-        "django.request": {"filters": ["without_secrets"]},
+        "django.request": {"filters": ["outage_in_one_line", "without_secrets"]},
     },
 }
