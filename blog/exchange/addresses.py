@@ -82,14 +82,12 @@ class LinkTargets:
             parts = urlsplit(address)
             if (parts.scheme or parts.netloc) and not self.is_old_site(address):
                 return None
+            path = unquote(parts.path)
+            if path.lower().endswith(MARKDOWN_NAMES) and not parts.netloc:
+                return self._file(path, source_id)
+            return self.by_path.get(comparable(urljoin(f"{own_address or '/'}/", path))) if path else None
         except ValueError:
             return None
-        path = unquote(parts.path)
-        if not path:
-            return None
-        if path.lower().endswith(MARKDOWN_NAMES) and not parts.netloc:
-            return self._file(path, source_id)
-        return self.by_path.get(comparable(urljoin(f"{own_address or '/'}/", path)))
 
     def _file(self, path: str, source_id: str) -> str | None:
         if not path.startswith(("/", "@/")):

@@ -5,23 +5,24 @@ that each is published once, complete. A run that is stopped leaves whole posts 
 A post that was deleted here comes in again; one that should stay away is withdrawn instead.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from blog.exchange.addresses import LinkTargets
 from blog.exchange.bodies import Bodies
-from blog.exchange.imported import Finding, ImportedPost, Unreadable
+from blog.exchange.imported import ImportedPost
 from blog.exchange.items import Item, Progress, Wishes
-from blog.exchange.markdown_folder import Options, files_in, read_post
+from blog.exchange.markdown_folder import Options, files_in, read_post, speakable
 from blog.exchange.models import ImportedSource
 from blog.exchange.pictures import NoPicture, Picture, Pictures
 from blog.exchange.redirects import Redirects
 from blog.exchange.report import Report
 from blog.exchange.slugs import FreeSlugs, slug_words
-from blog.exchange.writer import Content, Writer, is_edited, source_hash, would_lose_pictures
+from blog.exchange.writer import Content, Writer, is_edited, would_lose_pictures
 from blog.models import BlogIndexPage, BlogSettings
 
 
@@ -53,7 +54,10 @@ class Import:
         posts = self._posts()
         for post in posts:
             self.targets.add(post.source_id, post.old_addresses)
-        items = [item for post in self.progress(posts, "Reading") if (item := self._item(post))]
+        items: list[Item] = []
+        for post in self.progress(posts, "Reading"):
+            with self.report.catching(post.source_id):
+                items.append(self._item(post))
         self._name(items)
         self._write(items)
         self._redirect(items)
@@ -66,33 +70,30 @@ class Import:
         site = self.blog.get_site()
         options = Options(BlogSettings.for_site(site).zone, self.wishes.permalink)
         posts: list[ImportedPost] = []
-        for file in files_in(self.wishes.folder):
+        for file in files_in(self.wishes.folder, on_error=self._unread_folder):
             if file.is_section:
                 self.report.files["section"] += 1
                 continue
             self.report.files["post"] += 1
-            try:
+            with self.report.catching(file.source_id):
                 posts.append(read_post(file, self.wishes.folder, options))
-            except Unreadable as reason:
-                self._fail(file.source_id, reason.construct, reason.detail, line=reason.line)
         return posts
 
-    def _item(self, post: ImportedPost) -> Item | None:
-        try:
-            found = self.bodies.read(post)
-        except Unreadable as reason:
-            self._fail(post.source_id, reason.construct, reason.detail, line=reason.line)
-            return None
+    def _unread_folder(self, error: OSError) -> None:
+        path = Path(os.fsdecode(error.filename)).relative_to(self.wishes.folder)
+        self.report.fail(speakable(path), "file", f"cannot be read: {error.strerror}")
+
+    def _item(self, post: ImportedPost) -> Item:
+        found = self.bodies.read(post)
         cover = self._cover(post)
         parts = {
             "source": post.digest,
             "date": post.date.isoformat() if post.date else "",
-            "links": found.links,
             "hrefs": found.hrefs,
             "pictures": {address: picture.digest for address, picture in found.pictures.items()},
             "cover": cover.digest if cover else "",
         }
-        return Item(post, found, cover, source_hash(parts), self.sources.get(post.source_id))
+        return Item(post, found, cover, parts, self.sources.get(post.source_id))
 
     def _cover(self, post: ImportedPost) -> Picture | None:
         if post.cover is None:
@@ -146,29 +147,29 @@ class Import:
 
     def _attempt(self, item: Item, write: Callable[[], None]) -> bool:
         """Whether the post was written whole; if not, nothing of it was."""
-        try:
-            with transaction.atomic():
-                write()
-        except ValidationError as error:
-            self._fail(item.post.source_id, "refused", " ".join(error.messages))
-        except (DatabaseError, OSError) as error:
-            self._fail(item.post.source_id, "not written", f"{type(error).__name__}: {str(error)[:200]}")
-        else:
+        page = self.pages.get(item.post.source_id)
+        with self.report.catching(item.post.source_id), transaction.atomic():
+            write()
             return True
         item.outcome = "failed"
+        if page is None:
+            self.pages.pop(item.post.source_id, None)
+        # What the blog knows of its children is as it was before, too.
+        self.blog.refresh_from_db()
         return False
 
     def _create(self, writer: Writer, item: Item, *, wait: bool) -> None:
         content = self._content(item)
         if self.wishes.is_dry_run:
+            self.pages[item.post.source_id] = 0
             return
-        page = writer.create(item.post, item.slug, content, digest="" if wait else item.digest)
+        page = writer.create(item.post, item.slug, content, digest="" if wait else item.digest(self.pages))
         item.source = page.imported_sources.get()
         self.pages[item.post.source_id] = page.pk
 
     def _rewrite(self, writer: Writer, item: Item) -> None:
         if not self.wishes.is_dry_run:
-            writer.rewrite(item.source, item.post, self._content(item), digest=item.digest)
+            writer.rewrite(item.source, item.post, self._content(item), digest=item.digest(self.pages))
 
     def _follow(self, writer: Writer, item: Item) -> None:
         """Brings a post that came in before up to date, unless somebody has worked on it here."""
@@ -176,7 +177,7 @@ class Import:
             item.outcome = "edited"
             item.post.find("trash", "the post was deleted here and lies in the trash; it was left")
             return
-        if item.source.source_hash == item.digest:
+        if item.source.source_hash == item.digest(self.pages):
             item.outcome = "unchanged"
             return
         content = self._content(item)
@@ -189,7 +190,7 @@ class Import:
         else:
             item.outcome = "changed"
             if not self.wishes.is_dry_run:
-                writer.rewrite(item.source, item.post, content, digest=item.digest)
+                writer.rewrite(item.source, item.post, content, digest=item.digest(self.pages))
 
     def _content(self, item: Item) -> Content:
         def image(address: str) -> int | None:
@@ -213,20 +214,18 @@ class Import:
 
     # Telling
 
-    def _fail(self, source_id: str, construct: str, detail: str, *, line: int = 1) -> None:
-        self.report.posts["failed"] += 1
-        self.report.findings.append(Finding(source_id, line, construct, detail))
-
     def _redirect(self, items: list[Item]) -> None:
         for item in items:
-            if item.outcome == "failed":
-                continue
-            page = self.pages.get(item.post.source_id)
-            missing, there = self.redirects.wanted(item.post, page)
-            if missing and page and not self.wishes.is_dry_run:
-                self.redirects.make(missing, page)
-            self.report.redirects["new"] += len(missing)
-            self.report.redirects["there"] += len(there)
+            if item.outcome != "failed":
+                self._attempt(item, lambda item=item: self._make_redirects(item))
+
+    def _make_redirects(self, item: Item) -> None:
+        page = self.pages.get(item.post.source_id)
+        missing, there = self.redirects.wanted(item.post, page)
+        if missing and page and not self.wishes.is_dry_run:
+            self.redirects.make(missing, page)
+        self.report.redirects["new"] += len(missing)
+        self.report.redirects["there"] += len(there)
 
     def _sum_up(self, items: list[Item]) -> None:
         for item in items:

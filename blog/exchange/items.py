@@ -1,6 +1,6 @@
 """What an import was asked for, and a post on its way through it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from blog.exchange.bodies import ReadBody
 from blog.exchange.imported import ImportedPost
 from blog.exchange.models import ImportedSource
 from blog.exchange.pictures import Picture
+from blog.exchange.writer import source_hash
 from blog.fetching import Fetcher
 
 type Progress = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -34,10 +35,15 @@ class Item:
     post: ImportedPost
     found: ReadBody
     cover: Picture | None
-    digest: str
+    parts: dict[str, Any]
     source: ImportedSource | None
     outcome: str = "new"
     slug: str = ""
+
+    def digest(self, pages: Container[str]) -> str:
+        """The hash of all that the post depends on. A link counts once the post that it leads to is there."""
+        links = {address: target for address, target in self.found.links.items() if target in pages}
+        return source_hash({**self.parts, "links": links})
 
     @property
     def order(self) -> tuple[float, str]:

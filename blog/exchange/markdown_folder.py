@@ -7,7 +7,8 @@ out. A file without front matter takes its first heading, or its name, as title.
 
 import hashlib
 import re
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path, PurePosixPath
@@ -66,14 +67,19 @@ class SourceFile:
         return bool({"_posts", "_drafts"}.intersection(self.path.parts))
 
 
-def files_in(folder: Path) -> Iterator[SourceFile]:
-    """The Markdown files of a folder in the order of their names."""
-    for parent, folders, names in folder.walk():
+def files_in(folder: Path, *, on_error: Callable[[OSError], None] | None = None) -> Iterator[SourceFile]:
+    """The Markdown files of a folder in the order of their names; `on_error` is told of what cannot be read."""
+    for parent, folders, names in folder.walk(on_error=on_error):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         for name in sorted(names):
             path = parent / name
             if path.suffix.lower() in ENDINGS and not name.startswith("."):
-                yield SourceFile(path, path.relative_to(folder).as_posix())
+                yield SourceFile(path, speakable(path.relative_to(folder)))
+
+
+def speakable(path: Path) -> str:
+    """The path as text; a name that is not UTF-8 has its bytes written out."""
+    return path.as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
 def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
@@ -108,12 +114,16 @@ def read_bytes(file: SourceFile, folder: Path) -> bytes:
     try:
         if not file.path.resolve().is_relative_to(folder.resolve()):
             raise Unreadable("file", "a link that leads out of the folder is not followed")
-        size = file.path.stat().st_size
-        if size > MAX_BYTES:
-            raise Unreadable("size", f"{size / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read")
+        status = file.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe would be read for ever.
+            raise Unreadable("file", "is not a regular file")
+        if status.st_size > MAX_BYTES:
+            raise Unreadable("size", f"{status.st_size / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read")
         data = file.path.read_bytes()
-    except OSError as error:
-        raise Unreadable("file", f"cannot be read: {error.strerror or error}") from error
+    except (OSError, RuntimeError) as error:
+        # Before Python 3.13 a link that leads to itself is a RuntimeError.
+        raise Unreadable("file", f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if len(file.source_id) > LONGEST_ID:
         raise Unreadable("file", f"its path has more than {LONGEST_ID} characters")
     return data

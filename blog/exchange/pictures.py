@@ -158,5 +158,5 @@ def inside(root: Path, name: str) -> Path | None:
     try:
         path = (root / name).resolve()
         return path if path.is_relative_to(root.resolve()) and path.is_file() else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         return None

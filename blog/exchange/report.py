@@ -1,11 +1,15 @@
 """What an import did and what it lost, by construct, file and line."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from blog.exchange.imported import Finding
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+
+from blog.exchange.imported import Finding, Unreadable
 
 OUTCOMES = ("new", "changed", "unchanged", "edited", "failed")
 
@@ -22,6 +26,24 @@ class Report:
     redirects: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+
+    @contextmanager
+    def catching(self, source_id: str) -> Generator[None]:
+        """Turns an error about one file into a line of the report, so that the others go on."""
+        try:
+            yield
+        except Unreadable as reason:
+            self.fail(source_id, reason.construct, reason.detail, line=reason.line)
+        except ValidationError as error:
+            self.fail(source_id, "refused", " ".join(error.messages))
+        except (DatabaseError, OSError) as error:
+            self.fail(source_id, "not written", f"{type(error).__name__}: {str(error)[:200]}")
+        except Exception as error:  # noqa: BLE001 - whatever it is, it concerns this file only
+            self.fail(source_id, "error", f"{type(error).__name__}: {str(error)[:200]}")
+
+    def fail(self, source_id: str, construct: str, detail: str, *, line: int = 1) -> None:
+        self.posts["failed"] += 1
+        self.findings.append(Finding(source_id, line, construct, " ".join(detail.split())))
 
     def losses(self) -> dict[str, dict[str, int]]:
         """How often each construct was found, and how many words stay in `markdown` blocks for it."""

@@ -17,6 +17,8 @@ from blog.fetching import Fetcher
 from blog.models import BlogIndexPage
 
 INTERRUPTED = 130
+# Findings that the terminal shows one by one; all of them stand in the report.
+SHOWN = ("edited", "refused", "not written", "error", "file", "front matter", "encoding", "size")
 
 
 class Command(BaseCommand):
@@ -50,8 +52,13 @@ class Command(BaseCommand):
             write_report(report, Path(options["report"]))
         self.stdout.write("\n".join(report.lines()))
         for finding in report.findings:
-            if finding.construct in ("edited", "refused", "not written", "file", "front matter", "encoding", "size"):
-                self.stdout.write(f"{finding.file}:{finding.line}: {finding.construct}: {finding.detail}")
+            if finding.construct in SHOWN:
+                line = f"{finding.file}:{finding.line}: {finding.construct}: {finding.detail}"
+                self.stdout.write(" ".join(line.split()))
+        if failed := report.posts["failed"]:
+            raise CommandError(
+                f"{failed} {'file' if failed == 1 else 'files'} could not come in; the lines above say why."
+            )
 
 
 def wishes_of(options: dict[str, Any]) -> Wishes:
@@ -104,7 +111,9 @@ def blog_named(slug: str | None) -> BlogIndexPage:
 
 def write_report(report: Report, path: Path) -> None:
     try:
-        path.write_text(json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8", errors="replace"
+        )
     except OSError as error:
         raise CommandError(f"The report cannot be written to {path}: {error.strerror}.") from error
 
