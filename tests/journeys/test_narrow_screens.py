@@ -23,6 +23,20 @@ STICKING_OUT = """() => {
   const page = document.documentElement.scrollWidth;
   return page > screen ? [`the page is ${page} px wide on ${screen}`, ...found] : found;
 }"""
+# Of the bars that name something: the parts that stand on one another.
+OVERLAPPING = """() => [...document.querySelectorAll(".code-block__plate")].flatMap((plate) => {
+  const parts = [...plate.querySelectorAll(".code-block__file, .code-block__language, .code-block__copy")]
+    .filter((part) => part.textContent.trim());
+  const places = parts.length < 2 ? [] : parts.flatMap((part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part.matches("button") ? part.firstElementChild ?? part : part);
+    return [...range.getClientRects()].map((place) => ({ part, place }));
+  });
+  return places.flatMap(({ part: one, place: a }) => places
+    .filter(({ part: other, place: b }) => one !== other && a.left < b.right - 1 && b.left < a.right - 1
+      && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    .map(({ part: other }) => `${one.textContent} / ${other.textContent}`));
+})"""
 # Not wait_for_function: it evaluates a string again and again, which the page's policy forbids.
 UNTIL_SCROLLED = """box => new Promise((done, failed) => {
   const look = left => box.scrollLeft > 0 ? done() : left ? setTimeout(look, 20, left - 1) : failed("not scrolled");
@@ -58,6 +72,17 @@ def test_wide_post_holds_what_is_too_wide(page):
     assert LONG_WORD in page.locator("h1").inner_text()
     assert page.locator("pre", has_text="1" * 196).count() == 1
     assert page.locator("thead th").count() == 8
+
+
+@pytest.mark.parametrize("name", ["post", "wide post"])
+def test_name_of_a_program_and_its_button_stand_apart(name, contexts):
+    page = contexts(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    for width, letters in SIZES:
+        page.set_viewport_size({"width": width, "height": 900})
+        set_letters(page, letters)
+        page.goto(PAGES[name])
+        page.locator(".code-block__copy").first.wait_for(state="visible")
+        assert page.evaluate(OVERLAPPING) == [], f"{width} px, letters of {letters} px"
 
 
 @pytest.mark.parametrize("kind", ["code-block", "table-block"])

@@ -93,9 +93,9 @@ def test_code_is_copied_at_a_press(contexts):
     page = contexts(permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.goto(EVERY_BLOCK)
 
-    page.locator(".code-block__copy").first.click()
+    page.get_by_role("button", name="Copy code of ledger.py", exact=True).click()
 
-    expect(page.locator(".code-block__copy").first).to_have_text("Copied")
+    expect(page.get_by_role("button", name="Copied code of ledger.py", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == CODE.strip()
 
 

@@ -67,7 +67,27 @@ def test_diff_shows_what_was_added_and_removed():
 def test_bar_names_file_and_language_as_people_write_them():
     bar = shown(code("a", language="JS", file_name="<a>.js")).find(class_="code-block__bar")
 
-    assert bar.get_text(" ", strip=True) == "<a>.js JavaScript"
+    assert [bar.select_one(f".code-block__{part}").get_text() for part in ("file", "language")] == [
+        "<a>.js",
+        "JavaScript",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "copied"),
+    [
+        ({"file_name": '"<a>".js'}, 'Copy code of "<a>".js'),
+        ({"language": "JS"}, 'Copy code: print("<a>")'),
+        ({"language": ""}, 'Copy code: print("<a>")'),
+    ],
+)
+def test_button_names_what_it_copies(names, copied):
+    page = shown(code('print("<a>")', **names))
+
+    button = page.find("button")
+
+    assert button.get_text(" ", strip=True) == copied
+    assert page.find(role="group")["aria-label"] == copied.removeprefix("Copy ").capitalize()
 
 
 def test_language_that_is_not_known_is_named_as_typed():
