@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include("home.urls")),
     # Nothing in the admin uses it, and it deletes posts past the trash.
     path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", closed),
+    # For addresses of renditions, which this site does not answer; it fails where a picture cannot be drawn.
+    path("admin/images/<int:image_id>/preview/<str:filter_spec>/", closed),
     path("", include("blog.review.people.joining")),
     path("", include("blog.review.outside.views")),
     path("admin/", include(wagtailadmin_urls)),

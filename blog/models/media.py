@@ -12,13 +12,14 @@ from django.core.files import File
 from django.db import models
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
 from wagtail.images.models import Image as WagtailImage
 
 from blog.background import in_background
-from blog.uploads import drawable, is_animation
+from blog.uploads import drawable
 
 from .media_files import DocumentField, PictureField
 
@@ -105,8 +106,8 @@ class BlogImage(HashedFile, AbstractImage):
 
     def is_animated(self) -> bool:
         def look() -> bool:
-            with suppress(OSError), self.open_file() as file:
-                return is_animation(file)
+            with suppress(OSError), self.open_file() as file, Image.open(file) as image:
+                return getattr(image, "is_animated", False)
             return False
 
         return cache.get_or_set(f"is-animated-{self.pk}-{self.file_hash}", look)

@@ -36,11 +36,6 @@ def draw_sample(image: Image.Image) -> None:
     sample.set_background_color_rgb((255, 255, 255)).save("jpeg", BytesIO())
 
 
-def is_animation(file: BinaryIO) -> bool:
-    with Image.open(file) as image:
-        return getattr(image, "is_animated", False)
-
-
 def eight_bits(image: Image.Image) -> Image.Image:
     """Grey of 16 bits scaled to 8, and other pictures as they are: Pillow itself makes most such tones white."""
     if not image.mode.startswith("I"):

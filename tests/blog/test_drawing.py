@@ -142,6 +142,8 @@ def test_picture_that_cannot_be_drawn_costs_no_admin_page_and_can_be_deleted(adm
     assert is_placeholder(preview["url"])
     assert (preview["width"], preview["height"]) == (165, 165)
     assert admin_client.get("/admin/api/main/images/").status_code == 200
+    preview = reverse("wagtailimages:preview", args=[image.pk, "max-165x165"])
+    assert admin_client.get(preview).status_code == 404
 
     admin_client.post(reverse("wagtailimages:delete", args=[image.pk]))
 
