@@ -12,12 +12,14 @@ from wagtail.rich_text import RichText
 from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
 from blog.math import mathml
-from blog.text import TAG, plain
+from blog.text import plain
 
 MATH = re.compile(r'<span data-math="([^"]*)">[^<]*</span>')
 # Where words of two paragraphs, items or cells would run into each other.
-END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th)>|<br\s*/?>")
+END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th|d[dt]|div|pre|summary)>|<br\s*/?>")
 FOOTNOTE = re.compile(r'<span data-footnote="([^"]*)" data-text="([^"]*)">[^<]*</span>')
+
+NUMBERS_OF_NOTES = re.compile(r'<sup class="footnote-ref">.*?</sup>|<a [^>]*class="footnote-backref"[^>]*>[^<]*</a>')
 
 
 class PostRichText(RichText):
@@ -35,12 +37,15 @@ def shown_math(tex: str) -> str:
 def searchable(source: str) -> str:
     """The words of stored rich text, with those of its notes behind them."""
     notes = dict.fromkeys(unescape(text) for _label, text in FOOTNOTE.findall(source))
-    text = TAG.sub("", END.sub(" ", FOOTNOTE.sub("", source)))
-    return " ".join([unescape(text), *map(words_of_note, notes)])
+    return " ".join([words_of_html(FOOTNOTE.sub("", source)), *map(words_of_markdown, notes)])
 
 
-def words_of_note(text: str) -> str:
+def words_of_html(html: str) -> str:
+    return plain(END.sub(" ", html))
+
+
+def words_of_markdown(text: str) -> str:
     try:
-        return plain(render(text))
+        return words_of_html(NUMBERS_OF_NOTES.sub("", render(text)))
     except TextTooLong:
         return text

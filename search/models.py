@@ -64,7 +64,7 @@ class SearchedDraft(models.Model):
 
 
 class OutdatedPost(models.Model):
-    """A post in whose index somebody or something is called otherwise than now. ``search.renames`` writes it."""
+    """A post that the worker has to index again, since a name or what is indexed changed: see ``search.renames``."""
 
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="outdated")
 

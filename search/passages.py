@@ -38,7 +38,7 @@ def passages(body: StreamValue) -> list[Passage]:
 def parts_of(block: StreamValue.StreamChild) -> Iterator[tuple[str, str]]:
     """A block's (heading, text below it); without a heading where text continues what stands above the block."""
     if block.block_type != "text":
-        yield "", " ".join(block.block.get_searchable_content(block.value)).strip()
+        yield "", " ".join(" ".join(block.block.get_searchable_content(block.value)).split())
         return
     first, *pieces = HEADING.split(block.value.source)
     if words := words_of(first):

@@ -10,6 +10,7 @@ from blog.highlight import highlight, language_name
 
 from .code_lines import in_lines, line_numbers
 from .lines import LinesBlock
+from .said import SaidBlock
 
 MARKED_LINES = re.compile(r"\s*(\d+(\s*-\s*\d+)?)(\s*,\s*\d+(\s*-\s*\d+)?)*\s*")
 # The element of the editor's page that names the common languages; any other may be typed.
@@ -47,7 +48,9 @@ class LanguageBlock(blocks.CharBlock):
         )
 
 
-class CodeBlock(blocks.StructBlock):
+class CodeBlock(SaidBlock):
+    said = ("file_name", "code", "caption")
+
     code = LinesBlock(rows=4)
     language = LanguageBlock(
         required=False, help_text=_("For example python, sql or diff; without one the code has no colours")

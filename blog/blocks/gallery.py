@@ -4,9 +4,12 @@ from wagtail import blocks
 from .known import PictureBlock
 from .media import newest_picture
 from .prose import InlineTextBlock
+from .said import SaidBlock
 
 
-class GalleryImageBlock(blocks.StructBlock):
+class GalleryImageBlock(SaidBlock):
+    said = ("image", "caption")
+
     image = PictureBlock()
     caption = InlineTextBlock()
 
@@ -23,6 +26,11 @@ class GalleryValue(blocks.StructValue):
 
 
 class GalleryBlock(blocks.StructBlock):
+    def get_searchable_content(self, value: GalleryValue) -> list[str]:
+        picture = self.child_blocks["images"].child_block
+        words = [text for item in value.shown for text in picture.get_searchable_content(item)]
+        return words + self.child_blocks["caption"].get_searchable_content(value["caption"]) if value.shown else []
+
     images = blocks.ListBlock(GalleryImageBlock(), min_num=1, label=_("Pictures"))
     caption = InlineTextBlock(help_text=_("Stands below all pictures together"))
 

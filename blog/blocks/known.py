@@ -89,6 +89,9 @@ class PictureBlock(ImageBlock):
     def _image_to_struct_value(self, image: Picture) -> dict[str, Any]:
         return image.stored if isinstance(image, NoPicture) else super()._image_to_struct_value(image)
 
+    def get_searchable_content(self, value: Picture) -> list[str]:
+        return [value.contextual_alt_text] if value and value.contextual_alt_text else []
+
     def normalize(self, value: object) -> Picture:
         return value if isinstance(value, NoPicture) else super().normalize(value)
 

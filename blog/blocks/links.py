@@ -12,6 +12,7 @@ from wagtail.admin.telepath import register
 from wagtail.blocks.struct_block import StructBlockAdapter
 
 from .known import KnownImageChooserBlock
+from .said import SaidBlock
 
 
 class LinkValue(blocks.StructValue):
@@ -50,8 +51,10 @@ class EmbedValue(LinkValue):
         return f"https://www.youtube-nocookie.com/embed/{video}" if known else ""
 
 
-class EmbedBlock(blocks.StructBlock):
+class EmbedBlock(SaidBlock):
     """A thing that lives elsewhere; nothing of it is loaded before the reader's click."""
+
+    said = ("title", "caption")
 
     url = blocks.URLBlock(label=_("Address"))
     title = blocks.CharBlock(required=False, help_text=_("What the reader will see there"))
@@ -75,8 +78,10 @@ class EmbedBlock(blocks.StructBlock):
         }
 
 
-class BookmarkBlock(blocks.StructBlock):
+class BookmarkBlock(SaidBlock):
     """A link that is worth a card of its own."""
+
+    said = ("title", "description", "site_name")
 
     url = blocks.URLBlock(label=_("Address"))
     title = blocks.CharBlock(required=False, help_text=_("What the page is called"))

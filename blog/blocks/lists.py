@@ -2,6 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from .said import SaidBlock
+
 
 class TaskState(models.TextChoices):
     NONE = "", _("Not a task")
@@ -9,11 +11,17 @@ class TaskState(models.TextChoices):
     DONE = "done", _("Done")
 
 
-class ListBlock(blocks.StructBlock):
+class ItemBlock(SaidBlock):
+    said = ("content",)
+
+
+class ListBlock(SaidBlock):
     """A list whose items hold blocks, tasks, or start at a number; simple lists are text."""
 
+    said = ("items",)
+
     def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
-        item = blocks.StructBlock(
+        item = ItemBlock(
             [
                 ("task", blocks.ChoiceBlock(choices=TaskState.choices, required=False)),
                 ("content", content),

@@ -5,6 +5,7 @@ from wagtail import blocks
 from blog.math import mathml
 
 from .lines import LinesBlock
+from .said import SaidBlock
 
 PREVIEW = r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"
 
@@ -17,7 +18,9 @@ class MathValue(blocks.StructValue):
         return SafeString(html) if html else None
 
 
-class MathBlock(blocks.StructBlock):
+class MathBlock(SaidBlock):
+    said = ("tex", "caption")
+
     tex = LinesBlock(rows=3, label=_("Formula"), help_text=_(r"In TeX, without dollars, for example \frac{a}{b}"))
     caption = blocks.CharBlock(required=False)
 

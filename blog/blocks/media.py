@@ -6,6 +6,7 @@ from wagtail.images.models import AbstractImage
 
 from .known import PictureBlock
 from .prose import InlineTextBlock
+from .said import SaidBlock
 
 
 class ImageWidth(models.TextChoices):
@@ -20,7 +21,9 @@ def newest_picture() -> AbstractImage | None:
     return PictureBlock().to_python(picture) if newest else None
 
 
-class ImageBlock(blocks.StructBlock):
+class ImageBlock(SaidBlock):
+    said = ("image", "caption", "credit")
+
     image = PictureBlock()
     caption = InlineTextBlock()
     credit = blocks.CharBlock(required=False, help_text=_("Who made it, and under which licence"))

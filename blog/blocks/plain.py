@@ -9,6 +9,7 @@ from wagtail import blocks
 
 from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
+from blog.rich_text import words_of_markdown
 
 from .lines import LinesBlock
 
@@ -35,6 +36,9 @@ class MarkdownBlock(LinesBlock):
         except TextTooLong:
             context["html"] = format_html("<pre>{}</pre>", value)
         return context
+
+    def get_searchable_content(self, value: str) -> list[str]:
+        return [words_of_markdown(value)]
 
     class Meta:
         icon = "edit"

@@ -8,6 +8,8 @@ from wagtail.rich_text import RichText
 from blog.paragraphs import with_keys
 from blog.rich_text import PostRichText, searchable
 
+from .said import SaidBlock
+
 # The names are stored nowhere, but what they allow is: the list may grow, never shrink.
 INLINE_FEATURES = [
     "bold",
@@ -62,8 +64,10 @@ class InlineTextBlock(PostRichTextBlock):
         super().__init__(INLINE_FEATURES, required=required, **kwargs)
 
 
-class QuoteBlock(blocks.StructBlock):
+class QuoteBlock(SaidBlock):
     """A quotation of any length; ``content`` is the stream of blocks that may stand in it."""
+
+    said = ("content", "source")
 
     def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
         fields = [
@@ -99,7 +103,9 @@ class CalloutValue(blocks.StructValue):
         return CalloutKind(self["kind"]).label if self["kind"] in CalloutKind else CalloutKind.NOTE.label
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(SaidBlock):
+    said = ("content",)
+
     def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
         kind = blocks.ChoiceBlock(choices=CalloutKind.choices, default=CalloutKind.NOTE)
         super().__init__([("kind", kind), ("content", content)], **kwargs)

@@ -70,7 +70,12 @@ class SoundValue(RecordingValue):
         return self.ending in SOUNDS
 
 
-class VideoBlock(blocks.StructBlock):
+class RecordingBlock(blocks.StructBlock):
+    def get_searchable_content(self, value: RecordingValue) -> list[str]:
+        return [text for text in (value.name, value["caption"]) if text]
+
+
+class VideoBlock(RecordingBlock):
     file = KnownDocumentChooserBlock(
         label=_("Film"), validators=[of_kind(*FILMS)], help_text=_("A document that ends in .mp4, .webm or .ogv")
     )
@@ -110,7 +115,7 @@ class VideoBlock(blocks.StructBlock):
         }
 
 
-class AudioBlock(blocks.StructBlock):
+class AudioBlock(RecordingBlock):
     file = KnownDocumentChooserBlock(
         label=_("Sound"),
         validators=[of_kind(*SOUNDS)],

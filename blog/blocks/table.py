@@ -2,11 +2,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
 from blog.markdown.render import render_inline
+from blog.text import plain
 
 from .prose import InlineTextBlock
+from .said import SaidBlock
 
 
 class TableValue(blocks.StructValue):
@@ -38,8 +40,20 @@ def unwrapped(html: str) -> SafeString:
     return format_html("{}", SafeString(html[start:end] if single else html))
 
 
-class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock(
+class CellsBlock(TypedTableBlock):
+    def get_searchable_content(self, value: TypedTable | None) -> list[str]:
+        """Headings are Markdown, and Wagtail would give them as they are typed."""
+        if not value:
+            return []
+        headings = [plain(render_inline(column["heading"])) for column in value.columns]
+        cells = [text for row in value.rows for cell in row for text in cell.block.get_searchable_content(cell.value)]
+        return [*headings, *cells, value.caption or ""]
+
+
+class TableBlock(SaidBlock):
+    said = ("table",)
+
+    table = CellsBlock(
         [
             ("text", InlineTextBlock(label=_("Text"))),
             ("centre", InlineTextBlock(label=_("Centred"))),
