@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 from uuid import UUID
@@ -36,7 +36,7 @@ type Keys = dict[tuple[str, int], str]
 
 def canonical_text(body: StreamValue) -> str:
     """The Markdown of a body, without an id of this database in it. Costs at most four queries."""
-    return written(json.dumps(keyed_body(body).blocks, cls=DjangoJSONEncoder))
+    return written(json.dumps(keyed_blocks(body.get_prep_value()), cls=DjangoJSONEncoder))
 
 
 @remembered(characters=REMEMBERED_CHARACTERS)
@@ -45,12 +45,13 @@ def written(blocks: str) -> str:
     return write(Body(json.loads(blocks)))
 
 
-def stored_blocks(text: str, *, like: StreamValue | None = None) -> tuple[list[Block], list[Note]]:
+def stored_blocks(text: str, *, like: Sequence[Block] = ()) -> tuple[list[Block], list[Note]]:
     """The blocks to store for a Markdown text, and what was changed on the way.
 
-    With ``like``, blocks and paragraphs that say the same as there keep their ids. Raises TextTooLong.
+    With ``like``, blocks and paragraphs that say the same as there keep their ids; it may hold a block in several
+    versions, the newest first. Raises TextTooLong.
     """
-    body = read(text, like=keyed_body(like) if like else None)
+    body = read(text, like=Body(keyed_blocks(like)) if like else None)
     ids = ids_named(text)
     resolved = resolve(
         body,
@@ -61,14 +62,13 @@ def stored_blocks(text: str, *, like: StreamValue | None = None) -> tuple[list[B
     return with_ids(resolved.blocks), resolved.notes
 
 
-def keyed_body(body: StreamValue) -> Body:
+def keyed_blocks(blocks: Sequence[Block]) -> list[Block]:
     """The stored blocks with stable keys in the place of ids."""
-    blocks: list[Block] = list(body.get_prep_value())
     keys = keys_of(references(blocks))
-    return Body([keyed(block, keys) for block in blocks])
+    return [keyed(block, keys) for block in blocks]
 
 
-def references(blocks: list[Block]) -> Iterator[tuple[str, int]]:
+def references(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
     """What the blocks refer to, as ("page" | "document" | "image", id)."""
     for block in all_blocks(blocks):
         for html in rich_texts(block):

@@ -128,6 +128,13 @@ class PostEditView(BlogTimeMixin, SafeWritingMixin, EditView):
             return self.ask_before_overwriting()
         return super().post(request, *args, **kwargs)
 
+    def form_valid(self, form: PostForm) -> HttpResponse:
+        """Autosave empties a body only if the editor says that a person did: one that failed would send none either."""
+        is_emptied = form["body"].initial and not form.cleaned_data["body"]
+        if self.expects_json_response and is_emptied and "body_emptied" not in self.request.POST:
+            return self.json_error_response("body_came_empty", _("The body came empty, so it was not saved."))
+        return super().form_valid(form)
+
     def ask_before_overwriting(self) -> HttpResponse:
         """Shows the text again. It now follows the other version, so that saving once more is the answer."""
         other = self.latest_revision

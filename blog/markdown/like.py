@@ -1,7 +1,8 @@
 """Ids carried over from an older body: comments, differences and suggestions hang on them."""
 
 import json
-from collections import defaultdict, deque
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
@@ -16,25 +17,43 @@ from blog.markdown.walk import HOLDING_CONTENT
 # Above so many pairs, changed blocks are paired by their order alone.
 MAX_COMPARISONS = 2_000
 LETTERS_COMPARED = 2_000
+TAG = re.compile("<[^>]*>")
 
 
 def with_ids_of(old: list[Block], new: list[Block]) -> list[Block]:
     """The new blocks, in normal form, with the ids of the old blocks that say the same or became them.
 
-    A block that says the same, wherever it stands now, is the old one as it was stored.
+    A block that says the same, wherever it stands now, is the old one as it was stored. An id that several old blocks
+    have is one block in several versions, the newest first; it is given to one new block only.
     """
-    prints = [fingerprint(normal_form([block])) for block in old]
-    pairs = matched(prints, [fingerprint([block]) for block in new])
-    out: list[Block] = []
-    for place, other in pairs_with_changed(old, new, pairs):
-        block = new[place]
-        if other is None:
-            out.append(block)
-        elif place in pairs:
-            out.append(old[other])
-        else:
-            out.append(changed(old[other], block))
-    return out
+    same = unchanged(old, new)
+    taken = {identity(block) for block in same.values()}
+    rest = {place: block for place, block in enumerate(new) if place not in same}
+    pairs = pairs_with_changed([block for block in old if identity(block) not in taken], rest)
+    became = {place: changed(other, new[place]) for place, other in pairs}
+    return [same.get(place) or became.get(place) or block for place, block in enumerate(new)]
+
+
+def identity(block: Block) -> object:
+    return block.get("id") or id(block)
+
+
+def unchanged(old: list[Block], new: list[Block]) -> dict[int, Block]:
+    """The old block for each place in `new` that says the same as its newest version, or else as an older one."""
+    versions: dict[object, list[Block]] = defaultdict(list)
+    for block in old:
+        versions[identity(block)].append(block)
+    prints = [fingerprint([block]) for block in new]
+    found: dict[int, Block] = {}
+    for age in range(max(map(len, versions.values()), default=0)):
+        taken = {identity(block) for block in found.values()}
+        free = [blocks[age] for name, blocks in versions.items() if name not in taken and age < len(blocks)]
+        pairs = matched(
+            [fingerprint(normal_form([block])) for block in free],
+            ["" if place in found else content for place, content in enumerate(prints)],
+        )
+        found |= {place: free[other] for place, other in pairs.items()}
+    return found
 
 
 def fingerprint(blocks: list[Block]) -> str:
@@ -49,30 +68,28 @@ def matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return {place: places[content].pop() for place, content in enumerate(new) if places[content]}
 
 
-def pairs_with_changed(old: list[Block], new: list[Block], same: dict[int, int]) -> Iterator[tuple[int, int | None]]:
-    """Each place in `new` with the place in `old` of the block that it is, or that it was made from."""
-    taken = set(same.values())
-    free: dict[str, deque[int]] = defaultdict(deque)
-    for place, block in enumerate(old):
-        if place not in taken:
-            free[block["type"]].append(place)
-    compares = (len(old) - len(taken)) * (len(new) - len(same)) <= MAX_COMPARISONS
-    for place, block in enumerate(new):
+def pairs_with_changed(old: list[Block], new: dict[int, Block]) -> Iterator[tuple[int, Block]]:
+    """The place of each new block that an old one became, with the version of that one that is most like it."""
+    free: dict[str, dict[object, list[Block]]] = defaultdict(dict)
+    for block in reversed(old):
+        free[block["type"]].setdefault(identity(block), []).append(block)
+    compares = len(old) * len(new) <= MAX_COMPARISONS
+    for place, block in new.items():
         candidates = free[block["type"]]
-        if place in same:
-            yield place, same[place]
-        elif not candidates:
-            yield place, None
-        elif compares:
-            found = max(candidates, key=lambda other: likeness(old[other], block))
-            candidates.remove(found)
-            yield place, found
+        if not candidates:
+            continue
+        if compares:
+            versions = (version for versions in reversed(candidates.values()) for version in reversed(versions))
+            found = max(versions, key=lambda version: likeness(version, block))
+            del candidates[identity(found)]
         else:
-            yield place, candidates.popleft()
+            found = candidates.popitem()[1][-1]
+        yield place, found
 
 
 def likeness(old: Block, new: Block) -> float:
-    words = [json.dumps(block["value"], ensure_ascii=False)[:LETTERS_COMPARED].split() for block in (old, new)]
+    texts = [json.dumps(block["value"], ensure_ascii=False)[:LETTERS_COMPARED] for block in (old, new)]
+    words = [TAG.sub(" ", text).split() for text in texts]
     return SequenceMatcher(a=words[0], b=words[1], autojunk=False).ratio()
 
 

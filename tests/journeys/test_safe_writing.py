@@ -177,6 +177,47 @@ def test_own_autosave_is_no_other_version(window, post):
     assert "Few words. One. Two." in stored(post)
 
 
+def test_key_saves_without_leaving_the_page(window, post):
+    page = edit(window.pages[0], post)
+    page.evaluate("window.wasHere = true")
+    for words in (" Once.", " Twice."):
+        write(page, words)
+        with autosave(page):
+            page.keyboard.press("Control+s")
+        expect(indicator(page, "Saved")).to_be_visible()
+        expect(indicator(page, "Autosave is paused")).to_be_hidden()
+        assert f"Few words.{words}" in stored(post) or f"Once.{words}" in stored(post)
+    page.get_by_role("tab", name="Markdown").click()
+    page.get_by_role("textbox", name="The body as Markdown").fill("Thrice.")
+    with autosave(page):
+        page.keyboard.press("Control+s")
+
+    assert ">Thrice.</p>" in stored(post)
+    assert page.evaluate("window.wasHere")
+
+
+def test_key_says_why_nothing_could_be_saved(window, post):
+    page = edit(window.pages[0], post)
+    write(page, " Saved.")
+    with autosave(page):
+        page.keyboard.press("Control+s")
+
+    page.get_by_role("textbox", name="Title").fill("")
+    page.keyboard.press("Control+s")
+
+    expect(bar(page, "something in this form is missing or not valid")).to_be_visible()
+    expect(indicator(page, "Autosave is paused")).to_be_visible()
+    expect(indicator(page, "Saved")).to_be_hidden()
+    with autosave(page):
+        page.get_by_role("textbox", name="Title").fill("A title")
+    expect(indicator(page, "Saved")).to_be_visible()
+    expect(bar(page, "something in this form is missing")).to_have_count(0)
+
+
+def indicator(page, words):
+    return page.locator("#w-autosave-indicator").get_by_text(words)
+
+
 def test_post_goes_to_the_trash_and_comes_back(window, contexts, post):
     page = window.pages[0]
     page.goto(f"/admin/pages/{post.pk}/delete/")

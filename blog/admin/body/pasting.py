@@ -62,7 +62,7 @@ def paste(request: HttpRequest, page_id: int) -> JsonResponse:
         return refusal(str(refused))
     body = body_block().to_python(list(asking_for_words(blocks, pictures.ids)))
     lost = [*pictures.refused, *all_in_words(pasted.lost, notes)]
-    return JsonResponse({"blocks": form_state(body, set()), "lost": lost})
+    return JsonResponse({"blocks": form_state(body), "lost": lost})
 
 
 def pasted_from(sent: dict[str, str]) -> Pasted:

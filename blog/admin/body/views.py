@@ -3,12 +3,15 @@
 Nothing is stored here. The page sends the fields of its form, so that unsaved changes count.
 """
 
-import hashlib
 import json
+from collections.abc import Sequence
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.blocks import StreamValue
 
@@ -19,29 +22,32 @@ from blog.text import with_heading_ids
 
 from .requests import TextForm, body_block, body_in, first_error, refusal, refuse_strangers
 
+SIGNER = Signer(salt="blog.admin.body")
+
 
 @require_POST
 def markdown(request: HttpRequest, page_id: int) -> JsonResponse:
-    """The body in the form as canonical text, and the mark of each of its blocks."""
+    """The body in the form as canonical text, and its blocks as the page sends them back with later requests."""
     refuse_strangers(request, page_id)
     body = body_in(request)
-    marks = {block["id"]: mark(block) for block in body.get_prep_value()}
-    return JsonResponse({"text": canonical_text(body), "marks": marks})
+    return JsonResponse({"text": canonical_text(body), "held": SIGNER.sign(as_json(body))})
 
 
 @require_POST
 def blocks(request: HttpRequest, page_id: int) -> JsonResponse:
-    """Markdown as the blocks that replace the body in the form or, with ``append``, follow it.
+    """Markdown as the blocks that replace those of the form or, with ``append``, follow them.
 
-    A block has a value only if its mark is not among those ``held``, which the page has already.
+    The page sends the blocks that it holds in ``held``. One that stays as it is has no value in the answer, unless the
+    page asks to ``rebuild`` them all.
     """
     refuse_strangers(request, page_id)
     try:
         body, notes = read_text(request)
+        held = [] if "rebuild" in request.POST else blocks_in(request, "held")
     except Unreadable as refused:
         return refusal(str(refused))
-    held = set(request.POST.get("held", "").split())
-    return JsonResponse({"blocks": form_state(body, held), "notes": [shown(note) for note in notes]})
+    shown_notes = [shown(note) for note in notes]
+    return JsonResponse({"blocks": form_state(body, held), "held": SIGNER.sign(as_json(body)), "notes": shown_notes})
 
 
 @require_POST
@@ -63,37 +69,47 @@ class Unreadable(ValueError):  # noqa: N818 - the name is what happened
 
 
 def read_text(request: HttpRequest) -> tuple[StreamValue, list[Note]]:
-    """The body that the sent Markdown stands for, with the ids of what did not change. Raises Unreadable."""
+    """The body that the sent Markdown stands for, with the ids of what did not change. Raises Unreadable.
+
+    Ids are looked for in the blocks that the page holds, and in those with which its Markdown view was opened.
+    """
     form = TextForm(request.POST)
     if not form.is_valid():
         raise Unreadable(first_error(form))
-    before = body_in(request)
+    held = blocks_in(request, "held")
+    now = {block["id"]: block for block in held}
+    opened = [block for block in blocks_in(request, "opened") if now.get(block["id"]) != block]
     appends = bool(request.POST.get("append"))
     try:
-        found, notes = stored_blocks(form.cleaned_data["text"], like=None if appends else before)
+        found, notes = stored_blocks(form.cleaned_data["text"], like=[] if appends else [*held, *opened])
     except TextTooLong as refused:
         raise Unreadable(str(refused)) from refused
-    return body_block().to_python([*before.get_prep_value(), *found] if appends else found), notes
+    return body_block().to_python([*held, *found] if appends else found), notes
 
 
-def form_state(body: StreamValue, held: set[str]) -> list[dict[str, object]]:
-    """What Wagtail's StreamField needs to show each block, with its mark."""
-    marks = [mark(block) for block in body.get_prep_value()]
+def form_state(body: StreamValue, held: Sequence[Block] = ()) -> list[dict[str, object]]:
+    """What Wagtail's StreamField needs to show each block: without its value where the page holds it as it is."""
+    now = {block["id"]: block for block in held}
+    # Blocks are mended and complete once they were read.
+    children = list(body)
+    stored: list[Block] = json.loads(as_json(body))
     return [
-        {
-            "type": child.block_type,
-            "id": child.id,
-            "mark": mark,
-            "value": None if mark in held else child.block.get_form_state(child.value),
-        }
-        for child, mark in zip(body, marks, strict=True)
+        {"type": child.block_type, "id": child.id}
+        | ({} if now.get(child.id) == block else {"value": child.block.get_form_state(child.value)})
+        for child, block in zip(children, stored, strict=True)
     ]
 
 
-def mark(block: Block) -> str:
-    """The same for blocks that are stored alike."""
-    stored = json.dumps([block["type"], block["value"]], sort_keys=True, default=str)
-    return hashlib.sha256(stored.encode()).hexdigest()[:32]
+def as_json(body: StreamValue) -> str:
+    return json.dumps(body.get_prep_value(), cls=DjangoJSONEncoder)
+
+
+def blocks_in(request: HttpRequest, name: str) -> list[Block]:
+    """The blocks that an answer gave to the page, signed, and that it sends back. Raises Unreadable."""
+    try:
+        return json.loads(SIGNER.unsign(request.POST[name])) if request.POST.get(name) else []
+    except BadSignature as changed:
+        raise Unreadable(_("This page is too old for the site. Copy your text, then load the page again.")) from changed
 
 
 def shown(note: Note) -> dict[str, object]:

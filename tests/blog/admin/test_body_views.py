@@ -37,29 +37,136 @@ def test_body_in_the_form_is_shown_as_markdown(owner, post):
     answer = ask(owner, "markdown", post, TEXT, CODE).json()
 
     assert answer["text"] == "First words.\n\n```python\nx = 1\ny = 2\n```\n"
-    assert list(answer["marks"]) == ["id-0", "id-1"]
+    assert [block["id"] for block in json.loads(answer["held"].rpartition(":")[0])] == ["id-0", "id-1"]
+
+
+class Editor:
+    """The page of an editor whose Markdown view was opened over this body: it holds what the answers gave it."""
+
+    def __init__(self, client, page, *body):
+        self.client, self.page = client, page
+        opened = ask(client, "markdown", page, *body).json()
+        self.text = opened["text"]
+        self.opened = self.held = opened["held"]
+
+    def type(self, text, **fields):
+        sent = {"text": text, "held": self.held, "opened": self.opened}
+        answer = ask(self.client, "blocks", self.page, **sent, **fields).json()
+        self.held = answer["held"]
+        return answer["blocks"]
+
+
+def ids(blocks):
+    return [block["id"] for block in blocks]
+
+
+def values_sent(blocks):
+    return ["value" in block for block in blocks]
 
 
 def test_block_that_did_not_change_keeps_its_id_and_is_not_sent_again(owner, post):
-    before = ask(owner, "markdown", post, TEXT, CODE).json()
-    text = before["text"].replace("First", "Other")
+    editor = Editor(owner, post, TEXT, CODE)
 
-    answer = ask(owner, "blocks", post, TEXT, CODE, text=text, held=" ".join(before["marks"].values())).json()
+    prose, code = editor.type(editor.text.replace("First", "Other"))
 
-    prose, code = answer["blocks"]
     assert (prose["id"], json.loads(prose["value"])["blocks"][0]["text"]) == ("id-0", "Other words.")
-    assert (code["id"], code["value"], code["mark"]) == ("id-1", None, before["marks"]["id-1"])
+    assert code == {"type": "code", "id": "id-1"}
+
+
+NEW_BLOCKS = (
+    "One.\n\n```\nx\n```\n\nTwo.\n\n```\nx\n```\n\n---\n\n"
+    "> [!TIP]\n> Within\n>\n> ```\n> y\n> ```\n\n- [ ] a\n- [ ] a\n\n---\n"
+)
+
+
+def test_new_blocks_keep_their_ids_from_one_answer_to_the_next(owner, post):
+    editor = Editor(owner, post)
+    first = editor.type(NEW_BLOCKS)
+
+    again = editor.type(NEW_BLOCKS)
+    with_more = editor.type(NEW_BLOCKS + "\nMore.\n")
+
+    assert len(set(ids(first))) == len(first)
+    assert again == [{"type": block["type"], "id": block["id"]} for block in first]
+    assert with_more[:-1] == again
+    assert "value" in with_more[-1]
+
+
+def test_new_block_keeps_its_id_while_it_is_typed_and_when_others_come_before_it(owner, post):
+    editor = Editor(owner, post)
+    [text, code] = ids(editor.type("One.\n\n```js\nlet a\n```\n"))
+
+    typed = editor.type("One.\n\n```js\nlet a = 1;\n```\n")
+    pushed = editor.type("```js\nfirst()\n```\n\nOne.\n\n```js\nlet a = 1;\n```\n")
+
+    assert (ids(typed), values_sent(typed)) == ([text, code], [False, True])
+    assert (ids(pushed)[1:], values_sent(pushed)) == ([text, code], [True, False, False])
+
+
+def test_new_block_within_another_keeps_its_id_too(owner, post):
+    quote = ("quote", {"content-count": "0", "source": "", "source_url": ""})
+    editor = Editor(owner, post, TEXT, quote)
+    typed = "First words.\n\n> Said.\n>\n> ```\n> x\n> ```\n>\n> —\n"
+    editor.type(typed)
+
+    unchanged = editor.type(typed.replace("First", "Other"))
+
+    assert values_sent(unchanged) == [True, False]
+
+
+def test_block_that_was_cut_comes_back_as_it_was_when_the_view_was_opened(owner, post):
+    image = make_picture()
+    value = {"image": {"image": image.pk, "alt_text": "A lighthouse"}, "caption": "null", "credit": "Ada"}
+    editor = Editor(owner, post, TEXT, ("image", {**value, "width": "wide", "link": "https://example.org/"}), CODE)
+    prose, picture, code = editor.text.rstrip().split("\n\n")
+
+    cut = editor.type(f"{prose}\n\n{code}\n")
+    pasted = editor.type(f"{prose}\n\n{code}\n\n{picture}\n")
+
+    assert ids(cut) == ["id-0", "id-2"]
+    assert ids(pasted) == ["id-0", "id-2", "id-1"]
+    assert (pasted[2]["value"]["width"], pasted[2]["value"]["credit"]) == (["wide"], "Ada")
+
+
+def test_text_that_was_parted_and_joined_again_is_the_block_that_it_was(owner, post):
+    editor = Editor(owner, post, ("text", "<p>One</p><p>Two, which is longer</p>"))
+
+    parted = editor.type("One\n\n---\n\nTwo, which is longer\n")
+    [joined] = editor.type("One\n\nTwo, which is longer\n")
+    changed = editor.type("One\n\n---\n\nTwo, which is longer\n")
+    [merged] = editor.type("One\n\nTwo, which is longer still\n")
+
+    assert "id-0" in ids(parted)
+    assert (joined["id"], merged["id"]) == ("id-0", "id-0")
+    assert len(set(ids(changed))) == 3
+
+
+def test_page_that_lost_its_blocks_is_sent_all_of_them(owner, post):
+    editor = Editor(owner, post, TEXT, CODE)
+
+    rebuilt = editor.type(editor.text, rebuild="1")
+
+    assert (ids(rebuilt), values_sent(rebuilt)) == (["id-0", "id-1"], [True, True])
+
+
+@pytest.mark.parametrize("field", ["held", "opened"])
+def test_blocks_that_the_site_did_not_give_are_refused_in_words(owner, post, field):
+    forged = json.dumps([{"type": "text", "id": "a", "value": None}])
+
+    answer = ask(owner, "blocks", post, **{"text": "Words.", field: f"{forged}:signature"})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "This page is too old for the site. Copy your text, then load the page again."
 
 
 def test_settings_of_a_picture_survive_the_way_through_the_text(owner, post):
     image = make_picture()
     value = {"image": {"image": image.pk, "alt_text": "A lighthouse"}, "caption": "null", "credit": "Ada"}
     block = ("image", {**value, "width": "wide", "link": "https://example.org/"})
-    text = ask(owner, "markdown", post, TEXT, block).json()["text"]
+    editor = Editor(owner, post, TEXT, block)
 
-    answer = ask(owner, "blocks", post, TEXT, block, text=f"{text}\nMore.\n").json()
+    sent = editor.type(f"{editor.text}\nMore.\n", rebuild="1")[1]
 
-    sent = answer["blocks"][1]
     assert sent["id"] == "id-1"
     assert (sent["value"]["width"], sent["value"]["credit"]) == (["wide"], "Ada")
     assert sent["value"]["image"]["alt_text"] == "A lighthouse"
@@ -73,9 +180,10 @@ def test_what_has_no_block_stays_markdown_and_is_named_with_its_line(owner, post
 
 
 def test_import_can_follow_what_stands_in_the_form(owner, post):
-    answer = ask(owner, "blocks", post, TEXT, text="# Imported", append="1").json()
+    blocks = Editor(owner, post, TEXT).type("# Imported", append="1")
 
-    assert [block["id"] == "id-0" for block in answer["blocks"]] == [True, False]
+    assert [block["id"] == "id-0" for block in blocks] == [True, False]
+    assert values_sent(blocks) == [False, True]
 
 
 def test_preview_shows_the_body_in_the_form_as_readers_will_see_it(owner, post):

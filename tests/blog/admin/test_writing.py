@@ -175,6 +175,38 @@ def test_autosave_of_a_new_post_saves_a_draft(owner, blog):
     assert not PostPage.objects.get(pk=answer["pk"]).live
 
 
+def autosave(client, post, **fields):
+    """Autosaves the post as its newest version, with these fields in it."""
+    newest = post.get_latest_revision()
+    data = post_data(post.title, slug=post.slug, loaded_revision_id=str(newest.pk), **fields)
+    data["loaded_revision_created_at"] = newest.created_at.isoformat()
+    return client.post(edit_url(post), data, headers={"Accept": "application/json"})
+
+
+def newest_body(post):
+    return [block.block_type for block in PostPage.objects.get(pk=post.pk).get_latest_revision_as_object().body]
+
+
+@pytest.mark.parametrize("action", ["", "publish"])
+def test_autosave_does_not_empty_a_body_unless_a_person_did(owner, blog, action):
+    post, _response = write(owner, blog, action, title="Begun")
+
+    refused = autosave(owner, post, body=[])
+    kept = newest_body(post)
+    meant = autosave(owner, post, body=[], body_emptied="1")
+
+    assert (refused.status_code, refused.json()["error_code"]) == (400, "body_came_empty")
+    assert kept == ["text"]
+    assert meant.json()["success"]
+    assert newest_body(post) == []
+
+
+def test_autosave_of_a_body_that_is_empty_already_goes_on(owner, blog):
+    post, _response = write(owner, blog, title="Begun", body=[])
+
+    assert autosave(owner, post, body=[], summary="More").json()["success"]
+
+
 ODD_BODIES = {
     "empty text": [("text", "")],
     "script": [("text", "<script>alert(1)</script>")],

@@ -67,3 +67,22 @@ def test_unchanged_paragraphs_keep_the_keys_of_the_editor():
     [block] = read("changed\n\n- b\n\nc\n", like=old).blocks
 
     assert block["value"] == '<p>changed</p><ul><li data-block-key="two">b</li></ul><p data-block-key="three">c</p>'
+
+
+def test_block_in_two_versions_is_one_block_and_the_newest_counts_first():
+    now, before = stored("```\na\n```\n\n```\nb\n```"), stored("```\nb\n```\n\n```\nc\n```")
+    before.blocks[0]["id"] = now.blocks[0]["id"]
+
+    new = read("```\nb\n```\n\n```\nb\n```\n\n```\na\n```\n\n```\nc\n```", like=Body([*now.blocks, *before.blocks]))
+
+    # The first block said "b" once; it says "a" now.
+    assert ids(new.blocks) == [now.blocks[1]["id"], None, now.blocks[0]["id"], before.blocks[1]["id"]]
+
+
+def test_ids_are_given_once_where_stored_blocks_share_one():
+    old = stored("```\na\n```\n\n---\n\n```\nb\n```")
+    old.blocks[2]["id"] = old.blocks[0]["id"]
+
+    new = read("```\na\n```\n\n---\n\n```\nb\n```", like=old)
+
+    assert ids(new.blocks) == [*ids(old.blocks)[:2], None]

@@ -16,3 +16,8 @@ export async function handOver(form) {
   form.dispatchEvent(new CustomEvent(WANTED, { detail: waits }));
   await Promise.all(waits);
 }
+
+/** Wagtail's autosave takes this for a change and saves. */
+export function startAutosave(form) {
+  form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
+}

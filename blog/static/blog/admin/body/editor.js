@@ -1,27 +1,56 @@
 // The body of a post in its editor: brings the parts together once Wagtail has built the StreamField.
 
+import { WANTED } from "../hand-over.js";
 import { Import } from "./import.js";
 import { MarkdownView } from "./markdown-view.js";
 import { Notice } from "./notice.js";
 import { Paste } from "./paste.js";
+import { Refused, words } from "./server.js";
 import { Stream } from "./stream.js";
 import { Views } from "./views.js";
 
-function start(panel, root) {
-  const form = panel.closest("form");
+function start({ panel, form, root, complain, guard }) {
   const stream = new Stream(root);
-  const error = panel.querySelector("[data-body-error]");
-  const complain = (refused) => {
-    error.hidden = !refused;
-    error.textContent = refused?.message ?? "";
-  };
   const element = document.getElementById("body-view-markdown");
   const markdown = new MarkdownView({ element, panel, form, stream, complain });
   const views = new Views({ panel, form, markdown, complain });
   const notice = new Notice(panel.querySelector("[data-notice]"));
   new Import({ panel, form, stream, views, notice });
   new Paste({ panel, form, root, notice });
+  const broken = () => (stream.isBroken ? new Refused(words().unbuilt) : null);
+  Object.assign(guard, {
+    isEmpty: () => !root.children.length,
+    // The Markdown view tries to build them once more before the form is sent.
+    unbuilt: () => (markdown.isBehind ? null : broken()),
+    unread: () => markdown.failed ?? broken(),
+  });
   restoreUnread({ markdown, views, complain });
+}
+
+/** Lets no body be saved that does not stand whole in the form. An empty one is sent with the word that it is meant. */
+function guardSaving(form, complain) {
+  // Until Wagtail has built the blocks.
+  const guard = { isEmpty: () => false, unbuilt: () => new Refused(words().unbuilt), unread: () => null };
+  form.addEventListener("w-autosave:save", (event) => {
+    const trouble = guard.unbuilt() ?? guard.unread();
+    if (trouble) {
+      complain(trouble);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const detail = { type: "held", text: trouble.message };
+      form.dispatchEvent(new CustomEvent("w-autosave:error", { bubbles: true, detail }));
+    } else if (guard.isEmpty()) {
+      event.detail.formData.set("body_emptied", "1");
+    }
+  }, { capture: true });
+  form.addEventListener(WANTED, ({ detail: waits }) => {
+    const trouble = guard.unbuilt();
+    if (trouble) {
+      complain(trouble);
+      waits.push(Promise.reject(trouble));
+    }
+  });
+  return guard;
 }
 
 /** Markdown that was typed while the server could not read it comes back in its own view. */
@@ -50,5 +79,15 @@ function whenBuilt(panel) {
 
 const panel = document.querySelector("[data-body-views]");
 if (panel) {
-  whenBuilt(panel).then((root) => start(panel, root));
+  const form = panel.closest("form");
+  const error = panel.querySelector("[data-body-error]");
+  const complain = (refused) => {
+    error.hidden = !refused;
+    error.textContent = refused?.message ?? "";
+  };
+  const guard = guardSaving(form, complain);
+  whenBuilt(panel).then((root) => {
+    complain(null);
+    start({ panel, form, root, complain, guard });
+  });
 }

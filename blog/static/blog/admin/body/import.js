@@ -54,13 +54,10 @@ export class Import {
     await this.trying(async () => {
       await this.views.change("write");
       await settled();
-      const body = bodyFields(this.form);
-      const { marks } = await ask(this.panel.dataset.markdownUrl, body);
-      this.stream.marks = new Map(Object.entries(marks));
-      const wish = [["text", this.text.value], ["append", act === "append" ? "1" : ""], ["held", this.stream.held]];
-      const { blocks } = await ask(this.panel.dataset.blocksUrl, [...body, ...wish]);
+      const { held } = await ask(this.panel.dataset.markdownUrl, bodyFields(this.form));
       const undo = this.stream.undoable();
-      this.stream.show(blocks);
+      const wish = [["text", this.text.value], ["append", act === "append" ? "1" : ""], ["held", held]];
+      await this.stream.bring(this.panel.dataset.blocksUrl, wish);
       this.notice.show(this.panel.dataset.imported, { acts: [[this.panel.dataset.undo, undo]] });
       this.text.value = "";
       this.file.value = "";

@@ -3,7 +3,7 @@
 import { ask, bodyFields } from "./server.js";
 import { Notes } from "./notes.js";
 import { forgetComments } from "./stream.js";
-import { WANTED, settled } from "../hand-over.js";
+import { WANTED, settled, startAutosave } from "../hand-over.js";
 
 const PAUSE = 500;
 
@@ -13,7 +13,7 @@ export class MarkdownView {
     // What the blocks do not say yet, as a field of the form: the browser keeps it with the others.
     this.unread = element.querySelector("[data-markdown-unread]");
     this.notes = new Notes(element.querySelector("[data-notes]"), this.text);
-    Object.assign(this, { panel, form, stream, complain, isOpen: false, composes: false, following: null });
+    Object.assign(this, { panel, form, stream, complain, isOpen: false, composes: false, following: null, failed: null });
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("compositionstart", () => { this.composes = true; });
     this.text.addEventListener("compositionend", () => { this.composes = false; this.typed(); });
@@ -27,10 +27,10 @@ export class MarkdownView {
   async open() {
     await settled();
     // Ids and comments are looked for in the body as it was when this view was opened.
-    this.like = bodyFields(this.form);
     this.ids = this.stream.root.children.map((child) => child.id);
-    const { text, marks } = await ask(this.panel.dataset.markdownUrl, this.like);
-    this.stream.marks = new Map(Object.entries(marks));
+    const { text, held } = await ask(this.panel.dataset.markdownUrl, bodyFields(this.form));
+    this.opened = held;
+    this.held = held;
     this.followed = text;
     // What was kept before the blocks could follow it comes back.
     this.text.value = this.unread.value || text;
@@ -57,17 +57,29 @@ export class MarkdownView {
     if (!this.isOpen) {
       return;
     }
-    while (this.isBehind) {
-      const text = this.text.value;
-      const fields = [...this.like, ["text", text], ["held", this.stream.held]];
-      const { blocks, notes } = await ask(this.panel.dataset.blocksUrl, fields);
-      this.stream.show(blocks);
-      this.notes.show(notes);
-      await settled();
-      this.followed = text;
+    try {
+      while (this.isBehind) {
+        await this.take(this.text.value);
+      }
+    } catch (refused) {
+      this.failed = refused;
+      throw refused;
     }
     this.unread.value = "";
     this.complain(null);
+    if (this.failed) {
+      this.failed = null;
+      startAutosave(this.form);
+    }
+  }
+
+  async take(text) {
+    const fields = [["text", text], ["held", this.held], ["opened", this.opened]];
+    const { held, notes } = await this.stream.bring(this.panel.dataset.blocksUrl, fields);
+    this.held = held;
+    this.notes.show(notes);
+    await settled();
+    this.followed = text;
   }
 
   async close() {

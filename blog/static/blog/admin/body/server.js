@@ -37,6 +37,6 @@ function reason(response) {
 }
 
 /** They stand in the page, where they are translated. */
-function words() {
+export function words() {
   return document.querySelector("[data-body-views]").dataset;
 }

@@ -1,67 +1,124 @@
 // Wagtail's StreamField in the form, changed block by block, so that what stays keeps its comments.
 
 import { withContent } from "./prose.js";
+import { Refused, ask, words } from "./server.js";
 
 export class Stream {
   constructor(root) {
     this.root = root;
-    // What the server calls the state of each block, by id.
-    this.marks = new Map();
+    // The fields of blocks that this class took out. A new block takes their place, so that the form does not grow.
+    this.gone = [];
+    // Whether the form has not all blocks that it should: nothing may be saved then.
+    this.isBroken = false;
   }
 
-  get held() {
-    return [...this.marks.values()].join(" ");
+  /** Makes the stream the blocks that the server answers with; gives its answer or throws Refused. */
+  async bring(address, fields) {
+    const all = [...fields, ["rebuild", "1"]];
+    const answer = await ask(address, this.isBroken ? all : fields);
+    try {
+      this.show(answer.blocks);
+      return answer;
+    } catch {
+      const whole = await ask(address, all);
+      this.show(whole.blocks);
+      return whole;
+    }
   }
 
-  /** Makes the stream these blocks: `value` is null for one that stands here already, by its `mark`. */
+  /** Makes the stream these blocks. Where one cannot be built, the stream stays as it was, and Refused is thrown. */
   show(blocks) {
+    const before = this.root.getState();
+    try {
+      this.isBroken ? this.startFrom(blocks) : this.change(blocks);
+    } catch (error) {
+      console.error(error);
+      this.isBroken || this.startFrom(before);
+      throw new Refused(words().unbuilt);
+    }
+  }
+
+  startFrom(blocks) {
+    this.isBroken = true;
+    this.gone = [];
+    this.root.setState(blocks);
+    this.isBroken = false;
+  }
+
+  change(blocks) {
     const wanted = new Set(blocks.map((block) => block.id));
-    [...this.root.children].filter((child) => !wanted.has(child.id)).forEach((child) => remove(this.root, child));
+    this.root.children.filter((child) => !wanted.has(child.id)).forEach((child) => this.takeOut(child));
     blocks.forEach((block, place) => this.put(block, place));
-    this.marks = new Map(blocks.map((block) => [block.id, block.mark]));
+    this.root.children.slice(blocks.length).forEach((child) => this.takeOut(child));
   }
 
   /** Gives what makes the stream again what it is now. */
   undoable() {
     const states = this.root.getState();
     return () => {
-      [...this.root.children].forEach((child) => remove(this.root, child));
-      states.forEach((state, place) => this.root.insert(state, place));
+      [...this.root.children].forEach((child) => this.takeOut(child));
+      states.forEach((state, place) => this.insert(state, place));
     };
   }
 
   put(block, place) {
     const children = this.root.children;
-    const child = children.find((other) => other.id === block.id);
-    if (!child) {
+    const from = children.findIndex((child, at) => at >= place && child.id === block.id);
+    if (from < 0) {
+      this.insert(block, place);
+      return;
+    }
+    if (from !== place) {
+      this.root.moveBlock(from, place, BY_SCRIPT);
+    }
+    if ("value" in block) {
+      this.replace(children[place], block, place);
+    }
+  }
+
+  replace(child, block, place) {
+    if (block.type === "text" && child.type === "text") {
+      child.block.setState(withContent(child.block.widget.getState(), block.value));
+    } else {
+      this.takeOut(child);
+      this.insert(block, place);
+    }
+  }
+
+  takeOut(child) {
+    remove(this.root, child);
+    this.gone.push(child.element);
+  }
+
+  insert(block, place) {
+    if (!("value" in block)) {
+      throw new Error(`The form has no block ${block.id}, and its value was not sent.`);
+    }
+    const { blockCounter } = this.root;
+    const gone = this.gone.pop();
+    if (!gone) {
       this.root.insert(block, place);
       return;
     }
-    if (children.indexOf(child) !== place) {
-      this.root.moveBlock(children.indexOf(child), place);
-    }
-    if (this.marks.get(block.id) !== block.mark) {
-      replace(this.root, child, block);
-    }
+    this.root.blockCounter = numberOf(gone);
+    gone.remove();
+    this.root.insert(block, place);
+    this.root.blockCounter = blockCounter;
+    this.root.countInput.val(blockCounter);
   }
 }
+
+// Nobody is asked whether to undo what a script does.
+const BY_SCRIPT = { isByScript: true };
+
+const numberOf = (element) => Number(element.querySelector("input[name$='-deleted']").name.match(/-(\d+)-deleted$/)[1]);
 
 /** Takes a block out and leaves its comments: they are forgotten only when the body is settled. */
 export function remove(root, child) {
   child.getContentPath = () => "";
-  root.deleteBlock(root.children.indexOf(child));
+  root.deleteBlock(root.children.indexOf(child), BY_SCRIPT);
   // The fields that tell the form it is gone stay; its panel would repeat ids.
   child.element.querySelectorAll(":scope > :not(input)").forEach((part) => part.remove());
-}
-
-function replace(root, child, block) {
-  if (block.type === "text" && child.type === "text") {
-    child.block.setState(withContent(child.block.widget.getState(), block.value));
-    return;
-  }
-  const place = root.children.indexOf(child);
-  remove(root, child);
-  root.insert(block, place);
 }
 
 /** Tells the comments of these blocks that what they speak of is gone. */

@@ -1,6 +1,6 @@
 // The fields of the form as pairs of strings, which can be kept, sent again and read by a person.
 
-const NOT_TEXT = new Set(["csrfmiddlewaretoken", "next", "overwrite_revision_id"]);
+const NOT_TEXT = new Set(["csrfmiddlewaretoken", "next", "overwrite_revision_id", "body_emptied"]);
 
 export function fieldsOf(form) {
   return fieldsIn(new FormData(form));

@@ -1,5 +1,6 @@
 // Keeps what stands in the form in this browser until the server has it: within two seconds of the last key.
 
+import { startAutosave } from "../hand-over.js";
 import { fieldsIn, fieldsOf, isWhole, textOf } from "./fields.js";
 import { put, remove } from "./store.js";
 
@@ -13,7 +14,7 @@ export class Keeper {
     Object.assign(this, { form, place, names, onPause, onFailure, touched: 0, timer: null });
     SIGNS.forEach((sign) => form.addEventListener(sign, () => this.touch()));
     form.addEventListener("w-autosave:save", (event) => this.note(fieldsIn(event.detail.formData)));
-    form.addEventListener("w-autosave:success", () => this.sent && this.forget(this.sent));
+    form.addEventListener("w-autosave:success", ({ detail }) => this.taken(detail.data.field_updates));
     // The window may be gone a moment later.
     document.addEventListener("visibilitychange", () => this.timer && this.keep());
   }
@@ -24,7 +25,20 @@ export class Keeper {
 
   // What autosave sends, unless it is not all that was typed.
   note(fields) {
+    this.sentFields = fields;
     this.sent = isWhole(fields) ? textOf(fields) : undefined;
+  }
+
+  // Wagtail takes all that stands in the form by now for saved. What came after this was sent is saved next.
+  taken(updates = {}) {
+    const now = fieldsOf(this.form);
+    const taken = this.sentFields.map(([name, value]) => [name, updates[name] ?? value]);
+    if (isWhole(now) && textOf(now) !== textOf(taken)) {
+      startAutosave(this.form);
+    }
+    if (this.sent) {
+      this.forget(this.sent);
+    }
   }
 
   // What the server has shown or has taken is no text to keep.

@@ -1,19 +1,20 @@
 // Says in words why the text could not be saved, keeps the page open, and saves when the reason is gone.
 
-import { handOver } from "../hand-over.js";
+import { handOver, startAutosave } from "../hand-over.js";
 import { hide, isShown, settings, show } from "./bars.js";
 import { isTooLarge } from "./fields.js";
 import { session } from "./session.js";
 
 // A page that stands this long after its form was sent was not left: in milliseconds.
 const NOT_LEFT = 60_000;
-const TROUBLES = ["away", "other", "unreachable", "refused", "too-large", "conflict"];
+const TROUBLES = ["away", "other", "unreachable", "refused", "too-large", "conflict", "invalid", "came-empty"];
 
 export function watchSaving(form, keeper) {
   sayWhichVersion(form);
   let saving = null;
   let isSending = false;
   let done = () => {};
+  let isAsked = false;
 
   form.addEventListener("w-autosave:save", (event) => {
     // Beside the form itself, what autosave sends would be a version from elsewhere.
@@ -26,11 +27,12 @@ export function watchSaving(form, keeper) {
   form.addEventListener("w-autosave:success", (event) => {
     follow(form, event.detail.data);
     hide(...TROUBLES);
+    isAsked = false;
     done();
   });
-  form.addEventListener("w-autosave:error", async (event) => {
+  form.addEventListener("w-autosave:error", async ({ detail }) => {
     done();
-    await explain(form, event.detail.type);
+    await explain(form, { ...detail, isAsked });
   });
   const hold = (isHeld) => (isSending = isHeld);
   const saved = () => saving;
@@ -40,6 +42,24 @@ export function watchSaving(form, keeper) {
   document.addEventListener("visibilitychange", () => tryAgain(form));
   window.addEventListener("focus", () => tryAgain(form));
   window.addEventListener("online", () => tryAgain(form));
+  window.addEventListener("keydown", (event) => {
+    if (isSaveKey(event) && canSaveHere(event, form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      isAsked = true;
+      handOver(form).then(() => startAutosave(form), () => {});
+    }
+  }, { capture: true });
+}
+
+const isSaveKey = (event) =>
+  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s";
+
+// The key saves as autosave does, and the page stays. Where autosave has stopped, it presses the button, as in Wagtail.
+function canSaveHere(event, form) {
+  const hasKey = window.wagtailConfig.KEYBOARD_SHORTCUTS_ENABLED && form.querySelector('[data-w-kbd-key-value="mod+s"]');
+  const isOn = form.matches('[data-controller~="w-autosave"]') && form.dataset.wAutosaveActiveValue !== "false";
+  return hasKey && isOn && !event.target.closest?.(".w-dialog, dialog");
 }
 
 // A post without any version says so: the first one saved elsewhere is then newer than what this window shows.
@@ -61,11 +81,15 @@ function follow(form, saved) {
   });
 }
 
-async function explain(form, type) {
+async function explain(form, { type, response, isAsked }) {
   if (type === "invalid_revision") {
     show("conflict");
+  } else if (type === "validation_error" && isAsked) {
+    show("invalid");
   } else if (type === "network_error") {
     show("unreachable");
+  } else if (response?.error_code === "body_came_empty") {
+    show("came-empty");
   } else if (type === "server_error") {
     const trouble = await findTrouble(form);
     show(trouble ?? "refused");
@@ -109,11 +133,6 @@ async function guard(event, { form, keeper, saved, hold }) {
     hold(false);
     startAutosave(form);
   }, NOT_LEFT);
-}
-
-// Wagtail's autosave takes this for a change and saves.
-function startAutosave(form) {
-  form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
 }
 
 async function tryAgain(form) {

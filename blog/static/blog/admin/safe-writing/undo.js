@@ -106,6 +106,10 @@ const originals = new Map();
   const { deleteBlock, moveBlock } = kind.prototype;
   originals.set(kind, { moveBlock });
   kind.prototype.deleteBlock = function (index, options) {
+    if (options?.isByScript) {
+      deleteBlock.call(this, index, options);
+      return;
+    }
     const child = this.children[index];
     const path = child.getContentPath();
     const step = { kind: "removed", takeBack: bringBack, sequence: this, child, inserter: this.inserters[index], index };
@@ -116,10 +120,10 @@ const originals = new Map();
     delete child.getContentPath;
     remember(step);
   };
-  kind.prototype.moveBlock = function (from, to) {
+  kind.prototype.moveBlock = function (from, to, options) {
     const child = this.children[from];
     moveBlock.call(this, from, to);
-    if (from !== to) {
+    if (from !== to && !options?.isByScript) {
       remember({ kind: "moved", takeBack: moveBack, sequence: this, child, index: from });
     }
   };
