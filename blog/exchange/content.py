@@ -5,6 +5,8 @@ import json
 import re
 from typing import Any
 
+from wagtail.models import Revision
+
 from blog.markdown.walk import contents_of
 from blog.models import PostPage
 
@@ -17,13 +19,16 @@ MOMENTS = ("published_on", "go_live_at", "expire_at")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
-def content_hash(post: PostPage) -> str:
-    """SHA-256 of all that readers see of a post, and of its schedule; ids of blocks and paragraphs do not count."""
+def content_hash(post: PostPage, revision: Revision | None) -> str:
+    """SHA-256 of all that readers see of a post, and of its schedule; ids of blocks and paragraphs do not count.
+
+    The body is the one stored in the revision: what reads it leaves out fields without a value, which is no edit.
+    """
     values: dict[str, Any] = {name: getattr(post, name) for name in FIELDS}
     for name in MOMENTS:
         moment = getattr(post, name)
         values[name] = moment.timestamp() if moment else None
-    values["body"] = without_ids(list(post.body.get_prep_value()))
+    values["body"] = without_ids(json.loads(revision.content["body"]) if revision else post.body.get_prep_value())
     values["tags"] = sorted(tag.name for tag in post.tags.all())
     values["authors"] = [row.author_id for row in post.post_authors.all()]
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

@@ -89,7 +89,7 @@ class Writer:
                 revision.publish()
         ReferenceIndex.create_or_update_for_object(PostPage.objects.get(pk=page.pk))
         source.source_hash = digest
-        source.written_hash = content_hash(page)
+        source.written_hash = content_hash(page, revision)
         source.save()
 
 
@@ -102,7 +102,9 @@ def dates(moment: datetime | None, *, now: datetime, is_draft: bool) -> tuple[da
 
 def is_edited(source: ImportedSource) -> bool:
     """Whether somebody changed the post since it was written here."""
-    return content_hash(source.post.get_latest_revision_as_object()) != source.written_hash
+    revision = source.post.get_latest_revision()
+    post = revision.as_object() if revision else source.post
+    return content_hash(post, revision) != source.written_hash
 
 
 def would_lose_pictures(source: ImportedSource, blocks: list[dict[str, Any]]) -> bool:

@@ -12,6 +12,7 @@ from blog.history.hashes import content_hash, version_hash
 from blog.history.models import PublishedVersion
 from blog.history.triggers import missing_triggers
 from blog.models import PostPage
+from blog.models.trash import INSIDE
 
 OPEN_TABLE = (
     "The database does not guard published versions: a trigger is missing. "
@@ -39,7 +40,8 @@ def posts_without_their_version() -> Iterator[tuple[int, str]]:
     What the things around a post are called is not compared: a renamed topic is no change of its posts, and stands
     in the next version of each.
     """
-    posts = PostPage.objects.filter(live=True).select_related("locale", "topic", "series", "cover")
+    # Readers see nothing of the trash, where a post has another address.
+    posts = PostPage.objects.filter(live=True).exclude(INSIDE).select_related("locale", "topic", "series", "cover")
     for post in posts.order_by("pk").iterator(chunk_size=100):
         newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
         if newest is None:

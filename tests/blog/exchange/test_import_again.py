@@ -42,6 +42,25 @@ def test_changed_source_becomes_a_new_published_revision(run, folder):
     assert PublicPost.objects.get().title == "A new"
 
 
+# Blocks with fields that an import leaves empty.
+FULL = (
+    "- [x] done\n- [ ] to do", "1. one\n\n   more\n2. two", "> [!NOTE]\n> Mind.", "```python\nx = 1\n```", "$$\nx\n$$",
+    "| a | b |\n|---|--:|\n| 1 | 2 |", "> Said.", "![x](x.png)", "---",
+    "Text.[^1]\n\n[^1]: Note.", "<custom-chart>1</custom-chart>", "https://example.org/",
+    "<details><summary>S</summary>\n\nHidden.\n\n</details>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("block", FULL)
+def test_post_that_nobody_edited_is_not_taken_for_edited(run, folder, png, block):
+    files = {"a.md": dated("A", block), "x.png": png()}
+    run(folder(files))
+
+    report = run(folder({**files, "a.md": dated("A", f"{block}\n\nOne more.")}))
+
+    assert counts(report) == {"changed": 1}
+
+
 def test_newer_reader_writes_unedited_posts_anew(run, folder, monkeypatch):
     posts = folder({"a.md": dated("A")})
     run(posts)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from blog.heartbeat import beat
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Topic
+from blog.trash import move_to_trash
 from tests.blog.media_files import drawn, saved
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, make_site, text
 
@@ -112,6 +113,13 @@ def test_withdrawn_post_needs_no_version(post, capsys):
     post.unpublish()
 
     assert findings(capsys) == [ALL_WELL]
+
+
+def test_post_in_the_trash_needs_no_version_of_its_address_there(post, capsys):
+    move_to_trash(post)
+
+    assert findings(capsys, "--repair") == [ALL_WELL]
+    assert PublishedVersion.objects.filter(post_uuid=post.uuid).count() == 2
 
 
 def test_missing_guard_is_named(post, unguarded, capsys):
