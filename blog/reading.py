@@ -47,6 +47,9 @@ def post_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
 def blog_of(post: PostPage) -> BlogIndexPage:
     if post.is_public:
         return post.public.blog
+    if post.is_trashed:
+        # Read by an editor; its own blog may be gone.
+        return post.trashed.blog or BlogIndexPage.objects.first()
     return post.get_parent().specific
 
 

@@ -22,5 +22,5 @@ def zone_of(page: Page, known: dict[int, ZoneInfo] | None = None) -> ZoneInfo:
 
 
 def said(moment: datetime, zone: ZoneInfo) -> str:
-    """As "Nov. 25, 2026, 9 a.m. (Europe/Berlin)"."""
+    """As "25 Nov 2026, 09:00 (Europe/Berlin)"."""
     return f"{formats.date_format(moment.astimezone(zone), 'DATETIME_FORMAT')} ({zone.key})"

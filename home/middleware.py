@@ -1,8 +1,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Site
+from wagtail.users.models import UserProfile
 
 from blog.models import BlogSettings
 from blog.models.media import for_reader
@@ -35,6 +37,26 @@ class SiteLocaleMiddleware:
             return response
 
 
+class AdminZoneMiddleware:
+    """The admin shows times in the zone that a person chose for their account, or in the blog's.
+
+    Wagtail takes the server's where none was chosen, so the profile gets the blog's for the time of this request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(reverse("wagtailadmin_home")) and request.user.is_authenticated:
+            load_settings_of_default_site(request)
+            profile = getattr(request.user, "wagtail_userprofile", None) or UserProfile(user=request.user)
+            if not profile.current_time_zone:
+                settings = getattr(request, BlogSettings.get_cache_attr_name(), BlogSettings())
+                profile.current_time_zone = settings.zone.key
+                request.user.wagtail_userprofile = profile
+        return self.get_response(request)
+
+
 def load_settings(request: HttpRequest) -> SiteSettings:
     """Both settings of the site in one query, kept on the request where Wagtail looks for them."""
     site = Site.find_for_request(request)
@@ -48,8 +70,10 @@ def load_settings(request: HttpRequest) -> SiteSettings:
 
 def load_settings_of_default_site(request: HttpRequest) -> None:
     """The same for the admin, which has no site of its own."""
-    if found := BOTH_SETTINGS.filter(site__is_default_site=True).first():
-        keep_on(request, found)
+    site = Site.objects.select_related("sitesettings__logo", "blogsettings").filter(is_default_site=True).first()
+    for model in (SiteSettings, BlogSettings):
+        if found := getattr(site, model._meta.model_name, None):
+            setattr(request, model.get_cache_attr_name(), found)
 
 
 def keep_on(request: HttpRequest, found: SiteSettings) -> None:

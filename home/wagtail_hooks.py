@@ -10,17 +10,11 @@ from wagtail.admin.ui.components import Component
 
 from home import guide
 from home.first_run import checklist, views
-from home.middleware import load_settings_of_default_site
 
 
 @hooks.register("register_admin_urls")
 def addresses_of_the_first_run() -> list[URLPattern]:
     return views.urlpatterns
-
-
-@hooks.register("construct_homepage_panels")
-def name_and_zone_of_the_first_screen(request: HttpRequest, panels: list[Component]) -> None:
-    load_settings_of_default_site(request)
 
 
 @hooks.register("construct_homepage_panels")

@@ -1,14 +1,13 @@
 """The list of posts: every post that the person may edit, flat, whichever blog it is in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import attrgetter
-from urllib.parse import urlencode
 
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +23,7 @@ from blog.admin import live_changes, safe_writing, schedules, trash
 from blog.admin.drafts import newest_drafts
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.post_filters import PostFilterSet, searched
+from blog.admin.post_tabs import post_tabs
 from blog.admin.states import label_of
 from blog.models import Author, PostAuthor, PostPage, Topic
 
@@ -35,14 +35,6 @@ def date_of(post: PostPage) -> str:
 
 # Columns that a phone has no room for.
 ASIDE = "post-list__aside"
-# What most people look for, by the question that their list asks.
-TABS = (
-    (_("All"), {}),
-    (_("My drafts"), {"whose": ["mine"], "state": ["draft", "live-draft"]}),
-    (_("In review"), {"state": ["review"]}),
-    (_("Scheduled"), {"state": ["scheduled"]}),
-    (_("Live"), {"state": ["live", "live-draft"]}),
-)
 
 
 class StateColumn(StatusTagColumn):
@@ -71,15 +63,7 @@ class PostIndexView(IndexView):
     ]
 
     def get_context_data(self, **kwargs: object) -> dict:
-        return {**super().get_context_data(**kwargs), "tabs": list(self.tabs())}
-
-    def tabs(self) -> Iterator[dict]:
-        """Each with its address; the one is current whose question is asked, and nothing besides."""
-        asked = {name: values for name, values in self.request.GET.lists() if name in self.filterset_class.base_filters}
-        for label, question in TABS:
-            address = f"{self.index_url}?{urlencode(question, doseq=True)}"
-            yield {"label": label, "url": address.rstrip("?"), "is_current": asked == question}
-        yield {"label": _("Trash"), "url": reverse("posts:trash"), "is_current": False}
+        return {**super().get_context_data(**kwargs), "tabs": list(post_tabs(self.request))}
 
     @cached_property
     def verbose_name_plural(self) -> str:

@@ -1,4 +1,4 @@
-"""The list of posts in the trash, and the two ways out of it."""
+"""The list of posts in the trash: read one, put it back or delete it for good."""
 
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn, UserColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from blog.admin.post_tabs import post_tabs
 from blog.models import BlogIndexPage, PostPage, TrashedPost
 from blog.models.trash import DAYS_KEPT
 from blog.trash import delete_for_good, free_address, put_back
@@ -63,8 +64,13 @@ class TrashView(BaseListingView):
         StatusTagColumn("state", label=gettext_lazy("State"), accessor=state_of, width="10%"),
         UserColumn("trashed_by", label=gettext_lazy("Deleted by"), width="14%"),
         Column("trashed_at", label=gettext_lazy("Deleted on"), accessor=lambda note: day(note.trashed_at), width="14%"),
-        Column("gone_at", label=gettext_lazy("Goes for good on"), accessor=lambda note: day(note.gone_at), width="14%"),
-        WaysOutColumn("ways_out", label=gettext_lazy("Ways out"), width="22%"),
+        Column(
+            "gone_at",
+            label=gettext_lazy("Permanently deleted on"),
+            accessor=lambda note: day(note.gone_at),
+            width="14%",
+        ),
+        WaysOutColumn("ways_out", label=gettext_lazy("Actions"), width="22%"),
     ]
 
     def get_base_queryset(self) -> QuerySet[TrashedPost]:
@@ -74,7 +80,13 @@ class TrashView(BaseListingView):
         return [{"url": reverse("posts:index"), "label": _("Posts")}, *super().get_breadcrumbs_items()]
 
     def get_context_data(self, **kwargs: object) -> dict:
-        return {**super().get_context_data(**kwargs), "days_kept": DAYS_KEPT}
+        return {**super().get_context_data(**kwargs), "days_kept": DAYS_KEPT, "tabs": list(post_tabs(self.request))}
+
+
+def read_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest text of the post as readers would see it."""
+    note = get_object_or_404(posts_in_trash(request.user), pk=pk)
+    return note.post.get_latest_revision_as_object().make_preview_request(original_request=request)
 
 
 class PutBackForm(forms.Form):
@@ -134,6 +146,7 @@ def delete_for_good_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("trash/", TrashView.as_view(), name="trash"),
+    path("trash/<int:pk>/", read_view, name="read_trashed"),
     path("trash/<int:pk>/back/", put_back_view, name="put_back"),
     path("trash/<int:pk>/delete/", delete_for_good_view, name="delete_for_good"),
 ]

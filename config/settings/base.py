@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.first_run.middleware.FirstRunMiddleware",
     "home.middleware.SiteLocaleMiddleware",
+    "home.middleware.AdminZoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "blog.review.middleware.RefusalMiddleware",
 ]
@@ -111,6 +112,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

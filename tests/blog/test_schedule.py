@@ -24,7 +24,7 @@ from tests.factories import PostPageFactory
 pytestmark = pytest.mark.django_db
 
 NINE = timezone.now().replace(year=2030, month=3, day=5, hour=8, minute=0, second=0, microsecond=0)
-SAID = "March 5, 2030, 9 a.m. (Europe/Berlin)"
+SAID = "5 Mar 2030, 09:00 (Europe/Berlin)"
 at = partial(time_machine.travel, tick=False)
 
 
@@ -128,7 +128,7 @@ def test_worker_that_comes_back_catches_up_and_the_delay_is_said_until_dismissed
     with at(NINE + timedelta(minutes=20)):
         beat()
         publish_due()
-        said = {(f"Went live 20 minutes late, on {SAID.replace('9 a.m.', '9:20 a.m.')}; planned for {SAID}.", False)}
+        said = {(f"Went live 20 minutes late, on {SAID.replace('09:00', '09:20')}; planned for {SAID}.", False)}
         assert everywhere(edda, post) == [said, said, said]
 
         edda.post(f"/admin/posts/late/{ScheduledPublication.objects.get().pk}/dismiss/")

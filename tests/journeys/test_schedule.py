@@ -56,7 +56,7 @@ def test_post_scheduled_from_new_york_and_published_late_by_the_worker(contexts)
 
     post = PostPage.objects.get(title=TITLE)
     assert post.scheduled_revision.approved_go_live_at == moment
-    said = f"9 a.m. ({BERLIN.key}) if the worker runs by then"
+    said = f"09:00 ({BERLIN.key}) if the worker runs by then"
     editor.goto("/admin/posts/")
     expect(editor.get_by_text(said)).to_be_visible()
     reader = contexts().new_page()

@@ -1,11 +1,8 @@
 """The admin's first screen: what a person may do next."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.safestring import SafeString
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
@@ -13,10 +10,9 @@ from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from blog.admin.page_policy import OutsideTrashPolicy
-from blog.models import BlogSettings
 from blog.review.desk import work
 from blog.review.desk.calendar import month_asked_for, month_of
 from blog.review.four_eyes import may_approve
@@ -29,10 +25,6 @@ class DeskPanel(Component):
     name = "desk"
     template_name = "blog_review/desk/desk.html"
     order = 100
-
-    def render_html(self, parent_context: Any = None) -> SafeString:
-        with timezone.override(zone_for((parent_context or {})["request"])):
-            return super().render_html(parent_context)
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         request = (parent_context or {})["request"]
@@ -49,17 +41,6 @@ class DeskPanel(Component):
             "month": month_of(month_asked_for(request), user),
             "shown": work.SHOWN,
         }
-
-
-def zone_for(request: HttpRequest) -> ZoneInfo:
-    """That of the person's account, or of the blog where they have chosen none."""
-    profile = getattr(request.user, "wagtail_userprofile", None)
-    if profile and profile.current_time_zone:
-        return ZoneInfo(profile.current_time_zone)
-    try:
-        return BlogSettings.for_request(request).zone
-    except Site.DoesNotExist:
-        return BlogSettings().zone
 
 
 def arrange(request: HttpRequest, panels: list[Component]) -> None:

@@ -6,9 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from blog.models import BlogSettings, PostPage
+from blog.review.models import Invitation
+from blog.review.people.inviting import invite
 from config.operations.worker import publish_due
 from tests.blog.admin.conftest import add_url, edit_url, errors_of, post_data, write
 
@@ -98,3 +102,24 @@ def test_account_with_another_zone_keeps_times_that_it_only_saves(new_yorker, bl
 
     stored = PostPage.objects.get(pk=post.pk).get_latest_revision_as_object().published_on
     assert stored == datetime(2029, 7, 1, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("zone", "shown"), [("", "15 Jan 2030, 13:00"), ("America/New_York", "15 Jan 2030, 07:00")])
+def test_history_and_invitations_show_the_time_of_the_account_or_of_the_blog(owner, blog, zone, shown):
+    UserProfile.objects.create(user=owner.user, current_time_zone=zone)
+    post, _response = write(owner, blog, title="Tides")
+    invitation = Invitation(name="Nell", role=Group.objects.get(name="Authors"), invited_by=owner.user)
+    invite(invitation)
+
+    history = owner.get(reverse("wagtailadmin_pages:history", args=[post.pk])).text
+    people = owner.get(reverse("people:index")).text
+
+    assert shown in history
+    assert shown.replace("15 Jan", "22 Jan") in people
+    assert UserProfile.objects.get().current_time_zone == zone
+
+
+def test_account_without_a_profile_gets_none_by_reading(owner, blog):
+    assert "13:00" in owner.get(reverse("wagtailadmin_pages:history", args=[write(owner, blog)[0].pk])).text
+
+    assert not UserProfile.objects.exists()

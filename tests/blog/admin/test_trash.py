@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from blog.models import BlogIndexPage, PostPage, PublicPost, TrashedPost
 from blog.trash import delete_for_good, move_to_trash, put_back
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.blog.admin.conftest import words_to as messages_to
-from tests.factories import BlogIndexPageFactory, PostPageFactory
+from tests.factories import BlogIndexPageFactory, PostPageFactory, text
 
 
 def delete(client, page, **data):
@@ -62,6 +63,37 @@ def test_deleted_post_vanishes_from_the_site_and_lies_in_the_trash(owner, post, 
     assert titles_in_trash(owner) == ["Harbour, drafted"]
     note = TrashedPost.objects.get()
     assert (note.trashed_by, note.blog.slug, note.slug) == (owner.user, "blog", "harbour")
+
+
+def test_post_in_the_trash_can_be_read_by_those_who_see_it_there(owner, post, client):
+    post.body = text("<p>Not yet published.</p>")
+    post.save_revision()
+    delete(owner, post)
+
+    page = owner.get(reverse("posts:read_trashed", args=[post.pk]))
+    BlogIndexPage.objects.get().delete()
+    orphan = owner.get(reverse("posts:read_trashed", args=[post.pk]))
+
+    assert "Not yet published." in BeautifulSoup(page.content, "html.parser").select_one(".post__body").text
+    assert "Not yet published." in orphan.text
+    assert client.get(reverse("posts:read_trashed", args=[post.pk])).status_code == 302
+
+
+def test_post_in_the_trash_is_read_by_nobody_who_may_not_edit_it(owner, post, person):
+    delete(owner, post)
+
+    assert person("Authors").get(reverse("posts:read_trashed", args=[post.pk])).status_code == 404
+
+
+def test_tabs_of_the_post_list_stay_above_the_trash(owner):
+    posts, trash = (
+        BeautifulSoup(owner.get(reverse(name)).content, "html.parser").select(".post-tabs__tab")
+        for name in ("posts:index", "posts:trash")
+    )
+
+    assert [tab["href"] for tab in trash] == [tab["href"] for tab in posts]
+    assert [tab.text for tab in posts if tab.get("aria-current")] == ["All"]
+    assert [tab.text for tab in trash if tab.get("aria-current")] == ["Trash"]
 
 
 def test_post_comes_back_live_with_the_text_that_readers_saw(owner, post, client):

@@ -83,9 +83,9 @@ def test_moment_is_said_in_the_time_of_the_blog_and_in_that_of_the_person(alone)
 
     shown = look(alone.edda, post, **typed)
 
-    assert "1 p.m. Europe/Berlin, the blog’s time" in shown["When"]
-    assert "7 a.m. America/New York, your time" in shown["When"]
-    assert shown["ways"][0].startswith("Schedule for Jan. 15")
+    assert "13:00 Europe/Berlin, the blog’s time" in shown["When"]
+    assert "07:00 America/New York, your time" in shown["When"]
+    assert shown["ways"][0].startswith("Schedule for 15 Jan")
 
 
 def test_authors_are_named_in_their_order_and_none_is_said(alone):
