@@ -8,16 +8,19 @@ from blog.exchange.addresses import LinkTargets, is_local
 from blog.exchange.content import words_in
 from blog.exchange.imported import ImportedPost, Unreadable
 from blog.exchange.pictures import NoPicture, Picture, Pictures
-from blog.markdown.body import Body, TextTooLong
-from blog.markdown.kept import with_kept_markdown, with_link_addresses
+from blog.markdown.body import Block, Body, TextTooLong
+from blog.markdown.kept import ChangeAddress, with_kept_markdown, with_link_addresses
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
-from blog.models import PostPage
+from blog.models import BlogImage, PostPage
 
 
 @dataclass(slots=True)
 class ReadBody:
-    """`links` are the posts that it leads to and `pictures` the files that it shows, both by their address."""
+    """`links` are the posts that it leads to and `pictures` the files that it shows, both by their address.
+
+    `linked` are those that stand among words, where a picture is a link.
+    """
 
     body: Body
     words: int
@@ -25,6 +28,7 @@ class ReadBody:
     links: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     lost: dict[str, NoPicture] = field(default_factory=dict)
+    linked: set[str] = field(default_factory=set)
     hrefs: dict[str, str] = field(default_factory=dict)
     alts: dict[str, str] = field(default_factory=dict)
 
@@ -48,9 +52,15 @@ class Bodies:
             detail = "footnotes and link targets that stand again in the Markdown that needs them"
             post.find("definition", detail, line=post.first_line, words=definitions)
         found = ReadBody(body, everything, kept, alts=alts_in(body.blocks))
-        collect = self._links_into(found, post)
-        resolve(body, link=collect, image=self._pictures_into(found, post))
-        with_kept_markdown(body.blocks, lambda text: with_link_addresses(text, collect))
+        link, image = self._links_into(found, post), self._pictures_into(found, post)
+        resolve(body, link=link, image=image)
+
+        def picture(address: str) -> str:
+            found.linked.add(address)
+            image(address)
+            return "image:"
+
+        with_addresses(body.blocks, link=link, picture=picture)
         return found
 
     def _links_into(self, found: ReadBody, post: ImportedPost) -> Callable[[str], None]:
@@ -99,12 +109,24 @@ class Bodies:
             return {"href": href(address)} if href(address) else None
 
         def link_in_markdown(address: str) -> str | None:
-            if pk := page(address):
-                return f"post:{PostPage.objects.values_list('uuid', flat=True).get(pk=pk)}"
-            return href(address)
+            return key_of(PostPage, "post", page(address)) or href(address)
+
+        def picture_in_markdown(address: str) -> str | None:
+            return key_of(BlogImage, "image", image(address)) or href(address)
 
         blocks = resolve(found.body, link=link, image=image).blocks
-        return with_kept_markdown(blocks, lambda text: with_link_addresses(text, link_in_markdown))
+        return with_addresses(blocks, link=link_in_markdown, picture=picture_in_markdown)
+
+
+def with_addresses(blocks: list[Block], *, link: ChangeAddress, picture: ChangeAddress) -> list[Block]:
+    """The blocks with other addresses in what they hold as Markdown, pictures first."""
+    return with_kept_markdown(
+        blocks, lambda text: with_link_addresses(with_link_addresses(text, picture, pictures=True), link)
+    )
+
+
+def key_of(model: type[PostPage | BlogImage], kind: str, pk: int | None) -> str | None:
+    return f"{kind}:{model.objects.values_list('uuid', flat=True).get(pk=pk)}" if pk else None
 
 
 def alts_in(value: Any) -> dict[str, str]:

@@ -18,20 +18,36 @@ DATES = ("date", "pubDate", "publishDate", "publish_date", "published_at")
 AUTHORS = ("authors", "author")
 TAGS = ("tags", "tag", "categories", "category", "taxonomies")
 SUMMARIES = ("summary", "description", "excerpt", "teaser")
-DRAFTS = ("draft", "published")
+# What keeps a post from readers, as `name=value` without case, and without signs in the name.
+HIDES = re.compile(
+    r"(?:(?:is)?draft|hidden|unlisted|private|headless|wip|skip|(?:password)?protected|password|eleventyexcludefromcollections)"
+    r"=(?!(?:false|no|off|0|none)?\Z)|hide=(?:true|yes|on|1)\Z|outputs=(?!.*html)"
+    r"|(?:(?:is|dg)?publish(?:ed)?|render|public|listed|visible|output|permalink|list)=(?:false|no|off|0)\Z"
+    r"|(?:(?:post)?status|visibility|state|list|render)=(?:draft|hidden|private|skip|pending|scheduled|trash|unlisted|never"
+    r"|unpublished|sent|members|paid|tiers|internal|protected|password|future|inherit|deleted|disabled|wip|review)\Z"
+)
+EXPIRIES = ("expiryDate", "expirydate", "expiry_date", "expires", "expire", "expires_at", "unpublishDate")
 ADDRESSES = ("path", "permalink", "url", "aliases", "redirect_from")
 CANONICAL = ("canonical_url", "canonical")
 COVERS = ("image", "cover")
 COVER_ALTS = ("image_alt", "cover_alt", "imageAlt")
 KNOWN = frozenset(
-    (*TITLE, *DATES, *AUTHORS, *TAGS, *SUMMARIES, *DRAFTS, *ADDRESSES, *CANONICAL, *COVERS, *COVER_ALTS, "slug")
-)
+    (*TITLE, *DATES, *AUTHORS, *TAGS, *SUMMARIES, *ADDRESSES, *CANONICAL, *COVERS, *COVER_ALTS, *EXPIRIES)
+) | {"slug", "draft", "published"}
 
 YES = frozenset({"true", "yes", "on", "1"})
 NO = frozenset({"false", "no", "off", "0"})
 NAME_WORDS = 3
 GROUP = re.compile(r"\b(team|group|wg|project|council|committee|foundation|inc|ltd|gmbh)\b", re.IGNORECASE)
 BETWEEN_NAMES = re.compile(r"\s*,\s+and\s+|\s+and\s+|\s+&\s+|\s*[,;]\s*")
+MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()\[\],;:/]+@[^\s<>()\[\],;/]+\.[^\s<>()\[\],;/]+[>)]?")
+NO_BRACKETS = str.maketrans("[]<>", "    ")
+# `[Name](address) (Organisation)`, and `Name ([@handle](address)), Job title`.
+LINKED_NAME = re.compile(r"(?P<and>)\[(?P<name>[^\[\]]+)\]\((?P<url>[^()\s]*)[^()]*\)(?:\s*\([^()\[\]]*\))?")
+NAME_BEFORE_LINK = re.compile(
+    r"(?P<and>(?:and|&)\s+)?(?P<name>[^\s,;()\[\]][^,;()\[\]]*?)\s*\(\s*\[[^\[\]]*\]\((?P<url>[^()\s]+)[^()]*\)\s*\)"
+    r"(?:,\s*[^,;\[\]]*?(?=\s+and\s+[^,;]*\[|[,;]|$))?"
+)
 LONGEST_SUMMARY = 300
 
 
@@ -52,19 +68,30 @@ def first_text(values: dict[str, Any], keys: Iterable[str]) -> tuple[str, str]:
     return next(((key, text) for key in keys if (text := text_of(values.get(key)))), ("", ""))
 
 
-def is_draft(values: dict[str, Any]) -> bool:
-    """`draft: true` and `published: false` make a draft; Jekyll and Eleventy know the second, Zola the first."""
-    draft, published = (str(values.get(key, "")).strip().lower() for key in DRAFTS)
-    return draft in YES or published in NO
+def hiding_key(values: dict[str, Any]) -> str:
+    """The first key by which the old site did not show the post, or ""."""
+    inner = [values[key] for key in ("build", "_build", "params", "extra", "<<") if isinstance(values.get(key), dict)]
+    for key, value in [pair for table in (values, *inner) for pair in table.items()]:
+        if HIDES.match(f"{re.sub(r'[^a-zA-Z]', '', key)}={' '.join(texts_of(value))}".lower()):
+            return key
+    return ""
 
 
-def names_of(value: object) -> list[str]:
-    """Authors from `name`, `[name, …]`, `{name: …}` or `[{name: …}, …]`; «A, B and C» is three."""
-    names: list[str] = []
+def authors_of(value: object) -> dict[str, str]:
+    """Names with their addresses, from `name`, `[name, …]` or `[{name: …, url: …}, …]`; «A, B and C» is three.
+
+    Mail addresses are left out.
+    """
+    found: dict[str, str] = {}
     for entry in value if isinstance(value, list) else [value]:
-        name = entry.get("name") if isinstance(entry, dict) else entry
-        names.extend(split_names(text_of(name)))
-    return list(dict.fromkeys(name[:120] for name in names))
+        table = entry if isinstance(entry, dict) else {"name": entry}
+        text, links = MAIL.sub("", text_of(table.get("name"))), {}
+        for pattern in (NAME_BEFORE_LINK, LINKED_NAME):
+            links |= {link["name"].strip(): link["url"] for link in pattern.finditer(text)}
+            text = pattern.sub(r"\g<and>\g<name>", text)
+        for name in split_names(" ".join(text.translate(NO_BRACKETS).split())):
+            found.setdefault(name[:120], links.get(name) or text_of(table.get("url")))
+    return found
 
 
 def split_names(text: str) -> list[str]:
@@ -108,7 +135,10 @@ def addresses_of(values: dict[str, Any]) -> list[str]:
 
 
 def canonical_of(values: dict[str, Any]) -> str:
-    _, address = first_text(values, CANONICAL)
+    return web_address(first_text(values, CANONICAL)[1])
+
+
+def web_address(address: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:

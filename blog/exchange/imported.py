@@ -37,7 +37,7 @@ class ImportedPost:
     """A post as its source has it. `source_id` is its path in the folder; `date` has a time zone.
 
     `text` is Markdown and begins on line `first_line` of the file. `old_addresses` are paths from the root of the
-    old site, the one that readers saw first.
+    old site, the one that readers saw first. `authors` have an address of their own, or "".
     """
 
     source_id: str
@@ -47,10 +47,11 @@ class ImportedPost:
     text: str
     first_line: int
     date: datetime | None = None
+    expires_at: datetime | None = None
     is_draft: bool = False
     summary: str = ""
     canonical_url: str = ""
-    authors: list[str] = field(default_factory=list)
+    authors: dict[str, str] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     cover: Cover | None = None
     old_addresses: list[str] = field(default_factory=list)
@@ -59,6 +60,11 @@ class ImportedPost:
 
     def find(self, construct: str, detail: str, *, line: int = 1, words: int = 0) -> None:
         self.findings.append(Finding(self.source_id, line, construct, detail, words))
+
+    def hide(self, reason: str, *, line: int = 1) -> None:
+        """Keeps as a draft what the old site did not show."""
+        self.is_draft = True
+        self.find("hidden", f"{reason}; the post comes in as a draft", line=line)
 
     def line_of(self, words: str) -> int:
         """The line of the file on which these words first stand, or the first line of the text."""

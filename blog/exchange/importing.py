@@ -16,7 +16,7 @@ from blog.exchange.addresses import LinkTargets
 from blog.exchange.bodies import Bodies
 from blog.exchange.imported import ImportedPost
 from blog.exchange.items import Item, Progress, Wishes
-from blog.exchange.markdown_folder import Options, files_in, read_post, speakable
+from blog.exchange.markdown_folder import Options, files_in, read_post, read_section, speakable
 from blog.exchange.models import ImportedSource
 from blog.exchange.pictures import NoPicture, Picture, Pictures
 from blog.exchange.redirects import Redirects
@@ -70,9 +70,12 @@ class Import:
         site = self.blog.get_site()
         options = Options(BlogSettings.for_site(site).zone, self.wishes.permalink)
         posts: list[ImportedPost] = []
-        for file in files_in(self.wishes.folder, on_error=self._unread_folder):
+        files = files_in(self.wishes.folder, on_error=self._unread_folder)
+        for file in sorted(files, key=lambda file: not file.is_section):
             if file.is_section:
                 self.report.files["section"] += 1
+                with self.report.catching(file.source_id):
+                    read_section(file, self.wishes.folder, options)
                 continue
             self.report.files["post"] += 1
             with self.report.catching(file.source_id):
@@ -234,6 +237,8 @@ class Import:
                 self.report.images[reason.outcome] += 1
                 post.find("image", f"{address} {reason}", line=post.line_of(address))
             self.report.images["in"] += len(found.pictures.keys() - found.lost.keys())
+            if linked := found.linked - found.lost.keys():
+                self.report.images["of them shown as a link"] += len(linked)
             if item.cover:
                 self.report.images["cover refused" if item.cover.address in found.lost else "cover in"] += 1
             if item.outcome != "failed":

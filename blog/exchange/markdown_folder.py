@@ -9,9 +9,10 @@ import hashlib
 import re
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from blog.exchange.addresses import LONGEST, address_by_pattern, old_path
 from blog.exchange.frontmatter import FrontMatter, split_front_matter
 from blog.exchange.imported import ImportedPost, Unreadable
 from blog.exchange.moments import IN_NAME, moment_in_addresses, moment_in_name, read_moment
+from blog.exchange.templating import apply_template
 from blog.markdown.parser import MAX_CHARACTERS, refuse_long
 
 ENDINGS = frozenset({".md", ".markdown", ".mdown"})
@@ -29,8 +31,6 @@ LONGEST_ID = 500
 TOP_HEADING = re.compile(
     r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>]+)\n=+[ \t]*(?:\n|\Z))"
 )
-LIQUID_FILE = re.compile(r"\{%-?\s*(?:post_url|link)\s+([^%\s]+)\s*-?%\}")
-LIQUID_SITE = re.compile(r"\{\{\s*site\.(?:baseurl|url)\s*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Options:
 
     zone: tzinfo
     permalink: str = ""
+    sections: dict[PurePosixPath, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
     data = read_bytes(file, folder)
     text = decode(data)
     front = split_front_matter(text)
-    front = replace(front, text=with_plain_addresses(front.text))
+    written = next((front.values[key] for key in fields.AUTHORS if front.values.get(key)), None)
     post = ImportedPost(
         source_id=file.source_id,
         digest=hashlib.sha256(data).hexdigest(),
@@ -95,8 +96,8 @@ def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
         slug=fields.text_of(front.values.get("slug")) or file.name,
         text=front.text,
         first_line=front.line,
-        is_draft=fields.is_draft(front.values) or "_drafts" in file.path.parts,
-        authors=fields.names_of(next((front.values[key] for key in fields.AUTHORS if front.values.get(key)), None)),
+        is_draft="_drafts" in file.path.parts,
+        authors=fields.authors_of(written),
         tags=fields.tags_of(front.values, words=file.is_jekyll),
         canonical_url=fields.canonical_of(front.values),
         cover=fields.cover_of(front),
@@ -104,10 +105,30 @@ def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
     )
     if b"\0" in data:
         post.find("character", "NUL characters were replaced")
+    if fields.MAIL.search(str(written)):
+        post.find("author", "a mail address was left out", line=front.line_of("author"))
+    values = {}
+    for parent in reversed(PurePosixPath(file.source_id).parents):
+        values |= options.sections.get(parent, {})
+    if key := fields.hiding_key(values | front.values):
+        post.hide(f"{key} kept it from the readers of the old site", line=front.line_of(key))
+    if not fields.text_of(front.values.get("key")).startswith("post:"):
+        # The site's own files hold no template.
+        apply_template(post)
     name_it(post, front, file)
     summarise(post, front)
     address_and_date(post, front, file, options)
     return post
+
+
+def read_section(file: SourceFile, folder: Path, options: Options) -> None:
+    """Remembers what an `_index.md` hands down: Hugo's `cascade`, for whichever pages, and the draft of Zola."""
+    values = split_front_matter(decode(read_bytes(file, folder))).values
+    cascade = values.get("cascade")
+    down = {"draft": values.get("draft")}
+    for table in cascade if isinstance(cascade, list) else [cascade]:
+        down |= table if isinstance(table, dict) else {}
+    options.sections[PurePosixPath(file.source_id).parent] = down
 
 
 def read_bytes(file: SourceFile, folder: Path) -> bytes:
@@ -141,12 +162,6 @@ def decode(data: bytes) -> str:
         raise Unreadable("size", str(error)) from error
     # No database keeps a NUL in text.
     return text.replace("\0", "\ufffd")
-
-
-def with_plain_addresses(text: str) -> str:
-    """Jekyll's tags for the address of a post, a file or the site as plain addresses, on the same lines."""
-    text = LIQUID_FILE.sub(lambda match: match[1] if match[1].endswith(tuple(ENDINGS)) else f"{match[1]}.md", text)
-    return LIQUID_SITE.sub("", text)
 
 
 def name_it(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:
@@ -195,6 +210,18 @@ def address_and_date(post: ImportedPost, front: FrontMatter, file: SourceFile, o
             post.old_addresses.append(path)
         else:
             post.find("address", f"longer than {LONGEST} characters: {path[:60]}…")
+    schedule(post, front, options.zone)
+
+
+def schedule(post: ImportedPost, front: FrontMatter, zone: tzinfo) -> None:
+    """A date to come and an end to come hold; an end that is past, or that cannot be understood, makes a draft."""
+    key, expiry = fields.first_text(front.values, fields.EXPIRIES)
+    post.expires_at = read_moment(front.values[key], zone) if key else None
+    if key and (post.expires_at is None or post.expires_at <= timezone.now()):
+        post.expires_at = None
+        post.hide(f"{key} {expiry[:40]} is past", line=front.line_of(key))
+    if post.date and post.date > timezone.now() and not post.is_draft:
+        post.find("schedule", f"dated {post.date:%Y-%m-%d %H:%M}: the post goes live by itself then")
     if post.date is None and not post.is_draft:
         post.is_draft = True
         post.find("date", "none was found, so the post comes in as a draft")
@@ -207,6 +234,8 @@ def date_of(
     key = next((key for key in fields.DATES if front.values.get(key) not in (None, "")), "")
     if key:
         if moment := read_moment(front.values[key], zone):
-            return moment
+            # Hugo shows a post neither before its date nor before its `publishDate`.
+            others = (read_moment(front.values.get(other), zone) for other in fields.DATES)
+            return max([moment, *(other for other in others if other and other > timezone.now())])
         post.find("date", f"“{str(front.values[key])[:40]}” is no date", line=front.line_of(key))
     return moment_in_name(file.dated_name, zone) or moment_in_addresses(named, zone)

@@ -2,18 +2,25 @@
 
 from django.utils.text import slugify
 
-from blog.models import Author, Tag
+from blog.exchange.addresses import host_of
+from blog.exchange.fields import web_address
+from blog.models import Author, AuthorLink, Tag
 
 
-def authors_named(names: list[str]) -> list[Author]:
-    """Found by name in any case, or by the slug of the name: an author that an import made of a login name keeps
+def authors_named(names: dict[str, str]) -> list[Author]:
+    """Authors by name, new ones with the address that stands beside it.
+
+    Found by name in any case, or by the slug of the name: an author that an import made of a login name keeps
     its slug when an editor gives it the person's name."""
     found: dict[int, Author] = {}
-    for name in names:
+    for name, address in names.items():
         author = Author.objects.filter(name__iexact=name).order_by("pk").first()
         slug = slugify(name, allow_unicode=True)
         author = author or (Author.objects.filter(slug=slug).first() if slug else None)
-        author = author or Author.objects.create(name=name)
+        if author is None:
+            author = Author.objects.create(name=name)
+            if web_address(address):
+                AuthorLink.objects.create(author=author, label=host_of(address)[:60], url=address)
         found.setdefault(author.pk, author)
     return list(found.values())
 

@@ -20,7 +20,7 @@ from blog.review.approvals import vouch_for
 from blog.review.models import Approval
 
 # Counts up whenever reading gives something else for the same source: posts that nobody edited are then written anew.
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Writer:
         page.cover_is_decorative = bool(content.cover) and not page.cover_alt
         published_on, go_live_at = dates(post.date, now=timezone.now(), is_draft=post.is_draft)
         page.published_on = published_on or page.published_on
+        page.expire_at = post.expires_at
         if not page.live:
             page.go_live_at = go_live_at
         page.tags.set(tags_named(post.tags))

@@ -83,6 +83,7 @@ class HtmlBlocks:
             "blockquote": self.blockquote,
             "img": self.pictures,
             "figure": self.pictures,
+            "picture": self.pictures,
             "pre": self.code,
             "hr": lambda tag: self.out.add("divider", None),
             "iframe": self.video,
@@ -182,7 +183,9 @@ class HtmlBlocks:
         if isinstance(caption_tag, Tag):
             caption_tag.extract()
         images = [tag] if tag.name == "img" else tag.find_all("img")
-        others = tag.find_all(lambda inner: inner.name not in ("img", "a", "p", "div", "picture", "center", "br"))
+        others = tag.find_all(
+            lambda inner: inner.name not in ("img", "a", "p", "div", "picture", "source", "center", "br")
+        )
         if not images or others or tag.get_text(strip=True):
             raise NoBlock("html", f"<{tag.name}>")
         for image in images:

@@ -10,7 +10,8 @@ from blog.markdown.walk import with_contents, with_rich_text
 NOTE = re.compile(r'(?<= data-text=")[^"]*')
 # Fences and spans of code; what looks like a link in them is none.
 CODE = re.compile(
-    r"(^[ >]*(?P<fence>```+|~~~+).*?(?:^[ >]*(?P=fence)|\Z)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))",
+    r"(^[ >]*(?P<fence>```+|~~~+).*?(?:^[ >]*(?P=fence)|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`))",
     re.MULTILINE | re.DOTALL,
 )
 LINK = re.compile(
@@ -21,6 +22,18 @@ LINK = re.compile(
     ) (?P<address> [^\s<>()"']+ )""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
+PICTURE = re.compile(
+    r"""(?P<before>
+        !\[ (?: [^\[\]] | \[[^\[\]]*\] )* \] \( \s* <?     # ![words](address
+        | ^[ >]{0,9} \[ (?!\^) [^\[\]]+ \] : \s* <?          # [label]: address of a picture
+          (?= \S+ \. (?: png | jpe?g | gif | webp | avif ) \b )
+        | <img \s [^<>]*? \b src \s* = \s* ["']?            # <img src="address"
+    ) (?P<address> [^\s<>()"']+ )""",
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+type ChangeAddress = Callable[[str], str | None]
 
 
 def with_kept_markdown(blocks: list[Block], change: Callable[[str], str]) -> list[Block]:
@@ -36,14 +49,15 @@ def with_kept_markdown(blocks: list[Block], change: Callable[[str], str]) -> lis
     return out
 
 
-def with_link_addresses(text: str, change: Callable[[str], str | None]) -> str:
-    """The Markdown with another address for each link for which `change` gives one."""
+def with_link_addresses(text: str, change: ChangeAddress, *, pictures: bool = False) -> str:
+    """The Markdown without comments, with another address for each link, or picture, for which `change` gives one."""
+    pattern = PICTURE if pictures else LINK
+
+    def changed(part: str) -> str:
+        return pattern.sub(lambda link: link["before"] + (change(link["address"]) or link["address"]), part)
+
     parts, done = [], 0
     for code in CODE.finditer(text):
-        parts += [changed_links(text[done : code.start()], change), code[0]]
+        parts += [changed(COMMENT.sub("", text[done : code.start()])), code[0]]
         done = code.end()
-    return "".join([*parts, changed_links(text[done:], change)])
-
-
-def changed_links(text: str, change: Callable[[str], str | None]) -> str:
-    return LINK.sub(lambda link: link["before"] + (change(link["address"]) or link["address"]), text)
+    return "".join([*parts, changed(COMMENT.sub("", text[done:]))])

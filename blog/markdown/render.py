@@ -34,7 +34,7 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp", "sms", "geo"}
 # Whoever shows the HTML turns these keys of the site's own things into addresses.
-KEYS = {"post", "page", "document"}
+KEYS = {"post", "page", "document", "image"}
 OWN_CLASS = re.compile(
     r"(?:highlight|math|footnote-(?:ref|item|backref)|footnotes(?:-list)?|callout(?:--[a-z]+|__title)?|align-(?:centre|end))\Z"
 )

@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+from bs4 import BeautifulSoup
+
 from blog.models import BlogImage
 from tests.imports import dated, findings, the_post
 
@@ -101,3 +104,44 @@ def test_picture_of_the_front_matter_becomes_the_cover(run, folder, png):
         ("a.md", 4, "x.png says nowhere what it shows and is taken as decoration"),
         ("c.md", 4, "gone.png was not found"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Words ![What it shows](x.png) and words.",
+        "- Words ![What it shows](x.png)\n- More",
+        "| A |\n| --- |\n| ![What it shows](x.png) words |",
+        "Words ![What it shows][x].\n\n[x]: x.png",
+        'Words <img alt="What it shows" src="x.png"> and words.',
+        "Words.[^1]\n\n[^1]: See ![What it shows](x.png).",
+        '<dl><dt><img alt="What it shows" src=x.png></dt></dl>',
+    ],
+)
+def test_picture_among_words_comes_in_and_its_link_works(run, folder, client, png, text):
+    report = run(folder({"a.md": dated("A", text), "x.png": png()}))
+
+    post, image = the_post(), BlogImage.objects.get()
+    page = BeautifulSoup(client.get(post.url).content, "html.parser")
+    link = page.find("a", string="What it shows")
+    assert link["href"].endswith(image.file.url)
+    assert client.get(link["href"]).status_code == 200
+    assert report["images"] == {"in": 1, "of them shown as a link": 1}
+    assert image.file.url in client.get(f"{post.url.rstrip('/')}.md").content.decode()
+    assert run(folder({}))["posts"]["unchanged"] == 1
+
+
+def test_missing_picture_among_words_leads_to_the_old_site_and_is_named(run, folder):
+    report = run(folder({"a.md": dated("A", "Words ![x](/gone.png).")}), "--base-url", "https://old.example")
+
+    assert findings(report, "image") == [("a.md", 5, "/gone.png was not found")]
+    assert the_post().body[0].value == "Words ![x](https://old.example/gone.png)."
+    assert report["images"] == {"missing": 1, "in": 0}
+
+
+def test_picture_element_is_a_picture(run, folder, png):
+    text = '<picture>\n<source srcset="x.webp" type="image/webp">\n<img src="x.png" alt="What it shows">\n</picture>'
+    run(folder({"a.md": dated("A", text), "x.png": png()}))
+
+    [block] = the_post().body
+    assert (block.block_type, block.value["image"].contextual_alt_text) == ("image", "What it shows")
