@@ -1,13 +1,11 @@
 """Puts the demo content on a new site, through the same revisions that an editor makes."""
 
-import io
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
 from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page, Site, Workflow
@@ -19,10 +17,8 @@ from blog.markdown.resolve import resolve
 from blog.models import Author, BlogDocument, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Tag, Topic
 from blog.review.approvals import vouch_for
 from blog.review.models import Approval
-from home.demo.drawings import draw
 from home.demo.frame import put_words
-from home.demo.recordings import recording
-from home.demo.texts import Text, catalogue, texts
+from home.demo.texts import Text, catalogue, media, texts
 from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings
 
 SCHEDULED_AHEAD = timedelta(days=7)
@@ -122,11 +118,9 @@ class Loader:
 
     def image(self, name: str, description: str) -> BlogImage:
         if name not in self.images:
-            file = io.BytesIO()
-            draw(name).save(file, "PNG")
-            title = name.replace("-", " ").capitalize()
+            title, file = name.replace("-", " ").capitalize(), f"{name}.webp"
             image = BlogImage(title=title, description=description[:255], credit="")
-            image.file = ImageFile(io.BytesIO(file.getvalue()), name=f"{name}.png")
+            image.file = ContentFile(media(file), name=file)
             image.save()
             self.images[name] = self.keep(image)
         return self.images[name]
@@ -138,7 +132,7 @@ class Loader:
     def document(self, name: str) -> BlogDocument:
         if name not in self.documents:
             title = name.replace("-", " ").capitalize()
-            document = BlogDocument(title=title, file=ContentFile(recording(name), name=name))
+            document = BlogDocument(title=title, file=ContentFile(media(name), name=name))
             document.save()
             self.documents[name] = self.keep(document)
         return self.documents[name]

@@ -1,4 +1,4 @@
-"""The demo's texts, as they lie in this folder."""
+"""The demo's texts and media, as they are stored in this folder."""
 
 import tomllib
 from dataclasses import dataclass
@@ -26,6 +26,11 @@ def texts(kind: str) -> list[Text]:
 def read_text(path: Path) -> Text:
     _, front, markdown = path.read_text(encoding="utf-8").split("---\n", 2)
     return Text(slug=path.stem, about=yaml.safe_load(front), markdown=markdown)
+
+
+def media(name: str) -> bytes:
+    """The picture, sound, film or captions of this file name."""
+    return (FOLDER / "media" / name).read_bytes()
 
 
 def catalogue() -> dict[str, list[dict[str, str]]]:
