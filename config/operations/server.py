@@ -1,6 +1,7 @@
 """The web server of a local trial: python -m config.operations.server PORT PARENT"""
 
 import sys
+from importlib import import_module
 
 from granian.constants import Interfaces
 from granian.server import Server
@@ -11,6 +12,9 @@ HOST = "127.0.0.1"
 
 
 def serve(port: int) -> None:
+    # Loaded before the process that answers is made: one that cannot load ends everything at once, with its words, and
+    # one that takes the place of another answers at once.
+    import_module("config.wsgi")
     Server(
         "config.wsgi:application",
         address=HOST,
@@ -20,6 +24,7 @@ def serve(port: int) -> None:
         blocking_threads=4,
         backpressure=64,
         websockets=False,
+        respawn_failed_workers=True,
         # Without it a stop that arrives while the application loads waits for ever.
         workers_kill_timeout=10,
     ).serve()

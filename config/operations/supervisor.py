@@ -18,6 +18,8 @@ TICK = 0.2
 # Longer than the server grants its own workers.
 PATIENCE = 12.0
 LONGEST_PAUSE = 60.0
+# How often in a row a server may end before it answers.
+MOST_FAILED_STARTS = 3
 LOG_LIMIT = 5_000_000
 
 
@@ -30,6 +32,10 @@ class Part:
         self._command = command
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._pause = 1.0
+        # When it is started again; None while it runs.
+        self.due_at: float | None = None
 
     def start(self) -> None:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
@@ -44,6 +50,14 @@ class Part:
                 cwd=settings.BASE_DIR,
                 start_new_session=True,
             )
+        self._started, self.due_at = time.monotonic(), None
+
+    def plan_start(self) -> float:
+        """Gives the pause in seconds before the next start, which doubles while it keeps ending early."""
+        lived = time.monotonic() - self._started
+        self._pause = 1.0 if lived > LONGEST_PAUSE else min(self._pause * 2, LONGEST_PAUSE)
+        self.due_at = time.monotonic() + self._pause
+        return self._pause
 
     def has_ended(self) -> bool:
         return self._process is None or self._process.poll() is not None
@@ -72,7 +86,10 @@ class Part:
 
 
 class Supervisor:
-    """Runs until a signal, the end of the server, or the end of the process that started it."""
+    """Runs until a signal, the end of the process that started it, or a server that cannot be started.
+
+    A server or worker that ends unexpectedly is started again.
+    """
 
     def __init__(self, server: Part, worker: Part, *, parent: int | None, say: TextIO = sys.stdout) -> None:
         self.server = server
@@ -80,7 +97,7 @@ class Supervisor:
         self._parent = parent
         self._say = say
         self._is_stopping = False
-        self._pause = 1.0
+        self._failed_starts = 0
 
     def run(self, *, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
         """Returns the exit code: 0 after a stop that was asked for, 1 after one that was not."""
@@ -90,7 +107,7 @@ class Supervisor:
             self.server.start()
             if self._wait_until(is_ready):
                 when_ready()
-                self._watch()
+                self._watch(is_ready)
             return self._farewell()
         finally:
             self._stop_all()
@@ -109,34 +126,35 @@ class Supervisor:
             time.sleep(TICK)
         return False
 
-    def _watch(self) -> None:
+    def _watch(self, is_ready: Callable[[], bool]) -> None:
         self.worker.start()
-        started = time.monotonic()
-        while not self._must_stop() and not self.server.has_ended():
-            if self.worker.has_ended():
-                self._restart_worker(lived=time.monotonic() - started)
-                started = time.monotonic()
+        while not self._must_stop() and self._failed_starts < MOST_FAILED_STARTS:
+            for part in (self.server, self.worker):
+                if part.has_ended():
+                    self._start_again(part)
+            if self._failed_starts and is_ready():
+                self._failed_starts = 0
             time.sleep(TICK)
 
-    def _restart_worker(self, *, lived: float) -> None:
-        """Starts the worker again after a pause, which doubles while it keeps dying young."""
-        self._pause = 1.0 if lived > LONGEST_PAUSE else min(self._pause * 2, LONGEST_PAUSE)
-        self._print(
-            f"The worker ended unexpectedly (code {self.worker.exit_code()}); "
-            f"starting it again in {self._pause:.0f} seconds. Its log: {self.worker.log}"
-        )
-        resume_at = time.monotonic() + self._pause
-        while time.monotonic() < resume_at and not self._must_stop() and not self.server.has_ended():
-            time.sleep(TICK)
-        if not self._must_stop() and not self.server.has_ended():
-            self.worker.start()
+    def _start_again(self, part: Part) -> None:
+        if part.due_at is None:
+            # What it started may still hold the port.
+            part.end(0.0)
+            if part is self.server:
+                self._failed_starts += 1
+            self._print(
+                f"The {part.name} ended unexpectedly (code {part.exit_code()}); "
+                f"starting it again in {part.plan_start():.0f} seconds. Its log: {part.log}"
+            )
+        elif time.monotonic() >= part.due_at:
+            part.start()
 
     def _farewell(self) -> int:
         if self._must_stop():
             self._print("Stopping …")
             return 0
         self._print(
-            f"The server ended unexpectedly (code {self.server.exit_code()}), so everything stops. "
+            f"The server cannot be started (code {self.server.exit_code()}), so everything stops. "
             f"The end of {self.server.log}:\n{self.server.last_words()}"
         )
         return 1

@@ -38,17 +38,56 @@ def run(server, worker, *, is_ready=lambda: True, parent=None):
     return code, say.getvalue()
 
 
-def test_end_of_the_server_stops_everything_and_shows_its_last_words(part):
-    server = part("server", "import time; time.sleep(2); print('no more room'); raise SystemExit(3)")
+def stop_when(claim):
+    """Sends the supervisor, which is this process, its signal."""
+    eventually(claim)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_server_that_ends_is_started_again(part, tmp_path):
+    started = tmp_path / "started"
+    server = part("server", f"open({str(started)!r}, 'a').write('x'); import time; time.sleep(1)")
     worker = part("worker", FOR_EVER)
+    threading.Thread(target=stop_when, args=[lambda: started.exists() and len(started.read_text()) >= 2]).start()
 
     code, words = run(server, worker)
 
+    assert code == 0
+    assert "The server ended unexpectedly (code 0); starting it again in 2 seconds." in words
+    assert words.count("Ready.") == 1
+    assert worker.has_ended()
+
+
+def test_server_that_cannot_be_started_again_stops_everything_and_shows_its_last_words(part, tmp_path):
+    started = tmp_path / "started"
+    code = f"open({str(started)!r}, 'a').write('x'); import time; time.sleep(1); print('no more room'); exit(3)"
+    server = part("server", code)
+    worker = part("worker", FOR_EVER)
+
+    # It answers once, and never after its first end.
+    answers = [True]
+    code, words = run(server, worker, is_ready=lambda: bool(answers) and answers.pop())
+
     assert code == 1
+    assert len(started.read_text()) == 3
     assert "Ready." in words
-    assert "The server ended unexpectedly (code 3)" in words
+    assert "The server cannot be started (code 3)" in words
     assert "no more room" in words
     assert worker.has_ended()
+
+
+def test_restarted_server_leaves_nothing_of_the_old_one_behind(part, tmp_path):
+    note = tmp_path / "pids"
+    code = (
+        "import subprocess, sys, time;"
+        f"p = subprocess.Popen([sys.executable, '-c', {FOR_EVER!r}]); open({str(note)!r}, 'a').write(f'{{p.pid}} ');"
+        "time.sleep(1)"
+    )
+    threading.Thread(target=stop_when, args=[lambda: note.exists() and len(note.read_text().split()) >= 2]).start()
+
+    run(part("server", code), part("worker", FOR_EVER))
+
+    assert not any(is_alive(int(pid)) for pid in note.read_text().split())
 
 
 def test_server_that_never_becomes_ready_is_no_success(part):
@@ -62,25 +101,12 @@ def test_server_that_never_becomes_ready_is_no_success(part):
 def test_worker_that_ends_is_started_again(part, tmp_path):
     started = tmp_path / "started"
     worker = part("worker", f"open({str(started)!r}, 'a').write('x')")
-    server = part("server", "import time; time.sleep(5)")
+    threading.Thread(target=stop_when, args=[lambda: started.exists() and len(started.read_text()) >= 2]).start()
 
-    _, words = run(server, worker)
+    _, words = run(part("server", FOR_EVER), worker)
 
     assert len(started.read_text()) >= 2
     assert "The worker ended unexpectedly (code 0); starting it again in 2 seconds." in words
-
-
-def test_programs_that_the_server_started_end_with_it(part, tmp_path):
-    note = tmp_path / "pid"
-    code = (
-        "import subprocess, sys, time;"
-        f"p = subprocess.Popen([sys.executable, '-c', {FOR_EVER!r}]); open({str(note)!r}, 'w').write(str(p.pid));"
-        "time.sleep(1)"
-    )
-
-    run(part("server", code), part("worker", FOR_EVER))
-
-    assert eventually(lambda: not is_alive(int(note.read_text())))
 
 
 def test_loss_of_the_starting_process_stops_everything(part):
