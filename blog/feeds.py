@@ -1,5 +1,6 @@
 """The Atom feed (RFC 4287): whole posts that stay readable when a reader strips every class."""
 
+import hashlib
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -8,9 +9,11 @@ from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import condition
 from wagtail.models import Site
 
 from blog.addresses import with_addresses
+from blog.changes import state
 from blog.footnotes import rendered
 from blog.loading import loaded_ahead
 from blog.models import BlogIndexPage, PostPage, PublicPost
@@ -149,6 +152,7 @@ def with_plain_footnotes(soup: BeautifulSoup) -> None:
         notes.insert_before(soup.new_tag("hr"))
 
 
+@condition(etag_func=lambda request, blog: hashlib.sha256(state().encode()).hexdigest()[:32])
 def atom_feed(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:
     posts = newest_of(PostPage.objects.readable().filter(public__blog=blog), {blog.pk: blog})
     with loaded_ahead(post.body for post in posts):

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Page
 
+from blog.changes import note_change
 from blog.models.pages import BlogIndexPage
 from blog.models.posts import PostPage
 from blog.models.public import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
@@ -164,6 +165,7 @@ def _write(old: dict[int, Entry], new: dict[int, Entry]) -> int:
     changed = {post for post in old.keys() | new.keys() if old.get(post) != new.get(post)}
     if not changed:
         return 0
+    note_change()
     copied = {post for post in changed if _copies(old.get(post)) != _copies(new.get(post))}
     if any(old[post].tags or old[post].authors for post in copied & old.keys()):
         for copies in (PublicPostTag, PublicPostAuthor):

@@ -5,14 +5,31 @@ from functools import partial
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from blog.models import Author, BlogImage, BlogSettings, PostPage, PublicCount, PublicList, Series, Tag, Topic
+from blog.changes import note_change, watch
+from blog.models import (
+    Author,
+    BlogDocument,
+    BlogImage,
+    BlogRendition,
+    BlogSettings,
+    PostPage,
+    PublicCount,
+    PublicList,
+    Series,
+    Tag,
+    Topic,
+)
 from blog.moved_lists import redirect_old_lists
 from blog.people import refuse_deleting_author_in_use
 from blog.public_posts import forget, keep_below
 from blog.renditions import make_fallback_of
+
+watch(Page, *get_page_models(), PageViewRestriction, Site, BlogSettings)
+watch(Author, BlogDocument, BlogImage, BlogRendition, Series, Tag, Topic)
+post_page_move.connect(note_change, dispatch_uid="change")
 
 
 @receiver(page_published)

@@ -1,10 +1,12 @@
 from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
+from django.db.models import QuerySet, Sum
 from wagtail.models import Page
 
-from blog.models import BlogIndexPage, PublicPost
+from blog.changes import changed_at
+from blog.models import BlogIndexPage, PublicCount, PublicList, PublicPost
 from blog.models.sections import open_paths
 from home.models import HomePage, InfoPage
 
@@ -13,6 +15,17 @@ class PostSitemap(Sitemap):
     """Readable posts, 5,000 a file so that each is made from a bounded number of rows."""
 
     limit = 5_000
+
+    @property
+    def paginator(self) -> Paginator:
+        paginator = super().paginator
+        # Kept for each blog: nobody counts the posts, or looks for the latest of them, for the index of the sitemaps.
+        blogs = PublicCount.objects.filter(kind=PublicList.BLOG)
+        paginator.count = blogs.aggregate(posts=Sum("posts"))["posts"] or 0
+        return paginator
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return changed_at()
 
     def items(self) -> QuerySet[PublicPost]:
         return PublicPost.objects.readable().select_related("blog").newest_first()

@@ -153,8 +153,8 @@ class BlogRendition(AbstractRendition):
 def make_renditions(image_id: int, specs: tuple[str, ...]) -> None:
     # It may have been deleted since.
     if image := BlogImage.objects.filter(pk=image_id).first():
-        with suppress(SourceImageIOError):
-            image.get_renditions(*specs)
+        for spec in specs:
+            image.get_rendition(spec)
 
 
 class BlogDocument(HashedFile, AbstractDocument):

@@ -22,7 +22,7 @@ def delay_between(planned_at: datetime, published_at: datetime) -> str:
 
 
 class Heartbeat(models.Model):
-    """One row: when the worker last began a round."""
+    """A moment that other processes ask for: when the worker last began a round, when what readers see changed."""
 
     at = models.DateTimeField()
 
