@@ -1,5 +1,6 @@
 """The environment, read in one place: every variable has a type, and a bad one is named."""
 
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 _env = Env()
 
+# A name, an address in the form of RFC 3986, or a name with all that is below it.
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+SECRET_LENGTH, SECRET_VARIETY = 50, 10
+KNOWN_SECRET = re.compile(r"insecure|change.?(me|this)|secret|example|password|openbook|only.for", re.IGNORECASE)
 SMTP_OVER_TLS, PLAIN_SMTP = 465, 25
 
 
@@ -65,11 +70,35 @@ def folder(name: str, default: Path) -> Path:
     return path.resolve()
 
 
-def web_address(name: str, default: str | None = None) -> str:
+def hosts(name: str) -> list[str]:
+    """Host names, of which none means every host; raises ImproperlyConfigured with the variable's name."""
+    found = words(name)
+    if wrong := [host for host in found if not HOST.fullmatch(host)]:
+        raise ImproperlyConfigured(
+            f"{name} has {wrong[0]!r}, but must name the hosts of this site, as blog.example.org, without * or a port."
+        )
+    if not found:
+        raise ImproperlyConfigured(f"{name} is empty. Name the hosts of this site, as blog.example.org.")
+    return found
+
+
+def secret(name: str) -> str:
+    """A key that nobody guesses; raises ImproperlyConfigured with the variable's name, and never with its value."""
+    value = text(name)
+    is_repeated = value in (value * 2)[1:-1]
+    if len(value) < SECRET_LENGTH or len(set(value)) < SECRET_VARIETY or is_repeated or KNOWN_SECRET.search(value):
+        raise ImproperlyConfigured(
+            f"{name} is short or easily guessed. Give it {SECRET_LENGTH} random characters: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    return value
+
+
+def web_address(name: str, default: str | None = None, *, schemes: tuple[str, ...] = ("http", "https")) -> str:
     """An http or https address without a path; raises ImproperlyConfigured otherwise."""
     value = text(name, default).rstrip("/")
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    if parts.scheme not in schemes or not parts.hostname or parts.path:
         message = f"{name} is {value!r}, but must look like https://blog.example.org"
         raise ImproperlyConfigured(message)
     return value

@@ -20,9 +20,11 @@ class WithoutSecrets(logging.Filter):
 
 
 class OutageInOneLine(logging.Filter):
-    """A full disk and a database that is away are nothing that a traceback explains."""
+    """A full disk, a database that is away and what somebody sends are nothing that a traceback explains."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.exc_info = None
         error = record.exc_info[1] if record.exc_info else None
         if status_of(error):
             reason = " ".join(str(error).split())

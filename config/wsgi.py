@@ -1,7 +1,24 @@
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management.base import CommandError
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-application = get_wsgi_application()
+
+def load() -> WSGIHandler:
+    try:
+        handler = get_wsgi_application()
+        # It reads models, which are there now.
+        from config.operations.preparation import refuse_newer_database  # noqa: PLC0415
+
+        refuse_newer_database()
+    except (ImproperlyConfigured, CommandError) as error:
+        sys.exit(f"Not started: {error}")
+    return handler
+
+
+application = load()

@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -74,6 +75,14 @@ def refuse_newer_data(loader: MigrationLoader) -> None:
             f"The data in {_database_name()} was made by a newer version of Openbook (it knows {names}). "
             "Nothing was changed. Use that version, or start with other data: make run VAR_DIR=…"
         )
+
+
+def refuse_newer_database() -> None:
+    """The same for a server or worker; one that starts while the database is away finds that out by itself."""
+    with suppress(DatabaseError):
+        refuse_newer_data(MigrationLoader(connection))
+    # A process that this one makes opens its own.
+    connection.close()
 
 
 def newer_migrations(applied: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

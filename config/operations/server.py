@@ -1,4 +1,4 @@
-"""The web server of a local trial: python -m config.operations.server PORT PARENT"""
+"""The web server: python -m config.operations.server PORT; with the id of its parent, that of a local trial."""
 
 import sys
 from importlib import import_module
@@ -11,7 +11,7 @@ from config.operations.lifeline import stop_with
 HOST = "127.0.0.1"
 
 
-def serve(port: int) -> None:
+def serve(port: int, *, workers: int) -> None:
     # Loaded before the process that answers is made: one that cannot load ends everything at once, with its words, and
     # one that takes the place of another answers at once.
     import_module("config.wsgi")
@@ -20,8 +20,8 @@ def serve(port: int) -> None:
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=4,
+        workers=workers,
+        blocking_threads=4 // workers,
         backpressure=64,
         websockets=False,
         respawn_failed_workers=True,
@@ -31,5 +31,7 @@ def serve(port: int) -> None:
 
 
 if __name__ == "__main__":
-    stop_with(int(sys.argv[2]))
-    serve(int(sys.argv[1]))
+    port, *parent = map(int, sys.argv[1:])
+    if parent:
+        stop_with(*parent)
+    serve(port, workers=1 if parent else 2)

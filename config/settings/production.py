@@ -7,9 +7,9 @@ from config import env
 from .base import *  # noqa: F403
 
 DEBUG = False
-SECRET_KEY = env.text("SECRET_KEY")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
-WAGTAILADMIN_BASE_URL = env.web_address("SITE_URL")
+SECRET_KEY = env.secret("SECRET_KEY")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
+WAGTAILADMIN_BASE_URL = env.web_address("SITE_URL", schemes=("https",))
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
@@ -18,11 +18,13 @@ SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# What goes beyond this host is hard to take back, and is for its owner to decide.
+HSTS = env.choice("HSTS", "host", choices=["host", "subdomains", "preload"])
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS != "host"
+SECURE_HSTS_PRELOAD = HSTS == "preload"
 MAILERS = {"default": QUEUE, "outgoing": env.mailer()}  # noqa: F405
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"openbook@{urlsplit(WAGTAILADMIN_BASE_URL).hostname}")
 SENDS_MAIL = bool(env.text("MAIL_HOST", ""))
 # Previews are shown in a frame of the admin; frame-ancestors in the policy says the same to newer browsers.
-SILENCED_SYSTEM_CHECKS = ["security.W019"]
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]
 SERVES_MEDIA = False

@@ -30,9 +30,9 @@ def var_dir(tmp_path_factory):
 
 def documented_command(port):
     """What the operator's guide says to run, on another port."""
-    guide = (ROOT / "docs" / "operators.md").read_text().replace("\\\n", " ")
-    (command,) = re.findall(r"^ +(\.venv/bin/granian .*)$", guide, re.MULTILINE)
-    return shlex.split(command.replace("--port 8000", f"--port {port}"))
+    guide = (ROOT / "docs" / "operators.md").read_text()
+    (command,) = re.findall(r"^ +(\.venv/bin/python -m config\.operations\.server 8000)$", guide, re.MULTILINE)
+    return shlex.split(command.replace("8000", str(port)))
 
 
 @contextmanager

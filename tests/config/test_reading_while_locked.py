@@ -9,6 +9,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -17,7 +18,7 @@ from wagtail.models import Site
 
 from blog.background import NAME as BACKGROUND
 from blog.heartbeat import beat
-from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition
+from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, Topic
 from search import asked
 from search.models import AskedQuery
 from tests.connections import committed
@@ -138,6 +139,28 @@ def statuses(address, asked_for):
         found.append((path, line.getresponse().status))
         line.close()
     return found
+
+
+@pytest.mark.database("sqlite")
+def test_editor_is_told_to_try_again_while_another_process_writes_and_loses_nothing(site):
+    User.objects.create_superuser("ada", password=content.PASSWORD)
+    visitor = Client(headers={"accept": "text/html"}, raise_request_exception=False)
+    editor = Client(headers={"accept": "text/html"}, raise_request_exception=False)
+    editor.force_login(User.objects.get(username="ada"))
+    acts = [
+        (visitor, "/admin/login/", {"username": "ada", "password": content.PASSWORD}),
+        (editor, "/admin/snippets/blog/topic/add/", {"name": "Locks", "slug": "locks", "description": ""}),
+    ]
+    with write_lock(site):
+        connection.cursor().execute("PRAGMA busy_timeout = 50")
+        refused = [person.post(address, sent) for person, address, sent in acts]
+        ready = as_reader("/readyz")
+
+    assert [(answer.status_code, answer["Retry-After"]) for answer in refused] == [(503, "30")] * 2
+    assert all("Try again in a minute." in answer.content.decode() for answer in refused)
+    assert ready.content == b"ok\n"
+    assert [person.post(address, sent).status_code for person, address, sent in acts] == [302, 302]
+    assert Topic.objects.filter(slug="locks").exists()
 
 
 @pytest.mark.database("sqlite")

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from blog.renditions import Ahead
 from config.operations.lifeline import stop_with
-from config.operations.preparation import check_folder, lock
+from config.operations.preparation import check_folder, lock, refuse_newer_database
 from config.operations.worker import Worker, work_once
 from search.upkeep import Upkeep
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         if parent is not None:
             stop_with(parent)
         check_folder(settings.VAR_DIR)
+        refuse_newer_database()
         path = settings.VAR_DIR / "worker.lock"
         held = lock(path, f"A worker is already running for {settings.VAR_DIR}. One is enough: stop it first.")
         with held:
