@@ -28,7 +28,8 @@ def content_hash(post: PostPage, revision: Revision | None) -> str:
     for name in MOMENTS:
         moment = getattr(post, name)
         values[name] = moment.timestamp() if moment else None
-    values["body"] = without_ids(json.loads(revision.content["body"]) if revision else post.body.get_prep_value())
+    stored: dict[str, Any] = revision.content if revision else {}
+    values["body"] = without_ids(json.loads(stored["body"]) if stored else post.body.get_prep_value())
     values["tags"] = sorted(tag.name for tag in post.tags.all())
     values["authors"] = [row.author_id for row in post.post_authors.all()]
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
