@@ -145,6 +145,7 @@ def test_picture_file_dropped_into_prose_stands_where_it_was_dropped(page):
     page.keyboard.type("Before.")
     page.keyboard.press("Enter")
     page.keyboard.type("Behind.")
+    expect(page.locator("[data-block=true]")).to_have_text(["Before.", "Behind."])
 
     file = base64.b64encode(picture_file(size=(400, 300)).read()).decode()
     page.locator("[data-block=true]", has_text="Behind.").evaluate(DROP, file)

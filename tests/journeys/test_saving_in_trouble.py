@@ -36,6 +36,22 @@ def test_text_typed_while_the_network_is_down_is_kept_and_saved_when_it_is_back(
     assert "Few words. Typed offline." in stored(post)
 
 
+def test_text_that_comes_while_autosave_is_under_way_is_saved_next(page, post):
+    under_way = []
+    page.route("**/edit/", lambda route: under_way.append(route) if not under_way else route.fallback())
+    summary = page.get_by_role("textbox", name="Summary")
+    with page.expect_request(is_autosave):
+        summary.fill("One.")
+
+    with autosave(page):
+        summary.fill("One. Two.")
+        under_way[0].continue_()
+    with autosave(page):
+        pass
+
+    assert PostPage.objects.get(pk=post.pk).get_latest_revision_as_object().summary == "One. Two."
+
+
 def test_failed_save_comes_back_with_everything_typed(page, post):
     page.get_by_role("textbox", name="Title").fill("")
     write(page, " Typed in vain.")
