@@ -1,10 +1,12 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import CommandError
 from django.core.wsgi import get_wsgi_application
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
@@ -21,4 +23,4 @@ def load() -> WSGIHandler:
     return handler
 
 
-application = load()
+application = wrap_wsgi_with_proxy_headers(load(), settings.TRUSTED_PROXIES)

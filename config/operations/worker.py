@@ -24,6 +24,8 @@ from blog.review.desk.checking import check_due
 from blog.review.links.asking import ask_due
 from blog.review.links.reading import read_due
 from blog.review.notices import tell_missed
+from blog.review.people.passwords import mail_new_passwords
+from blog.review.throttling import forget_expired
 from blog.schedule import PUBLISHED, carry_out, due, note_failure
 from blog.trash import delete_for_good
 from search.asked import forget_old
@@ -75,6 +77,7 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
         remove_expired,
         empty_trash,
         check_due,
+        mail_new_passwords,
         send_due,
         read_due,
         ask_due,
@@ -82,6 +85,7 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
         search.keep_words,
         compare_published,
         forget_old,
+        forget_expired,
         pictures.make,
     ):
         try:

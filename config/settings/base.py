@@ -1,6 +1,7 @@
 """What is the same everywhere; the other settings modules hold differences only."""
 
 import snowballstemmer
+from django.conf import global_settings
 from django.utils.csp import CSP
 
 from config import env
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "home.middleware.AdminZoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "blog.review.middleware.RefusalMiddleware",
+    "blog.review.throttling.ThrottlingMiddleware",
 ]
 
 # True where one person tries the site on one machine.
@@ -95,6 +97,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # No longer than mail is tried: what is given up holds no link that works (blog.mail.sending).
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+PASSWORD_HASHERS = ["blog.review.throttling.QueueingHasher", *global_settings.PASSWORD_HASHERS[1:]]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -104,6 +107,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Whose X-Forwarded-For is believed.
+TRUSTED_PROXIES: list[str] = []
 
 # Whatever is sent waits in the database for the worker, which hands it to the mailer "outgoing" of the other modules.
 QUEUE = {"BACKEND": "blog.mail.backend.QueueBackend"}
@@ -157,6 +163,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "blog.review.finish.publish_approved"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "blog.review.people.passwords.PasswordRequestForm"  # noqa: S105 (a form)
 WAGTAILADMIN_BASE_URL = env.web_address("SITE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "blog.BlogImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "blog.models.media_forms.BlogImageForm"

@@ -1,4 +1,5 @@
 from blog.review.models.approvals import Approval, DraftWriter, FourEyes, Waiver
+from blog.review.models.attempts import AttemptCount, PasswordRequest
 from blog.review.models.desk import DraftCheck
 from blog.review.models.handing_over import HandOver
 from blog.review.models.invitations import Invitation
@@ -8,6 +9,7 @@ from blog.review.models.tasks import PostReview, QualityGate
 
 __all__ = [
     "Approval",
+    "AttemptCount",
     "DraftCheck",
     "DraftWriter",
     "FourEyes",
@@ -15,6 +17,7 @@ __all__ = [
     "Invitation",
     "LinkedAddress",
     "OutsideComment",
+    "PasswordRequest",
     "PostReview",
     "QualityGate",
     "ReviewLink",

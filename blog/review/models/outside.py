@@ -1,6 +1,6 @@
 """Links by which somebody without a login reads a draft, and what they say about it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from secrets import randbelow
 from typing import ClassVar
 
@@ -15,19 +15,16 @@ from blog.models import PostPage
 from blog.review.models.approvals import SHA256
 
 LASTS = timedelta(days=7)
-# With so many wrong secrets within a time, a link opens for nobody until that is over.
-MOST_WRONG, RESTS = 20, timedelta(hours=1)
 
 
 class ReviewLinkState(models.TextChoices):
     OPEN = "open", _("open")
     REVOKED = "revoked", _("taken back")
     EXPIRED = "expired", _("expired")
-    RESTING = "resting", _("resting: wrong addresses were tried")
 
 
 def new_number() -> int:
-    """Nobody can tell the number of a link, so that nobody makes one rest that they were not given."""
+    """Nobody can tell the number of a link that they were not given."""
     return randbelow(2**53)
 
 
@@ -50,9 +47,6 @@ class ReviewLink(models.Model):
     # The text that the link shows for ever; None where it follows the newest draft.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     secret_hash = models.CharField(max_length=SHA256)
-    # How many wrong ones were tried since then.
-    wrong_secrets = models.PositiveSmallIntegerField(default=0)
-    wrong_since = models.DateTimeField(null=True)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_link")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now)
@@ -75,20 +69,11 @@ class ReviewLink(models.Model):
             return ReviewLinkState.REVOKED
         if self.expires_at <= timezone.now():
             return ReviewLinkState.EXPIRED
-        return ReviewLinkState.RESTING if self.rests_until else ReviewLinkState.OPEN
+        return ReviewLinkState.OPEN
 
     @property
     def is_open(self) -> bool:
-        """Also while it rests."""
-        return self.state in {ReviewLinkState.OPEN, ReviewLinkState.RESTING}
-
-    @property
-    def rests_until(self) -> datetime | None:
-        """Until when it opens for nobody, because somebody guesses."""
-        since: datetime | None = self.wrong_since
-        if since is None or self.wrong_secrets < MOST_WRONG:
-            return None
-        return since + RESTS if since + RESTS > timezone.now() else None
+        return self.state is ReviewLinkState.OPEN
 
     def draft(self) -> PostPage:
         """The post with the text that the link shows."""

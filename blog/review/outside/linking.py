@@ -5,14 +5,12 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from blog.models import PostPage
 from blog.review.content import hash_of_post
 from blog.review.models import ReviewLink, ReviewVisit
-from blog.review.models.outside import RESTS
 from blog.review.secret_links import is_secret_of, new_secret
 
 # Somebody who looks away and comes back within it is still on the same visit.
@@ -38,22 +36,9 @@ def revoke(post: PostPage, pk: int | None = None) -> int:
 
 
 def find(pk: int, secret: str) -> ReviewLink | None:
-    """The link, whatever its state; one that rests also for a wrong secret, so that resting tells nothing of it."""
+    """The link, whatever its state."""
     link = ReviewLink.objects.select_related("issued_by", "person", "post").filter(pk=pk).first()
-    if is_secret_of(secret, link and link.secret_hash) or (link and link.rests_until):
-        return link
-    if link:
-        note_wrong_secret(link)
-    return None
-
-
-@transaction.atomic
-def note_wrong_secret(link: ReviewLink) -> None:
-    """In the link's row, so that it counts for every process."""
-    now = timezone.now()
-    rows = ReviewLink.objects.filter(pk=link.pk)
-    if not rows.filter(wrong_since__gt=now - RESTS).update(wrong_secrets=F("wrong_secrets") + 1):
-        rows.update(wrong_secrets=1, wrong_since=now)
+    return link if is_secret_of(secret, link and link.secret_hash) else None
 
 
 @transaction.atomic

@@ -1,16 +1,11 @@
 """The page behind a review link: the draft as it will look, and what its reader says about it."""
 
-from datetime import datetime
-from math import ceil
-
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.formats import time_format
-from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -48,8 +43,6 @@ class ReviewView(View):
         if link is None:
             why = _("Nobody has such a link. Perhaps it was cut off: copy it once more, to its end.")
             response = no_draft(request, why, status=404)
-        elif until := link.rests_until:
-            response = resting(request, until)
         elif not link.is_open:
             response = no_draft(request, WHY_NOT[link.state], status=410)
         elif not link.post.permissions_for_user(link.issued_by).can_edit():
@@ -131,13 +124,6 @@ def show_changes(request: HttpRequest, link: ReviewLink, draft: PostPage) -> Htt
     return render(request, "blog_review/outside/changes.html", context)
 
 
-def resting(request: HttpRequest, until: datetime) -> HttpResponse:
-    why = _("Somebody tried many wrong addresses of this link, so that it rests until %(time)s. Come back then.")
-    response = no_draft(request, why % {"time": time_format(localtime(until), "H:i")}, status=429)
-    response["Retry-After"] = str(ceil((until - now()).total_seconds()))
-    return response
-
-
 def no_draft(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
     return render(request, "blog_review/outside/no_draft.html", {"why": why}, status=status)
 
@@ -150,5 +136,5 @@ def thread_of(sent: dict[str, str]) -> int:
 urlpatterns = [
     path("review/<int:pk>/<str:secret>/", ReviewView.as_view(), name="review_link"),
     # The slash may be cut off, and to lead to the other one would say the address once more.
-    path("review/<int:pk>/<str:secret>", ReviewView.as_view()),
+    path("review/<int:pk>/<str:secret>", ReviewView.as_view(), name="review_link_without_slash"),
 ]

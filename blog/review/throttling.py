@@ -1,0 +1,242 @@
+"""Limits how often passwords and secret links are tried, by network address, by account and by browser.
+
+An attempt is counted before it is judged and taken back if it was right, so that no two pass as the last one.
+"""
+
+import logging
+import secrets
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from ipaddress import ip_address, ip_network
+from math import ceil
+from threading import BoundedSemaphore
+
+from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.models import User
+from django.core import signing
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from blog.review.models import AttemptCount
+
+logger = logging.getLogger(__name__)
+
+WINDOW = timedelta(minutes=10)
+MAX_PER_ADDRESS, MAX_PER_ACCOUNT_AND_ADDRESS, MAX_PER_ACCOUNT, MAX_PER_BROWSER = 30, 10, 50, 10
+# Sent to the admin alone: a signed name of the browser, and the hashes of who signed in there.
+BROWSER_COOKIE, BROWSER_COOKIE_AGE, MAX_BROWSER_ACCOUNTS, ADMIN = "known_browser", timedelta(days=365), 5, "/admin/"
+# One password is hashed in a process while one stranger waits, so that other threads answer readers.
+HASHING, STRANGERS, HASHING_SECONDS = BoundedSemaphore(1), BoundedSemaphore(2), 2.0
+
+# How many attempts are allowed within the window, by key.
+type Limits = dict[str, int]
+
+
+class TooManyAttempts(Exception):  # noqa: N818 - the name is what happened
+    def __init__(self, retry_after: float) -> None:
+        super().__init__()
+        self.retry_after = max(1, ceil(retry_after))
+
+
+@dataclass(frozen=True)
+class Door:
+    """A URL at which something is tried, and for whom or what; for nothing, nothing is tried.
+
+    ``failures`` are the statuses of attempts that count. A login is limited for all addresses together, too, but not
+    in browsers in which its owner has signed in. Links that are right write nothing.
+    """
+
+    log_message: str
+    account: Callable[[HttpRequest, dict], object]
+    failures: tuple[int, ...] = (200,)
+    is_login: bool = False
+    is_link: bool = False
+
+
+def new_password_of(request: HttpRequest, _arguments: dict) -> str:
+    has_one = any(request.POST.get(f"password-new_password{number}") for number in (1, 2))
+    return request.user.get_username() if has_one else ""
+
+
+def restriction(request: HttpRequest, arguments: dict) -> object:
+    return request.method == "POST" and next(iter(arguments.values()))
+
+
+SIGN_IN = Door("Wrong password", lambda request, _: request.POST.get("username"), is_login=True)
+REVIEW_LINK = Door("Wrong review link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True)
+# By the name of the URL.
+DOORS = {
+    "wagtailadmin_login": SIGN_IN,
+    "wagtailcore_login": SIGN_IN,
+    "wagtailadmin_account": Door("Wrong old password", new_password_of, is_login=True),
+    "wagtailadmin_password_reset": Door("New password requested", lambda request, _: request.POST.get("email"), (302,)),
+    "wagtailcore_authenticate_with_password": Door("Wrong password of a section", restriction),
+    "wagtaildocs_authenticate_with_password": Door("Wrong password of a collection", restriction),
+    "join": Door("Wrong invitation link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True),
+    "review_link": REVIEW_LINK,
+    "review_link_without_slash": REVIEW_LINK,
+}
+
+
+class ThrottlingMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            response = self.get_response(request)
+            if attempt := getattr(request, "attempt", None):
+                settle(request, response, *attempt)
+        finally:
+            if hasattr(request, "is_stranger"):
+                STRANGERS.release()
+        return response
+
+    def process_view(self, request: HttpRequest, _view: object, _args: tuple, arguments: dict) -> HttpResponse | None:
+        door = DOORS.get(request.resolver_match.view_name)
+        if account := door and door.account(request, arguments):
+            limits = limits_of(door, request, str(account))
+            try:
+                refuse_full(limits)
+                if door.is_login and len(limits) > 1:
+                    wait_as_a_stranger(request)
+                if not door.is_link:
+                    count(limits)
+            except TooManyAttempts as refused:
+                return self.process_exception(request, refused)
+            request.attempt = door, limits, str(account)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, TooManyAttempts):
+            return None
+        seconds = exception.retry_after
+        page = render_to_string(
+            "blog_review/too_many_attempts.html", {"seconds": seconds, "minutes": ceil(seconds / 60)}
+        )
+        return HttpResponse(page, status=429, headers={"Retry-After": str(seconds), "Cache-Control": "no-store"})
+
+
+def wait_as_a_stranger(request: HttpRequest) -> None:
+    """Before anything is written. Raises TooManyAttempts. Known browsers always wait for their turn."""
+    if not STRANGERS.acquire(blocking=False):
+        raise TooManyAttempts(HASHING_SECONDS)
+    request.is_stranger = True
+
+
+def settle(request: HttpRequest, response: HttpResponse, door: Door, limits: Limits, account: str) -> None:
+    """After an attempt."""
+    if response.status_code in door.failures:
+        if door.is_link:
+            count(limits, refuses=False)
+        # The number of a login and not what was typed, which is sometimes a password.
+        login = User.objects.filter(username=account.strip()).values_list("pk", flat=True).first()
+        whose = f" of login {login or 'unknown'}" if door.is_login else ""
+        logger.warning("%s%s, from %s", door.log_message, whose, network_of(request))
+    elif not door.is_link:
+        take_back(limits)
+        # Only after a password that was right: each time, the browser may try others anew.
+        if door is SIGN_IN and response.status_code == HTTPStatus.FOUND and request.path.startswith(ADMIN):
+            remember_browser(request, response)
+
+
+def limits_of(door: Door, request: HttpRequest, account: str) -> Limits:
+    network, (browser, *owners) = network_of(request), browser_of(request)
+    if door.is_login and key_of(account) in owners:
+        return {key_of(door.log_message, browser, account): MAX_PER_BROWSER}
+    limits = {
+        key_of(door.log_message, network): MAX_PER_ADDRESS,
+        key_of(door.log_message, network, account): MAX_PER_ACCOUNT_AND_ADDRESS,
+    }
+    return limits | ({key_of(door.log_message, "", account): MAX_PER_ACCOUNT} if door.is_login else {})
+
+
+def key_of(*parts: str) -> str:
+    """A hash that only who has SECRET_KEY can compute. Names that a form takes for one are one."""
+    words = [unicodedata.normalize("NFKC", part).strip().casefold() for part in parts]
+    return salted_hmac("blog.review.throttling", repr(words), algorithm="sha256").hexdigest()
+
+
+def network_of(request: HttpRequest) -> str:
+    """The sender's address; of IPv6 the network of 64 bits, all of which belongs to one sender."""
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return ""
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(ip_network(f"{address}/64", strict=False)) if address.version == 6 else str(address)
+
+
+def browser_of(request: HttpRequest) -> list[str]:
+    try:
+        return signing.loads(request.COOKIES.get(BROWSER_COOKIE, ""), salt=BROWSER_COOKIE, max_age=BROWSER_COOKIE_AGE)
+    except signing.BadSignature:
+        return [secrets.token_urlsafe(16)]
+
+
+def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
+    browser, *owners = browser_of(request)
+    owner = key_of(request.user.get_username())
+    owners = [*(other for other in owners if other != owner), owner][-MAX_BROWSER_ACCOUNTS:]
+    cookie = signing.dumps([browser, *owners], salt=BROWSER_COOKIE)
+    attributes = {"path": ADMIN, "secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+    response.set_cookie(BROWSER_COOKIE, cookie, max_age=BROWSER_COOKIE_AGE, **attributes)
+
+
+def refuse_full(limits: Limits) -> None:
+    """Raises TooManyAttempts where a limit is reached."""
+    now = timezone.now()
+    rows = AttemptCount.objects.filter(key__in=limits, expires_at__gt=now)
+    if ends := [row.expires_at for row in rows if row.attempts >= limits[row.key]]:
+        raise TooManyAttempts((max(ends) - now).total_seconds())
+
+
+@transaction.atomic
+def count(limits: Limits, *, refuses: bool = True) -> None:
+    """Counts an attempt. Raises TooManyAttempts where a limit is reached, and counts nothing then."""
+    now = timezone.now()
+    keys = sorted(limits)
+    AttemptCount.objects.bulk_create(
+        [AttemptCount(key=key, expires_at=now + WINDOW) for key in keys], ignore_conflicts=True
+    )
+    rows = locked(keys)
+    rows.filter(expires_at__lte=now).update(attempts=0, expires_at=now + WINDOW)
+    if refuses:
+        refuse_full(limits)
+    rows.update(attempts=F("attempts") + 1)
+
+
+@transaction.atomic
+def take_back(limits: Limits) -> None:
+    locked(sorted(limits)).filter(attempts__gt=0).update(attempts=F("attempts") - 1)
+
+
+def locked(keys: list[str]) -> QuerySet[AttemptCount]:
+    """In one order for everybody: otherwise two could wait for each other."""
+    rows = AttemptCount.objects.filter(key__in=keys)
+    list(rows.select_for_update().order_by("key").values_list("key"))
+    return rows
+
+
+def forget_expired() -> None:
+    AttemptCount.objects.filter(expires_at__lte=timezone.now()).delete()
+
+
+class QueueingHasher(PBKDF2PasswordHasher):
+    """Raises TooManyAttempts while others are hashed."""
+
+    def encode(self, *args: object, **kwargs: object) -> str:
+        if not HASHING.acquire(timeout=HASHING_SECONDS):
+            raise TooManyAttempts(HASHING_SECONDS)
+        try:
+            return super().encode(*args, **kwargs)
+        finally:
+            HASHING.release()
