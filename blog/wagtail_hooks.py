@@ -24,7 +24,7 @@ from blog.admin.first_screen import SchedulePanel
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
-from blog.admin.page_policy import OutsideTrashPolicy
+from blog.admin.page_policy import OutsideTrashPolicy, private_drafts
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.safe_writing import PostViewSet, post_editor
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
@@ -112,6 +112,7 @@ def put_deleted_posts_into_the_trash(request: HttpRequest, page: Page) -> HttpRe
 def choose_nothing_from_the_trash(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     # By the tree, whose paths are in the search index.
     trash = TrashPage.objects.first()
+    pages = pages.exclude(pk__in=private_drafts(request.user))
     return pages.not_descendant_of(trash, inclusive=True) if trash else pages
 
 

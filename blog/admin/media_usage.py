@@ -17,7 +17,7 @@ def posts_with(medium: BlogImage | BlogDocument) -> list[PostPage]:
         content_type=ContentType.objects.get_for_model(PostPage, for_concrete_model=False)
     )
     published = [int(pk) for pk in stored.values_list("object_id", flat=True)]
-    fields = ("pk", "title", "draft_title", "live", "has_unpublished_changes")
+    fields = ("pk", "title", "draft_title", "live", "has_unpublished_changes", "owner", "path", "depth", "url_path")
     return list(PostPage.objects.filter(Q(pk__in=published) | Q(pk__in=drafts_with(medium))).only(*fields))
 
 

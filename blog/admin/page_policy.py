@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from blog.models import PostPage
 from blog.models.trash import INSIDE
 
 
@@ -17,4 +18,13 @@ class OutsideTrashPolicy(PagePermissionPolicy):
         return super().instances_user_has_any_permission_for(user, actions).exclude(INSIDE)
 
     def explorable_instances(self, user: User) -> QuerySet[Page]:
-        return super().explorable_instances(user).exclude(INSIDE)
+        """As ids: what else a search can be limited by stands in its index."""
+        pages = super().explorable_instances(user).exclude(INSIDE).exclude(pk__in=private_drafts(user))
+        return self.model._default_manager.filter(pk__in=pages.order_by().values("pk"))
+
+
+def private_drafts(user: User) -> QuerySet[PostPage]:
+    """The ids of posts that no reader sees and that the person may not open."""
+    editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change"})
+    drafts = PostPage.objects.filter(live=False).exclude(pk__in=editable.order_by().values("pk"))
+    return drafts.order_by().values("pk")

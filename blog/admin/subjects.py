@@ -36,7 +36,11 @@ class SubjectDeleteView(DeleteView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        found = list(self.posts.only("pk", "title", "draft_title", "live", "has_unpublished_changes", "url_path"))
+        found = list(
+            self.posts.only(
+                "pk", "title", "draft_title", "live", "has_unpublished_changes", "owner", "path", "depth", "url_path"
+            )
+        )
         return context | {
             "posts": found[:POSTS_NAMED],
             "posts_total": len(found),

@@ -9,10 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.models.pages import PagePermissionTester
 from wagtail.url_routing import RouteResult
+
+from blog.publishing import publisher
 
 from .pages import BlogIndexPage
 
@@ -40,6 +43,9 @@ class PostPermissionTester(PagePermissionTester):
     A list asks it twice for each of its rows.
     """
 
+    def can_view_revisions(self) -> bool:
+        return self.can_edit()
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if not self.user.is_active or self.user.is_superuser or not self.page.is_leaf():
             return super().can_delete(ignore_bulk)
@@ -61,6 +67,14 @@ class TrashableMixin(models.Model):
 
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         return (TrashPermissionTester if self.is_trashed else PostPermissionTester)(user, self)
+
+    def get_admin_display_title(self) -> str:
+        """Hides the words of a draft from those in the admin who may not open it, in the trash as outside of it."""
+        user = publisher()
+        is_draft = not self.live or self.draft_title != self.title
+        if not is_draft or user is None or not self.pk or PostPermissionTester(user, self).can_edit():
+            return super().get_admin_display_title()
+        return self.title if self.live else gettext("Private draft")
 
 
 class TrashPage(Page):

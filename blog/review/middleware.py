@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from wagtail.admin import messages
+from wagtail.log_actions import LogContext
 
 from blog.review.refusals import Refused
 
@@ -17,6 +18,13 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Makes a page of the admin in the log context of its view: what it shows of drafts depends on the user."""
+        if request.path.startswith("/admin/") and request.user.is_authenticated:
+            with LogContext(user=request.user):
+                response.render()
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):

@@ -28,8 +28,12 @@ from blog.review.models import ReviewLink
 from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
 from blog.review.people.last_administrator import look_before, refuse_last, refuse_none_left, refuse_role_in_use
 from blog.review.people.privileges import refuse_beyond, refuse_saving
+from blog.review.redirects import Redirect, refuse_other_site
 from blog.review.replacing import refuse_replacing
 from blog.review.writers import note_writer, writers_of
+
+# Run by Wagtail's form of a redirect, and for each row of an imported file.
+Redirect._meta.get_field("redirect_link").validators.append(refuse_other_site)
 
 
 @receiver(before_version)
