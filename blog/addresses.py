@@ -50,7 +50,8 @@ def addresses_in(text: str, request: HttpRequest, *, also_hidden: bool) -> dict[
     root = Site.find_for_request(request).root_url
     found = {}
     for kind, pk, uuid, place in arms[0].union(*arms[1:], all=True):
-        if address := _address(kind, pk, place, request):
+        # A picture or a document without a file has none.
+        if place and (address := _address(kind, pk, place, request)):
             found[f"{kind}:{uuid}"] = urljoin(root, address)
     return found
 

@@ -1,7 +1,9 @@
 """The Atom feed (RFC 4287): whole posts that stay readable when a reader strips every class."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
+from typing import IO
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
@@ -13,7 +15,9 @@ from django.views.decorators.http import condition
 from wagtail.models import Site
 
 from blog.addresses import with_addresses
+from blog.broken_posts import leaving_out
 from blog.changes import state
+from blog.characters import without_forbidden
 from blog.footnotes import rendered
 from blog.loading import loaded_ahead
 from blog.models import BlogIndexPage, PostPage, PublicPost
@@ -29,6 +33,10 @@ KEPT_ATTRIBUTES = {
 
 class FullTextAtomFeed(Atom1Feed):
     """Atom entries with ``content`` next to ``summary``, an ``updated`` and several authors."""
+
+    def write(self, outfile: IO[str], encoding: str) -> None:
+        self.feed, self.items = without_forbidden(self.feed), without_forbidden(self.items)
+        super().write(outfile, encoding)
 
     def add_item_elements(self, handler: object, item: dict) -> None:
         super().add_item_elements(handler, item)
@@ -49,11 +57,14 @@ class PostsFeed(Feed):
 
     def get_object[Subject](self, request: HttpRequest, subject: Subject) -> Subject:
         self.root = Site.find_for_request(request).root_url
-        self.bodies = dict(zip((post.pk for post in self.posts), bodies_of(self.posts, request), strict=True))
+        self.contents = {}
+        for post, markup in bodies_of(self.posts, request):
+            with leaving_out(post.pk):
+                self.contents[post.pk] = readable_html(markup, self.item_link(post))
         return subject
 
     def items(self) -> list[PostPage]:
-        return self.posts
+        return [post for post in self.posts if post.pk in self.contents]
 
     def item_title(self, post: PostPage) -> str:
         return post.title
@@ -83,7 +94,7 @@ class PostsFeed(Feed):
 
     def item_extra_kwargs(self, post: PostPage) -> dict[str, object]:
         return {
-            "content": readable_html(self.bodies[post.pk], self.item_link(post)),
+            "content": self.contents[post.pk],
             "further_authors": [author.name for author in post.public.byline[1:]],
         }
 
@@ -111,12 +122,16 @@ def newest_of(posts: QuerySet[PostPage], blogs: dict[int, BlogIndexPage]) -> lis
     return found
 
 
-def bodies_of(posts: list[PostPage], request: HttpRequest) -> list[str]:
-    """The HTML of each body, with the addresses of all looked up at once."""
-    # No HTML has this character in it.
+def bodies_of(posts: list[PostPage], request: HttpRequest) -> Iterator[tuple[PostPage, str]]:
+    """Each post whose body can be rendered with its HTML; the addresses in all of them are looked up at once."""
+    bodies = {}
+    for post in posts:
+        with leaving_out(post.pk):
+            bodies[post] = str(rendered(post.body)[0])
+    # No rendered body has this character in it.
     between = "\0"
-    bodies = between.join(str(rendered(post.body)[0]) for post in posts)
-    return with_addresses(bodies, request, also_hidden=False).split(between) if posts else []
+    markup = with_addresses(between.join(bodies.values()), request, also_hidden=False)
+    return zip(bodies, markup.split(between) if bodies else [], strict=True)
 
 
 def readable_html(markup: str, address: str) -> str:
@@ -138,8 +153,16 @@ def readable_html(markup: str, address: str) -> str:
         element.attrs = {key: value for key, value in element.attrs.items() if key in KEPT_ATTRIBUTES}
         for attribute in ("href", "src", "poster"):
             if attribute in element.attrs:
-                element[attribute] = urljoin(address, element[attribute])
+                element[attribute] = absolute(address, element[attribute])
     return str(soup)
+
+
+def absolute(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        # "http://[" and the like lead nowhere from anywhere.
+        return address
 
 
 def with_plain_footnotes(soup: BeautifulSoup) -> None:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
+from blog.characters import without_forbidden
 from blog.markdown.body import TextTooLong
 from blog.markdown.definitions import FOOTNOTE as REFERRED
 from blog.markdown.render import render
@@ -127,7 +128,7 @@ def rendered(body: StreamValue) -> tuple[SafeString, list[Heading]]:
     if notes := footnotes.all():
         context = {"notes": notes, "beside": fit_beside(markup, notes)}
         markup += render_to_string("blog/components/footnotes.html", context)
-    markup, headings = with_heading_ids(with_directions(markup))
+    markup, headings = with_heading_ids(with_directions(without_forbidden(markup)))
     return SafeString(markup), headings
 
 

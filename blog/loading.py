@@ -11,6 +11,7 @@ from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text.pages import PageLinkHandler
 
 from blog.blocks.known import known_documents, known_pictures
+from blog.blocks.mending import LARGEST_NUMBER
 from blog.models import BlogDocument, BlogImage
 from blog.models.trash import INSIDE
 
@@ -75,7 +76,9 @@ def loaded_ahead(
 def references(value: object) -> Iterator[tuple[str, int]]:
     """What stored block data refers to, as (kind, id); kinds are "image", "document" and "page"."""
     if isinstance(value, dict):
-        yield from ((kind, value[key]) for key, kind in CHOSEN.items() if isinstance(value.get(key), int))
+        for key, kind in CHOSEN.items():
+            if isinstance(pk := value.get(key), int) and abs(pk) < LARGEST_NUMBER:
+                yield kind, pk
         for inner in value.values():
             yield from references(inner)
     elif isinstance(value, list):

@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from blog.changes import note_change, watch
+from blog.characters import without_forbidden
 from blog.models import (
     Author,
     BlogDocument,
@@ -30,6 +31,14 @@ from blog.renditions import make_fallback_of
 watch(Page, *get_page_models(), PageViewRestriction, Site, BlogSettings)
 watch(Author, BlogDocument, BlogImage, BlogRendition, Series, Tag, Topic)
 post_page_move.connect(note_change, dispatch_uid="change")
+
+
+@receiver(pre_save)
+def remove_forbidden_characters(instance: models.Model, **_: object) -> None:
+    if not getattr(instance, "is_append_only", False):
+        for field in instance._meta.concrete_fields:
+            if field.attname in instance.__dict__ and isinstance(instance.__dict__[field.attname], str | dict | list):
+                setattr(instance, field.attname, without_forbidden(instance.__dict__[field.attname]))
 
 
 @receiver(page_published)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Sum
 from wagtail.models import Page
 
 from blog.changes import changed_at
+from blog.characters import without_forbidden
 from blog.models import BlogIndexPage, PublicCount, PublicList, PublicPost
 from blog.models.sections import open_paths
 from home.models import HomePage, InfoPage
@@ -31,7 +32,7 @@ class PostSitemap(Sitemap):
         return PublicPost.objects.readable().select_related("blog").newest_first()
 
     def location(self, item: PublicPost) -> str:
-        return item.url
+        return without_forbidden(item.url)
 
     def lastmod(self, item: PublicPost) -> datetime:
         return item.updated_at or item.published_at
@@ -46,7 +47,7 @@ class PageSitemap(Sitemap):
         return [page for page in sections.filter(path__in=reachable) if page.get_url()]
 
     def location(self, item: Page) -> str:
-        return item.get_url()
+        return without_forbidden(item.get_url())
 
     def lastmod(self, item: Page) -> datetime | None:
         return item.last_published_at

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from blog.characters import without_forbidden
 from blog.lists import POSTS_PER_PAGE, Listing, cards, page_number
 from blog.models import BlogIndexPage
 from search.addresses import feed_address, parameters, search_address
@@ -58,7 +59,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def titles(request: HttpRequest) -> HttpResponse:
     """Posts for what a reader has typed so far, kept by their browser alone: a post may be withdrawn at any time."""
     posts = posts_titled(SearchForm(request.GET).query, blogs_of(request))
-    return JsonResponse({"posts": [{"title": title, "url": url} for title, url in posts]})
+    found = [{"title": title, "url": url} for title, url in posts]
+    return JsonResponse({"posts": without_forbidden(found)})
 
 
 def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage], kept: Kept) -> tuple[list[int], bool]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
+from blog.characters import without_forbidden
 from blog.markdown.body import MAX_CONTAINERS
 from blog.markdown.walk import HOLDING_CONTENT
 
@@ -88,6 +89,10 @@ class BodyField(StreamField):
     def __init__(self, *_args: object, **kwargs: object) -> None:
         kwargs.pop("block_lookup", None)
         super().__init__(PostBodyBlock, **kwargs)
+
+    def get_prep_value(self, value: object) -> object:
+        """For the column and for the JSON of a revision."""
+        return without_forbidden(super().get_prep_value(value))
 
     def formfield(self, **kwargs: object) -> Field:
         return super().formfield(**{"widget": self.widget, **kwargs})

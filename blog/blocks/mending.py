@@ -13,6 +13,8 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from blog.characters import without_forbidden
+
 type Raw = dict[str, Any]
 
 # The fields that hold items, which have ids of their own.
@@ -37,7 +39,8 @@ class MendingStreamBlock(blocks.StreamBlock):
             if not stored.strip():
                 return []
             try:
-                stored = json.loads(stored)
+                # From a revision, an import or a command. What the column holds is read as it stands.
+                stored = without_forbidden(json.loads(stored))
             except ValueError:
                 return [as_code(stored)]
         if not isinstance(stored, list):

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from blog.characters import without_forbidden
 from blog.exchange.frontmatter import FrontMatter
 from blog.exchange.imported import Cover
 from blog.markdown.body import Body
@@ -55,7 +56,7 @@ def text_of(value: object) -> str:
     """One line of text, or "" for what is none (a list, a table, nothing)."""
     if value is None or isinstance(value, list | dict):
         return ""
-    return " ".join(str(value).split())
+    return " ".join(without_forbidden(str(value)).split())
 
 
 def texts_of(value: object) -> list[str]:

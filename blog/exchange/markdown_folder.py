@@ -16,6 +16,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from blog.characters import without_forbidden
 from blog.exchange import fields
 from blog.exchange.addresses import LONGEST, address_by_pattern, old_path
 from blog.exchange.frontmatter import FrontMatter, split_front_matter
@@ -80,13 +81,14 @@ def files_in(folder: Path, *, on_error: Callable[[OSError], None] | None = None)
 
 def speakable(path: Path) -> str:
     """The path as text; a name that is not UTF-8 has its bytes written out."""
-    return path.as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace")
+    return without_forbidden(path.as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace"))
 
 
 def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
     """Raises Unreadable where the file cannot be a post."""
     data = read_bytes(file, folder)
-    text = decode(data)
+    decoded = decode(data)
+    text = without_forbidden(decoded)
     front = split_front_matter(text)
     written = next((front.values[key] for key in fields.AUTHORS if front.values.get(key)), None)
     post = ImportedPost(
@@ -103,8 +105,8 @@ def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
         cover=fields.cover_of(front),
         left_out=fields.left_out(front),
     )
-    if b"\0" in data:
-        post.find("character", "NUL characters were replaced")
+    if text != decoded:
+        post.find("character", "control characters, which no page may hold, were removed")
     if fields.MAIL.search(str(written)):
         post.find("author", "a mail address was left out", line=front.line_of("author"))
     values = {}
@@ -160,8 +162,7 @@ def decode(data: bytes) -> str:
         refuse_long(text)
     except ValueError as error:
         raise Unreadable("size", str(error)) from error
-    # No database keeps a NUL in text.
-    return text.replace("\0", "\ufffd")
+    return text
 
 
 def name_it(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from blog.canonical import canonical_text
+from blog.characters import without_forbidden
 from blog.history.front_matter import front_matter
 from blog.history.models import PublishedVersion
 from blog.history.public_text import public_text
@@ -56,4 +57,4 @@ def markdown_file(post: PostPage, request: HttpRequest) -> str:
     version = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").defer("shown", "files").first()
     text = version.text if version and not version.redacted_at else canonical_text(post.body)
     head = front_matter(post, request, version=version.number if version else None)
-    return f"{head}\n{public_text(text, request, also_hidden=not post.is_public)}"
+    return without_forbidden(f"{head}\n{public_text(text, request, also_hidden=not post.is_public)}")

@@ -15,6 +15,9 @@ class PublishedVersion(models.Model):
     its page goes.
     """
 
+    # Its text is kept as it was hashed.
+    is_append_only = True
+
     post_uuid = models.UUIDField(_("post"))
     number = models.PositiveIntegerField(_("number"))
     published_at = models.DateTimeField(_("published"))

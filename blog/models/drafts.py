@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Comment, Revision
 
+from blog.characters import without_forbidden
 from blog.publishing import hold, published_by
 
 # Where the editor shows a comment that is about no part of the text.
@@ -115,7 +116,7 @@ class DraftableMixin(models.Model):
         site when it schedules a text that was written before the first publication, or whose live revision was purged.
         """
         # The page's own values count, and what a revision holds of them would each be looked up.
-        content = {name: value for name, value in content.items() if name not in OF_THE_PAGE}
+        content = {name: without_forbidden(value) for name, value in content.items() if name not in OF_THE_PAGE}
         for rows in get_all_child_relations(self):
             name, of = rows.get_accessor_name(), rows.field.name
             if name in content:

@@ -20,7 +20,7 @@ from blog.models import TrashedPost
 from blog.models.trash import DAYS_KEPT
 from blog.public_posts import drop_expired
 from blog.renditions import Ahead
-from blog.review.desk.checking import check_due
+from blog.review.desk.checking import check_due, check_feed
 from blog.review.links.asking import ask_due
 from blog.review.links.reading import read_due
 from blog.review.notices import tell_missed
@@ -78,6 +78,7 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
         empty_trash,
         check_due,
         mail_new_passwords,
+        check_feed,
         send_due,
         read_due,
         ask_due,

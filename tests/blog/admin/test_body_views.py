@@ -202,15 +202,11 @@ def test_preview_of_an_import_shows_the_text_and_not_the_form(owner, post):
     assert "<script" not in html
 
 
-@pytest.mark.parametrize("text", ["a" * 1_000_001, "a\0b"], ids=["too long", "NUL"])
-def test_text_that_is_not_read_is_refused_in_words(owner, post, text):
-    answer = ask(owner, "blocks", post, TEXT, text=text)
+def test_text_that_is_not_read_is_refused_in_words(owner, post):
+    answer = ask(owner, "blocks", post, TEXT, text="a" * 1_000_001)
 
     assert answer.status_code == 400
-    assert answer.json()["error"] in (
-        "This text has 1000001 characters; at most 1000000 are read at once.",
-        "Null characters are not allowed.",
-    )
+    assert answer.json()["error"] == "This text has 1000001 characters; at most 1000000 are read at once."
 
 
 @pytest.mark.parametrize("view", ["markdown", "blocks", "preview", "paste"])

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from blog.characters import without_forbidden
 from blog.exchange.addresses import BadPattern, check_pattern
 from blog.exchange.importing import Import, Wishes
 from blog.exchange.report import Report
@@ -111,9 +112,8 @@ def blog_named(slug: str | None) -> BlogIndexPage:
 
 def write_report(report: Report, path: Path) -> None:
     try:
-        path.write_text(
-            json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8", errors="replace"
-        )
+        found = without_forbidden(report.as_json())
+        path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
         raise CommandError(f"The report cannot be written to {path}: {error.strerror}.") from error
 
