@@ -90,7 +90,7 @@ class PostsFeed(Feed):
         return names[0] if names else None
 
     def item_categories(self, post: PostPage) -> list[str]:
-        return [tag.name for tag in post.tags.all()]
+        return sorted((tag.name for tag in post.tags.all()), key=str.casefold)
 
     def item_extra_kwargs(self, post: PostPage) -> dict[str, object]:
         return {

@@ -23,7 +23,7 @@ TAGS_COMPARED = 6
 
 def post_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
     blog = blog_of(post)
-    tags = list(post.tags.all())
+    tags = sorted(post.tags.all(), key=lambda tag: tag.name.casefold())
     people = authors(post, blog)
     settings = BlogSettings.for_request(request)
     pictures = [post.cover, *(author.portrait for author in people)]

@@ -103,7 +103,7 @@ def lists_of(blog: BlogIndexPage, kind: PublicList) -> list[dict[str, object]]:
             "posts": item.posts_here,
             "description": getattr(item, "description", "") or getattr(item, "bio", ""),
         }
-        for item in items
+        for item in sorted(items, key=lambda item: str(item).casefold())
     ]
 
 

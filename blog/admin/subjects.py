@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Count, Model, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +21,13 @@ POSTS_NAMED = 20
 
 
 class SubjectIndexView(IndexView):
+    def order_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """Names without regard to case, as each database has its own order."""
+        if self.ordering.lstrip("-") != self.default_ordering:
+            return super().order_queryset(queryset)
+        by_name = Lower(self.default_ordering)
+        return queryset.order_by(by_name.desc() if self.ordering.startswith("-") else by_name, "pk")
+
     def get_table(self, object_list: Iterable[Model]) -> Table:
         counts = posts_counted(self.model)
         for item in object_list:

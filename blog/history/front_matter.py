@@ -52,7 +52,7 @@ def names(post: PostPage) -> tuple[list[str], list[str]]:
     rows = authors.values_list(kind("author"), "sort_order", "author__name").union(
         tags.values_list(kind("tag"), first, "tag__name"), all=True
     )
-    in_order = sorted(rows)
+    in_order = sorted(rows, key=lambda row: (*row[:2], row[2].casefold()))
     return [name for of, _, name in in_order if of == "author"], [name for of, _, name in in_order if of == "tag"]
 
 

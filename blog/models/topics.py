@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
@@ -28,7 +29,7 @@ class Topic(NamedInAddress, index.Indexed, models.Model):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ["name"]
+        ordering = [Lower("name"), "name"]
 
     def __str__(self) -> str:
         return self.name
@@ -54,7 +55,7 @@ class Series(NamedInAddress, index.Indexed, models.Model):
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = _("series")
-        ordering = ["title"]
+        ordering = [Lower("title"), "title"]
 
     def __str__(self) -> str:
         return self.title
@@ -70,7 +71,7 @@ class Tag(TagBase):
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
-        ordering = ["name"]
+        ordering = [Lower("name"), "name"]
 
 
 class TaggedPost(ItemBase):
