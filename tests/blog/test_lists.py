@@ -1,8 +1,11 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from wagtail.models import Site
 
+from blog.models import BlogSettings
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +138,22 @@ def test_unicode_slug_is_an_address(client, blog):
 
     assert client.get("/blog/čekání/").status_code == 200
     assert client.get(f"/blog/topics/{topic.slug}/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/blog/", "/blog/old/", "/blog/archive/2025/", "/search/?q=old"])
+def test_dates_for_machines_are_whole_and_have_a_colon_in_their_offset(client, blog, address):
+    BlogSettings.objects.update_or_create(site=Site.objects.get(), defaults={"time_zone": "Europe/Berlin"})
+    moment = datetime(2025, 5, 4, 22, 30, 15, 123456, tzinfo=UTC)
+    post = PostPageFactory(parent=blog, title="Old", slug="old", published_on=moment)
+    post.save_revision().publish()
+
+    page = soup(client.get(address))
+
+    metas = page.select("meta[property='article:published_time'], meta[property='article:modified_time']")
+    dates = [time["datetime"] for time in page.select("time")] + [meta["content"] for meta in metas]
+    assert "2025-05-04T22:30:15+00:00" in dates
+    for date in dates:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", date)
+    assert len(metas) == (2 if address == "/blog/old/" else 0)
+    # Readers see the day in the blog's zone.
+    assert "5 May 2025" in page.get_text()
