@@ -59,6 +59,15 @@ def misplaced_in_trash() -> Iterator[str]:
         yield f"Post {note.pk} “{note.post.title}” is noted as trashed, but stands elsewhere. Delete it again."
 
 
+def restricted_posts() -> Iterator[str]:
+    for post in PostPage.objects.filter(view_restrictions__isnull=False).distinct():
+        yield (
+            f"Post {post.pk} “{post.title}” has a view restriction of its own, so no list shows it. Only whole blogs"
+            " can be restricted. Move the post to such a blog, or open it to everybody in manage.py shell:"
+            f" PageViewRestriction.objects.filter(page={post.pk}).delete()"
+        )
+
+
 @transaction.atomic
 def put_right(pk: int) -> int:
     """Shows readers what the tree says. Raises ValidationError where a post would go live so that may not."""
@@ -88,4 +97,4 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
                     [PublicCount(blog_id=blog, kind=kind, key=key, posts=counted)] * bool(counted)
                 )
                 repaired += 1
-    return [*findings, *misplaced_aliases(), *misplaced_in_trash()], repaired
+    return [*findings, *misplaced_aliases(), *restricted_posts(), *misplaced_in_trash()], repaired

@@ -78,10 +78,11 @@ def forget(post_ids: Iterable[int]) -> None:
             _write(standing(batch), {})
 
 
-def drop_expired(now: datetime | None = None) -> int:
-    """Removes the rows whose time is over, which no query shows any more; returns how many."""
+def drop_hidden(now: datetime | None = None) -> int:
+    """Removes the rows of posts that no query shows any more or that are restricted themselves; returns how many."""
     expired = PublicPost.objects.filter(expires_at__lte=now or timezone.now())
-    return keep(list(expired.values_list("pk", flat=True)))
+    restricted = PublicPost.objects.filter(post__view_restrictions__isnull=False)
+    return keep({*expired.values_list("pk", flat=True), *restricted.values_list("pk", flat=True)})
 
 
 def keep_stored(post: PostPage) -> None:
@@ -119,7 +120,10 @@ def expected(post_ids: Iterable[int]) -> dict[int, Entry]:
 def entries_of(posts: Iterable[PostPage]) -> dict[int, Entry]:
     """The entries that the table should hold for these posts as they are stored."""
     posts = [post for post in posts if post.live and not post.is_over and post.first_public_at]
-    blogs = _open_blogs({_path_of_blog(post) for post in posts})
+    # An old database or a script may have restricted a post itself.
+    reachable = open_paths(str(post.path) for post in posts)
+    posts = [post for post in posts if post.path in reachable]
+    blogs = {blog.path: blog for blog in BlogIndexPage.objects.filter(path__in=set(map(_path_of_blog, posts)))}
     chosen = zones() if blogs else {}
     zone_by_blog = {blog.pk: zone_of(blog, chosen) for blog in blogs.values()}
     entries = {}
@@ -133,11 +137,6 @@ def entries_of(posts: Iterable[PostPage]) -> dict[int, Entry]:
 
 def _path_of_blog(post: PostPage) -> str:
     return str(post.path)[: -Page.steplen]
-
-
-def _open_blogs(paths: set[str]) -> dict[str, BlogIndexPage]:
-    """The blogs at these paths that neither a draft nor a restricted section hides."""
-    return {blog.path: blog for blog in BlogIndexPage.objects.filter(path__in=open_paths(paths))}
 
 
 def _row(post: PostPage, blog: BlogIndexPage, zone: ZoneInfo) -> PublicPost:

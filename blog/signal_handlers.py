@@ -61,8 +61,10 @@ def follow_restriction(instance: PageViewRestriction, **_: object) -> None:
 
 
 @receiver(post_delete, sender=PageViewRestriction)
-def follow_lifted_restriction(instance: PageViewRestriction, **_: object) -> None:
-    if page := Page.objects.filter(pk=instance.page_id).first():
+def follow_lifted_restriction(instance: PageViewRestriction, origin: object, **_: object) -> None:
+    # Not where the page itself is being deleted: no row may come back to it.
+    is_lifted = getattr(origin, "model", type(origin)) is PageViewRestriction
+    if is_lifted and (page := Page.objects.filter(pk=instance.page_id).first()):
         keep_below(page)
 
 

@@ -23,11 +23,16 @@ class PictureFormField(WagtailImageField):
         return None if file is None else check_picture(file.name, file)
 
 
+NOT_PRIVATE = _("A picture is never private: whoever has its address can open it, also in a private collection.")
+
+
 class BlogImageForm(BaseImageForm):
     """The form of an uploaded picture."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "collection" in self.fields:
+            self.fields["collection"].help_text = NOT_PRIVATE
         # Wagtail chooses the class of this field by its name, after every place where a form may name one.
         if field := self.fields.get("file"):
             self.fields["file"] = PictureFormField(label=field.label, required=field.required, widget=field.widget)

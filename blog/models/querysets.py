@@ -20,6 +20,8 @@ class PostPageQuerySet(PageQuerySet):
         return self.filter(
             Q(public__expires_at=None) | Q(public__expires_at__gt=timezone.now()),
             public__isnull=False,
+            # Those of sections have no row; this is one that the editor does not offer, and which came all the same.
+            view_restrictions__isnull=True,
         )
 
     def with_authors_and_tags(self) -> Self:

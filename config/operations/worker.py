@@ -18,7 +18,7 @@ from blog.heartbeat import beat
 from blog.mail.sending import send_due
 from blog.models import TrashedPost
 from blog.models.trash import DAYS_KEPT
-from blog.public_posts import drop_expired
+from blog.public_posts import drop_hidden
 from blog.renditions import Ahead
 from blog.review.desk.checking import check_due, check_feed
 from blog.review.links.asking import ask_due
@@ -136,8 +136,8 @@ def attempt(action: Callable[[], object], *, failure: str) -> str:
 
 
 def remove_expired() -> None:
-    if removed := drop_expired():
-        logger.info("Took %d expired posts out of the public lists.", removed)
+    if removed := drop_hidden():
+        logger.info("Took %d posts that are over or restricted out of the public lists.", removed)
 
 
 def empty_trash() -> None:

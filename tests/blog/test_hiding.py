@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from blog.models import BlogIndexPage, PublicCount
-from blog.public_posts import drop_expired
+from blog.public_posts import drop_hidden
 from tests.factories import (
     AuthorFactory,
     BlogIndexPageFactory,
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 SHOWN = {"Plain", "Changed", "Escaped"}
-HIDDEN = {"Draft", "Scheduled", "Expired", "Withdrawn", "Members", "Buried", "Captured"}
+HIDDEN = {"Draft", "Scheduled", "Expired", "Withdrawn", "Members", "Buried", "Captured", "Locked"}
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,7 @@ def posts_once(written_once):
     drafted.unpublish()
     post("Escaped", parent=members).move(blog, pos="last-child")
     post("Captured").move(members, pos="last-child")
+    restrict(post("Locked"))
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_post_names_only_readable_posts_around_it(client, world):
 
 def test_counts_count_only_readable_posts(world):
     # Whose time is over counts until the worker's next round, half a minute at most.
-    assert drop_expired() == 1
+    assert drop_hidden() == 1
     counts = dict(PublicCount.objects.filter(blog=world).values_list("kind", "posts"))
 
     assert counts == dict.fromkeys(["blog", "month", "topic", "series", "tag", "author"], 3)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from blog.heartbeat import beat
 from blog.models import BlogSettings, PostPage, PublicCount, PublicPost, PublicPostAuthor, PublicPostTag
-from blog.public_posts import drop_expired, keep_below
+from blog.public_posts import drop_hidden, keep_below
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_post_disappears_at_the_moment_it_expires(blog):
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         assert slugs() == set()
         assert PublicPost.objects.count() == 1
-        drop_expired()
+        drop_hidden()
 
     assert (PublicPost.objects.count(), counts()) == (0, {})
 
