@@ -43,7 +43,8 @@ class PostRichTextBlock(blocks.RichTextBlock):
 
 class TextBlock(PostRichTextBlock):
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(PROSE_FEATURES, **kwargs)
+        # A stream leaves out one without words.
+        super().__init__(PROSE_FEATURES, required=False, **kwargs)
 
     def value_for_form(self, value: RichText) -> str:
         # Otherwise the editor would name them by chance, and nobody could say where in the text a comment belongs.

@@ -1,6 +1,8 @@
 """The stream of a body and of a container: blocks one after another, rendered once and remembered."""
 
 import json
+import re
+from html import unescape
 
 from django.conf import settings
 from django.utils.safestring import SafeString
@@ -15,12 +17,20 @@ from .mending import MendingStreamBlock
 # Kinds whose HTML is a function of what is stored, as long as no page or document is linked.
 PURE = frozenset({"text", "code", "math", "table", "divider", "markdown"})
 OWN_LINK = "linktype="
+# Tags of prose that show nothing without words in them.
+EMPTY_TAG = re.compile(r"</?(?:p|h[2-4]|ul|ol|li|blockquote|br)(?: data-block-key=[^<>]*)?\s*/?>")
 
 memory = Memory(characters=16_000_000)
 
 
 class BodyStreamBlock(MendingStreamBlock):
     """``level`` says how many more containers may stand in the stream; it decides how what is deeper is shown."""
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        """Leaves out text blocks without words, as a paste leaves them behind, unless there is nothing else."""
+        cleaned = super().clean(value)
+        said = [(child.block_type, child.value, child.id) for child in cleaned if not is_empty_text(child)]
+        return blocks.StreamValue(self, said) if said else cleaned
 
     def render(self, value: blocks.StreamValue, context: dict | None = None) -> SafeString:
         return SafeString("".join(self.render_child(value, place, context) for place in range(len(value))))
@@ -39,6 +49,10 @@ class BodyStreamBlock(MendingStreamBlock):
 
     class Meta:
         level = 0
+
+
+def is_empty_text(child: blocks.StreamValue.StreamChild) -> bool:
+    return child.block_type == "text" and not unescape(EMPTY_TAG.sub("", child.value.source)).strip()
 
 
 def is_pure(block: object) -> bool:

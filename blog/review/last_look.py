@@ -1,6 +1,7 @@
 """What a person sees before they publish or submit a post: what would happen with what stands in the form.
 
 The form is sent to its own address with the field ``last-look`` beside the button that was pressed. Nothing is stored.
+The value of the button says whether the dialog was confirmed. Without it the button only saves the draft.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.blocks.base import get_error_json_data
 from wagtail.models import Page, Workflow
 
 from blog.models import BlogIndexPage, PostPage
@@ -21,7 +25,9 @@ from blog.zones import zone_of
 ASKING = "last-look"
 # In which the browser names the zone of the person.
 ZONE = "last-look-zone"
-SUBMIT = "action-submit"
+PUBLISH, SUBMIT = "action-publish", "action-submit"
+# The value of these buttons until the dialog is confirmed.
+UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True)
@@ -53,19 +59,33 @@ class LastLook:
 
 
 def answer(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> HttpResponse | None:
-    """The dialog, where it is asked for; empty where the form has an error that only saving shows."""
-    if request.method != "POST" or ASKING not in request.POST:
+    """The dialog, where it is asked for; without a way on where the form has errors."""
+    if request.method != "POST":
         return None
+    if ASKING not in request.POST:
+        return only_save_unless_confirmed(request)
     form = bound_form(request, post, parent)
-    is_complete = form.is_valid()
-    if not is_complete:
+    refused = None if form.is_valid() else form
+    if refused:
         form = bound_form(request, post, parent)
         form.defer_required_fields()
     if form.is_valid():
-        look = last_look(form.save(commit=False), parent, request, is_complete=is_complete)
-        if is_complete or look.is_stopped:
+        look = last_look(form.save(commit=False), parent, request, is_complete=not refused)
+        if look.is_stopped or not refused:
             return render(request, "blog_review/last_look.html", {"look": look})
-    return HttpResponse(status=204)
+    in_body = [get_error_json_data(error) for error in refused.errors.as_data().get("body", ())]
+    return render(request, "blog_review/last_look_errors.html", {"form": refused, "in_body": in_body})
+
+
+def only_save_unless_confirmed(request: HttpRequest) -> None:
+    """Takes out of the request a button that was pressed where the script of the dialog did not run."""
+    pressed = [name for name in (PUBLISH, SUBMIT) if request.POST.get(name) == UNCONFIRMED]
+    if pressed:
+        request.POST = request.POST.copy()
+        for name in pressed:
+            del request.POST[name]
+        words = _("Saved as a draft, no more: this page could not ask you to confirm. Load it again, then try again.")
+        messages.warning(request, words)
 
 
 def bound_form(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> PostForm:
@@ -107,6 +127,6 @@ def answer_for_new(request: HttpRequest, parent: Page, page_class: type[Page]) -
 
 
 def answer_for_stored(request: HttpRequest, page: Page) -> HttpResponse | None:
-    if not isinstance(page, PostPage) or ASKING not in request.POST:
+    if not isinstance(page, PostPage):
         return None
     return answer(request, page, page.get_parent().specific)

@@ -18,6 +18,8 @@ from blog.review.guard import may_go_live
 
 
 class SubmitForReview(SubmitForModerationMenuItem):
+    template_name = "blog_review/submit_button.html"
+
     def get_context_data(self, parent_context: dict) -> dict:
         return {**super().get_context_data(parent_context), "label": _("Submit for review")}
 

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from django.contrib.messages import SUCCESS, WARNING, get_messages
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Workflow
+from wagtail.test.utils.form_data import rich_text, streamfield
 
 from blog.models import BlogSettings, PostPage
 from blog.review.approvals import approve
@@ -16,6 +18,7 @@ from tests.factories import AuthorFactory, TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
+CODE = {"code": "x", "language": "", "file_name": "", "marked_lines": "", "caption": ""}
 NEXT_YEAR = datetime(timezone.now().year + 1, 1, 15, 12, tzinfo=UTC)
 
 
@@ -70,10 +73,82 @@ def test_dialog_of_a_post_that_was_never_saved_stores_nothing(alone):
     assert not PostPage.objects.exists()
 
 
-def test_form_with_an_error_has_no_dialog(alone):
-    data = {**post_data("", slug="new"), "last-look": "action-publish"}
+@pytest.mark.parametrize("pressed", ["action-publish", "action-submit"])
+def test_form_with_errors_is_answered_with_their_words_and_no_way_on(alone, pressed):
+    image = {"image": "", "caption": rich_text(""), "width": "text", "credit": "", "source": ""}
+    body = [("text", "<p>Words</p>"), ("image", image)]
+    wrong = {"slug": "new", "body": body, "canonical_url": "nowhere", "authors": [AuthorFactory()] * 2}
+    data = {**post_data("", **wrong), "last-look": pressed}
 
-    assert person(alone.edda).post(add_url(alone.blog), data).status_code == 204
+    response = person(alone.edda).post(add_url(alone.blog), data)
+
+    page = BeautifulSoup(response.content, "html.parser")
+    said = {" ".join(item.get_text().split()).split(":")[0] for item in page.find_all("li")}
+    assert {"Title", "Body", "Original address", "Author"} <= said
+    assert [button.get_text(strip=True) for button in page.find_all("button")] == ["Back to the text"]
+    [marked] = json.loads(page.find(id="last-look-errors").get_text())
+    assert list(marked["blockErrors"]) == ["1"]
+    assert not PostPage.objects.exists()
+
+
+EMPTY = ("", "<p></p>", "<p data-block-key='a1b2c'></p><h2> </h2><ul><li>\xa0</li></ul>")
+
+
+@pytest.mark.parametrize("words", EMPTY)
+@pytest.mark.parametrize("pressed", ["action-publish", "action-submit", ""])
+def test_text_block_without_words_is_left_out_and_stops_nothing(alone, pressed, words):
+    blocks = [("text", words), ("text", "<p>Said</p>"), ("text", words), ("text", words)]
+    quote = {"content": streamfield([("text", rich_text(words)), ("code", CODE)]), "source": "", "source_url": ""}
+    body = [*blocks, ("quote", quote)]
+    post = draft(alone, alone.edda, title="Tides", slug="tides")
+    if pressed:
+        assert look(alone.edda, post, pressed, body=body)["Address"].endswith("/tides/")
+
+    data = post_data("Tides", slug="tides", body=body)
+    person(alone.edda).post(edit_url(post), data | ({pressed: "confirmed"} if pressed else {}))
+
+    stored = again(post).get_latest_revision_as_object()
+    assert [block.block_type for block in stored.body] == ["text", "quote"]
+    assert [block.block_type for block in stored.body[1].value["content"]] == ["code"]
+    assert again(post).live == (pressed == "action-publish")
+    assert again(post).workflow_in_progress == (pressed == "action-submit")
+
+
+FORMULA = '<p><span data-math="x">x</span></p>'
+
+
+@pytest.mark.parametrize("words", ["<p>0</p>", "<h2>.</h2>", FORMULA, "<ul><li>&amp;</li></ul>"])
+def test_text_block_with_a_single_sign_stays(alone, words):
+    post = draft(alone, alone.edda, title="Tides", slug="tides")
+
+    data = post_data("Tides", slug="tides", body=[("text", words), ("code", CODE)])
+    person(alone.edda).post(edit_url(post), data | {"action-publish": "confirmed"})
+
+    assert [block.block_type for block in again(post).body] == ["text", "code"]
+
+
+@pytest.mark.parametrize("pressed", ["action-publish", "action-submit"])
+def test_button_that_no_dialog_confirmed_only_saves_and_says_so(alone, pressed):
+    BlogSettings.objects.update(works_alone=pressed == "action-publish")
+    post = draft(alone, alone.edda, title="Tides", slug="tides")
+    page = BeautifulSoup(person(alone.edda).get(edit_url(post)).content, "html.parser")
+    button = page.find("button", attrs={"name": pressed})
+
+    sent = {"summary": "Saved all the same.", button["name"]: button["value"]}
+    said = words_after(alone.edda, post, WARNING, **sent)
+
+    assert said.startswith("Saved as a draft, no more")
+    assert again(post).get_latest_revision_as_object().summary == "Saved all the same."
+    assert (again(post).live, again(post).workflow_in_progress) == (False, False)
+
+
+def test_button_on_a_new_post_that_no_dialog_confirmed_only_saves(alone):
+    page = BeautifulSoup(person(alone.edda).get(add_url(alone.blog)).content, "html.parser")
+    button = page.find("button", attrs={"name": "action-publish"})
+
+    person(alone.edda).post(add_url(alone.blog), {**post_data("New"), button["name"]: button["value"]})
+
+    assert not PostPage.objects.get(title="New").live
 
 
 def test_moment_is_said_in_the_time_of_the_blog_and_in_that_of_the_person(alone):

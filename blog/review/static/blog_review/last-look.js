@@ -1,13 +1,36 @@
 // Before a post is published or submitted: shows what would happen with what stands in the form, and waits for a yes.
-// Where that cannot be shown, the button does at once what it says.
+// Where that cannot be shown, it says why. Without a yes nothing happens: the server takes a button without the mark
+// of a confirmed dialog for "Save draft".
 
 import { handOver } from "../blog/admin/hand-over.js";
+import { session } from "../blog/admin/safe-writing/session.js";
 
 const BUTTONS = "[data-edit-form] :is([name=action-publish], [name=action-submit])";
+const CONFIRMED = "confirmed";
+// How long the question may take, in milliseconds.
+const TIME_LIMIT = 30_000;
 
+const REASONS = {
+  away: () => gettext("You are signed out. Sign in again in another tab, come back to this one, and try again."),
+  other: () => gettext("Somebody else is signed in now, in another tab. Sign in again as yourself, then try again."),
+  unreachable: () => gettext("The site cannot be reached, or did not answer in time. Try again in a moment."),
+  unread: () => gettext("The Markdown could not be read. What is wrong stands above the text."),
+  tooLarge: () => gettext("This post is too large to be sent. Move a part of it to another post."),
+  failed: () => gettext("The site could not show what would happen. Try again; if it stays like this, tell your administrator."),
+};
+
+// Wagtail's other forms have these buttons, too, and no dialog.
+const isPost = document.getElementById("safe-writing") !== null;
 const dialog = Object.assign(document.createElement("dialog"), { className: "last-look" });
 dialog.setAttribute("aria-labelledby", "last-look-title");
 document.body.append(dialog);
+
+class Failed extends Error {
+  constructor(reason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
 
 let pressed = null;
 let isAgreed = false;
@@ -23,12 +46,16 @@ document.addEventListener(
     if (isAsking) {
       isHeld = true;
       event.preventDefault();
-    } else if (!event.defaultPrevented) {
-      saving = new Promise((resolve) => (saved = resolve));
     }
   },
   { capture: true },
 );
+// After everybody else who may hold it back: what is not sent never ends.
+document.addEventListener("w-autosave:save", (event) => {
+  if (!event.defaultPrevented) {
+    saving = new Promise((resolve) => (saved = resolve));
+  }
+});
 document.addEventListener("w-autosave:success", () => saved());
 document.addEventListener("w-autosave:error", () => saved());
 
@@ -36,7 +63,7 @@ document.addEventListener("w-autosave:error", () => saved());
 document.addEventListener(
   "click",
   (event) => {
-    const button = event.target.closest(BUTTONS);
+    const button = isPost && event.target.closest(BUTTONS);
     if (!button || isAgreed) {
       return;
     }
@@ -50,18 +77,31 @@ document.addEventListener(
 );
 
 async function look(button) {
+  const { form } = button;
   pressed = button;
-  await saving;
   isAsking = true;
-  const words = await handOver(button.form).then(() => ask(button)).catch(() => "");
-  isAsking = false;
-  if (words) {
-    dialog.innerHTML = words;
+  button.setAttribute("aria-busy", "true");
+  try {
+    dialog.innerHTML = await inTime((signal) => ask(button, signal));
+    markErrors();
     dialog.showModal();
-    goOnSaving(button.form);
-  } else {
-    goOn();
+  } catch (error) {
+    explain(error.reason ?? "failed");
   }
+  button.removeAttribute("aria-busy");
+  isAsking = false;
+  goOnSaving(form);
+}
+
+function inTime(work) {
+  const abort = new AbortController();
+  const late = new Promise((_, reject) => {
+    setTimeout(() => {
+      abort.abort();
+      reject(new Failed("unreachable"));
+    }, TIME_LIMIT);
+  });
+  return Promise.race([work(abort.signal), late]);
 }
 
 // Wagtail's autosave takes this for a change and saves.
@@ -72,21 +112,77 @@ function goOnSaving(form) {
   }
 }
 
-async function ask({ form, name }) {
+/** Gives the dialog as HTML, or throws Failed. */
+async function ask({ form, name }, signal) {
+  await saving;
+  await handOver(form).catch(() => fail("unread"));
+  const state = await session(form);
+  if (state !== "here") {
+    fail(state);
+  }
   const body = new FormData(form);
   body.set("last-look", name);
   body.set("last-look-zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
-  // Somebody who was signed out is sent to the sign-in; saving says so.
-  return answer.ok && !answer.redirected ? answer.text() : "";
+  const request = { method: "POST", body, headers: { Accept: "text/html" }, signal };
+  const answer = await fetch(form.action, request).catch(() => fail("unreachable"));
+  if (answer.status !== 200 || answer.redirected) {
+    fail(reasonOf(answer));
+  }
+  const words = await answer.text().catch(() => fail("unreachable"));
+  return words.includes('id="last-look-title"') ? words : fail("failed");
+}
+
+function fail(reason) {
+  throw new Failed(reason);
+}
+
+function reasonOf({ status, redirected }) {
+  if (redirected || status === 403) {
+    return "away";
+  }
+  return [400, 413].includes(status) ? "tooLarge" : "failed";
+}
+
+/** Shows the errors of the body where they are. */
+function markErrors() {
+  const [error] = JSON.parse(dialog.querySelector("#last-look-errors")?.textContent ?? "[]");
+  try {
+    document.getElementById("body-root")?.rootBlock?.setError(error);
+  } catch (unknown) {
+    // A block of another kind than its error: the dialog says it all the same.
+    console.error(unknown);
+  }
+}
+
+function explain(reason) {
+  dialog.innerHTML = `<form method="dialog" class="last-look__content">
+    <h2 id="last-look-title" class="last-look__title" tabindex="-1" autofocus></h2>
+    <p class="last-look__post" role="alert"></p>
+    <div class="last-look__ways"><button type="submit" class="button button-secondary"></button></div>
+  </form>`;
+  dialog.querySelector("h2").textContent = gettext("Nothing was published or submitted");
+  dialog.querySelector("p").textContent = REASONS[reason]();
+  dialog.querySelector("button").textContent = gettext("Back to the text");
+  if (!dialog.open) {
+    dialog.showModal();
+  }
 }
 
 function goOn() {
-  const button = pressed;
+  const { name } = pressed;
+  // A new post that was saved meanwhile has other buttons.
+  const button = pressed.isConnected ? pressed : document.querySelector(`[data-edit-form] [name=${name}]`);
   pressed = null;
+  if (!button) {
+    explain("failed");
+    return;
+  }
+  const { value } = button;
+  button.value = CONFIRMED;
   isAgreed = true;
   button.click();
   isAgreed = false;
+  button.value = value;
 }
 
 dialog.addEventListener("click", (event) => {

@@ -1,6 +1,7 @@
 // The body of a post in its editor: brings the parts together once Wagtail has built the StreamField.
 
 import { WANTED } from "../hand-over.js";
+import { forgetMended } from "./errors.js";
 import { Import } from "./import.js";
 import { MarkdownView } from "./markdown-view.js";
 import { Notice } from "./notice.js";
@@ -16,7 +17,8 @@ function start({ panel, form, root, complain, guard }) {
   const views = new Views({ panel, form, markdown, complain });
   const notice = new Notice(panel.querySelector("[data-notice]"));
   new Import({ panel, form, stream, views, notice });
-  new Paste({ panel, form, root, notice });
+  new Paste({ panel, root, notice });
+  forgetMended(panel);
   const broken = () => (stream.isBroken ? new Refused(words().unbuilt) : null);
   Object.assign(guard, {
     isEmpty: () => !root.children.length,

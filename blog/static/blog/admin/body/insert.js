@@ -3,7 +3,7 @@
 import { editorOf } from "./caret.js";
 import { remove } from "./stream.js";
 
-/** Puts blocks at a selection of a text block; gives `{added, rest, isUntouched, undo}`. */
+/** Puts blocks at a selection of a text block; gives `{added, isUntouched, undo}`. */
 export function insertAt({ stream, child }, selection, blocks) {
   const before = child.block.widget.getState();
   const [head, tail, moves] = parted(before, selection);
@@ -32,7 +32,7 @@ export function insertAt({ stream, child }, selection, blocks) {
     remove(stream, child);
   }
   const isUntouched = unchanged(rest, ...(isGone ? [] : [child]));
-  return { added, rest, isUntouched, undo: () => takeBack({ stream, child, place, before, added, isGone }) };
+  return { added, isUntouched, undo: () => takeBack({ stream, child, place, before, added, isGone }) };
 }
 
 /** Tells later whether these text blocks still say what they say now. */

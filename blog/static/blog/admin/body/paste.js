@@ -6,18 +6,14 @@ import { fenceAt } from "./fence.js";
 import { insertAt } from "./insert.js";
 import { offer } from "./clipboard.js";
 import { atCaret, endOf, placeNow, stillThere } from "./place.js";
-import { remove } from "./stream.js";
 
 export class Paste {
-  constructor({ panel, form, root, notice }) {
+  constructor({ panel, root, notice }) {
     Object.assign(this, { panel, root, notice, words: panel.dataset, last: null });
     panel.addEventListener("paste", (event) => this.pasted(event), { capture: true });
     panel.addEventListener("drop", (event) => this.dropped(event), { capture: true });
     panel.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
     panel.addEventListener("input", () => { this.last = null; });
-    form.addEventListener("submit", () => this.dropEmpty(), { capture: true });
-    // Text blocks that were made for the caret; without words they are not saved.
-    this.waiting = [];
     this.queue = Promise.resolve();
     this.underWay = 0;
   }
@@ -66,10 +62,7 @@ export class Paste {
 
   put(place, blocks, lost) {
     const target = this.fitting(place, blocks);
-    const { added, rest, isUntouched, undo } = insertAt(target, target.selection, blocks);
-    if (rest) {
-      this.waiting.push({ stream: target.stream, child: rest });
-    }
+    const { added, isUntouched, undo } = insertAt(target, target.selection, blocks);
     this.last = { isUntouched, undo };
     const undescribed = added.filter(isUndescribed);
     undescribed.forEach((child) => altOf(child).setError({ messages: [this.words.describe] }));
@@ -126,17 +119,9 @@ export class Paste {
     event.preventDefault();
     event.stopPropagation();
     const code = { type: "code", id: crypto.randomUUID(), value: { ...initial, language: fence.language } };
-    const { added, rest, isUntouched, undo } = insertAt(place, fence.selection, [code]);
-    this.waiting.push({ stream: place.stream, child: rest });
+    const { added, isUntouched, undo } = insertAt(place, fence.selection, [code]);
     this.last = { isUntouched, undo };
     added[0].block.focus();
-  }
-
-  dropEmpty() {
-    this.waiting
-      .filter(({ stream, child }) => stream.children.includes(child) && !child.block.widget.getState().getCurrentContent().hasText())
-      .forEach(({ stream, child }) => remove(stream, child));
-    this.waiting = [];
   }
 }
 

@@ -27,4 +27,5 @@ export function isShown(kind) {
   return frame.querySelector(`:scope > [data-kind="${kind}"]`) !== null;
 }
 
-export const settings = frame.dataset;
+// Forms other than a post's have no bars.
+export const settings = frame?.dataset ?? {};

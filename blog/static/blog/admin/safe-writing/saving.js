@@ -111,7 +111,8 @@ async function guard(event, { form, keeper, saved, hold }) {
   }
   event.preventDefault();
   hold(true);
-  const { submitter } = event;
+  // As it was pressed: the mark of a confirmed dialog is taken from it at once.
+  const { name, value } = event.submitter ?? {};
   const isWhole = await handOver(form).then(() => true, () => false);
   await Promise.all([keeper.keep(), saved()]);
   const trouble = isWhole && (await findTrouble(form));
@@ -125,10 +126,11 @@ async function guard(event, { form, keeper, saved, hold }) {
     form.querySelectorAll("[data-w-progress-loading-value]").forEach((button) => (button.dataset.wProgressLoadingValue = "false"));
     return;
   }
-  if (submitter?.name) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
-  }
+  const button = Object.assign(document.createElement("input"), { type: "hidden", name: name ?? "", value: value ?? "" });
+  form.append(button);
   HTMLFormElement.prototype.submit.call(form);
+  // Where the page stays, as after an answer that never came, the next button is not this one again.
+  button.remove();
   setTimeout(() => {
     hold(false);
     startAutosave(form);

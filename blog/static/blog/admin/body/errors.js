@@ -1,0 +1,27 @@
+// What is said to be wrong in a block goes when it is changed. What a picture shows is mended in three ways: by words,
+// by the mark that it is decorative, and by another picture that has words.
+
+export function forgetMended(panel) {
+  ["input", "change"].forEach((sign) => {
+    // Wagtail's scripts answer the same event, and may fill a field.
+    panel.addEventListener(sign, ({ target }) => setTimeout(() => look(target)));
+  });
+}
+
+function look(target) {
+  clear(target.closest(".w-field--error"));
+  const picture = target.closest("[data-contentpath=image]");
+  const part = (name) => picture?.querySelector(`[data-contentpath=${name}]`);
+  if (part("alt_text")?.querySelector("input, textarea")?.value.trim() || part("decorative")?.querySelector("input")?.checked) {
+    clear(part("alt_text").querySelector(".w-field--error"));
+  }
+}
+
+function clear(field) {
+  if (field) {
+    field.classList.remove("w-field--error");
+    field.querySelectorAll("[data-field-errors] .error-message").forEach((message) => message.remove());
+    field.querySelector("[data-field-errors] .icon")?.setAttribute("hidden", "");
+    field.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+  }
+}
