@@ -11,7 +11,8 @@ from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, PageQuerySet
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page, PageQuerySet, get_page_models
 from wagtail.permissions import register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.signals import init_new_page
@@ -26,9 +27,10 @@ from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
 from blog.admin.page_policy import OutsideTrashPolicy, private_drafts
 from blog.admin.post_list import PostListingViewSet, post_listing
-from blog.admin.safe_writing import PostViewSet, post_editor
+from blog.admin.safe_writing import post_editor
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
 from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_use
+from blog.admin.unchanged import PageEditView
 from blog.blocks.code import LANGUAGE_LIST
 from blog.highlight import LANGUAGES
 from blog.loading import ReadablePageLinkHandler
@@ -64,8 +66,11 @@ def list_of_posts() -> PostListingViewSet:
 
 
 @hooks.register("register_admin_viewset")
-def editor_of_posts() -> PostViewSet:
-    return post_editor
+def editors() -> list[PageViewSet]:
+    others = (model for model in get_page_models() if model is not PostPage)
+    # The explorer stays as it is.
+    views = {"edit_view_class": PageEditView, "parent_models": ()}
+    return [post_editor, *(PageViewSet(model._meta.model_name, model=model, **views) for model in others)]
 
 
 @hooks.register("register_admin_menu_item")
@@ -131,7 +136,7 @@ def admin_stylesheets() -> str:
 
 @hooks.register("insert_editor_js")
 def editor_scripts() -> str:
-    names = ["title-focus.js", "post-form.js", "moments.js"]
+    names = ["unchanged.js", "title-focus.js", "post-form.js", "moments.js"]
     scripts = format_html_join(
         "\n", '<script src="{}" defer></script>', ((static(f"blog/admin/{name}"),) for name in names)
     )

@@ -4,14 +4,12 @@ The browser keeps what the server does not have yet, as the fields of the form. 
 questions beside saving: to show the editor again with this text in it, and to say whether the text is stored.
 """
 
-import json
-import re
 from collections.abc import Callable
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
@@ -25,23 +23,18 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.blocks import StreamValue
+from wagtail.models import Revision
 
 from blog.admin.blog_time import BlogTimeMixin
+from blog.admin.unchanged import UnchangedMixin, text_of
 from blog.models import PostPage
 from blog.models.post_forms import PostForm
 from blog.publishing import hold
 
-# The editor gives every paragraph a key of its own, which says nothing.
-PARAGRAPH_KEY = re.compile(r' data-block-key=\\"[^"]*\\"')
-# A post begun anew is looked for among this many of its author's posts.
-NEWEST = 5
+# A post begun anew is looked for among this many of its author's drafts.
+NEWEST = 25
 # What a person types besides title and body.
 TYPED = ("summary", "cover_alt", "seo_title", "search_description", "canonical_url")
-
-
-def text_of(body: StreamValue) -> str:
-    return PARAGRAPH_KEY.sub("", json.dumps(body.get_prep_value(), cls=DjangoJSONEncoder))
 
 
 class SafeWritingMixin:
@@ -52,7 +45,9 @@ class SafeWritingMixin:
             return HttpResponseBadRequest(_("This form came incomplete. Go back, copy your text and load it anew."))
         if "kept-text-compare" in request.POST:
             self.form = self.bound_form()
-            is_saved = self.form.is_valid() and self.is_stored() and not request.POST.get("unread_markdown")
+            # The address of a new post is taken by the post that it became.
+            is_whole = self.form.is_valid() or self.form.errors.keys() == {"slug"}
+            is_saved = is_whole and self.is_stored() and not request.POST.get("unread_markdown")
             return JsonResponse({"is_saved": is_saved, "is_shown": not self.is_out_of_date})
         if "kept-text" in request.POST:
             return self.show_again()
@@ -88,7 +83,7 @@ class SafeWritingMixin:
         }
 
 
-class PostEditView(BlogTimeMixin, SafeWritingMixin, EditView):
+class PostEditView(BlogTimeMixin, SafeWritingMixin, UnchangedMixin, EditView):
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """What is sent is answered while the post is held.
 
@@ -114,12 +109,6 @@ class PostEditView(BlogTimeMixin, SafeWritingMixin, EditView):
     def action_name_and_method(self) -> tuple[str, Callable[[], HttpResponse]]:
         """Autosave sends every field of the form, and a button that was just pressed is one; it only ever saves."""
         return ("save", self.save_action) if self.expects_json_response else super().action_name_and_method
-
-    def is_stored(self) -> bool:
-        form = self.form
-        others = [name for name in form.changed_data if name != "body"]
-        rows = [formset for formset in form.formsets.values() if formset.has_changed()]
-        return not others and not rows and text_of(form["body"].initial) == text_of(form.cleaned_data["body"])
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         # Autosave has an answer of its own to this.
@@ -165,14 +154,14 @@ class PostCreateView(BlogTimeMixin, SafeWritingMixin, CreateView):
         return super().publish_action()
 
     def is_stored(self) -> bool:
-        """Whether one of the person's newest posts here has this title and body."""
-        title, body = self.form.cleaned_data["title"], text_of(self.form.cleaned_data["body"])
-        mine = PostPage.objects.child_of(self.parent_page).filter(owner=self.request.user, draft_title=title)
-        newest = [post.get_latest_revision_as_object() for post in mine.order_by("-pk")[:NEWEST]]
+        """Whether one of the person's drafts with this title says the same, also one that was written on since."""
         typed = self.form.cleaned_data
+        kind = ContentType.objects.get_for_model(PostPage)
+        mine = Revision.objects.filter(user=self.request.user, content_type=kind, object_str=typed["title"])
         return any(
-            text_of(post.body) == body and all(getattr(post, name) == typed[name] for name in TYPED if name in typed)
-            for post in newest
+            text_of(post.body) == text_of(typed["body"])
+            and all(getattr(post, name) == typed[name] for name in TYPED if name in typed)
+            for post in (draft.as_object() for draft in mine.order_by("-pk")[:NEWEST])
         )
 
 

@@ -1,5 +1,6 @@
 """The server's part in never losing a text; tests/journeys/test_safe_writing.py has the browser's."""
 
+import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
@@ -136,3 +137,16 @@ def test_session_says_who_is_signed_in_and_gives_a_token_that_works(owner, blog,
 
     assert said["user"] == owner.user.pk
     assert PostPage.objects.get().title == "With the token"
+
+
+@pytest.mark.parametrize("action", ["", "publish"])
+def test_new_post_that_was_written_on_and_renamed_since_is_known_by_its_first_draft(owner, blog, action):
+    # The browser made the address, which is taken since.
+    data = post_data("Begun", slug="begun", summary="")
+    post, _response = write(owner, blog, action, title="Begun", summary="")
+    for number in range(3):
+        owner.post(edit_url(post), post_data(f"Written on {number}", slug=post.slug, body=BODY))
+        write(owner, blog, title=f"Another {number}")
+
+    assert is_saved(owner, add_url(blog), data)
+    assert not is_saved(owner, add_url(blog), data | {"summary": "Not sent"})

@@ -14,7 +14,7 @@ const REASONS = {
   away: () => gettext("You are signed out. Sign in again in another tab, come back to this one, and try again."),
   other: () => gettext("Somebody else is signed in now, in another tab. Sign in again as yourself, then try again."),
   unreachable: () => gettext("The site cannot be reached, or did not answer in time. Try again in a moment."),
-  unread: () => gettext("The Markdown could not be read. What is wrong stands above the text."),
+  unread: () => gettext("What you typed could not be read yet. What is wrong stands above the text."),
   tooLarge: () => gettext("This post is too large to be sent. Move a part of it to another post."),
   failed: () => gettext("The site could not show what would happen. Try again; if it stays like this, tell your administrator."),
 };

@@ -58,7 +58,10 @@ window.addEventListener("DOMContentLoaded", () => {
   }
 
   // Of a live post: from the first save on, readers see another text than the draft's.
-  function showThatItChanged() {
+  function showThatItChanged({ detail }) {
+    if (detail.data.is_unchanged) {
+      return;
+    }
     for (const part of document.querySelectorAll("[data-live-post]")) {
       part.hidden = part.dataset.livePost !== "changed";
     }

@@ -1,0 +1,116 @@
+"""A page that was opened and not changed is not saved: every kind of block and of page, also on a slow machine."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+from wagtail.models import Page, Revision
+
+from blog.models import BlogImage, BlogIndexPage, PostPage
+from home.models import HomePage, InfoPage
+from tests.factories import AuthorFactory, TagFactory
+from tests.journeys import bodies, editing
+from tests.journeys.content import PASSWORD
+from tests.journeys.drafts import autosave, is_autosave
+
+pytestmark = pytest.mark.browser
+
+SLOWER = 6
+
+
+def draft_with_everything():
+    post = PostPage.objects.get(slug="short-post-4")
+    post.body = bodies.every_block(BlogImage.objects.first())
+    post.cover, post.cover_alt = BlogImage.objects.first(), "A plate"
+    post.tags.add("ink", TagFactory(name="paper"))
+    post.post_authors.create(author=AuthorFactory(), sort_order=0)
+    post.live = False
+    post.save()
+    post.save_revision()
+    return post
+
+
+def live_page(page):
+    page.save_revision().publish()
+    return page
+
+
+PAGES = {
+    "live post": lambda: live_page(PostPage.objects.get(slug="every-block")),
+    "draft": draft_with_everything,
+    "post with notes": lambda: live_page(PostPage.objects.get(slug="noted")),
+    "info page": lambda: live_page(InfoPage.objects.get(slug="about")),
+    "home": lambda: live_page(HomePage.objects.get()),
+    "blog": lambda: live_page(BlogIndexPage.objects.get()),
+}
+
+
+@pytest.fixture
+def page(contexts):
+    User.objects.create_superuser("root", password=PASSWORD)
+    page = contexts().new_page()
+    editing.log_in(page, "root")
+    return page
+
+
+def drafts_of(opened):
+    return list(Revision.objects.for_instance(Page.objects.get(pk=opened.pk)).values_list("pk", "created_at"))
+
+
+def has_changes(opened):
+    return Page.objects.get(pk=opened.pk).has_unpublished_changes
+
+
+@pytest.mark.parametrize("rate", [1, SLOWER])
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_that_is_opened_looked_at_and_saved_unchanged_has_no_new_draft(page, kind, rate):
+    opened = PAGES[kind]()
+    before, changes = drafts_of(opened), has_changes(opened)
+    sent = []
+    page.on("request", lambda request: sent.append(request) if is_autosave(request) else None)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    page.clock.install()
+
+    page.goto(f"/admin/pages/{opened.pk}/edit/")
+    page.clock.run_for(15_000)
+    expect(page.locator("#id_title")).to_be_visible()
+    page.clock.run_for(15_000)
+
+    assert sent == []
+    assert (drafts_of(opened), has_changes(opened)) == (before, changes)
+
+    for field in page.locator("[data-edit-form] [role=textbox]:visible").all()[:3]:
+        field.click()
+        page.keyboard.press("ArrowRight")
+    page.locator("#id_title").click()
+    page.clock.run_for(15_000)
+    editing.act(page, "Save draft")
+    assert (drafts_of(opened), has_changes(opened)) == (before, changes)
+
+    # Wagtail takes what is typed into other pages than posts in the first two seconds for what was there.
+    page.wait_for_load_state()
+    page.clock.run_for(5_000)
+    with autosave(page):
+        page.locator("#id_title").press_sequentially("!")
+        page.clock.run_for(5_000)
+    assert len(drafts_of(opened)) == len(before) + 1
+
+
+def test_save_that_autosave_makes_for_nothing_leaves_the_last_draft_to_be_kept(page):
+    post = live_page(PostPage.objects.get(slug="every-block"))
+    before = drafts_of(post)
+    page.goto(f"/admin/pages/{post.pk}/edit/")
+    expect(page.locator("#body-root")).to_be_attached()
+    form = page.locator("#page-edit-form")
+    page.locator("#id_title").click()
+    for _time in range(2):
+        with autosave(page):
+            form.dispatch_event("w-unsaved:add")
+        expect(page.locator("#w-autosave-indicator")).to_contain_text("Saved")
+    assert drafts_of(post) == before
+    expect(page.locator("[data-live-post]:visible")).to_contain_text("Readers go on seeing this text")
+
+    with autosave(page):
+        page.locator("#id_title").press_sequentially("!")
+
+    assert [draft in drafts_of(post) for draft in before] == [True] * len(before)
+    assert len(drafts_of(post)) == len(before) + 1
