@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page
 
 from blog.models import PostPage
@@ -57,17 +58,31 @@ def is_stale(request: HttpRequest) -> bool:
 
 
 def words_of_review(post: PostPage, request: HttpRequest) -> str:
-    about = {"title": post.title}
     if is_stale(request):
-        return _("“%(title)s” is saved, and nothing else: its review has ended or changed, or is not yours.") % about
-    match request.POST.get("workflow-action-name"):
+        words = _("“%(title)s” is saved, and nothing else: its review has ended or changed, or is not yours.")
+        return words % {"title": post.title}
+    return words_of_action(post, request.POST["workflow-action-name"])
+
+
+def words_of_action(post: PostPage, action: str) -> str:
+    match action:
         case tasks.APPROVE:
             return what_came_of(post)
         case tasks.HAND_OVER:
             to = get_user_display_name(post.current_workflow_task_state.handed_over.to)
             return _("You handed the review over to %(name)s.") % {"name": to}
         case _:
-            return _("You asked for changes of “%(title)s”.") % about
+            return _("You asked for changes of “%(title)s”.") % {"title": post.title}
+
+
+class PostActionView(WorkflowActionView):
+    """An action of a review outside the editor, as on the first screen."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        if self.form_class(request.POST).is_valid():
+            messages.success(request, words_of_action(PostPage.objects.get(pk=self.object.pk), self.action_name))
+        return response
 
 
 def tell(

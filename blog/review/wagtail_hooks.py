@@ -19,6 +19,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
+from blog.admin.safe_writing import post_editor
 from blog.review import findings, last_look, menu, telling
 from blog.review.account import ReviewNoticesPanel
 from blog.review.desk import panel
@@ -28,6 +29,8 @@ from blog.review.people import logins
 from blog.review.people import views as people
 from blog.review.people.privileges import refuse_beyond
 from blog.review.publishing import refuse_publishing, say_what_the_gate_found
+
+post_editor.workflow_action_view_class = telling.PostActionView
 
 
 @hooks.register("register_admin_urls")

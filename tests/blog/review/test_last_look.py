@@ -5,6 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import SUCCESS, WARNING, get_messages
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
 from wagtail.test.utils.form_data import rich_text, streamfield
@@ -19,6 +20,7 @@ from tests.factories import AuthorFactory, TopicFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 CODE = {"code": "x", "language": "", "file_name": "", "marked_lines": "", "caption": ""}
+ACTIONS = {"approve": {}, "reject": {"comment": "Say when."}, "hand-over": {}}
 NEXT_YEAR = datetime(timezone.now().year + 1, 1, 15, 12, tzinfo=UTC)
 
 
@@ -274,6 +276,70 @@ def test_after_an_approval_the_address_is_said(team):
     said = words_after(team.rita, post, **{"action-workflow-action": "true", "workflow-action-name": "approve"})
 
     assert said.startswith("“Tides” is live at")
+
+
+@pytest.mark.parametrize("is_dialog", [True, False])
+def test_after_an_action_on_the_desk_it_is_said_what_came_of_it(team, is_dialog):
+    headers = {"x-requested-with": "XMLHttpRequest"} if is_dialog else {}
+    client, said = person(team.rita), []
+    for number, (action, fields) in enumerate(ACTIONS.items()):
+        post = draft(team, team.wanda, title=f"Tides {number}", slug=f"tides-{number}", words="Words")
+        person(team.wanda).post(edit_url(post), post_data(post.title, slug=post.slug))
+        submit(post, team.wanda)
+        step = again(post).current_workflow_task_state.pk
+        url = reverse("wagtailadmin_pages:workflow_action", args=(post.pk, action, step))
+        dialog = BeautifulSoup(client.get(url).json()["html"], "html.parser")
+        seen = dialog.find(attrs={"name": "seen"})
+
+        data = {"comment": "", "seen": seen["value"] if seen else "", "to": team.rolf.pk, **fields}
+        client.post(url, data, headers=headers)
+
+        page = client.get(edit_url(post))
+        texts = [BeautifulSoup(str(one), "html.parser").get_text(" ") for one in page.context["messages"]]
+        said += [" ".join(text.split()).split(" at ")[0] for text in texts]
+
+    assert said == [
+        "“Tides 0” is live",
+        "You asked for changes of “Tides 1”.",
+        "You handed the review over to rolf.",
+    ]
+
+
+@pytest.fixture
+def live(alone):
+    post = draft(alone, alone.edda, title="Tides", slug="tides")
+    post.get_latest_revision().publish(user=alone.edda)
+    return again(post)
+
+
+def test_old_address_of_a_live_post_and_its_redirect_are_named_where_it_changes(
+    team, live, django_capture_on_commit_callbacks
+):
+    post = live
+    old = again(post).full_url
+
+    assert old not in look(team.edda, again(post), slug="moon")["Address"].split("It is new.")[0]
+    assert f"The old address {old} will lead there." in look(team.edda, again(post), slug="moon")["Address"]
+    assert look(team.edda, again(post))["Address"] == old
+
+    with django_capture_on_commit_callbacks(execute=True):
+        person(team.edda).post(edit_url(post), post_data("Tides", slug="moon", **{"action-publish": "confirmed"}))
+    response = Client().get("/blog/tides/")
+    assert (response.status_code, response.url) == (301, "/blog/moon/")
+    assert look(team.edda, again(post), slug="moon")["Address"] == again(post).full_url
+
+
+def test_old_address_is_named_to_who_approves_another(team, live):
+    post = live
+    BlogSettings.objects.update(works_alone=False)
+    person(team.edda).post(edit_url(post), post_data("Tides", slug="moon"))
+    submit(post, team.edda)
+    step = again(post).current_workflow_task_state.pk
+
+    url = reverse("wagtailadmin_pages:workflow_action", args=(post.pk, "approve", step))
+    shown = BeautifulSoup(person(team.rita).get(url).json()["html"], "html.parser").get_text(" ")
+
+    assert f"/blog/moon/ It is new. The old address {again(post).full_url} will lead there." in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("action", ["approve", "reject", "hand-over"])
