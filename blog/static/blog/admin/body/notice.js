@@ -6,7 +6,17 @@ export class Notice {
     this.words = element.querySelector("[data-notice-words]");
     this.list = element.querySelector("[data-notice-list]");
     this.acts = element.querySelector("[data-notice-acts]");
+    this.joinBars();
     element.querySelector("[data-notice-close]").addEventListener("click", () => this.hide());
+  }
+
+  /** Beside the bars of a post, so that none covers the other. They are a status already. */
+  joinBars() {
+    const bars = document.getElementById("safe-writing");
+    if (bars) {
+      this.element.removeAttribute("role");
+      bars.prepend(this.element);
+    }
   }
 
   /** `acts` are pairs of a label and what it does; the notice goes away with the first. */
