@@ -1,14 +1,27 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .said import SaidBlock
 
+# Markdown reads no longer number as that of an item.
+LAST_START = 999_999_999
+
 
 class TaskState(models.TextChoices):
     NONE = "", _("Not a task")
     OPEN = "open", _("To do")
     DONE = "done", _("Done")
+
+
+class NumberBlock(blocks.IntegerBlock):
+    def get_prep_value(self, value: object) -> int | None:
+        """The number, of which a form that was not saved yet has only the text."""
+        try:
+            return self.field.clean(value)
+        except ValidationError:
+            return None
 
 
 class ItemBlock(SaidBlock):
@@ -31,7 +44,7 @@ class ListBlock(SaidBlock):
         )
         fields = [
             ("ordered", blocks.BooleanBlock(required=False, label=_("Numbered"))),
-            ("start", blocks.IntegerBlock(required=False, min_value=0, label=_("First number"))),
+            ("start", NumberBlock(required=False, min_value=0, max_value=LAST_START, label=_("First number"))),
             ("items", blocks.ListBlock(item)),
         ]
         super().__init__(fields, **kwargs)

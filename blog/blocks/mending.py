@@ -60,15 +60,24 @@ def straightened(kind: str, value: object) -> object:
     """The value without fields that say nothing, each item of a list with its id, and rows of one length."""
     if not isinstance(value, dict):
         return value
-    value = {name: part for name, part in value.items() if part is not None}
+    value = without_nothing(value)
     field = ITEMS.get(kind)
     if field and isinstance(value.get(field), list):
         return {**value, field: [with_id(item) for item in value[field]]}
     return {**value, "table": evened(value["table"])} if isinstance(value.get("table"), dict) else value
 
 
+def without_nothing(value: Raw) -> Raw:
+    """A picture that was never chosen has fields of its own that say nothing."""
+    return {
+        name: without_nothing(part) if isinstance(part, dict) else part
+        for name, part in value.items()
+        if part is not None
+    }
+
+
 def with_id(item: object) -> object:
-    return {"id": str(uuid4()), **item} if isinstance(item, dict) else item
+    return without_nothing({"id": str(uuid4()), **item}) if isinstance(item, dict) else item
 
 
 def is_native(value: object) -> bool:

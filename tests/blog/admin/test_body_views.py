@@ -179,6 +179,37 @@ def test_what_has_no_block_stays_markdown_and_is_named_with_its_line(owner, post
     assert [(note["line"], note["construct"], note["stays"]) for note in answer["notes"]] == [(3, "html", True)]
 
 
+def item(**content):
+    fields = {"value-task": "", "value-content-count": "0", **content}
+    return {"items-count": "1"} | {f"items-0-{name}": value for name, value in fields.items()} | {
+        "items-0-deleted": "", "items-0-order": "0", "items-0-id": "item-0",
+    }  # fmt: skip
+
+
+SAID = {
+    "value-content-count": "1", "value-content-0-deleted": "", "value-content-0-order": "0",
+    "value-content-0-type": "code", "value-content-0-id": "code-0", "value-content-0-value-code": "x",
+}  # fmt: skip
+NO_PICTURE = {"image-image": "", "image-alt_text": "", "caption": "null", "credit": "", "width": "wide", "link": ""}
+UNSAVED = {
+    "list": ("list", {"start": "", **item(**SAID)}),
+    "list from a number": ("list", {"ordered": "on", "start": "7", **item(**SAID)}),
+    "list from no number": ("list", {"ordered": "on", "start": "1e9", **item(**SAID)}),
+    "list from too large a number": ("list", {"ordered": "on", "start": "9" * 30, **item(**SAID)}),
+    "picture that was not chosen": ("image", NO_PICTURE),
+}
+
+
+@pytest.mark.parametrize("block", UNSAVED.values(), ids=UNSAVED)
+@pytest.mark.parametrize("fields", [{}, {"append": "1"}, {"rebuild": "1"}])
+def test_block_that_was_not_saved_yet_stays_what_it_is_while_text_is_typed(owner, post, block, fields):
+    editor = Editor(owner, post, TEXT, block)
+
+    blocks = editor.type("# Imported" if "append" in fields else editor.text.replace("First", "Other"), **fields)
+
+    assert [block["type"] for block in blocks][:2] == ["text", block[0]]
+
+
 def test_import_can_follow_what_stands_in_the_form(owner, post):
     blocks = Editor(owner, post, TEXT).type("# Imported", append="1")
 

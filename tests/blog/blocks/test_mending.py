@@ -50,6 +50,18 @@ def saved(stored):
     return body.get_prep_value()
 
 
+@pytest.mark.parametrize("width", ["text", "wide"])
+def test_picture_that_was_not_chosen_yet_stays_one(width):
+    chosen = {"image": {"image": None, "alt_text": None, "decorative": None}, "caption": ""}
+    stored = [{"type": "image", "value": {**chosen, "width": width}}, gallery()]
+    stored[1]["value"]["images"] = [{"type": "item", "value": chosen}]
+
+    once = saved(stored)
+
+    assert [block["type"] for block in once] == ["image", "gallery"]
+    assert saved(once) == once
+
+
 @corrupt
 def test_what_is_not_known_is_shown_as_code_beside_the_rest(stored):
     page = shown_as_stored([HERE, stored])
