@@ -1,17 +1,25 @@
 """Code to HTML with classes only, on the server."""
 
 from functools import cache
+from hashlib import sha256
 from html import escape
+from time import thread_time
 
+import pygments
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Token, _TokenType
 from pygments.util import ClassNotFound
 
-MAX_BYTES = 100_000
+MAX_BYTES = 50_000
 MAX_LINES = 4_000
+# Within a line many lexers take time that grows with its square; from token to token, their work is counted.
+MAX_LINE = 1_000
+MAX_SECONDS = 0.5
+# Raise it when the same code gives other HTML.
+VERSION = 1
 
-# What the editor offers; any other language that Pygments knows may be typed.
+# What the editor offers.
 LANGUAGES = [
     ("bash", "Bash"),
     ("c", "C"),
@@ -52,6 +60,11 @@ LANGUAGES = [
 ]
 
 LANGUAGE_NAMES = dict(LANGUAGES)
+# What else may be typed. All were tried with hostile code: a lexer that takes long over one token cannot be stopped.
+# Code in any other language is shown plain.
+OTHER_LANGUAGES = (
+    *("clojure", "dart", "erlang", "fsharp", "groovy", "haskell", "julia", "lua", "perl", "r", "tex", "vim", "zig"),
+)
 
 
 def language_name(language: str) -> str:
@@ -68,20 +81,32 @@ def language_name(language: str) -> str:
 def highlight(code: str, language: str) -> str:
     """Escaped HTML for the inside of `<code class="highlight">`: spans with Pygments' short class names.
 
-    Never raises: an unknown language, more than MAX_BYTES or MAX_LINES, and a lexer that fails give the code without
-    spans. Line ends at the end are left out.
+    Never raises: an unknown language, code over a limit, and a lexer that fails or takes more than MAX_SECONDS of work
+    give the code without spans. Line ends at the end are left out.
     """
     code = code.replace("\r\n", "\n").rstrip("\n")
-    if len(code) > MAX_BYTES or len(code.encode(errors="replace")) > MAX_BYTES or code.count("\n") >= MAX_LINES:
+    if is_over_a_limit(code):
         return escape(code)
     lexer = lexer_for(language.strip().lower())
-    if lexer is None:
+    if lexer is None or {*LANGUAGE_NAMES, *OTHER_LANGUAGES}.isdisjoint(lexer.aliases):
         return escape(code)
     try:
         marked = spans(lexer, code)
     except Exception:  # noqa: BLE001 - hundreds of lexers by as many authors; code on a page must not break it
         return escape(code)
     return marked if marked is not None else escape(code)
+
+
+def is_over_a_limit(code: str) -> bool:
+    if len(code) > MAX_BYTES or len(code.encode(errors="replace")) > MAX_BYTES or code.count("\n") >= MAX_LINES:
+        return True
+    return max(map(len, code.split("\n"))) > MAX_LINE
+
+
+def fingerprint(code: str, language: str) -> str:
+    """A key under which the HTML of this code can be stored."""
+    said = repr((VERSION, pygments.__version__, language, code))
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
@@ -103,11 +128,17 @@ def lexer_for(language: str) -> Lexer | None:
 
 
 def spans(lexer: Lexer, code: str) -> str | None:
-    """The code with neighbours of one class in one span, or None if the lexer lost or added a character."""
+    """The code with neighbours of one class in one span.
+
+    None if the lexer lost or added a character, or has worked too long.
+    """
+    started = thread_time()
     parts: list[str] = []
     pending, pending_class, length = "", "", 0
     # Some lexers take a last line for one only if it ends; the added line end is cut off again.
     for _, kind, token in lexer.get_tokens_unprocessed(code + "\n"):
+        if thread_time() - started > MAX_SECONDS:
+            return None
         text = token[: max(len(code) - length, 0)]
         length += len(token)
         name = class_name(kind)

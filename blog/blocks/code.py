@@ -1,12 +1,14 @@
 import re
+from contextlib import suppress
 
 from django import forms
+from django.core.cache import caches
 from django.core.validators import RegexValidator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from blog.highlight import highlight, language_name
+from blog.highlight import fingerprint, highlight, language_name
 
 from .code_lines import in_lines, line_numbers
 from .lines import LinesBlock
@@ -35,7 +37,19 @@ def highlighted(code: str, language: str, marked_lines: str, is_numbered: bool) 
     """Safe HTML: the code in spans with Pygments' short class names, in lines where these matter."""
     is_diff = language.strip().lower() in DIFFS
     marked = line_numbers(marked_lines)
-    return in_lines(highlight(code, language), marked=marked, is_diff=is_diff, is_numbered=is_numbered)
+    return in_lines(stored_highlight(code, language), marked=marked, is_diff=is_diff, is_numbered=is_numbered)
+
+
+def stored_highlight(code: str, language: str) -> str:
+    """What `highlight` gives, worked out once for all processes. A full disk only costs the work."""
+    key = fingerprint(code, language)
+    with suppress(OSError):
+        if (html := caches["highlighted"].get(key)) is not None:
+            return html
+    html = highlight(code, language)
+    with suppress(OSError):
+        caches["highlighted"].set(key, html)
+    return html
 
 
 class LanguageBlock(blocks.CharBlock):

@@ -7,11 +7,31 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from blog.markdown.write_inline import kind_of
 
 START = "://"
+PROTOCOLS = ("http", "https", "mailto", "xmpp")
+LONGEST_PROTOCOL = 6
 
 
 def bare_address_plugin(markdown: MarkdownIt) -> None:
     markdown.use(gfm_autolink_plugin)
+    markdown.inline.ruler.before("gfm_autolink_protocol", "no_protocol", no_protocol)
     markdown.inline.ruler.before("gfm_autolink_protocol", "no_host", no_host)
+
+
+def no_protocol(state: StateInline, silent: bool) -> bool:
+    """Takes a colon that ends no protocol. Behind one it leaves the plugin, which searches all of it, little text."""
+    if state.src[state.pos] != ":":
+        return False
+    if not state.src.endswith(PROTOCOLS, 0, state.pos):
+        if not silent:
+            state.append_pending(":")
+        state.pos += 1
+        return True
+    if not silent and len(state.pending) > 2 * LONGEST_PROTOCOL:
+        before = state.pending
+        state.pending = before[:-LONGEST_PROTOCOL]
+        state.pushPending()
+        state.pending = before[-LONGEST_PROTOCOL:]
+    return False
 
 
 def no_host(state: StateInline, silent: bool) -> bool:

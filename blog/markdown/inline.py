@@ -76,8 +76,7 @@ class InlineReader:
         self.add(token.content.replace("\n", " "))
 
     def unparsed(self, token: Token) -> None:
-        self.report("long paragraph", "kept as text without its markup")
-        self.text(token)
+        raise NoBlock("long paragraph", "too many marks to be read at once")
 
     def code(self, token: Token) -> None:
         self.add(token.content.replace("\n", " "), "code")

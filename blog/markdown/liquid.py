@@ -11,7 +11,7 @@ from blog.markdown.directives import line_text, out_of_reach
 RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(?P<info>[^%]*?)\s*-?%\}\s*$")
 END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}\s*$")
-LEFT_OVER = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
+LEFT_OVER = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}")
 
 
 def raw_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -1,5 +1,6 @@
 """The one parser that reading and rendering share."""
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -18,9 +19,13 @@ from blog.markdown.liquid import liquid_plugin
 MAX_CHARACTERS = 1_000_000
 # Deeper containers are kept as text: the parser itself would drop them without a word.
 MAX_NESTING = 24
-# Brackets and comment openers make the inline parser look ahead to the end of their paragraph, each.
+# A sign that may be markup can make the inline parser look through its whole paragraph, and so can each of the others.
 INLINE_BUDGET = 600_000_000
-LOOKING_AHEAD = ("[", "<!", "<?", "$", "`")
+MARKUP = re.compile(r"[^\w\s.,;'\"()?/-]")
+# Where paragraphs are shorter, a text of any length is read soon.
+LONG_PARAGRAPH = 1_000
+# A picture written into its own address has signs, too, but is one word.
+LONG_WORD = re.compile(r"[A-Za-z0-9+/=%]{200,}")
 
 
 class SourceKeepingBlockParser(ParserBlock):
@@ -51,13 +56,21 @@ def parse_inline_within_budget(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = []
-        looks_ahead = sum(map(token.content.count, LOOKING_AHEAD))
-        spent += looks_ahead * len(token.content)
-        if spent > INLINE_BUDGET and looks_ahead:
+        cost = inline_cost(token.content)
+        spent += cost
+        if cost and spent > INLINE_BUDGET:
             token.children.append(Token("unparsed", "", 0, content=token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
     state.env["inline_spent"] = spent
+
+
+def inline_cost(text: str) -> int:
+    """How many signs the inline parser looks at in the worst case."""
+    if len(text) <= LONG_PARAGRAPH:
+        return 0
+    words = LONG_WORD.sub("", text)
+    return len(MARKUP.findall(words)) * len(words)
 
 
 def build_parser(*, footnotes_at_end: bool) -> MarkdownIt:

@@ -135,7 +135,7 @@ class ProseParser:
     def words(self, text: str) -> None:
         if self.entity_depth or (self.at is None and not text.strip()):
             return
-        self.add(Run(text.replace("\n", " "), self.active_marks(), next(filter(None, reversed(self.links)), None)))
+        self.add(Run(text.replace("\n", " "), self.active_marks(), self.links[-1] if self.links else None))
 
     def active_marks(self) -> frozenset[str]:
         return frozenset(mark for mark, depth in self.marks.items() if depth > 0)
@@ -161,7 +161,7 @@ class ProseParser:
 
     def link(self, source: str, *, is_closing: bool) -> None:
         if not is_closing:
-            self.links.append(spoken_address(attributes_of(source)))
+            self.links.append(spoken_address(attributes_of(source)) or (self.links[-1] if self.links else None))
         elif self.links:
             self.links.pop()
 

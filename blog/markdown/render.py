@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
-from blog.highlight import highlight
+from blog.highlight import MAX_BYTES, highlight
 from blog.markdown.nodes import inline_tokens
 from blog.markdown.parser import build_parser, refuse_long
 from blog.markdown.tags import SHOWN_TAGS
@@ -189,8 +190,11 @@ def only_ours(tag: str, name: str, value: str) -> str | None:
 class SafeRenderer(RendererHTML):
     """The HTML of markdown-it with our code, pictures, math and footnote names."""
 
-    def fence(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
+    def fence(self, tokens: Sequence[Token], at: int, options: object, environment: EnvType) -> str:
         language = (tokens[at].info.strip().split() or [""])[0].partition(",")[0]
+        # Of all fences of a text together, no more is highlighted than of one code block.
+        environment["highlighted"] = environment.get("highlighted", 0) + len(tokens[at].content)
+        language = language if environment["highlighted"] <= MAX_BYTES else ""
         return f'<pre><code class="highlight">{highlight(tokens[at].content, language)}</code></pre>\n'
 
     code_block = fence

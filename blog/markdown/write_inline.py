@@ -60,6 +60,7 @@ def pieces_of(runs: list[Run], style: InlineStyle) -> Iterator[Piece]:
     """The parts in order, with marks nested properly: the one that goes on longest opens first."""
     still_open: list[str] = []
     link: str | None = None
+    ends: dict[str, int] = {}
     at = 0
     while at < len(runs):
         run = runs[at]
@@ -78,7 +79,8 @@ def pieces_of(runs: list[Run], style: InlineStyle) -> Iterator[Piece]:
         keep = next((place for place, mark in enumerate(still_open) if mark not in wanted), len(still_open))
         yield from closing(still_open, keep)
         missing = sorted(wanted - set(still_open))
-        for mark in sorted(missing, key=lambda mark: -reach(runs, at, mark)):
+        ends |= {mark: reach(runs, at, mark) for mark in missing if ends.get(mark, 0) <= at}
+        for mark in sorted(missing, key=lambda mark: -ends[mark]):
             still_open.append(mark)
             yield Piece("", mark, is_opening=True)
         yield atom(run, style)
@@ -98,8 +100,8 @@ def end_of_link(runs: list[Run], at: int) -> int:
 
 def reach(runs: list[Run], at: int, mark: str) -> int:
     """Where the mark ends that opens here, at the end of the link at the latest."""
-    end = end_of_link(runs, at)
-    return next((place for place in range(at, end) if mark not in runs[place].marks), end)
+    rest, link = range(at, len(runs)), runs[at].link
+    return next((place for place in rest if runs[place].link != link or mark not in runs[place].marks), len(runs))
 
 
 def atom(run: Run, style: InlineStyle) -> Piece:
@@ -165,11 +167,12 @@ def choose_delimiters(pieces: list[Piece]) -> None:
     for at, piece in enumerate(pieces):
         if not piece.is_opening or piece.mark not in DELIMITERS:
             continue
-        around = [start for start in stars if start < at < pieces[start].other] if piece.mark != "s" else []
-        is_sure = is_unmistakable(pieces, at)
+        while stars and pieces[stars[-1]].other < at:
+            stars.pop()
+        around = stars if piece.mark != "s" else []
         if touches_delimiter(pieces, at) or not can_stand(pieces, at):
             continue
-        if around and not (is_sure and all(is_unmistakable(pieces, start) for start in around)):
+        if around and not all(is_unmistakable(pieces, start) for start in (at, *around)):
             continue
         piece.is_delimiter = pieces[piece.other].is_delimiter = True
         if piece.mark != "s":

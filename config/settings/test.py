@@ -14,6 +14,7 @@ STORAGES = {
     "default": {"BACKEND": "config.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CACHES["highlighted"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "code"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 SERVES_MEDIA = True
 IS_LOCAL_TRIAL = True

@@ -1,10 +1,28 @@
+import random
+import subprocess
+import sys
+import time
+from itertools import pairwise, product
+
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import caches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from blog.highlight import LANGUAGES, MAX_BYTES, MAX_LINES, highlight, language_name
+from blog.blocks.code import stored_highlight
+from blog.highlight import (
+    LANGUAGES,
+    MAX_BYTES,
+    MAX_LINE,
+    MAX_LINES,
+    OTHER_LANGUAGES,
+    fingerprint,
+    highlight,
+    known_lexer,
+    language_name,
+)
 
 
 def test_code_has_classes_and_no_styles():
@@ -21,6 +39,136 @@ def test_unknown_language_is_escaped_plain_text(language):
 @pytest.mark.parametrize("code", ["a = 1\n" * (MAX_LINES + 1), "a" * (MAX_BYTES + 1), "ä" * (MAX_BYTES // 2 + 1)])
 def test_long_code_is_plain(code):
     assert "<span" not in highlight(f"return 1; {code}", "python")
+
+
+@pytest.mark.parametrize("language", ["html+ng2", "autoit", "scala", "gas"])
+def test_language_that_was_not_tried_is_named_and_plain(language):
+    assert highlight("<a> = 1", language) == "&lt;a&gt; = 1"
+    assert language_name(language) != ""
+
+
+def test_line_too_long_to_be_read_soon_makes_code_plain():
+    assert "<span" in highlight("return 1", "python")
+    assert "<span" not in highlight(f"return 1\n{'0' * (MAX_LINE + 1)}", "python")
+
+
+def test_lexer_that_works_too_long_gives_plain_code():
+    # Each line makes the lexer look at all those behind it.
+    assert highlight("a\n" * 3_500, "csharp") == ("a\n" * 3_500).rstrip("\n")
+
+
+UNITS = [
+    *"()[]{}<>\"'`\\/#-=:;,.|&!?@$%^~*_+0aA \t",
+    *[
+        "//",
+        "/*",
+        "*/",
+        "--",
+        "::",
+        "..",
+        "||",
+        "0x",
+        "1e",
+        "9.",
+        "0.",
+        "ab ",
+        "a ",
+        "a.",
+        "a:",
+        "a=",
+        "a(",
+        "(a",
+        "a[",
+    ],
+    *["a<", "<a", "</", "<a ", "<a>", "<!--", "<?", "<%", "${", "#{", "{{", "}}", "{%", '"a ', "'a ", '"""', "'''"],
+    *[
+        '\\"',
+        "\\\\",
+        "\\n",
+        "é",
+        "@a ",
+        "$a",
+        "-a",
+        "a b:",
+        "if ",
+        "class a ",
+        "int a(",
+        "<<A",
+        "%w(",
+        "a{",
+        "<a b=",
+        'a="',
+    ],
+    *["[[", "$(", "\ta:", "&#", "a<b,", "a\\"],
+]
+BEGINNINGS = ["", '"', "/*", "<script>", "<?php "]
+
+
+def hostile(unit, beginning, *, lines, size):
+    line = unit * (MAX_LINE // 2 // len(unit)) if lines == "long" else unit
+    return (beginning + (line + "\n") * (size // (len(line) + 1)))[:size]
+
+
+HOSTILE = list(product([*dict(LANGUAGES), *OTHER_LANGUAGES], UNITS, BEGINNINGS, ["long", "short"]))
+
+
+def test_hostile_code_ends():
+    """In a process that can be killed. The limit is many times what a busy machine needs."""
+    chance = random.Random(11)
+    code = [
+        ("csharp", '"a "\n' * 2_000),
+        ("make", "0" * 10_000),
+        ("html+ng2", "(" * 16_000),
+        *((name, hostile(*parts, lines=lines, size=20_000)) for name, *parts, lines in chance.sample(HOSTILE, 60)),
+    ]
+    script = f"from blog.highlight import highlight\nfor language, code in {code!r}: highlight(code, language)"
+
+    assert subprocess.run([sys.executable, "-"], check=True, input=script.encode(), timeout=300)
+
+
+def longest_step(language, text):
+    """CPU time of the token that a lexer works on longest, while it may work."""
+    steps = [time.thread_time()]
+    for _token in known_lexer(language).get_tokens_unprocessed(text):
+        steps.append(time.thread_time())
+        if steps[-1] - steps[0] > 0.25:
+            break
+    return max(later - earlier for earlier, later in pairwise([*steps, time.thread_time()]))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", [*dict(LANGUAGES), *OTHER_LANGUAGES])
+def test_no_token_takes_more_than_four_times_as_long_in_four_times_the_code(language):
+    if language == "text":
+        return
+    for name, unit, beginning, lines in HOSTILE:
+        if name != language:
+            continue
+        small, large = (hostile(unit, beginning, lines=lines, size=size) for size in (4_000, 16_000))
+        if longest_step(language, large) < 0.02:
+            continue
+        # Steps of a few milliseconds are mostly noise.
+        grown = min(longest_step(language, large) for _ in range(3))
+        assert grown < 8 * max(longest_step(language, small), 0.01), (unit, beginning, lines)
+
+
+def test_highlighted_code_is_stored_for_all_processes():
+    html = stored_highlight("a = 1", "python")
+    assert caches["highlighted"].get(fingerprint("a = 1", "python")) == html
+
+    caches["highlighted"].set(fingerprint("a = 1", "python"), "worked out elsewhere")
+
+    assert stored_highlight("a = 1", "python") == "worked out elsewhere"
+    assert stored_highlight("a = 1", "ruby") != "worked out elsewhere"
+    caches["highlighted"].clear()
+
+
+def test_code_is_highlighted_where_nothing_can_be_stored(settings, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    stored = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "file"}
+    settings.CACHES = {**settings.CACHES, "highlighted": stored}
+
+    assert stored_highlight("a = 1", "python") == highlight("a = 1", "python")
 
 
 def test_line_ends_at_the_end_are_left_out():
