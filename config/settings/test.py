@@ -15,6 +15,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES["highlighted"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "code"}  # noqa: F405
+if DATABASES["default"]["ENGINE"] == "config.sqlite":  # noqa: F405
+    # pytest-django gives each process a file of its own where it does not know the engine.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 SERVES_MEDIA = True
 IS_LOCAL_TRIAL = True
