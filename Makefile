@@ -27,7 +27,7 @@ login: ## Show the user and password that the first start made [VAR_DIR=var]
 	@deploy/setup.sh runtime
 	@exec $(python) manage.py login
 
-import: ## Import a folder of Markdown posts, FOLDER=… [ARGS="--images … --dry-run"]
+import: ## Import a folder of Markdown posts, FOLDER=… ARGS="--licence … [--images … --dry-run]"
 	@[ -n "$(FOLDER)" ] || { echo "Name the folder: make import FOLDER=path/to/posts" >&2; exit 2; }
 	@deploy/setup.sh runtime
 	@exec $(python) manage.py import_markdown "$(FOLDER)" $(ARGS)

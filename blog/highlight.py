@@ -45,6 +45,7 @@ LANGUAGES = [
     ("php", "PHP"),
     ("powershell", "PowerShell"),
     ("python", "Python"),
+    ("r", "R"),
     ("ruby", "Ruby"),
     ("rust", "Rust"),
     ("shell", "Shell"),

@@ -13,7 +13,7 @@ from blog.exchange.slugs import slug_words
 TOKENS = ("year", "month", "day", "title", "slug", "categories")
 TOKEN = re.compile(r":([a-z_]+)")
 LONGEST = 255
-MARKDOWN_NAMES = (".md", ".markdown")
+MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext")
 
 
 class BadPattern(ValueError):  # noqa: N818 - the name is what happened
@@ -69,9 +69,11 @@ class LinkTargets:
         self.by_path: dict[str, str] = {}
         self.by_name: dict[str, str] = {}
         self.files: set[str] = set()
+        self.drafts: set[str] = set()
 
-    def add(self, source_id: str, addresses: Iterable[str]) -> None:
+    def add(self, source_id: str, addresses: Iterable[str], *, is_draft: bool) -> None:
         self.files.add(source_id)
+        self.drafts |= {source_id} if is_draft else set()
         self.by_name.setdefault(posixpath.basename(source_id), source_id)
         for address in addresses:
             self.by_path.setdefault(comparable(address), source_id)
@@ -100,6 +102,9 @@ class LinkTargets:
             if (rest := "/".join(parts[start:])) in self.files:
                 return rest
         return self.by_name.get(posixpath.basename(path))
+
+    def is_elsewhere(self, address: str) -> bool:
+        return not is_local(address) and not self.is_old_site(address)
 
     def is_old_site(self, address: str) -> bool:
         """Whether a full address is one of the site that the posts come from."""

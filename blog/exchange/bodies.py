@@ -69,7 +69,12 @@ class Bodies:
         def collect(address: str) -> None:
             if address in found.links or address in found.hrefs:
                 return
-            if target := self.targets.find(address, source_id=post.source_id, own_address=own):
+            target = self.targets.find(address, source_id=post.source_id, own_address=own)
+            if target in self.targets.drafts and not post.is_draft:
+                detail = f"{address} leads to {target}, which is a draft here; the link keeps its old address"
+                post.find("link", detail, line=post.line_of(address))
+                found.hrefs[address] = self.targets.absolute(address, own) or address
+            elif target:
                 found.links[address] = target
                 if "#" in address:
                     post.find("link fragment", address, line=post.line_of(address))

@@ -10,6 +10,8 @@ from django.core.validators import URLValidator
 from blog.characters import without_forbidden
 from blog.exchange.frontmatter import FrontMatter
 from blog.exchange.imported import Cover
+from blog.licences import ADDRESSES as ADDRESS_OF_LICENCE
+from blog.licences import LicenceChoice
 from blog.markdown.body import Body
 from blog.markdown.read import read
 from blog.text import plain
@@ -29,11 +31,26 @@ HIDES = re.compile(
 )
 EXPIRIES = ("expiryDate", "expirydate", "expiry_date", "expires", "expire", "expires_at", "unpublishDate")
 ADDRESSES = ("path", "permalink", "url", "aliases", "redirect_from")
+LICENCES = ("licence", "license")
+REDIRECTS = ("redirect_to", "redirectTo", "redirect", "redirect_url")
 CANONICAL = ("canonical_url", "canonical")
 COVERS = ("image", "cover")
 COVER_ALTS = ("image_alt", "cover_alt", "imageAlt")
 KNOWN = frozenset(
-    (*TITLE, *DATES, *AUTHORS, *TAGS, *SUMMARIES, *ADDRESSES, *CANONICAL, *COVERS, *COVER_ALTS, *EXPIRIES)
+    (
+        *TITLE,
+        *DATES,
+        *AUTHORS,
+        *TAGS,
+        *SUMMARIES,
+        *ADDRESSES,
+        *CANONICAL,
+        *COVERS,
+        *COVER_ALTS,
+        *EXPIRIES,
+        *LICENCES,
+        *REDIRECTS,
+    )
 ) | {"slug", "draft", "published"}
 
 YES = frozenset({"true", "yes", "on", "1"})
@@ -137,6 +154,20 @@ def addresses_of(values: dict[str, Any]) -> list[str]:
 
 def canonical_of(values: dict[str, Any]) -> str:
     return web_address(first_text(values, CANONICAL)[1])
+
+
+def licence_of(values: dict[str, Any]) -> str:
+    """The licence that a post names by a code or an address of ours, or ""."""
+    _, text = first_text(values, LICENCES)
+    code = "-".join(text.lower().split())
+    return next((choice for choice in LicenceChoice if text and code in (choice, ADDRESS_OF_LICENCE.get(choice))), "")
+
+
+def redirect_of(values: dict[str, Any]) -> str:
+    """Where a page leads that is no more than a redirect, or ""."""
+    is_redirect = "redirect" in (text_of(values.get("layout")), text_of(values.get("type")))
+    _, address = first_text(values, (*REDIRECTS, *(("target", "to", "link") if is_redirect else ())))
+    return address if address.startswith(("/", "http://", "https://")) or address.endswith(".md") else ""
 
 
 def web_address(address: str) -> str:

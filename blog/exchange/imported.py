@@ -37,7 +37,8 @@ class ImportedPost:
     """A post as its source has it. `source_id` is its path in the folder; `date` has a time zone.
 
     `text` is Markdown and begins on line `first_line` of the file. `old_addresses` are paths from the root of the
-    old site, the one that readers saw first. `authors` have an address of their own, or "".
+    old site, the one that readers saw first. `authors` have an address of their own, or "". With
+    `redirect_to` it is no post: its old addresses lead there.
     """
 
     source_id: str
@@ -51,6 +52,8 @@ class ImportedPost:
     is_draft: bool = False
     summary: str = ""
     canonical_url: str = ""
+    licence: str = ""
+    redirect_to: str = ""
     authors: dict[str, str] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     cover: Cover | None = None

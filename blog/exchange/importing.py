@@ -14,9 +14,10 @@ from django.db import transaction
 
 from blog.exchange.addresses import LinkTargets
 from blog.exchange.bodies import Bodies
-from blog.exchange.imported import ImportedPost
+from blog.exchange.files import OTHER_ENDINGS, files_in, speakable
+from blog.exchange.imported import Finding, ImportedPost
 from blog.exchange.items import Item, Progress, Wishes
-from blog.exchange.markdown_folder import Options, files_in, read_post, read_section, speakable
+from blog.exchange.markdown_folder import Options, read_post, read_section
 from blog.exchange.models import ImportedSource
 from blog.exchange.pictures import NoPicture, Picture, Pictures
 from blog.exchange.redirects import Redirects
@@ -36,6 +37,7 @@ class Import:
     pictures: Pictures = field(init=False)
     bodies: Bodies = field(init=False)
     redirects: Redirects = field(init=False)
+    stubs: list[ImportedPost] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
     sources: dict[str, ImportedSource] = field(default_factory=dict)
 
@@ -53,7 +55,7 @@ class Import:
         self.pages = {source_id: source.post_id for source_id, source in self.sources.items()}
         posts = self._posts()
         for post in posts:
-            self.targets.add(post.source_id, post.old_addresses)
+            self.targets.add(post.source_id, post.old_addresses, is_draft=post.is_draft)
         items: list[Item] = []
         for post in self.progress(posts, "Reading"):
             with self.report.catching(post.source_id):
@@ -61,14 +63,20 @@ class Import:
         self._name(items)
         self._write(items)
         self._redirect(items)
-        self._sum_up(items)
+        for stub in self.stubs:
+            with self.report.catching(stub.source_id), transaction.atomic():
+                self._make_redirects(stub, self.redirects.end_of(stub, self.targets, self.pages))
+                self.report.files["redirect"] += 1
+                self.report.findings.extend(stub.findings)
+        for item in items:
+            item.sum_up(self.report)
         return self.report
 
     # Reading
 
     def _posts(self) -> list[ImportedPost]:
         site = self.blog.get_site()
-        options = Options(BlogSettings.for_site(site).zone, self.wishes.permalink)
+        options = Options(BlogSettings.for_site(site).zone, self.wishes.permalink, self.wishes.licence)
         posts: list[ImportedPost] = []
         files = files_in(self.wishes.folder, on_error=self._unread_folder)
         for file in sorted(files, key=lambda file: not file.is_section):
@@ -79,7 +87,11 @@ class Import:
                 continue
             self.report.files["post"] += 1
             with self.report.catching(file.source_id):
-                posts.append(read_post(file, self.wishes.folder, options))
+                post = read_post(file, self.wishes.folder, options)
+                (self.stubs if post.redirect_to and not post.is_draft else posts).append(post)
+        for file in files_in(self.wishes.folder, endings=OTHER_ENDINGS):
+            self.report.not_read[file.path.suffix.lower()] += 1
+            self.report.findings.append(Finding(file.source_id, 1, "not read", "is no Markdown; convert it"))
         return posts
 
     def _unread_folder(self, error: OSError) -> None:
@@ -95,6 +107,7 @@ class Import:
             "hrefs": found.hrefs,
             "pictures": {address: picture.digest for address, picture in found.pictures.items()},
             "cover": cover.digest if cover else "",
+            "licence": post.licence,
         }
         return Item(post, found, cover, parts, self.sources.get(post.source_id))
 
@@ -220,30 +233,12 @@ class Import:
     def _redirect(self, items: list[Item]) -> None:
         for item in items:
             if item.outcome != "failed":
-                self._attempt(item, lambda item=item: self._make_redirects(item))
+                target = self.pages.get(item.post.source_id)
+                self._attempt(item, lambda item=item, target=target: self._make_redirects(item.post, target))
 
-    def _make_redirects(self, item: Item) -> None:
-        page = self.pages.get(item.post.source_id)
-        missing, there = self.redirects.wanted(item.post, page)
-        if missing and page and not self.wishes.is_dry_run:
-            self.redirects.make(missing, page)
+    def _make_redirects(self, post: ImportedPost, target: int | str | None) -> None:
+        missing, there = self.redirects.wanted(post, target)
+        if missing and target and not self.wishes.is_dry_run:
+            self.redirects.make(missing, target)
         self.report.redirects["new"] += len(missing)
         self.report.redirects["there"] += len(there)
-
-    def _sum_up(self, items: list[Item]) -> None:
-        for item in items:
-            post, found = item.post, item.found
-            for address, reason in found.lost.items():
-                self.report.images[reason.outcome] += 1
-                post.find("image", f"{address} {reason}", line=post.line_of(address))
-            self.report.images["in"] += len(found.pictures.keys() - found.lost.keys())
-            if linked := found.linked - found.lost.keys():
-                self.report.images["of them shown as a link"] += len(linked)
-            if item.cover:
-                self.report.images["cover refused" if item.cover.address in found.lost else "cover in"] += 1
-            if item.outcome != "failed":
-                self.report.posts[item.outcome] += 1
-            self.report.words["all"] += found.words
-            self.report.words["markdown"] += found.kept_words
-            self.report.left_out.update(post.left_out)
-            self.report.findings.extend(post.findings)

@@ -9,6 +9,7 @@ from blog.exchange.bodies import ReadBody
 from blog.exchange.imported import ImportedPost
 from blog.exchange.models import ImportedSource
 from blog.exchange.pictures import Picture
+from blog.exchange.report import Report
 from blog.exchange.writer import source_hash
 from blog.fetching import Fetcher
 
@@ -23,6 +24,7 @@ class Wishes:
     source_name: str
     images: Path | None = None
     permalink: str = ""
+    licence: str = ""
     base_url: str = ""
     fetcher: Fetcher | None = None
     is_dry_run: bool = False
@@ -44,6 +46,24 @@ class Item:
         """The hash of all that the post depends on. A link counts once the post that it leads to is there."""
         links = {address: target for address, target in self.found.links.items() if target in pages}
         return source_hash({**self.parts, "links": links})
+
+    def sum_up(self, report: Report) -> None:
+        """Adds the post and all that is to be said of it to the report."""
+        post, found = self.post, self.found
+        for address, reason in found.lost.items():
+            report.images[reason.outcome] += 1
+            post.find("image", f"{address} {reason}", line=post.line_of(address))
+        report.images["in"] += len(found.pictures.keys() - found.lost.keys())
+        if linked := found.linked - found.lost.keys():
+            report.images["of them shown as a link"] += len(linked)
+        if self.cover:
+            report.images["cover refused" if self.cover.address in found.lost else "cover in"] += 1
+        if self.outcome != "failed":
+            report.posts[self.outcome] += 1
+        report.words["all"] += found.words
+        report.words["markdown"] += found.kept_words
+        report.left_out.update(post.left_out)
+        report.findings.extend(post.findings)
 
     @property
     def order(self) -> tuple[float, str]:

@@ -7,8 +7,6 @@ out. A file without front matter takes its first heading, or its name, as title.
 
 import hashlib
 import re
-import stat
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path, PurePosixPath
@@ -19,16 +17,13 @@ from django.utils import timezone
 from blog.characters import without_forbidden
 from blog.exchange import fields
 from blog.exchange.addresses import LONGEST, address_by_pattern, old_path
+from blog.exchange.files import SourceFile, decode, read_bytes
 from blog.exchange.frontmatter import FrontMatter, split_front_matter
-from blog.exchange.imported import ImportedPost, Unreadable
-from blog.exchange.moments import IN_NAME, moment_in_addresses, moment_in_name, read_moment
+from blog.exchange.imported import ImportedPost
+from blog.exchange.moments import moment_in_addresses, moment_in_name, read_moment
 from blog.exchange.templating import apply_template
-from blog.markdown.parser import MAX_CHARACTERS, refuse_long
 
-ENDINGS = frozenset({".md", ".markdown", ".mdown"})
-MAX_BYTES = 4 * MAX_CHARACTERS
 LONGEST_TITLE = 255
-LONGEST_ID = 500
 TOP_HEADING = re.compile(
     r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>]+)\n=+[ \t]*(?:\n|\Z))"
 )
@@ -40,48 +35,8 @@ class Options:
 
     zone: tzinfo
     permalink: str = ""
+    licence: str = ""
     sections: dict[PurePosixPath, dict[str, Any]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    path: Path
-    source_id: str
-
-    @property
-    def is_section(self) -> bool:
-        return self.path.stem == "_index"
-
-    @property
-    def name(self) -> str:
-        """What the file, or the folder around an `index.md`, is called, without a date before it."""
-        path = PurePosixPath(self.source_id)
-        own = path.parent.name if path.stem == "index" and path.parent.name else path.stem
-        return IN_NAME.sub("", own) or own
-
-    @property
-    def dated_name(self) -> str:
-        path = PurePosixPath(self.source_id)
-        return path.parent.name if path.stem == "index" else path.stem
-
-    @property
-    def is_jekyll(self) -> bool:
-        return bool({"_posts", "_drafts"}.intersection(self.path.parts))
-
-
-def files_in(folder: Path, *, on_error: Callable[[OSError], None] | None = None) -> Iterator[SourceFile]:
-    """The Markdown files of a folder in the order of their names; `on_error` is told of what cannot be read."""
-    for parent, folders, names in folder.walk(on_error=on_error):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
-        for name in sorted(names):
-            path = parent / name
-            if path.suffix.lower() in ENDINGS and not name.startswith("."):
-                yield SourceFile(path, speakable(path.relative_to(folder)))
-
-
-def speakable(path: Path) -> str:
-    """The path as text; a name that is not UTF-8 has its bytes written out."""
-    return without_forbidden(path.as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace"))
 
 
 def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
@@ -103,13 +58,14 @@ def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
         tags=fields.tags_of(front.values, words=file.is_jekyll),
         canonical_url=fields.canonical_of(front.values),
         cover=fields.cover_of(front),
+        licence=fields.licence_of(front.values) or options.licence,
+        redirect_to=fields.redirect_of(front.values),
         left_out=fields.left_out(front),
     )
     if text != decoded:
         post.find("character", "control characters, which no page may hold, were removed")
-    if fields.MAIL.search(str(written)):
-        post.find("author", "a mail address was left out", line=front.line_of("author"))
-    values = {}
+    note_values(post, front)
+    values: dict[str, Any] = {}
     for parent in reversed(PurePosixPath(file.source_id).parents):
         values |= options.sections.get(parent, {})
     if key := fields.hiding_key(values | front.values):
@@ -123,6 +79,18 @@ def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
     return post
 
 
+def note_values(post: ImportedPost, front: FrontMatter) -> None:
+    """Finds what an author's mail address and a licence of another kind become."""
+    key, licence = fields.first_text(front.values, fields.LICENCES)
+    if key and not fields.licence_of(front.values):
+        post.find(
+            "licence", f"{licence[:60]} is none of this site's; the post has the one given", line=front.line_of(key)
+        )
+    for key in fields.AUTHORS:
+        if fields.MAIL.search(str(front.values.get(key))):
+            post.find("author", "a mail address was left out", line=front.line_of(key))
+
+
 def read_section(file: SourceFile, folder: Path, options: Options) -> None:
     """Remembers what an `_index.md` hands down: Hugo's `cascade`, for whichever pages, and the draft of Zola."""
     values = split_front_matter(decode(read_bytes(file, folder))).values
@@ -131,38 +99,6 @@ def read_section(file: SourceFile, folder: Path, options: Options) -> None:
     for table in cascade if isinstance(cascade, list) else [cascade]:
         down |= table if isinstance(table, dict) else {}
     options.sections[PurePosixPath(file.source_id).parent] = down
-
-
-def read_bytes(file: SourceFile, folder: Path) -> bytes:
-    try:
-        if not file.path.resolve().is_relative_to(folder.resolve()):
-            raise Unreadable("file", "a link that leads out of the folder is not followed")
-        status = file.path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            # A pipe would be read for ever.
-            raise Unreadable("file", "is not a regular file")
-        if status.st_size > MAX_BYTES:
-            raise Unreadable("size", f"{status.st_size / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read")
-        data = file.path.read_bytes()
-    except (OSError, RuntimeError) as error:
-        # Before Python 3.13 a link that leads to itself is a RuntimeError.
-        raise Unreadable("file", f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if len(file.source_id) > LONGEST_ID:
-        raise Unreadable("file", f"its path has more than {LONGEST_ID} characters")
-    return data
-
-
-def decode(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Unreadable("encoding", "not UTF-8; save it as UTF-8 and import again", line) from error
-    try:
-        refuse_long(text)
-    except ValueError as error:
-        raise Unreadable("size", str(error)) from error
-    return text
 
 
 def name_it(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:
@@ -223,7 +159,7 @@ def schedule(post: ImportedPost, front: FrontMatter, zone: tzinfo) -> None:
         post.hide(f"{key} {expiry[:40]} is past", line=front.line_of(key))
     if post.date and post.date > timezone.now() and not post.is_draft:
         post.find("schedule", f"dated {post.date:%Y-%m-%d %H:%M}: the post goes live by itself then")
-    if post.date is None and not post.is_draft:
+    if post.date is None and not post.is_draft and not post.redirect_to:
         post.is_draft = True
         post.find("date", "none was found, so the post comes in as a draft")
 

@@ -32,10 +32,7 @@ class Picture:
     address: str
     path: Path | None
     digest: str
-
-    @property
-    def name(self) -> str:
-        return PurePosixPath(unquote(urlsplit(self.address).path)).name or "picture"
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -75,9 +72,11 @@ class Pictures:
             if parts.netloc:
                 return self._remote(address)
             raise NoPicture("missing", "was not found")
-        if path.suffix.lower().lstrip(".") not in get_allowed_image_extensions():
-            raise NoPicture("refused", f"is a {path.suffix or 'file without ending'}, which the site does not take")
-        return Picture(address, path, self._digest(path))
+        start, digest = self._read(path)
+        name = PurePosixPath(name_of_fetched(address, start))
+        if name.suffix.lower().lstrip(".") not in get_allowed_image_extensions():
+            raise NoPicture("refused", f"is a {name.suffix or 'file without ending'}, which the site does not take")
+        return Picture(address, path, digest, name.name)
 
     def _remote(self, address: str) -> Picture:
         if self.fetcher is None:
@@ -86,13 +85,16 @@ class Pictures:
             raise NoPicture("refused", "is not a file and not a web address")
         return Picture(address, None, hashlib.sha256(address.encode()).hexdigest())
 
-    def _digest(self, path: Path) -> str:
+    def _read(self, path: Path) -> tuple[bytes, str]:
+        """The first bytes, which tell the kind of a picture whatever its name is, and the hash of all."""
         try:
             if path.stat().st_size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
                 limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1024 // 1024
                 raise NoPicture("refused", f"is larger than {limit} MB")
             with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+                start = file.read(64)
+                file.seek(0)
+                return start, hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise NoPicture("missing", f"cannot be read: {error.strerror}") from error
 
@@ -105,12 +107,13 @@ class Pictures:
 
     def take_in(self, picture: Picture, *, alt: str) -> int:
         """The id of the picture in the library, taken in if its content is not there. Raises NoPicture."""
-        if reason := self.refused.get(picture.digest):
+        key = f"{picture.digest}{PurePosixPath(picture.name).suffix}"
+        if reason := self.refused.get(key):
             raise reason
         try:
             return self._take_in(picture, alt)
         except NoPicture as reason:
-            self.refused[picture.digest] = reason
+            self.refused[key] = reason
             raise
 
     def check(self, picture: Picture) -> None:

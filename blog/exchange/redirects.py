@@ -1,10 +1,12 @@
 """Redirects from a post's old addresses. One that an editor made is never touched."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
+from blog.exchange.addresses import LinkTargets, old_path
 from blog.exchange.imported import ImportedPost
 
 
@@ -14,15 +16,30 @@ class Redirects:
 
     site: Site | None
     pages: dict[str, str] = field(default_factory=dict)
-    standing: dict[str, int | None] = field(default_factory=dict)
+    standing: dict[str, int | str] = field(default_factory=dict)
     claimed: dict[str, str] = field(default_factory=dict)
 
     def load(self) -> None:
-        rows = Redirect.get_for_site(self.site).values_list("old_path", "redirect_page_id")
-        self.standing = dict(rows)
+        rows = Redirect.get_for_site(self.site).values_list("old_path", "redirect_page_id", "redirect_link")
+        self.standing = {path: page_id or link for path, page_id, link in rows}
 
-    def wanted(self, post: ImportedPost, page_id: int | None) -> tuple[list[str], list[str]]:
-        """The old addresses that need a redirect, and those that have theirs; what cannot have one is a finding."""
+    def end_of(self, stub: ImportedPost, targets: LinkTargets, pages: Mapping[str, int]) -> int | str:
+        """The page, or else the address, to which a file leads that is only a redirect."""
+        own = stub.old_addresses[0] if stub.old_addresses else ""
+        page = pages.get(targets.find(stub.redirect_to, source_id=stub.source_id, own_address=own) or "")
+        address = targets.absolute(stub.redirect_to, own) or stub.redirect_to
+        if not own:
+            stub.find("redirect", f"leads to {address}, but from no old address that is known; give --permalink")
+        elif not page and old_path(address) in stub.old_addresses and not targets.is_elsewhere(address):
+            stub.find("redirect", f"{address} would lead to itself")
+            stub.old_addresses.clear()
+        return page or address
+
+    def wanted(self, post: ImportedPost, target: int | str | None) -> tuple[list[str], list[str]]:
+        """The old addresses that need a redirect to the target, a page or an address, and those that have theirs.
+
+        What cannot have one is a finding.
+        """
         missing: list[str] = []
         there: list[str] = []
         for path in post.old_addresses:
@@ -33,14 +50,13 @@ class Redirects:
                 continue
             elif path not in self.standing:
                 missing.append(path)
-            elif page_id is not None and self.standing[path] == page_id:
+            elif self.standing[path] == target:
                 there.append(path)
             else:
                 post.find("address", f"{path} already redirects elsewhere; that redirect stays")
         return missing, there
 
-    def make(self, paths: list[str], page_id: int) -> None:
-        Redirect.objects.bulk_create(
-            Redirect(old_path=path, site=self.site, redirect_page_id=page_id) for path in paths
-        )
-        self.standing.update(dict.fromkeys(paths, page_id))
+    def make(self, paths: list[str], target: int | str) -> None:
+        to = {"redirect_link": target} if isinstance(target, str) else {"redirect_page_id": target}
+        Redirect.objects.bulk_create(Redirect(old_path=path, site=self.site, **to) for path in paths)
+        self.standing.update(dict.fromkeys(paths, target))

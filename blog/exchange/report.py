@@ -25,6 +25,7 @@ class Report:
     images: Counter[str] = field(default_factory=Counter)
     redirects: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    not_read: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
     @contextmanager
@@ -70,6 +71,7 @@ class Report:
             "losses": self.losses(),
             "images": dict(self.images),
             "redirects": dict(self.redirects),
+            "not_read": dict(self.not_read.most_common()),
             "keys_left_out": dict(self.left_out.most_common()),
             "findings": [asdict(finding) for finding in findings],
         }
@@ -88,6 +90,8 @@ class Report:
         yield f"Pictures: {_counted(self.images)}. Redirects: {_counted(self.redirects)}."
         if self.files["section"]:
             yield f"Sections (_index.md), no posts: {self.files['section']}."
+        if self.not_read:
+            yield f"Not read, though they look like posts (convert them to Markdown): {_counted(self.not_read)}."
         if self.left_out:
             keys = ", ".join(f"{key} ({count})" for key, count in self.left_out.most_common(12))
             yield f"Front matter that has no place here: {keys}."

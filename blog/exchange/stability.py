@@ -8,8 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from blog.exchange.content import words_in
+from blog.exchange.files import SourceFile
 from blog.exchange.imported import Unreadable
-from blog.exchange.markdown_folder import Options, SourceFile, read_post
+from blog.exchange.markdown_folder import Options, read_post
 from blog.markdown.body import TextTooLong
 from blog.markdown.read import read
 from blog.markdown.write import write

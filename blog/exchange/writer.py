@@ -67,6 +67,7 @@ class Writer:
         page.title = post.title
         page.summary = post.summary
         page.canonical_url = post.canonical_url
+        page.licence = post.licence
         page.body = json.dumps(with_ids(content.blocks))
         page.cover_id = content.cover
         page.cover_alt = post.cover.alt if post.cover and content.cover else ""

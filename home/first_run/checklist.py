@@ -50,7 +50,8 @@ def is_shown_to(request: HttpRequest) -> bool:
 def steps() -> list[Step]:
     """Two queries."""
     is_invited, is_imported = what_is_there()
-    imports = "make import FOLDER=" if settings.IS_LOCAL_TRIAL else ".venv/bin/python manage.py import_markdown "
+    on_server = ".venv/bin/python manage.py import_markdown path/to/posts --licence …"
+    imports = 'make import FOLDER=path/to/posts ARGS="--licence …"' if settings.IS_LOCAL_TRIAL else on_server
     return [
         Step(
             _("Write your first post"),
@@ -68,7 +69,7 @@ def steps() -> list[Step]:
             _("Bring your posts"),
             _("From a folder of Markdown files, pictures and old addresses included. Type this in a terminal:"),
             is_imported,
-            command=f"{imports}path/to/posts",
+            command=imports,
         ),
         Step(
             _("Send mail"),

@@ -157,7 +157,16 @@ def counts():
 
 def imported_again(folder):
     out = StringIO()
-    call_command("import_markdown", folder, source=SOURCE, blog="blog", permalink="/:title/", dry_run=True, stdout=out)
+    call_command(
+        "import_markdown",
+        folder,
+        source=SOURCE,
+        blog="blog",
+        permalink="/:title/",
+        licence="of-the-blog",
+        dry_run=True,
+        stdout=out,
+    )
     return out.getvalue().splitlines()[0]
 
 

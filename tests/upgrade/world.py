@@ -43,7 +43,15 @@ def fill(folder):
     write_folder(folder)
     alone = {"works_alone": True, "time_zone": "Europe/Berlin"}
     BlogSettings.objects.update_or_create(site=Site.objects.get(), defaults=alone)
-    call_command("import_markdown", str(folder), source=SOURCE, blog="blog", permalink="/:title/", stdout=sys.stderr)
+    call_command(
+        "import_markdown",
+        str(folder),
+        source=SOURCE,
+        blog="blog",
+        permalink="/:title/",
+        licence="of-the-blog",
+        stdout=sys.stderr,
+    )
     blog, people = BlogIndexPage.objects.get(slug="blog"), team()
     BlogSettings.objects.update(works_alone=False)
     edit(people)

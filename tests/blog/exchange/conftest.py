@@ -30,7 +30,16 @@ def run(tmp_path, blog):
         report = tmp_path / "report.json"
         report.unlink(missing_ok=True)
         try:
-            call_command("import_markdown", str(folder), *options, "--report", str(report), stdout=io.StringIO())
+            call_command(
+                "import_markdown",
+                str(folder),
+                "--licence",
+                "of-the-blog",
+                *options,
+                "--report",
+                str(report),
+                stdout=io.StringIO(),
+            )
         except CommandError:
             # The command fails when a file could not come in; what it did with the others stands in the report.
             if not report.exists():

@@ -83,7 +83,7 @@ def test_hidden_folders_are_left_out(run, folder):
 
 def refusal(*args):
     with pytest.raises(CommandError) as caught:
-        call_command("import_markdown", *args)
+        call_command("import_markdown", *args, "--licence", "cc0-1.0")
     return str(caught.value)
 
 

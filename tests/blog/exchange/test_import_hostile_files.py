@@ -156,7 +156,7 @@ def test_exit_code_says_that_something_failed(blog, folder, capsys):
     posts = folder({"bad.md": "---\ntitle: [\n---\n", "good.md": dated("Good")})
 
     with pytest.raises(CommandError, match="1 file could not come in") as caught:
-        call_command("import_markdown", str(posts))
+        call_command("import_markdown", str(posts), "--licence", "cc0-1.0")
 
     assert caught.value.returncode == 1
     assert "bad.md:3: front matter: not valid YAML" in capsys.readouterr().out

@@ -339,7 +339,7 @@ def test_files_can_be_imported_again(client, blog, tmp_path, capsys, subtests):
         (tmp_path / f"{slug}.md").write_bytes(client.get(f"/blog/{slug}.md").content)
     notes = BlogIndexPageFactory(parent=blog.get_parent(), title="Notes", slug="notes")
 
-    call_command("import_markdown", str(tmp_path), "--blog", "notes")
+    call_command("import_markdown", str(tmp_path), "--blog", "notes", "--licence", "of-the-blog")
 
     for slug, words in BODIES.items():
         with subtests.test(slug):

@@ -12,12 +12,15 @@ from tqdm import tqdm
 
 from blog.characters import without_forbidden
 from blog.exchange.addresses import BadPattern, check_pattern
+from blog.exchange.files import ENDINGS
 from blog.exchange.importing import Import, Wishes
 from blog.exchange.report import Report
 from blog.fetching import Fetcher
+from blog.licences import LicenceChoice
 from blog.models import BlogIndexPage
 
 INTERRUPTED = 130
+BLOGS_OWN = "of-the-blog"
 # Findings that the terminal shows one by one; all of them stand in the report.
 SHOWN = ("edited", "refused", "not written", "error", "file", "front matter", "encoding", "size")
 
@@ -37,6 +40,12 @@ class Command(BaseCommand):
             "--permalink", metavar="PATTERN", default="", help="The old addresses, as /:year/:month/:day/:title/"
         )
         parser.add_argument("--base-url", metavar="URL", default="", help="The old site, for links that stay there.")
+        parser.add_argument(
+            "--licence",
+            required=True,
+            choices=[*LicenceChoice.values, BLOGS_OWN],
+            help=f"The licence of posts that name none; “{BLOGS_OWN}” is the one of the blog's settings.",
+        )
         parser.add_argument("--fetch", action="store_true", help="Fetch pictures from other sites.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen and write nothing.")
         parser.add_argument("--report", metavar="FILE.json", help="Write every finding to this file.")
@@ -56,6 +65,11 @@ class Command(BaseCommand):
             if finding.construct in SHOWN:
                 line = f"{finding.file}:{finding.line}: {finding.construct}: {finding.detail}"
                 self.stdout.write(" ".join(line.split()))
+        if not report.files["post"]:
+            names = ", ".join(sorted(ENDINGS))
+            raise CommandError(
+                f"No post was found in {options['folder']}. Name the folder of the files that end in {names}."
+            )
         if failed := report.posts["failed"]:
             raise CommandError(
                 f"{failed} {'file' if failed == 1 else 'files'} could not come in; the lines above say why."
@@ -76,6 +90,7 @@ def wishes_of(options: dict[str, Any]) -> Wishes:
         source_name=source_name(options["source"], folder),
         images=existing_folder(options["images"]) if options["images"] else None,
         permalink=options["permalink"],
+        licence="" if options["licence"] == BLOGS_OWN else options["licence"],
         base_url=base_url,
         fetcher=Fetcher(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE) if options["fetch"] else None,
         is_dry_run=options["dry_run"],

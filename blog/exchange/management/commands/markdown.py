@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from blog.canonical import canonical_text
-from blog.exchange.markdown_folder import files_in
+from blog.exchange.files import files_in
 from blog.exchange.stability import FileCheck, check_file
 from blog.models import PostPage
 

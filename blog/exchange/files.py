@@ -1,0 +1,108 @@
+"""The files of a folder: which of them are posts, and what stands in them."""
+
+import stat
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from blog.characters import without_forbidden
+from blog.exchange.imported import Unreadable
+from blog.exchange.moments import IN_NAME
+from blog.markdown.parser import MAX_CHARACTERS, refuse_long
+
+ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext"})
+# What looks like a post and is not read.
+OTHER_ENDINGS = frozenset(
+    {
+        ".html",
+        ".htm",
+        ".mdx",
+        ".rst",
+        ".adoc",
+        ".asciidoc",
+        ".dj",
+        ".djot",
+        ".ipynb",
+        ".textile",
+        ".org",
+        ".rmd",
+        ".qmd",
+    }
+)
+MAX_BYTES = 4 * MAX_CHARACTERS
+LONGEST_ID = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    path: Path
+    source_id: str
+
+    @property
+    def is_section(self) -> bool:
+        return self.path.stem == "_index"
+
+    @property
+    def name(self) -> str:
+        """What the file, or the folder around an `index.md`, is called, without a date before it."""
+        path = PurePosixPath(self.source_id)
+        own = path.parent.name if path.stem == "index" and path.parent.name else path.stem
+        return IN_NAME.sub("", own) or own
+
+    @property
+    def dated_name(self) -> str:
+        path = PurePosixPath(self.source_id)
+        return path.parent.name if path.stem == "index" else path.stem
+
+    @property
+    def is_jekyll(self) -> bool:
+        return bool({"_posts", "_drafts"}.intersection(self.path.parts))
+
+
+def files_in(
+    folder: Path, *, endings: Container[str] = ENDINGS, on_error: Callable[[OSError], None] | None = None
+) -> Iterator[SourceFile]:
+    """The files of a folder, Markdown by default, in the order of their names. `on_error` gets what cannot be read."""
+    for parent, folders, names in folder.walk(on_error=on_error):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
+        for name in sorted(names):
+            path = parent / name
+            if path.suffix.lower() in endings and not name.startswith("."):
+                yield SourceFile(path, speakable(path.relative_to(folder)))
+
+
+def speakable(path: Path) -> str:
+    """The path as text; a name that is not UTF-8 has its bytes written out."""
+    return without_forbidden(path.as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace"))
+
+
+def read_bytes(file: SourceFile, folder: Path) -> bytes:
+    try:
+        if not file.path.resolve().is_relative_to(folder.resolve()):
+            raise Unreadable("file", "a link that leads out of the folder is not followed")
+        status = file.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe would be read for ever.
+            raise Unreadable("file", "is not a regular file")
+        if status.st_size > MAX_BYTES:
+            raise Unreadable("size", f"{status.st_size / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read")
+        data = file.path.read_bytes()
+    except (OSError, RuntimeError) as error:
+        # Before Python 3.13 a link that leads to itself is a RuntimeError.
+        raise Unreadable("file", f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    if len(file.source_id) > LONGEST_ID:
+        raise Unreadable("file", f"its path has more than {LONGEST_ID} characters")
+    return data
+
+
+def decode(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable("encoding", "not UTF-8; save it as UTF-8 and import again", line) from error
+    try:
+        refuse_long(text)
+    except ValueError as error:
+        raise Unreadable("size", str(error)) from error
+    return text
