@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 WINDOW = timedelta(minutes=10)
 MAX_PER_ADDRESS, MAX_PER_ACCOUNT_AND_ADDRESS, MAX_PER_ACCOUNT, MAX_PER_BROWSER = 30, 10, 50, 10
+# No form takes a longer name or email address. Normalizing takes time that grows with the square of the length.
+LONGEST_NAME = 254
 # Sent to the admin alone: a signed name of the browser, and the hashes of who signed in there.
 BROWSER_COOKIE, BROWSER_COOKIE_AGE, MAX_BROWSER_ACCOUNTS, ADMIN = "known_browser", timedelta(days=365), 5, "/admin/"
 # One password is hashed in a process while one stranger waits, so that other threads answer readers.
@@ -138,7 +140,7 @@ def settle(request: HttpRequest, response: HttpResponse, door: Door, limits: Lim
         if door.is_link:
             count(limits, refuses=False)
         # The number of a login and not what was typed, which is sometimes a password.
-        login = User.objects.filter(username=account.strip()).values_list("pk", flat=True).first()
+        login = User.objects.filter(username=account.strip()[:LONGEST_NAME]).values_list("pk", flat=True).first()
         whose = f" of login {login or 'unknown'}" if door.is_login else ""
         logger.warning("%s%s, from %s", door.log_message, whose, network_of(request))
     elif not door.is_link:
@@ -161,7 +163,7 @@ def limits_of(door: Door, request: HttpRequest, account: str) -> Limits:
 
 def key_of(*parts: str) -> str:
     """A hash that only who has SECRET_KEY can compute. Names that a form takes for one are one."""
-    words = [unicodedata.normalize("NFKC", part).strip().casefold() for part in parts]
+    words = [unicodedata.normalize("NFKC", part.strip()[:LONGEST_NAME]).strip().casefold() for part in parts]
     return salted_hmac("blog.review.throttling", repr(words), algorithm="sha256").hexdigest()
 
 

@@ -2,10 +2,12 @@
 
 import importlib
 import logging
+import unicodedata
 from contextlib import suppress
 from datetime import timedelta
 from itertools import count as numbers
 from threading import Barrier, BrokenBarrierError, Event, Thread
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
@@ -120,6 +122,30 @@ def test_account_is_one_however_its_name_is_typed(team, name):
     statuses(lambda number: sign_in("wanda", "wrong"), MAX_PER_ACCOUNT_AND_ADDRESS)
 
     assert sign_in(name, "wanda").status_code == 429
+
+
+@pytest.mark.parametrize("door", ["/admin/login/", "/_util/login/", "/admin/password_reset/"])
+def test_long_name_is_cut_before_it_is_normalized(team, monkeypatch, door):
+    """A million of combining characters take hours, and no other thread runs meanwhile."""
+    lengths = []
+
+    def normalize(form, text):
+        lengths.append(len(text))
+        return unicodedata.normalize(form, text[:1_000])
+
+    monkeypatch.setattr(throttling, "unicodedata", SimpleNamespace(normalize=normalize))
+    name = "\u0300\u0316" * 5_000
+
+    Client(REMOTE_ADDR=HERE).post(door, {"username": name, "email": f"{name}@example.org", "password": "x"})
+
+    assert lengths
+    assert max(lengths) < 1_000
+
+
+def test_spaces_in_front_make_no_other_account(team):
+    statuses(lambda number: sign_in("wanda", "wrong"), MAX_PER_ACCOUNT_AND_ADDRESS)
+
+    assert sign_in(" " * 1_000 + "wanda", "wanda").status_code == 429
 
 
 @pytest.mark.parametrize(
