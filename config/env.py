@@ -3,8 +3,9 @@
 import re
 import secrets
 from collections.abc import Callable
+from ipaddress import ip_network
+from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -14,10 +15,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 _env = Env()
 
-# A name, an address in the form of RFC 3986, or a name with all that is below it.
-HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+# A name, or an address in the form of RFC 3986; and a name of two parts with all that is below it.
+NAMED = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"
+HOST = re.compile(rf"{NAMED}|(?:\.[a-z0-9-]+){{2,}}", re.IGNORECASE)
+HOST_AND_PORT = re.compile(rf"{NAMED}(?::[1-9][0-9]{{0,4}})?")
 SECRET_LENGTH, SECRET_VARIETY = 50, 10
-KNOWN_SECRET = re.compile(r"insecure|change.?(me|this)|secret|example|password|openbook|only.for", re.IGNORECASE)
+KNOWN_SECRET = re.compile(
+    r"insecure|change.?(me|this)|secret|example|password|openbook|only.for|your[ _-]|random|[<>]", re.IGNORECASE
+)
 SMTP_OVER_TLS, PLAIN_SMTP = 465, 25
 
 
@@ -82,11 +87,30 @@ def hosts(name: str) -> list[str]:
     return found
 
 
+def proxies(name: str, default: list[str]) -> list[str]:
+    """Addresses and networks, of which none is every address; raises ImproperlyConfigured with the variable's name."""
+    found = words(name, default)
+    for one in found:
+        try:
+            is_usable = ip_network(one).prefixlen > 0
+        except ValueError:
+            is_usable = False
+        if not is_usable:
+            raise ImproperlyConfigured(
+                f"{name} has {one!r}, but must hold addresses as 10.0.0.5 or networks as 10.0.0.0/8, of web servers "
+                "in front of this site alone: whatever they say about who sends a request is believed."
+            )
+    return found
+
+
 def secret(name: str) -> str:
     """A key that nobody guesses; raises ImproperlyConfigured with the variable's name, and never with its value."""
     value = text(name)
-    is_repeated = value in (value * 2)[1:-1]
-    if len(value) < SECRET_LENGTH or len(set(value)) < SECRET_VARIETY or is_repeated or KNOWN_SECRET.search(value):
+    # In a row as "abcdef", or in words that come again, few steps from one character to the next differ.
+    steps = {ord(after) - ord(before) for before, after in pairwise(value)}
+    is_repeated = any(value.startswith(value[start:]) for start in range(1, len(value) // 2 + 1))
+    is_varied = min(len(set(value)), len(steps)) >= SECRET_VARIETY and not is_repeated
+    if len(value) < SECRET_LENGTH or not is_varied or KNOWN_SECRET.search(value):
         raise ImproperlyConfigured(
             f"{name} is short or easily guessed. Give it {SECRET_LENGTH} random characters: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
@@ -96,9 +120,9 @@ def secret(name: str) -> str:
 
 def web_address(name: str, default: str | None = None, *, schemes: tuple[str, ...] = ("http", "https")) -> str:
     """An http or https address without a path; raises ImproperlyConfigured otherwise."""
-    value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in schemes or not parts.hostname or parts.path:
+    value = text(name, default).strip().rstrip("/").lower()
+    scheme, _slashes, host = value.partition("://")
+    if scheme not in schemes or not HOST_AND_PORT.fullmatch(host):
         message = f"{name} is {value!r}, but must look like https://blog.example.org"
         raise ImproperlyConfigured(message)
     return value

@@ -17,7 +17,7 @@ SECURE_SSL_REDIRECT = True
 # Asked from inside, beside the web server that speaks TLS.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 SECURE_HSTS_SECONDS = 31_536_000
 # What goes beyond this host is hard to take back, and is for its owner to decide.
 HSTS = env.choice("HSTS", "host", choices=["host", "subdomains", "preload"])
