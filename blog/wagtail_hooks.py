@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Model
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
@@ -116,8 +116,11 @@ def put_deleted_posts_into_the_trash(request: HttpRequest, page: Page) -> HttpRe
 @hooks.register("construct_page_chooser_queryset")
 def choose_nothing_from_the_trash(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     # By the tree, whose paths are in the search index.
-    trash = TrashPage.objects.first()
-    pages = pages.exclude(pk__in=private_drafts(request.user))
+    trash, private = TrashPage.objects.first(), private_drafts(request.user)
+    # The chooser names the page whose children it shows.
+    if private.filter(pk=request.resolver_match.kwargs.get("parent_page_id")).exists():
+        raise Http404
+    pages = pages.exclude(pk__in=private)
     return pages.not_descendant_of(trash, inclusive=True) if trash else pages
 
 

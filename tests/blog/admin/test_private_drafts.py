@@ -50,7 +50,7 @@ def told(client, method, path):
 
 
 def requests(world, post):
-    named = dict.fromkeys(("page_id", "page_pk", "page_to_move_id", "pk", "object_id"), post.pk)
+    named = dict.fromkeys(("page_id", "page_pk", "page_to_move_id", "parent_page_id", "pk", "object_id"), post.pk)
     world.named.update(named | {"revision_id": again(post).latest_revision_id})
     world.post = post
     for route in sorted({address for one, _name in admin_routes() for address in variants(one)}):
@@ -75,8 +75,9 @@ def test_no_address_of_the_admin_tells_another_author_the_title_of_a_draft(world
 LISTS = [
     "/admin/api/main/pages/?", "/admin/api/main/pages/?child_of={blog}&for_explorer=1&", "/admin/pages/{blog}/?",
     "/admin/api/main/pages/?search=quicksilver", "/admin/choose-page/{blog}/?", "/admin/choose-page/search/?q=quick",
-    "/admin/choose-page/chosen-multiple/?id={new}&id={live}", "/admin/pages/search/?q=quick",
+    "/admin/choose-page/{new}/?", "/admin/choose-page/chosen-multiple/?id={new}&id={live}",
     "/admin/bulk/wagtailcore/page/publish/?id={new}&id={live}", "/admin/pages/{live}/history/?",
+    "/admin/pages/search/?q=quick",
     "/admin/bulk/wagtailcore/page/move/?id={new}&id={live}",
 ]  # fmt: skip
 
