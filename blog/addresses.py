@@ -64,7 +64,8 @@ def _address(kind: str, pk: int, place: str, request: HttpRequest) -> str | None
     # Without a collection named, a new medium asks for the first one.
     match kind:
         case "image":
-            return BlogImage(pk=pk, file=place, collection_id=None).file.url
+            # A picture made here would read its size from the file, which may be lost.
+            return BlogImage._meta.get_field("file").storage.url(place)
         case "document":
             return BlogDocument(pk=pk, file=place, collection_id=None).url
     return Page(pk=pk, url_path=place).get_full_url(request)

@@ -48,7 +48,7 @@ class MendingStreamBlock(blocks.StreamBlock):
         return [self.mended_block(block) for block in stored]
 
     def mended_block(self, block: object) -> Raw:
-        if not (isinstance(block, dict) and "value" in block and block.get("type") in self.child_blocks):
+        if not (isinstance(block, dict) and "value" in block and str(block.get("type")) in self.child_blocks):
             return as_code(block)
         value = straightened(block["type"], block["value"])
         if not fits(self.child_blocks[block["type"]], value):
@@ -143,7 +143,9 @@ def fits_table(block: TypedTableBlock, table: Raw) -> bool:
 
 def is_column(block: TypedTableBlock, column: object) -> bool:
     return (
-        isinstance(column, dict) and column.get("type") in block.child_blocks and isinstance(column.get("heading"), str)
+        isinstance(column, dict)
+        and str(column.get("type")) in block.child_blocks
+        and isinstance(column.get("heading"), str)
     )
 
 

@@ -106,7 +106,8 @@ class BlogImage(HashedFile, AbstractImage):
 
     def is_animated(self) -> bool:
         def look() -> bool:
-            with suppress(OSError), self.open_file() as file, Image.open(file) as image:
+            # Whatever the decoder raises on a file that was damaged, or that an old version took in.
+            with suppress(Exception), self.open_file() as file, Image.open(file) as image:
                 return getattr(image, "is_animated", False)
             return False
 

@@ -37,6 +37,7 @@ def inside(html):
 SHOWN = {
     "not a list": '{"a": [1, null]}',
     "no blocks": "[1, null, []]",
+    "kind that is no text": block([1], "x"),
     "unknown kind": block("zzz", {"a": [1]}),
     "value of another shape": block("image", [{"image": "x"}]),
     "missing picture": block("image", {"image": {"image": 987654, "alt_text": "", "decorative": True}}),

@@ -16,7 +16,7 @@ from blog.models import BlogImage
 from blog.renditions import Ahead, lacking
 from tests.factories import AuthorFactory, PostPageFactory
 
-from .media_files import drawn, saved, talkative_jpeg
+from .media_files import drawn, png_of_size, saved, talkative_jpeg
 
 pytestmark = pytest.mark.django_db
 FRAMES = [drawn(mark=colour) for colour in ("red", "green", "blue")]
@@ -30,6 +30,8 @@ BROKEN = {
     "empty": b"",
     "half": talkative_jpeg(size=(300, 200))[:3000],
     "text": b"<!doctype html>",
+    # Pillow raises DecompressionBombError, which is no OSError.
+    "huge": png_of_size(16_000, 16_000),
 }
 broken = pytest.mark.parametrize("kind", BROKEN)
 
@@ -164,6 +166,26 @@ def test_picture_that_cannot_be_drawn_costs_no_reader_page(client, admin_client,
     assert is_placeholder(shown["src"])
     assert (shown["alt"], shown["width"], shown["height"]) == ("A plate", "165", "165")
     assert page.select("meta[property='og:image']") == []
+
+
+@pytest.mark.parametrize("name", ["", "originals", "../../plate.jpg"], ids=["none", "folder", "outside"])
+def test_picture_without_a_file_of_its_own_costs_no_reader_page(client, blog, name):
+    image = picture(saved(drawn(), "JPEG"), "plate.jpg")
+    PostPageFactory(parent=blog, slug="a-post", cover=image, body=body_of(image))
+    BlogImage.objects.update(file=name)
+
+    for address in ("/", "/blog/", "/blog/a-post/", "/blog/a-post.md", "/blog/feed/"):
+        assert client.get(address).status_code == 200, address
+
+
+def test_animation_that_was_cut_off_costs_no_page(client, blog):
+    image = picture(ANIMATED["film.gif"], "film.gif")
+    PostPageFactory(parent=blog, slug="a-post", cover=image, body=body_of(image))
+    # Where Pillow raises an IndexError when it looks for the second frame.
+    Path(image.file.path).write_bytes(ANIMATED["film.gif"][:174])
+
+    for address in ("/", "/blog/", "/blog/a-post/"):
+        assert client.get(address).status_code == 200, address
 
 
 def test_picture_whose_file_is_put_back_is_shown_again(admin_client):
