@@ -156,7 +156,7 @@ def test_import_removes_and_names_them(blog, tmp_path):
     report = tmp_path / "report.json"
 
     for _ in range(2):
-        call_command("import_markdown", tmp_path, blog=blog.slug, report=report)
+        call_command("import_markdown", tmp_path, blog=blog.slug, licence="of-the-blog", report=report)
 
     post = PostPage.objects.get()
     assert post.title == "A rocket 🚀"

@@ -263,7 +263,7 @@ def test_error_of_the_code_stays_one_with_its_traceback(client, sql):
         response = client.get("/blog/feed/")
 
     assert response.status_code == 500
-    record = logging.makeLogRecord({"msg": "Failed", "exc_info": response.exc_info})
+    record = logging.makeLogRecord({"name": "django.request", "msg": "Failed", "exc_info": response.exc_info})
     assert OutageInOneLine().filter(record)
     assert record.exc_info
 
@@ -281,7 +281,8 @@ def disk(monkeypatch):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("left", [(0,), (99_000_000,), (10**12, 0)])
-def test_full_disk_is_named_by_the_health_check_and_on_the_first_screen(client, admin_client, disk, left):
+def test_full_disk_is_named_by_the_health_check_and_on_the_first_screen(client, admin_client, settings, disk, left):
+    settings.VAR_DIR = settings.MEDIA_ROOT / "none"
     beat()
     assert client.get("/readyz").status_code == 200
 

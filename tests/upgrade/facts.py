@@ -48,7 +48,9 @@ def all_facts(secrets, folder):
     posts = list(PostPage.objects.order_by("uuid"))
     return {
         "posts": {str(post.uuid): post_facts(post) for post in posts},
-        "other pages": sorted([page.url_path, page.live, digest(str(page.body))] for page in InfoPage.objects.all()),
+        "other pages": sorted(
+            [page.url_path, page.live, digest(canonical_text(page.body))] for page in InfoPage.objects.all()
+        ),
         "tree": sorted(Page.objects.values_list("url_path", flat=True)),
         "readers": {post.slug: readers_get(client, post) for post in asked_for(posts)},
         "lists": {path: links(client, path) for path in LISTS},
