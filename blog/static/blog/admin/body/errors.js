@@ -9,7 +9,10 @@ export function forgetMended(panel) {
 }
 
 function look(target) {
-  clear(target.closest(".w-field--error"));
+  const field = target.closest(".w-field--error");
+  if (!target.closest("[data-contentpath=alt_text]")) {
+    clear(field);
+  }
   const picture = target.closest("[data-contentpath=image]");
   const part = (name) => picture?.querySelector(`[data-contentpath=${name}]`);
   if (part("alt_text")?.querySelector("input, textarea")?.value.trim() || part("decorative")?.querySelector("input")?.checked) {
