@@ -82,7 +82,8 @@ def refuse_newer_database() -> None:
     with suppress(DatabaseError):
         refuse_newer_data(MigrationLoader(connection))
     # A process that this one makes opens its own.
-    connection.close()
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def newer_migrations(applied: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -466,8 +466,6 @@ def test_stored_passwords_stay_right(team, settings):
 # Proxies.
 
 
-# Loading the module closes the connection that looked for newer data; a database in memory stays open.
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(("trusted", "statuses_expected"), [(["127.0.0.1"], [429, 404]), ([], [429, 429])])
 def test_sender_behind_a_trusted_proxy_is_told_by_it(team, settings, trusted, statuses_expected, monkeypatch):
     # The connection of the test goes on, as Django's own test client sees to.
