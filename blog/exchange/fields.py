@@ -58,12 +58,12 @@ NO = frozenset({"false", "no", "off", "0"})
 NAME_WORDS = 3
 GROUP = re.compile(r"\b(team|group|wg|project|council|committee|foundation|inc|ltd|gmbh)\b", re.IGNORECASE)
 BETWEEN_NAMES = re.compile(r"\s*,\s+and\s+|\s+and\s+|\s+&\s+|\s*[,;]\s*")
-MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()\[\],;:/]+@[^\s<>()\[\],;/]+\.[^\s<>()\[\],;/]+[>)]?")
+MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()\[\],;:/@]{1,64}@[^\s<>()\[\],;/@]{1,255}\.[^\s<>()\[\],;/@]{1,63}[>)]?")
 NO_BRACKETS = str.maketrans("[]<>", "    ")
 # `[Name](address) (Organisation)`, and `Name ([@handle](address)), Job title`.
 LINKED_NAME = re.compile(r"(?P<and>)\[(?P<name>[^\[\]]+)\]\((?P<url>[^()\s]*)[^()]*\)(?:\s*\([^()\[\]]*\))?")
 NAME_BEFORE_LINK = re.compile(
-    r"(?P<and>(?:and|&)\s+)?(?P<name>[^\s,;()\[\]][^,;()\[\]]*?)\s*\(\s*\[[^\[\]]*\]\((?P<url>[^()\s]+)[^()]*\)\s*\)"
+    r"(?P<and>(?:and|&)\s+)?(?P<name>[^\s,;()\[\]][^,;()\[\]]{0,120}?)\s?\(\s*\[[^\[\]]*\]\((?P<url>[^()\s]+)[^()]*\)\s*\)"
     r"(?:,\s*[^,;\[\]]*?(?=\s+and\s+[^,;]*\[|[,;]|$))?"
 )
 LONGEST_SUMMARY = 300

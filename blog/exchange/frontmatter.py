@@ -12,6 +12,8 @@ from blog.exchange.imported import Unreadable
 # More than any author types, and little enough to be parsed in a moment.
 MAX_CHARACTERS = 32_000
 MAX_VALUES = 10_000
+# In bits; Python writes out no number that is longer.
+LONGEST_NUMBER = 10_000
 MARKS = ("---", "+++")
 TAG = "tag:yaml.org,2002:"
 
@@ -79,6 +81,8 @@ def refuse_many_values(values: object) -> None:
         value = waiting.pop()
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         count += len(inner) + (len(value) // 100 if isinstance(value, str) else 0)
+        if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
+            raise Unreadable("front matter", "it holds a number of thousands of digits")
         if count > MAX_VALUES:
             raise Unreadable("front matter", f"its aliases (*name) stand for more than {MAX_VALUES:,} values")
         waiting.extend(inner)

@@ -49,6 +49,7 @@ def test_windows_line_ends_are_understood():
         ("---\na: !!python/object:os.system x\n---\n", 2, "not valid YAML"),
         ("---\na: " + "[" * 20_000 + "\n---\n", 1, "nested too deeply"),
         ("+++\na = " + "[" * 20_000 + "\n+++\n", 1, "nested too deeply"),
+        ("+++\na = 0x" + "f" * 5_000 + "\n+++\n", 1, "thousands of digits"),
         ("---\ntitle: " + "x" * 40_000 + "\n---\n", 1, "at most 32,000"),
     ],
 )

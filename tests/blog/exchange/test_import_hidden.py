@@ -2,6 +2,7 @@
 
 import pytest
 
+from blog.exchange.fields import authors_of
 from blog.models import Author, PostPage
 from tests.imports import dated, findings, the_post
 
@@ -250,3 +251,9 @@ def test_author_has_a_name_and_a_link_and_never_a_mail_address(run, folder, writ
     found = {author.name: "".join(link.url for link in author.links.all()) for author in Author.objects.all()}
     assert found == names
     assert bool(findings(report, "author")) == ("example.org" in written)
+
+
+@pytest.mark.parametrize("unit", ["a@", "a@b.", "a", "a.", "and ", "& ", "A ([@", "[a](b) ("])
+def test_long_author_is_read_at_once(unit):
+    """Tried every way, the longest front matter would take minutes to hours."""
+    assert isinstance(authors_of(unit * (32_000 // len(unit))), dict)
