@@ -13,6 +13,7 @@ from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from blog.blocks.mending import stored_id
 from blog.markdown.body import Block, Body, Note
 from blog.markdown.ids import with_ids
 from blog.markdown.normal_values import NO_DOCUMENT, NO_IMAGE
@@ -82,8 +83,8 @@ def references(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
 
 def stored_reference(attributes: str) -> tuple[str, int] | None:
     named = attributes_of(attributes)
-    pk = named.get("id", "")
-    return (named.get("linktype", ""), int(pk)) if pk.isdecimal() else None
+    pk = stored_id(named.get("id"))
+    return None if pk is None else (named.get("linktype", ""), pk)
 
 
 def named_files(block: Block) -> Iterator[tuple[str, Any]]:

@@ -149,7 +149,8 @@ def readable_html(markup: str, address: str) -> str:
         element.unwrap()
     for element in soup.find_all(class_=True):
         del element["class"]
-    for element in soup.find_all(lambda element: not element.find_parent("math")):
+    formulas = {id(part) for formula in soup.find_all("math") for part in formula.find_all()}
+    for element in soup.find_all(lambda element: id(element) not in formulas):
         element.attrs = {key: value for key, value in element.attrs.items() if key in KEPT_ATTRIBUTES}
         for attribute in ("href", "src", "poster"):
             if attribute in element.attrs:

@@ -7,15 +7,16 @@ from contextvars import ContextVar
 
 from django.db.models import Model, Q, prefetch_related_objects
 from wagtail.blocks import StreamValue
+from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text.pages import PageLinkHandler
 
 from blog.blocks.known import known_documents, known_pictures
-from blog.blocks.mending import LARGEST_NUMBER
+from blog.blocks.mending import LARGEST_NUMBER, stored_id
 from blog.models import BlogDocument, BlogImage
 from blog.models.trash import INSIDE
 
-PAGE_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="page")[^>]*\bid="(\d{1,18})"')
+PAGE_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="page")[^>]*\bid="([0-9]{1,18})"')
 # Under which keys blocks store what was chosen.
 CHOSEN = {"image": "image", "poster": "image", "file": "document", "captions": "document"}
 
@@ -23,15 +24,36 @@ CHOSEN = {"image": "image", "poster": "image", "file": "document", "captions": "
 known_pages: ContextVar[dict[int, Page] | None] = ContextVar("known_pages", default=None)
 
 
-class ReadablePageLinkHandler(PageLinkHandler):
+class OwnLinkHandler:
+    """Mixed into a kind of link: one whose id no row can have stays words."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list[Model | None]:
+        ids = [stored_id(attrs.get("id")) for attrs in attrs_list]
+        found = cls.in_bulk({pk for pk in ids if pk is not None})
+        return [found.get(pk) for pk in ids]
+
+    @classmethod
+    def in_bulk(cls, ids: set[int]) -> dict[int, Model]:
+        return cls.get_model().objects.in_bulk(ids)
+
+    @classmethod
+    def extract_references(cls, attrs: dict) -> Iterator[tuple]:
+        if stored_id(attrs.get("id")) is not None:
+            yield cls.get_model(), attrs["id"], "", ""
+
+
+class OwnDocumentLinkHandler(OwnLinkHandler, DocumentLinkHandler):
+    pass
+
+
+class ReadablePageLinkHandler(OwnLinkHandler, PageLinkHandler):
     """A link to a page that readers may not see stays words, and does not tell its address."""
 
     @classmethod
-    def get_many(cls, attrs_list: list[dict]) -> list[Model]:
-        ids = [int(attrs["id"]) if str(attrs.get("id")).isdecimal() else 0 for attrs in attrs_list]
+    def in_bulk(cls, ids: set[int]) -> dict[int, Page]:
         known = known_pages.get()
-        pages = pages_to_link(ids) if known is None else known
-        return [pages.get(pk) for pk in ids]
+        return pages_to_link(ids) if known is None else known
 
 
 def pages_to_link(ids: Iterable[int], *, also_hidden: bool = False) -> dict[int, Page]:

@@ -33,7 +33,7 @@ from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_
 from blog.admin.unchanged import PageEditView
 from blog.blocks.code import LANGUAGE_LIST
 from blog.highlight import LANGUAGES
-from blog.loading import ReadablePageLinkHandler
+from blog.loading import OwnDocumentLinkHandler, ReadablePageLinkHandler
 from blog.models import PostPage, TrashPage
 
 register_permission_policy(Page, OutsideTrashPolicy())
@@ -47,6 +47,9 @@ hooks.register("register_bulk_action", TrashBulkAction, order=100)
 @hooks.register("register_rich_text_features", order=100)
 def links_to_readable_pages(features: FeatureRegistry) -> None:
     features.register_link_type(ReadablePageLinkHandler)
+    features.register_link_type(OwnDocumentLinkHandler)
+    # Pictures and players are blocks. An embed, which no editor here makes, shows nothing.
+    features.embed_types.clear()
 
 
 @hooks.register("register_rich_text_features")

@@ -18,6 +18,7 @@ from .links import BookmarkBlock, EmbedBlock
 from .lists import ListBlock
 from .math import MathBlock
 from .media import ImageBlock
+from .mending import as_code
 from .plain import DividerBlock, MarkdownBlock
 from .prose import CalloutBlock, QuoteBlock, TextBlock
 from .recordings import AudioBlock, VideoBlock
@@ -93,6 +94,13 @@ class BodyField(StreamField):
     def get_prep_value(self, value: object) -> object:
         """For the column and for the JSON of a revision."""
         return without_forbidden(super().get_prep_value(value))
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> blocks.StreamValue:
+        """A body that Python cannot read, for the length of a number or for its depth, is shown as code."""
+        try:
+            return super().from_db_value(value, expression, connection)
+        except (ValueError, RecursionError):
+            return self.to_python([as_code(value)])
 
     def formfield(self, **kwargs: object) -> Field:
         return super().formfield(**{"widget": self.widget, **kwargs})

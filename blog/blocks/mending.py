@@ -5,6 +5,7 @@ saves the post has lost them. Here such a thing becomes a block of code that hol
 """
 
 import json
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ type Raw = dict[str, Any]
 ITEMS = {"list": "items", "gallery": "images"}
 # The first that no database holds.
 LARGEST_NUMBER = 2**63
+ID = re.compile("[0-9]{1,18}")
 
 
 class MendingStreamBlock(blocks.StreamBlock):
@@ -41,7 +43,7 @@ class MendingStreamBlock(blocks.StreamBlock):
             try:
                 # From a revision, an import or a command. What the column holds is read as it stands.
                 stored = without_forbidden(json.loads(stored))
-            except ValueError:
+            except (ValueError, RecursionError):
                 return [as_code(stored)]
         if not isinstance(stored, list):
             return [as_code(stored)] if stored else []
@@ -78,6 +80,11 @@ def without_nothing(value: Raw) -> Raw:
 
 def with_id(item: object) -> object:
     return without_nothing({"id": str(uuid4()), **item}) if isinstance(item, dict) else item
+
+
+def stored_id(text: object) -> int | None:
+    """The id that a link in rich text names, or None where no row can have it."""
+    return int(text) if ID.fullmatch(str(text)) else None
 
 
 def is_native(value: object) -> bool:

@@ -28,6 +28,8 @@ PARAGRAPHS = {
     "div": "p",
 }
 LISTS = ("ul", "ol")
+# What is nested deeper stands beside the innermost.
+MAX_LISTS = 20
 LABEL = re.compile(r"[^\w-]+")
 
 
@@ -197,7 +199,8 @@ class ProseParser:
             self.at = self.lists[-1].items[-1] if self.lists and self.lists[-1].items else None
             return
         opened = ProseList(name)
-        (self.lists[-1].items[-1].lists if self.lists and self.lists[-1].items else self.out).append(opened)
+        around = self.lists[: MAX_LISTS - 1]
+        (around[-1].items[-1].lists if around and around[-1].items else self.out).append(opened)
         self.lists.append(opened)
         self.at = None
 

@@ -173,6 +173,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "blog.review.finish.publish_approved"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "blog.admin.rich_text.RichTextArea"}}
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "blog.review.people.passwords.PasswordRequestForm"  # noqa: S105 (a form)
 WAGTAILADMIN_BASE_URL = env.web_address("SITE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "blog.BlogImage"

@@ -1,0 +1,26 @@
+"""The field of rich text in the editor, which opens whatever is stored."""
+
+import re
+
+from wagtail.admin.rich_text import DraftailRichTextArea
+
+from blog.blocks.mending import stored_id
+from blog.markdown.prose import attributes_of, parse_prose
+
+LINK = re.compile(r"<a\b([^>]*\blinktype\b[^>]*)>", re.IGNORECASE)
+
+
+class RichTextArea(DraftailRichTextArea):
+    """Wagtail's, for HTML that Wagtail's reader refuses too: wrong ids, tags that cross or are never closed."""
+
+    def format_value(self, value: str | None) -> str:
+        source = LINK.sub(with_possible_id, value or "")
+        try:
+            return super().format_value(source)
+        except (AssertionError, KeyError):
+            # Every word stays, and the marks that can be read.
+            return super().format_value("".join(node.html for node in parse_prose(source)))
+
+
+def with_possible_id(link: re.Match[str]) -> str:
+    return link[0] if stored_id(attributes_of(link[1]).get("id")) is not None else "<a>"
