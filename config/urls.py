@@ -27,6 +27,8 @@ urlpatterns = [
     path("", include("blog.review.people.joining")),
     path("", include("blog.review.outside.views")),
     path("admin/", include(wagtailadmin_urls)),
+    # Of a document without a file.
+    path("documents/<int:document_id>/", closed),
     path("documents/<int:document_id>/<str:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("search.urls")),

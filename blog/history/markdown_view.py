@@ -48,7 +48,8 @@ def serve(post: PostPage, request: HttpRequest, args: list[object], kwargs: dict
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["ETag"] = etag
     # Only told, not compared: a renamed author or a moved target changes the text without a publication.
-    response["Last-Modified"] = http_date((post.last_published_at or post.first_public_at).timestamp())
+    if moment := post.last_published_at or post.first_public_at:
+        response["Last-Modified"] = http_date(moment.timestamp())
     return get_conditional_response(request, etag=etag, response=response)
 
 

@@ -54,7 +54,19 @@ def sha256_of(content: File) -> str:
     return digest
 
 
-class PictureFile(WagtailImageFieldFile):
+class StoredFile(FieldFile):
+    """Without a name, as an old row may be, it lies nowhere, where Django's raises ValueError."""
+
+    @property
+    def path(self) -> str:
+        return super().path if self else ""
+
+    @property
+    def url(self) -> str:
+        return super().url if self else ""
+
+
+class PictureFile(StoredFile, WagtailImageFieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         picture = check_picture(name, content)
         note_size_and_hash(self.instance, picture)
@@ -83,7 +95,7 @@ class PictureField(WagtailImageField):
         return name, "wagtail.images.models.WagtailImageField", args, kwargs
 
 
-class DocumentFile(FieldFile):
+class DocumentFile(StoredFile):
     def check_content(self) -> None:
         """Raises ValidationError under `file`, where a form shows it beside the field."""
         try:

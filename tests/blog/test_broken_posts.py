@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from blog.history.doctor import examine
-from blog.models import BlogImage, PostPage
+from blog.models import BlogDocument, BlogImage, PostPage
 from blog.review.desk.checking import check_due, check_feed
 from tests.blog.admin.conftest import make_picture
 from tests.factories import AuthorFactory, PostPageFactory, text
@@ -196,9 +196,26 @@ def test_database_that_fails_is_no_fault_of_a_post(client, posts, django_db_bloc
         assert client.get("/blog/feed/").status_code == 500
 
 
-def test_picture_without_a_file_costs_only_itself(client, posts):
-    picture = make_picture()
+def test_media_without_a_file_cost_only_themselves(client, posts):
+    picture, document = make_picture(), BlogDocument.objects.create(title="No file")
     posts(block("markdown", f"[x](image:{picture.uuid})"))
     BlogImage.objects.filter(pk=picture.pk).update(file="")
 
     assert titles(client, "/blog/feed/") == ["Other words", "Broken words", "Good words"]
+    assert client.get(f"/documents/{document.pk}/").status_code == 404
+    BlogDocument.objects.filter(pk=document.pk).update(file="documents/lost.pdf")
+    assert client.get(f"/documents/{document.pk}/lost.pdf").status_code == 404
+    BlogDocument.objects.filter(pk=document.pk).update(file="")
+    client.force_login(User.objects.create_superuser("owner"))
+    for address in [
+        *("images/", "images/chooser/", f"images/{picture.pk}/", "api/main/images/?fields=*"),
+        *("documents/", "documents/chooser/", f"documents/edit/{document.pk}/", "api/main/documents/?fields=*"),
+    ]:
+        assert client.get(f"/admin/{address}").status_code == 200, address
+
+
+def test_post_without_any_date_is_shown(client, posts):
+    PostPage.objects.filter(pk=posts(inside("")).pk).update(first_published_at=None, last_published_at=None)
+
+    for address in [*FEEDS, *LISTS, "/blog/bad/", "/blog/bad.md"]:
+        assert client.get(address).status_code == 200, address
