@@ -25,7 +25,7 @@ from blog.admin.first_screen import SchedulePanel
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
-from blog.admin.page_policy import OutsideTrashPolicy, private_drafts
+from blog.admin.page_policy import MoveToSectionBulkAction, OutsideTrashPolicy, private_drafts
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.safe_writing import post_editor
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
@@ -41,6 +41,7 @@ register_snippet(AuthorViewSet)
 register_snippet(SubjectsGroup)
 # After Wagtail's own, which it replaces.
 hooks.register("register_bulk_action", TrashBulkAction, order=100)
+hooks.register("register_bulk_action", MoveToSectionBulkAction, order=100)
 
 
 # After Wagtail's own, which it replaces.

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from wagtail.admin.views.pages.bulk_actions.move import MoveBulkAction, MoveForm
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -28,3 +29,16 @@ def private_drafts(user: User) -> QuerySet[PostPage]:
     editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change"})
     drafts = PostPage.objects.filter(live=False).exclude(pk__in=editable.order_by().values("pk"))
     return drafts.order_by().values("pk")
+
+
+class MoveToSectionForm(MoveForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Wagtail names the page that nothing may be moved to, and a post may be a private draft.
+        self.fields["chooser"].queryset = Page.objects.filter(postpage=None)
+
+
+class MoveToSectionBulkAction(MoveBulkAction):
+    """Takes the place of Wagtail's, under the same name."""
+
+    form_class = MoveToSectionForm

@@ -40,10 +40,10 @@ def signed_in(name):
     return client
 
 
-def told(client, method, path):
+def told(client, method, path, data=None):
     """Which titles the answer names; whatever the request did is taken back."""
     with transaction.atomic():
-        response = getattr(client, method)(path)
+        response = getattr(client, method)(path, data)
         text = "" if response.streaming else response.content.decode(errors="replace")
         transaction.set_rollback(True)
     return {title for title in (NEW, CHANGED) if title in text}
@@ -96,3 +96,16 @@ def test_pages_of_the_admin_api_are_searched(world, db, name):
 
     assert found.status_code == 200
     assert [page["id"] for page in found.json()["items"]] == [world.live.pk]
+
+
+def test_moving_to_a_draft_does_not_tell_its_title(world, db):
+    otto = User.objects.get(username="otto")
+    own = draft(world.team, otto, title="Own", slug="own")
+    new = world.named["page_id"]
+
+    data = {"chooser": new, "new_title": "x", "new_slug": "x", "new_parent_page": new}
+    paths = (f"bulk/wagtailcore/page/move/?id={own.pk}", f"pages/{own.pk}/move/{new}/confirm/", f"pages/{own.pk}/copy/")
+    for path in paths:
+        assert not told(signed_in("otto"), "post", f"/admin/{path}", data), path
+    answer = signed_in("otto").post(f"/admin/bulk/wagtailcore/page/move/?id={own.pk}", data)
+    assert answer.context["form"].errors.keys() == {"chooser"}
