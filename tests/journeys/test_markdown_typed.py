@@ -1,5 +1,6 @@
 """What is typed as Markdown, in pauses and in any order, is what is stored."""
 
+import itertools
 import random
 
 import pytest
@@ -11,7 +12,7 @@ from blog.models import BlogDocument, BlogImage, PostPage
 from tests.journeys import editing
 from tests.journeys.bodies import every_block, recordings
 from tests.journeys.conftest import PATIENCE
-from tests.journeys.drafts import KINDS, autosave, is_autosave
+from tests.journeys.drafts import KINDS, UNTIL_KEPT, autosave, is_autosave
 
 pytestmark = pytest.mark.browser
 
@@ -52,8 +53,9 @@ def field_of(page):
 
 
 def open_view(page, name):
-    page.get_by_role("tab", name=name).click()
-    expect(page.get_by_role("tab", name=name, selected=True)).to_be_visible()
+    views = page.get_by_role("tablist", name="How the body is shown")
+    views.get_by_role("tab", name=name).click()
+    expect(views.get_by_role("tab", name=name, selected=True)).to_be_visible()
     if name == "Markdown":
         expect(field_of(page)).to_be_visible()
 
@@ -72,9 +74,10 @@ def stored(post):
 
 
 def until_stored(page, post, markdown):
-    wanted = canonical(markdown)
+    """Waits until the site has the text, and no save that began before is under way."""
+    wanted, indicator = canonical(markdown), page.locator("#w-autosave-indicator")
     for _look in range(PATIENCE // 100):
-        if stored(post) == wanted:
+        if indicator.get_attribute("data-w-autosave-state-value") != "saving" and stored(post) == wanted:
             return
         page.wait_for_timeout(100)
     assert stored(post) == wanted
@@ -170,6 +173,22 @@ def test_body_that_a_person_empties_is_stored_empty(page):
     field_of(page).fill("")
 
     until_stored(page, post, "")
+
+
+def test_text_taken_back_while_another_one_is_read_is_kept(page):
+    live_post(page)
+    open_view(page, "Markdown")
+    asked = []
+    page.route("**/blocks/", lambda route: route.abort() if asked else asked.append(route))
+    with page.expect_request("**/blocks/"):
+        field_of(page).fill("Never meant.")
+
+    field_of(page).fill("Few words.\n")
+
+    expect(page.locator("[data-markdown-unread]")).to_have_value("Few words.\n")
+    asked[0].continue_()
+    expect(page.locator("[data-body-error]")).to_contain_text("The site cannot be reached")
+    page.evaluate(UNTIL_KEPT, ['["unread_markdown","Few words.', True])
 
 
 def pieces():
@@ -268,6 +287,7 @@ class Writer:
         self.past.clear()
 
     def check(self):
+        followed(self.page)
         until_stored(self.page, self.post, self.typed)
         self.page.reload()
         open_view(self.page, "Markdown")
@@ -309,9 +329,12 @@ def test_every_kind_of_block_is_stored_as_typed_when_words_follow(page, begin):
     post = begin(page)
     open_view(page, "Markdown")
     typed = ""
-    for piece in pieces():
-        typed += f"{piece}\n\nMore.\n\n"
+    for some in itertools.batched(pieces(), 5):
+        typed += "".join(f"{piece}\n\nMore.\n\n" for piece in some)
         field_of(page).fill(typed)
         followed(page)
+    typed += "The end.\n"
+    field_of(page).fill(typed)
+    followed(page)
 
     until_stored(page, post, typed)

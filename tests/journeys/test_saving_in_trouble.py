@@ -97,6 +97,30 @@ def test_page_that_was_reloaded_before_its_autosave_arrived_shows_what_arrived(p
     assert "Few words. In the last second. And on." in stored(post)
 
 
+def test_words_taken_back_while_they_are_saved_are_offered_without_them(page, post):
+    summary = page.get_by_role("textbox", name="Summary")
+    with autosave(page):
+        summary.fill("Meant.")
+    page.evaluate(UNTIL_KEPT, ["Meant.", False])
+    sent = []
+    page.route("**/edit/", lambda route: sent.append(route) if is_autosave(route.request) else route.fallback())
+    with page.expect_request(is_autosave):
+        summary.fill("Never meant.")
+    page.evaluate(UNTIL_KEPT, ["Never meant.", True])
+    summary.fill("Meant.")
+    page.evaluate(UNTIL_KEPT, ["Never meant.", False])
+    # The server takes what the window that was closed had sent.
+    address, data, headers = sent[0].request.url, sent[0].request.post_data_buffer, sent[0].request.headers
+    context = page.context
+    page.close()
+    assert context.request.post(address, data=data, headers=headers).ok
+
+    page = edit(context.new_page(), post)
+    bar(page, "not saved").get_by_role("button", name="Restore").click()
+
+    expect(page.get_by_role("textbox", name="Summary")).to_have_value("Meant.")
+
+
 def test_markdown_that_the_server_could_not_read_survives_a_kill(page, post):
     page.get_by_role("tab", name="Markdown").click()
     field = page.get_by_role("textbox", name="The body as Markdown")

@@ -39,7 +39,8 @@ export class MarkdownView {
   }
 
   typed() {
-    this.unread.value = this.isBehind ? this.text.value : "";
+    // An emptied text is unread, too.
+    this.unread.value = this.isBehind ? this.text.value || "\n" : "";
     clearTimeout(this.timer);
     if (!this.composes) {
       this.timer = setTimeout(() => this.follow().catch(this.complain), PAUSE);
@@ -75,6 +76,8 @@ export class MarkdownView {
 
   async take(text) {
     const fields = [["text", text], ["held", this.held], ["opened", this.opened]];
+    // Until they have followed, the blocks may be behind the text that they said before, too.
+    this.followed = null;
     const { held, notes } = await this.stream.bring(this.panel.dataset.blocksUrl, fields);
     this.held = held;
     this.notes.show(notes);

@@ -66,7 +66,8 @@ export class Keeper {
     this.name ??= (await this.names).own;
     const fields = fieldsOf(this.form);
     const text = textOf(fields);
-    if (text === this.kept || text === this.saved) {
+    // What was saved is kept in the place of another text, which may still arrive at the server.
+    if (text === this.kept || (text === this.saved && !this.keptId)) {
       return;
     }
     const { id, keptId } = this;
