@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
 
+from blog.characters import without_forbidden
+
 WORDS_PER_MINUTE = 230
 HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>(.*?)</h\1>", re.DOTALL)
 # Ids that the page around a body uses itself.
@@ -38,7 +40,7 @@ def reading_minutes(text: str) -> int:
 
 
 def plain(markup: str) -> str:
-    return html.unescape(TAG.sub("", markup)).strip()
+    return without_forbidden(html.unescape(TAG.sub("", markup))).strip()
 
 
 def with_directions(markup: str) -> str:

@@ -12,6 +12,8 @@ from functools import cache
 
 import snowballstemmer
 
+from blog.characters import without_forbidden
+
 # Longer ones are no words that anybody types, and no database takes them at any length.
 LONGEST_WORD = 60
 MOST_KEPT = 100_000
@@ -42,7 +44,8 @@ def folded(text: str) -> str:
     """The text without the differences that readers do not type."""
     text = text.casefold()
     if not text.isascii():
-        text = unicodedata.normalize("NFC", LEFT_OUT.sub("", unicodedata.normalize("NFKD", text)))
+        text = unicodedata.normalize("NFKD", without_forbidden(text))
+        text = unicodedata.normalize("NFC", LEFT_OUT.sub("", text))
     return VERSION.sub("", POSSESSIVE.sub("", text))
 
 

@@ -11,10 +11,12 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import Revision
 
-from blog.characters import FORBIDDEN, without_forbidden
+from blog.characters import FORBIDDEN, MAX_ACCENTS, without_forbidden
 from blog.history.doctor import examine
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Tag
+from blog.text import with_heading_ids
+from search.analysis import LONGEST_WORD, index_words
 from tests.blog.admin.conftest import edit_url, make_picture, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 
@@ -49,6 +51,17 @@ def test_what_is_forbidden_is_what_xml_forbids():
 
 def test_escaped_emoji_is_an_emoji_and_half_of_one_is_nothing():
     assert without_forbidden(["\ud83d\ude80", {"a\ud83d": "\ude80b"}, 7]) == ["🚀", {"a": "b"}, 7]
+
+
+@pytest.mark.parametrize("accents", ["\u0300\u0316", "\u0f73", "\u0301\u093c", "\U0001d165\u0301"])
+def test_accents_on_a_letter_are_bounded_wherever_unicode_sorts_them(accents):
+    """Without the bound each of these takes minutes."""
+    endless = accents * 160_000
+
+    assert without_forbidden(f"a{endless}b{accents}") == f"a{endless[:MAX_ACCENTS]}b{accents}"
+    assert len(index_words(f"a{endless}", "english")[0]) <= LONGEST_WORD
+    for marks in (endless, "&#768;&#790;" * 160_000):
+        assert with_heading_ids(f"<h2>A{marks}</h2>")[1][0].id
 
 
 def test_no_field_of_the_form_of_a_post_keeps_them(owner, blog):
