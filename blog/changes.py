@@ -1,4 +1,7 @@
-"""When something last changed that readers see. A poll of the feed asks this instead of the posts."""
+"""When something last changed that readers see. A poll of the feed asks this instead of the posts.
+
+What is written past the signals, by ``QuerySet.update()`` or by hand, is noticed within an hour.
+"""
 
 import hashlib
 from datetime import datetime
@@ -40,9 +43,10 @@ def changed_at() -> datetime | None:
 
 
 def state() -> str:
-    """Another one after each change, also of the code and by the end of a post's time."""
-    over = PublicPost.objects.filter(expires_at__lte=timezone.now()).count()
-    return f"{changed_at()} {over} {code()}"
+    """Another one after each change, also of the code and by the end of a post's time, and in each hour."""
+    now = timezone.now()
+    over = PublicPost.objects.filter(expires_at__lte=now).count()
+    return f"{changed_at()} {over} {code()} {now:%Y%m%d%H}"
 
 
 @cache

@@ -24,6 +24,7 @@ KNOWN_SECRET = re.compile(
     r"insecure|change.?(me|this)|secret|example|password|openbook|only.for|your[ _-]|random|[<>]", re.IGNORECASE
 )
 SMTP_OVER_TLS, PLAIN_SMTP = 465, 25
+IPV4 = 4
 
 
 def _read[T](reader: Callable[..., T], name: str, default: T | None) -> T:
@@ -90,17 +91,20 @@ def hosts(name: str) -> list[str]:
 def proxies(name: str, default: list[str]) -> list[str]:
     """Addresses and networks, of which none is every address; raises ImproperlyConfigured with the variable's name."""
     found = words(name, default)
+    networks = []
     for one in found:
         try:
-            is_usable = ip_network(one).prefixlen > 0
+            networks.append(ip_network(one))
         except ValueError:
-            is_usable = False
-        if not is_usable:
+            networks.append(None)
+        if not (networks[-1] and networks[-1].prefixlen):
             raise ImproperlyConfigured(
                 f"{name} has {one!r}, but must hold addresses as 10.0.0.5 or networks as 10.0.0.0/8, of web servers "
                 "in front of this site alone: whatever they say about who sends a request is believed."
             )
-    return found
+    # A server that listens on IPv6 alone sees IPv4 in this form.
+    mapped = [f"::ffff:{each.network_address}/{96 + each.prefixlen}" for each in networks if each.version == IPV4]
+    return [*found, *mapped]
 
 
 def secret(name: str) -> str:
@@ -140,7 +144,9 @@ def database(var_dir: Path) -> dict[str, object]:
         raise ImproperlyConfigured(
             f"DATABASE_URL begins with {url.split(':')[0]}:, but must begin with sqlite: or postgres:"
         )
-    return settings | SQLITE if settings.get("ENGINE") == "django.db.backends.sqlite3" else settings
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        return settings | SQLITE
+    return settings | {"OPTIONS": POSTGRESQL_OPTIONS | settings.get("OPTIONS", {})}
 
 
 def mailer() -> dict[str, object]:
@@ -158,12 +164,14 @@ def mailer() -> dict[str, object]:
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
-# Writers queue instead of failing (IMMEDIATE), readers never wait for them (WAL).
+# A host that is gone holds no thread for minutes: seconds to connect, and milliseconds until something sent arrives.
+POSTGRESQL_OPTIONS = {"connect_timeout": 5, "tcp_user_timeout": 20_000}
+# Writers queue instead of failing (IMMEDIATE), readers never wait for them (WAL). Each that waits holds a thread.
 SQLITE = {
     "ENGINE": "config.sqlite",
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 5,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
             "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"

@@ -4,6 +4,7 @@ An attempt is counted before it is judged and taken back if it was right, so tha
 """
 
 import logging
+import re
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -37,6 +38,9 @@ LONGEST_NAME = 254
 BROWSER_COOKIE, BROWSER_COOKIE_AGE, MAX_BROWSER_ACCOUNTS, ADMIN = "known_browser", timedelta(days=365), 5, "/admin/"
 # One password is hashed in a process while one stranger waits, so that other threads answer readers.
 HASHING, STRANGERS, HASHING_SECONDS = BoundedSemaphore(1), BoundedSemaphore(2), 2.0
+
+# An address without the port that some web servers add and the interface that it came in by.
+ADDRESS = re.compile(r"\[?([0-9a-f:]+(?:[0-9.]+)?)(?:%\w+)?(?:\](?::\d+)?)?|([0-9.]+)(?::\d+)?", re.IGNORECASE)
 
 # How many attempts are allowed within the window, by key.
 type Limits = dict[str, int]
@@ -169,8 +173,9 @@ def key_of(*parts: str) -> str:
 
 def network_of(request: HttpRequest) -> str:
     """The sender's address; of IPv6 the network of 64 bits, all of which belongs to one sender."""
+    found = ADDRESS.fullmatch(request.META.get("REMOTE_ADDR", ""))
     try:
-        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+        address = ip_address(found[1] or found[2] if found else "")
     except ValueError:
         return ""
     address = getattr(address, "ipv4_mapped", None) or address

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 from config import env
 
@@ -55,6 +56,33 @@ def test_unknown_database_is_refused_by_name(monkeypatch, tmp_path, value):
 
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         env.database(tmp_path)
+
+
+def test_writer_waits_for_the_lock_of_sqlite_for_some_seconds(monkeypatch, tmp_path):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    assert env.database(tmp_path)["OPTIONS"]["timeout"] == 5
+
+
+def test_database_server_that_is_gone_is_waited_for_some_seconds(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://blog@db/blog?sslmode=require&tcp_user_timeout=9000")
+
+    options = env.database(tmp_path)["OPTIONS"]
+
+    assert options == {"connect_timeout": 5, "tcp_user_timeout": 9000, "sslmode": "require"}
+
+
+def test_trusted_proxy_is_trusted_in_the_form_that_a_server_on_ipv6_sees(monkeypatch):
+    monkeypatch.setenv("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8, ::1")
+    seen = []
+    application = wrap_wsgi_with_proxy_headers(
+        lambda scope, _start: seen.append(scope["REMOTE_ADDR"]), env.proxies("TRUSTED_PROXIES", [])
+    )
+
+    for proxy in ("127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.1.2.3", "::1", "::ffff:11.1.2.3"):
+        application({"REMOTE_ADDR": proxy, "HTTP_X_FORWARDED_FOR": f"198.51.100.7, {proxy}"}, None)
+
+    assert seen == [*["198.51.100.7"] * 4, "::ffff:11.1.2.3"]
 
 
 def test_password_of_the_database_is_not_in_the_refusal(monkeypatch, tmp_path):

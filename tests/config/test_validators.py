@@ -184,12 +184,23 @@ def test_feed_is_another_one_after_a_change(posts, change, django_capture_on_com
 
 @pytest.mark.django_db
 def test_feed_is_another_one_when_the_time_of_a_post_is_over_and_no_worker_lives(posts):
-    now = timezone.now()
+    now = timezone.now().replace(minute=0)
     with time_machine.travel(now, tick=False):
-        publish(posts[1], expire_at=now + timedelta(hours=1))
+        publish(posts[1], expire_at=now + timedelta(minutes=10))
         before = etag()
 
-    with time_machine.travel(now + timedelta(hours=2), tick=False):
+    with time_machine.travel(now + timedelta(minutes=20), tick=False):
+        assert etag() != before
+
+
+@pytest.mark.django_db
+def test_change_that_nothing_noted_is_noticed_within_an_hour(posts):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        before = etag()
+        Tag.objects.update(name="ocean")
+
+    with time_machine.travel(now + timedelta(hours=1), tick=False):
         assert etag() != before
 
 
