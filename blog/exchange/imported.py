@@ -34,7 +34,8 @@ class Cover:
 
 @dataclass(slots=True)
 class ImportedPost:
-    """A post as its source has it. `source_id` is its path in the folder; `date` has a time zone.
+    """A post as its source has it. `source_id` is its path in the folder; `date` has a time zone,
+    and `date_as_written` is the same in whichever zone the blog is.
 
     `text` is Markdown and begins on line `first_line` of the file. `old_addresses` are paths from the root of the
     old site, the one that readers saw first. `authors` have an address of their own, or "". With
@@ -48,6 +49,7 @@ class ImportedPost:
     text: str
     first_line: int
     date: datetime | None = None
+    date_as_written: datetime | None = None
     expires_at: datetime | None = None
     is_draft: bool = False
     summary: str = ""

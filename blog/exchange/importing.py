@@ -103,7 +103,7 @@ class Import:
         cover = self._cover(post)
         parts = {
             "source": post.digest,
-            "date": post.date.isoformat() if post.date else "",
+            "date": post.date_as_written.isoformat() if post.date_as_written else "",
             "hrefs": found.hrefs,
             "pictures": {address: picture.digest for address, picture in found.pictures.items()},
             "cover": cover.digest if cover else "",
@@ -193,7 +193,7 @@ class Import:
             item.outcome = "edited"
             item.post.find("trash", "the post was deleted here and lies in the trash; it was left")
             return
-        if item.source.source_hash == item.digest(self.pages):
+        if item.source.source_hash in (item.digest(self.pages), item.digest(self.pages, date=item.post.date)):
             item.outcome = "unchanged"
             return
         content = self._content(item)

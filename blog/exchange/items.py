@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,14 @@ class Item:
     outcome: str = "new"
     slug: str = ""
 
-    def digest(self, pages: Container[str]) -> str:
-        """The hash of all that the post depends on. A link counts once the post that it leads to is there."""
+    def digest(self, pages: Container[str], *, date: datetime | None = None) -> str:
+        """The hash of all that the post depends on. A link counts once the post that it leads to is there.
+
+        With `date`, as it was made when it held the date in the blog's time zone.
+        """
         links = {address: target for address, target in self.found.links.items() if target in pages}
-        return source_hash({**self.parts, "links": links})
+        older = {"date": date.isoformat()} if date else {}
+        return source_hash({**self.parts, **older, "links": links})
 
     def sum_up(self, report: Report) -> None:
         """Adds the post and all that is to be said of it to the report."""

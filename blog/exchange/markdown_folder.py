@@ -8,7 +8,7 @@ out. A file without front matter takes its first heading, or its name, as title.
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +24,12 @@ from blog.exchange.moments import moment_in_addresses, moment_in_name, read_mome
 from blog.exchange.templating import apply_template
 
 LONGEST_TITLE = 255
+# Headers that are not read: of Pelican, Nikola, Pandoc and Org, of JSON, and one that does not begin on the first line.
+OTHER_HEADER = re.compile(
+    r"\s*(?:(?:title|date|slug|authors?|tags|category|status|layout)[ \t]*:[ \t]|(?:<!--\s*)?\.\. [\w-]+:"
+    r"|%[ \t]\S|#\+\w+:|;;;|\{\s*\"|(?:---|\+\+\+)[ \t]*\n[\w-]+[ \t]*[:=])",
+    re.IGNORECASE,
+)
 TOP_HEADING = re.compile(
     r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>]+)\n=+[ \t]*(?:\n|\Z))"
 )
@@ -64,6 +70,11 @@ def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
     )
     if text != decoded:
         post.find("character", "control characters, which no page may hold, were removed")
+    if not front.values and OTHER_HEADER.match(front.text):
+        post.is_draft = True
+        post.find(
+            "front matter", "its form is not read, so the post comes in as a draft; put YAML between two lines of ---"
+        )
     note_values(post, front)
     values: dict[str, Any] = {}
     for parent in reversed(PurePosixPath(file.source_id).parents):
@@ -133,7 +144,11 @@ def summarise(post: ImportedPost, front: FrontMatter) -> None:
 
 def address_and_date(post: ImportedPost, front: FrontMatter, file: SourceFile, options: Options) -> None:
     named = [path for path in map(old_path, fields.addresses_of(front.values)) if path]
-    post.date = date_of(post, front, file, named, options.zone)
+    post.date = date_of(front, file, named, options.zone)
+    post.date_as_written = date_of(front, file, named, UTC)
+    key = dated_by(front)
+    if key and read_moment(front.values[key], options.zone) is None:
+        post.find("date", f"“{str(front.values[key])[:40]}” is no date", line=front.line_of(key))
     made = options.permalink and address_by_pattern(
         options.permalink,
         moment=post.date,
@@ -164,15 +179,15 @@ def schedule(post: ImportedPost, front: FrontMatter, zone: tzinfo) -> None:
         post.find("date", "none was found, so the post comes in as a draft")
 
 
-def date_of(
-    post: ImportedPost, front: FrontMatter, file: SourceFile, named: list[str], zone: tzinfo
-) -> timezone.datetime | None:
+def dated_by(front: FrontMatter) -> str:
+    return next((key for key in fields.DATES if front.values.get(key) not in (None, "")), "")
+
+
+def date_of(front: FrontMatter, file: SourceFile, named: list[str], zone: tzinfo) -> datetime | None:
     """See `moments` for which of the dates decides."""
-    key = next((key for key in fields.DATES if front.values.get(key) not in (None, "")), "")
-    if key:
-        if moment := read_moment(front.values[key], zone):
-            # Hugo shows a post neither before its date nor before its `publishDate`.
-            others = (read_moment(front.values.get(other), zone) for other in fields.DATES)
-            return max([moment, *(other for other in others if other and other > timezone.now())])
-        post.find("date", f"“{str(front.values[key])[:40]}” is no date", line=front.line_of(key))
+    key = dated_by(front)
+    if key and (moment := read_moment(front.values[key], zone)):
+        # Hugo shows a post neither before its date nor before its `publishDate`.
+        others = (read_moment(front.values.get(other), zone) for other in fields.DATES)
+        return max([moment, *(other for other in others if other and other > timezone.now())])
     return moment_in_name(file.dated_name, zone) or moment_in_addresses(named, zone)

@@ -5,8 +5,9 @@ from django.core.management import CommandError
 from wagtail.contrib.redirects.models import Redirect
 
 from blog.exchange import writer
+from blog.exchange.items import Item
 from blog.exchange.models import ImportedSource
-from blog.models import BlogImage, PostPage, PublicPost
+from blog.models import BlogImage, BlogSettings, PostPage, PublicPost
 from blog.trash import move_to_trash
 from tests.factories import text
 from tests.imports import dated, findings, the_post
@@ -25,6 +26,32 @@ def test_second_run_brings_nothing_new(run, folder, png):
 
     assert counts(report) == {"unchanged": 1}
     assert (the_post().latest_revision_id, BlogImage.objects.count(), Redirect.objects.count()) == (before, 1, 1)
+
+
+def test_post_keeps_its_date_when_the_time_zone_of_the_blog_changes(run, folder, blog):
+    posts = folder(
+        {
+            "2024-05-06-a.md": "---\ntitle: A\n---\nText",
+            "b.md": "---\ntitle: B\ndate: 2024-05-06T12:00:00+02:00\n---\nText",
+        }
+    )
+    run(posts)
+    before = dict(PostPage.objects.values_list("title", "published_on"))
+    BlogSettings.objects.update_or_create(site=blog.get_site(), defaults={"time_zone": "Asia/Tokyo"})
+
+    assert counts(run(posts)) == {"unchanged": 2}
+    assert dict(PostPage.objects.values_list("title", "published_on")) == before
+
+
+def test_source_whose_hash_held_the_date_in_the_zone_of_the_blog_is_unchanged(run, folder, monkeypatch):
+    posts = folder({"a.md": "---\ntitle: A\ndate: 2024-05-06T12:00:00+09:00\n---\nText"})
+    with monkeypatch.context() as older:
+        older.setattr(
+            Item, "digest", lambda item, pages, date=None, made=Item.digest: made(item, pages, date=item.post.date)
+        )
+        run(posts)
+
+    assert counts(run(posts)) == {"unchanged": 1}
 
 
 def test_changed_source_becomes_a_new_published_revision(run, folder):

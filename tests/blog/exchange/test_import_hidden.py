@@ -257,3 +257,27 @@ def test_author_has_a_name_and_a_link_and_never_a_mail_address(run, folder, writ
 def test_long_author_is_read_at_once(unit):
     """Tried every way, the longest front matter would take minutes to hours."""
     assert isinstance(authors_of(unit * (32_000 // len(unit))), dict)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Title: A\nDate: 2024-03-05\n\n", ".. title: A\n.. slug: a\n\n", "<!--\n.. title: A\n-->\n", "% A\n% Ada\n\n",
+        '{\n  "title": "A"\n}\n\n', ";;;\n\"title\": \"A\"\n;;;\n", "\n---\ntitle: A\n---\n", "#+title: A\n\n",
+    ],
+)  # fmt: skip
+def test_header_that_is_not_read_is_shown_to_no_reader(run, folder, header):
+    report = run(folder({"2024-03-05-a.md": f"{header}Text", "b.md": dated("B")}))
+
+    assert [post.live for post in PostPage.objects.order_by("pk")].count(False) == 1
+    [(file, _, detail)] = findings(report, "front matter")
+    assert (file, detail.partition(",")[0]) == ("2024-03-05-a.md", "its form is not read")
+
+
+@pytest.mark.parametrize(
+    "start", ["Note: this.", "{{ site.title }}", "10 % less", "\n---\n\nWords", "# Title: a\n\nWords"]
+)
+def test_words_that_are_no_header_go_live(run, folder, start):
+    run(folder({"2024-03-05-a.md": start}))
+
+    assert the_post().live
