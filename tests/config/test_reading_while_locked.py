@@ -19,6 +19,7 @@ from wagtail.models import Site
 from blog.background import NAME as BACKGROUND
 from blog.heartbeat import beat
 from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, Topic
+from config.sqlite import base
 from search import asked
 from search.models import AskedQuery
 from tests.connections import committed
@@ -161,6 +162,19 @@ def test_editor_is_told_to_try_again_while_another_process_writes_and_loses_noth
     assert ready.content == b"ok\n"
     assert [person.post(address, sent).status_code for person, address, sent in acts] == [302, 302]
     assert Topic.objects.filter(slug="locks").exists()
+
+
+@pytest.mark.database("sqlite")
+def test_one_thread_alone_waits_for_the_lock_and_the_next_is_told_to_try_again(site, monkeypatch):
+    monkeypatch.setattr(base, "SECONDS", 0.01)
+    visitor = Client(raise_request_exception=False)
+
+    with base.FIRST_IN_LINE:
+        refused = visitor.post("/admin/login/", {"username": "ada", "password": "wrong"})
+        assert as_reader("/blog/").status_code == 200
+
+    assert (refused.status_code, refused["Retry-After"]) == (503, "30")
+    assert visitor.post("/admin/login/", {"username": "ada", "password": "wrong"}).status_code == 200
 
 
 @pytest.mark.database("sqlite")
