@@ -1,7 +1,7 @@
 """Loads what the bodies of a page refer to in three queries, however many pictures and links there are."""
 
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -28,13 +28,13 @@ class OwnLinkHandler:
     """Mixed into a kind of link: one whose id no row can have stays words."""
 
     @classmethod
-    def get_many(cls, attrs_list: list[dict]) -> list[Model | None]:
+    def get_many(cls, attrs_list: list[dict]) -> list[Model]:
         ids = [stored_id(attrs.get("id")) for attrs in attrs_list]
         found = cls.in_bulk({pk for pk in ids if pk is not None})
         return [found.get(pk) for pk in ids]
 
     @classmethod
-    def in_bulk(cls, ids: set[int]) -> dict[int, Model]:
+    def in_bulk(cls, ids: set[int]) -> Mapping[int, Model]:
         return cls.get_model().objects.in_bulk(ids)
 
     @classmethod

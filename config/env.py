@@ -6,6 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -136,7 +137,7 @@ def database(var_dir: Path) -> dict[str, object]:
     """Django's description of the database that DATABASE_URL names, or of SQLite in VAR_DIR."""
     url = text("DATABASE_URL", f"sqlite:///{var_dir / 'db.sqlite3'}")
     try:
-        settings = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except (ValueError, dj_database_url.UnknownSchemeError) as error:
         message = "DATABASE_URL cannot be read. It must look like postgres://user:password@host:5432/name"
         raise ImproperlyConfigured(message) from error
