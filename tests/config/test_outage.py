@@ -300,3 +300,25 @@ def test_file_system_that_counts_no_files_has_room(monkeypatch):
     monkeypatch.setattr(os, "statvfs", lambda path: free)
 
     assert shortage() == ""
+
+
+@pytest.mark.database("postgresql")
+def test_server_that_goes_away_between_two_queries_is_told_in_words_and_one_line(own_database, client, caplog):
+    client.raise_request_exception = False
+    connection.ensure_connection()
+    other, asked = connection.copy(), []
+
+    def end(execute, sql, params, many, context):
+        asked.append(sql)
+        if len(asked) == 2:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+            other.close()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(end):
+        response = client.post("/admin/login/", {"username": "ada", "password": "wrong"})
+    connection.close()
+
+    assert (response.status_code, response["Retry-After"], response.content.decode()) == (503, "30", AWAY)
+    assert [record.exc_info for record in caplog.records] == [None]
