@@ -210,6 +210,17 @@ def is_confirmed(request):
     return "=confirmed" in (request.post_data or "") or 'name="action-publish"' in (request.post_data or "")
 
 
+def test_key_that_saves_does_nothing_behind_the_dialog(page, draft):
+    edit(page, draft)
+    dialog = ask(page)
+    page.evaluate("() => document.addEventListener('click', () => { window.wasPressed = true; }, true)")
+
+    page.keyboard.press("Control+s")
+
+    assert not page.evaluate("window.wasPressed")
+    expect(dialog).to_be_visible()
+
+
 def test_person_who_has_signed_in_again_elsewhere_can_publish(page, draft):
     edit(page, draft)
     Session.objects.all().delete()

@@ -4,6 +4,7 @@ import itertools
 import random
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from blog.admin.body.requests import body_block
@@ -12,7 +13,7 @@ from blog.models import BlogDocument, BlogImage, PostPage
 from tests.journeys import editing
 from tests.journeys.bodies import every_block, recordings
 from tests.journeys.conftest import PATIENCE
-from tests.journeys.drafts import KINDS, UNTIL_KEPT, autosave, is_autosave
+from tests.journeys.drafts import KINDS, UNTIL_KEPT, autosave, bar, is_autosave
 
 pytestmark = pytest.mark.browser
 
@@ -189,6 +190,41 @@ def test_text_taken_back_while_another_one_is_read_is_kept(page):
     asked[0].continue_()
     expect(page.locator("[data-body-error]")).to_contain_text("The site cannot be reached")
     page.evaluate(UNTIL_KEPT, ['["unread_markdown","Few words.', True])
+
+
+def test_block_removed_before_the_markdown_was_opened_does_not_come_back_behind_it(page):
+    post = live_post(page)
+    page.locator("[data-streamfield-child]").get_by_role("button", name="Delete").first.click()
+    expect(bar(page, "is removed")).to_be_visible()
+
+    open_view(page, "Markdown")
+    expect(bar(page, "is removed")).to_have_count(0)
+    field_of(page).fill("Other words.")
+
+    until_stored(page, post, "Other words.")
+
+
+def test_markdown_is_read_by_a_person_who_has_signed_in_again_elsewhere(page):
+    post = live_post(page)
+    open_view(page, "Markdown")
+    Session.objects.all().delete()
+    editing.log_in(page.context.new_page(), "edda")
+
+    field_of(page).fill("Other words.")
+
+    until_stored(page, post, "Other words.")
+
+
+def test_markdown_typed_while_the_network_is_down_is_read_when_it_is_back(page):
+    post = live_post(page)
+    open_view(page, "Markdown")
+    page.context.set_offline(True)
+    field_of(page).fill("Other words.")
+    expect(page.locator("[data-body-error]")).to_contain_text("The site cannot be reached")
+
+    page.context.set_offline(False)
+
+    until_stored(page, post, "Other words.")
 
 
 def pieces():

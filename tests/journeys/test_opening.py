@@ -117,3 +117,16 @@ def test_save_that_autosave_makes_for_nothing_leaves_the_last_draft_to_be_kept(p
 
     assert [draft in drafts_of(post) for draft in before] == [True] * len(before)
     assert len(drafts_of(post)) == len(before) + 1
+
+
+def test_words_typed_at_once_into_a_page_that_is_no_post_are_saved(page):
+    info = InfoPage.objects.get(slug="about")
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
+    page.goto(f"/admin/pages/{info.pk}/edit/")
+    page.locator("#id_title").fill("Typed at once")
+
+    with autosave(page):
+        page.clock.run_for(10_000)
+
+    assert Page.objects.get(pk=info.pk).get_latest_revision_as_object().title == "Typed at once"

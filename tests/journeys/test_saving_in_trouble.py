@@ -1,11 +1,13 @@
 """What goes wrong while a post is saved costs no word: network, server, a reload, a text that is not read yet."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from blog.models import PostPage
 from tests.journeys import editing
-from tests.journeys.drafts import UNTIL_KEPT, autosave, bar, edit, is_autosave, kill, stored, words_in, write
+from tests.journeys.drafts import UNTIL_KEPT, autosave, bar, body_of, edit, is_autosave, kill, stored, words_in, write
+from tests.journeys.test_markdown_typed import until_stored
 
 pytestmark = pytest.mark.browser
 
@@ -121,6 +123,62 @@ def test_words_taken_back_while_they_are_saved_are_offered_without_them(page, po
     expect(page.get_by_role("textbox", name="Summary")).to_have_value("Meant.")
 
 
+def test_attempt_that_follows_a_failed_one_is_not_called_saving(page):
+    saves = []
+
+    def fail_first(route):
+        saves.append(route)
+        if len(saves) == 1:
+            route.abort()
+
+    page.route("**/edit/", fail_first)
+    with page.expect_request(is_autosave):
+        write(page, " Typed.")
+    trouble = bar(page, "The site cannot be reached")
+    expect(trouble).to_be_visible()
+
+    with page.expect_request(is_autosave):
+        pass
+
+    expect(trouble).to_be_visible()
+    expect(page.locator(".w-autosave-indicator__state--saving")).to_be_hidden()
+    saves[1].continue_()
+    expect(trouble).to_have_count(0)
+
+
+def test_draft_is_saved_by_a_person_who_has_signed_in_again_elsewhere(page, post):
+    Session.objects.all().delete()
+    editing.log_in(page.context.new_page(), "edda")
+
+    with autosave(page):
+        write(page, " Typed later.")
+
+    assert "Few words. Typed later." in stored(post)
+
+
+def test_title_of_another_post_is_named_as_the_reason_why_nothing_is_saved(page):
+    page.goto("/admin/")
+    page.get_by_role("link", name="New post").first.click()
+
+    page.get_by_role("textbox", name="Title").press_sequentially("Short post 4")
+
+    expect(bar(page, "a title that makes the address of another post")).to_be_visible()
+
+
+def test_blocks_are_made_without_a_safe_connection(page, post):
+    page.add_init_script("delete Crypto.prototype.randomUUID; delete Navigator.prototype.locks")
+    edit(page, post)
+    words_in(page).first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("```js")
+    page.keyboard.press("Enter")
+    with autosave(page):
+        page.keyboard.type("let one;")
+
+    assert [block["type"] for block in body_of(post)] == ["text", "code"]
+
+
 def test_markdown_that_the_server_could_not_read_survives_a_kill(page, post):
     page.get_by_role("tab", name="Markdown").click()
     field = page.get_by_role("textbox", name="The body as Markdown")
@@ -133,8 +191,14 @@ def test_markdown_that_the_server_could_not_read_survives_a_kill(page, post):
     kill(page, when_kept="Unread *Markdown*.")
 
     page = edit(context.new_page(), post)
-    bar(page, "not saved").get_by_role("button", name="Restore").click()
+    held = []
+    page.route("**/blocks/", lambda route, _request: held.append(route))
+    with page.expect_request("**/blocks/"):
+        bar(page, "not saved").get_by_role("button", name="Restore").click()
     expect(page.get_by_role("textbox", name="The body as Markdown")).to_have_value("Few words.\n\nUnread *Markdown*.")
-    editing.act(page, "Save draft")
+    # What the form came back with is saved before the server has read the Markdown.
+    with autosave(page):
+        page.locator("#page-edit-form").dispatch_event("w-unsaved:add")
+    held[0].continue_()
 
-    assert "Unread <i>Markdown</i>." in stored(post)
+    until_stored(page, post, "Few words.\n\nUnread *Markdown*.")

@@ -2,6 +2,8 @@
 // view for the server's answer.
 
 export const WANTED = "openbook:hand-over";
+/** The body is written as Markdown from now on: what was done to its blocks is not undone behind that text. */
+export const AS_MARKDOWN = "openbook:as-markdown";
 
 /** When what was typed into rich text stands in the form. */
 export function settled() {

@@ -1,19 +1,34 @@
 // A page that was only opened is not saved. Wagtail's scripts change a form while they build it, on a slow machine for
 // seconds, and its autosave takes that for somebody's work.
 {
-  const ACTS = ["keydown", "pointerdown", "input", "change", "paste", "drop"];
-  let isTouched = false;
+  const ACTS = ["keydown", "pointerdown", "beforeinput", "input", "change", "paste", "drop"];
+  const form = document.querySelector("[data-edit-form]");
+  const typed = () => form && new URLSearchParams(new FormData(form)).toString();
+  // What came back unsaved was typed before.
+  let isTouched = form?.dataset.wUnsavedForceValue === "true";
+  let before;
   let writesOver = false;
 
   ACTS.forEach((act) => {
-    window.addEventListener(act, (event) => (isTouched ||= event.isTrusted), { capture: true, passive: true });
+    window.addEventListener(act, (event) => {
+      if (event.isTrusted && !isTouched) {
+        isTouched = true;
+        before = typed();
+      }
+    }, { capture: true, passive: true });
   });
+
+  // Wagtail takes what is typed in the first two seconds for what the page came with.
+  document.addEventListener("w-unsaved:watch-edits", () => {
+    if (before && before !== typed()) {
+      form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
+    }
+  }, { once: true });
 
   document.addEventListener(
     "w-autosave:save",
     (event) => {
-      // What came back unsaved was typed before.
-      if (!isTouched && event.target.dataset.wUnsavedForceValue !== "true") {
+      if (!isTouched) {
         event.preventDefault();
         event.stopImmediatePropagation();
         return;
@@ -27,7 +42,7 @@
   // the next save may write over.
   document.addEventListener(
     "w-autosave:success",
-    ({ target: form, detail: { data } }) => {
+    ({ detail: { data } }) => {
       data.is_unchanged = !writesOver && String(data.revision_id) === form.elements.loaded_revision_id?.value;
       if (data.is_unchanged) {
         delete form.dataset.wAutosaveRevisionIdValue;

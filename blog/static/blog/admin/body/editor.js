@@ -1,6 +1,6 @@
 // The body of a post in its editor: brings the parts together once Wagtail has built the StreamField.
 
-import { WANTED } from "../hand-over.js";
+import { AS_MARKDOWN, WANTED } from "../hand-over.js";
 import { forgetMended } from "./errors.js";
 import { Import } from "./import.js";
 import { MarkdownView } from "./markdown-view.js";
@@ -17,7 +17,8 @@ function start({ panel, form, root, complain, guard }) {
   const views = new Views({ panel, form, markdown, complain });
   const notice = new Notice(panel.querySelector("[data-notice]"));
   new Import({ panel, form, stream, views, notice });
-  new Paste({ panel, root, notice });
+  new Paste({ panel, form, root, notice });
+  form.addEventListener(AS_MARKDOWN, () => notice.hide());
   forgetMended(panel);
   const broken = () => (stream.isBroken ? new Refused(words().unbuilt) : null);
   Object.assign(guard, {

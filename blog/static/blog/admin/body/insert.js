@@ -1,7 +1,7 @@
 // Puts blocks where the caret is: prose joins the prose around it, anything else parts the text in two.
 
 import { editorOf } from "./caret.js";
-import { remove } from "./stream.js";
+import { newId, remove } from "./stream.js";
 
 /** Puts blocks at a selection of a text block; gives `{added, isUntouched, undo}`. */
 export function insertAt({ stream, child }, selection, blocks) {
@@ -96,7 +96,7 @@ function emptyParagraph() {
 function textBlock(blocks) {
   const { ContentState, EditorState } = window.DraftJS;
   const content = ContentState.createFromBlockArray(blocks.length ? blocks : [emptyParagraph()]);
-  return { type: "text", id: crypto.randomUUID(), value: EditorState.createWithContent(content) };
+  return { type: "text", id: newId(), value: EditorState.createWithContent(content) };
 }
 
 /** Makes a text block say these paragraphs, as one step that can be undone in its editor. */

@@ -3,7 +3,7 @@
 import { ask, bodyFields } from "./server.js";
 import { Notes } from "./notes.js";
 import { forgetComments } from "./stream.js";
-import { WANTED, settled, startAutosave } from "../hand-over.js";
+import { AS_MARKDOWN, WANTED, settled, startAutosave } from "../hand-over.js";
 
 const PAUSE = 500;
 
@@ -17,6 +17,7 @@ export class MarkdownView {
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("compositionstart", () => { this.composes = true; });
     this.text.addEventListener("compositionend", () => { this.composes = false; this.typed(); });
+    ["online", "focus"].forEach((sign) => window.addEventListener(sign, () => this.failed && this.typed()));
     form.addEventListener(WANTED, ({ detail: waits }) => this.isBehind && waits.push(this.handOver()));
   }
 
@@ -25,6 +26,7 @@ export class MarkdownView {
   }
 
   async open() {
+    this.form.dispatchEvent(new CustomEvent(AS_MARKDOWN));
     await settled();
     // Ids and comments are looked for in the body as it was when this view was opened.
     this.ids = this.stream.root.children.map((child) => child.id);
@@ -66,7 +68,11 @@ export class MarkdownView {
       this.failed = refused;
       throw refused;
     }
-    this.unread.value = "";
+    if (this.unread.value) {
+      this.unread.value = "";
+      // A form that came back is saved only on a sign that somebody is at work.
+      this.unread.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     this.complain(null);
     if (this.failed) {
       this.failed = null;

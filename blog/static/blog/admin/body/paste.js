@@ -1,19 +1,22 @@
 // Pasting and dropping into the prose of the body: what is more than words comes as blocks.
 
+import { AS_MARKDOWN } from "../hand-over.js";
 import { ask } from "./server.js";
 import { editorOf, proseAround, selectionAt } from "./caret.js";
 import { fenceAt } from "./fence.js";
 import { insertAt } from "./insert.js";
 import { offer } from "./clipboard.js";
+import { newId } from "./stream.js";
 import { atCaret, endOf, placeNow, stillThere } from "./place.js";
 
 export class Paste {
-  constructor({ panel, root, notice }) {
+  constructor({ panel, form, root, notice }) {
     Object.assign(this, { panel, root, notice, words: panel.dataset, last: null });
     panel.addEventListener("paste", (event) => this.pasted(event), { capture: true });
     panel.addEventListener("drop", (event) => this.dropped(event), { capture: true });
     panel.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
     panel.addEventListener("input", () => { this.last = null; });
+    form.addEventListener(AS_MARKDOWN, () => { this.last = null; });
     this.queue = Promise.resolve();
     this.underWay = 0;
   }
@@ -82,7 +85,7 @@ export class Paste {
       return place;
     }
     const outer = this.root.children.find((child) => child.element.contains(place.child.element));
-    const child = this.root.insert({ type: "text", id: crypto.randomUUID(), value: '{"blocks": [], "entityMap": {}}' },
+    const child = this.root.insert({ type: "text", id: newId(), value: '{"blocks": [], "entityMap": {}}' },
       this.root.children.indexOf(outer) + 1);
     return endOf(this.root, child);
   }
@@ -118,7 +121,7 @@ export class Paste {
     }
     event.preventDefault();
     event.stopPropagation();
-    const code = { type: "code", id: crypto.randomUUID(), value: { ...initial, language: fence.language } };
+    const code = { type: "code", id: newId(), value: { ...initial, language: fence.language } };
     const { added, isUntouched, undo } = insertAt(place, fence.selection, [code]);
     this.last = { isUntouched, undo };
     added[0].block.focus();

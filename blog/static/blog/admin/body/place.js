@@ -1,6 +1,7 @@
 // Where a paste goes: what was meant when it came, in the text as it is when the server has answered.
 
 import { proseAround } from "./caret.js";
+import { newId } from "./stream.js";
 
 export function placeNow({ stream, child }, selection) {
   return { stream, child, selection, content: contentOf(child) };
@@ -28,7 +29,7 @@ export function atCaret(root) {
 
 function atEnd(root) {
   const last = root.children.at(-1);
-  const child = last?.type === "text" ? last : root.insert({ type: "text", id: crypto.randomUUID(), value: EMPTY }, root.children.length);
+  const child = last?.type === "text" ? last : root.insert({ type: "text", id: newId(), value: EMPTY }, root.children.length);
   return endOf(root, child);
 }
 

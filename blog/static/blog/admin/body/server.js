@@ -1,5 +1,7 @@
 // Asks the server about the body in the form. What it refuses, it refuses in words.
 
+import { session } from "../safe-writing/session.js";
+
 export class Refused extends Error {}
 
 /** The fields of the form that hold the body, as they would be saved. */
@@ -11,12 +13,10 @@ export function bodyFields(form) {
 export async function ask(address, fields) {
   const data = new FormData();
   fields.forEach(([name, value]) => data.append(name, value));
-  const { CSRF_HEADER_NAME, CSRF_TOKEN } = window.wagtailConfig;
-  let response;
-  try {
-    response = await fetch(address, { method: "POST", body: data, headers: { [CSRF_HEADER_NAME]: CSRF_TOKEN } });
-  } catch {
-    throw new Refused(words().unreachable);
+  let response = await send(address, data);
+  // Signing in again, in another tab, has made the token of this page worthless.
+  if (response.status === 403 && (await session(document.getElementById("page-edit-form"))) === "here") {
+    response = await send(address, data);
   }
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   const answer = isJson ? await response.json() : {};
@@ -24,6 +24,13 @@ export async function ask(address, fields) {
     throw new Refused(answer.error || reason(response));
   }
   return answer;
+}
+
+function send(address, body) {
+  const { CSRF_HEADER_NAME, CSRF_TOKEN } = window.wagtailConfig;
+  return fetch(address, { method: "POST", body, headers: { [CSRF_HEADER_NAME]: CSRF_TOKEN } }).catch(() => {
+    throw new Refused(words().unreachable);
+  });
 }
 
 function reason(response) {

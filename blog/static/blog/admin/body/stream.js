@@ -125,3 +125,9 @@ export function remove(root, child) {
 export function forgetComments(ids) {
   ids.forEach((id) => window.comments?.commentApp?.invalidateContentPath(`body.${id}`));
 }
+
+/** A UUID. `crypto.randomUUID` is missing where the connection is not safe. */
+export function newId() {
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (sign) =>
+    (sign ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (sign / 4)))).toString(16));
+}

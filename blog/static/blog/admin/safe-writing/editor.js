@@ -10,15 +10,13 @@ import { windowNames } from "./window-name.js";
 import "./undo.js";
 
 const SETTLED = 1500;
-const EARLY = 3000;
 
 function placeOf(form) {
   const [, id] = form.action.match(/\/pages\/(\d+)\/edit\//) ?? [];
   return `${settings.user}:${id ? `post ${id}` : new URL(form.action).pathname}`.replaceAll(" ", "-");
 }
 
-// Wagtail's autosave takes what is typed in the first two seconds for what the page came with, and looks for no
-// changes in a form that came back unsaved. It saves when it is told of a change.
+// Wagtail's autosave looks for no changes in a form that came back unsaved. It saves when it is told of a change.
 function nudge(form, keeper) {
   if (keeper.kept && keeper.kept !== keeper.sent) {
     form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
@@ -37,7 +35,6 @@ async function start(form) {
     await takeOver(form, keeper);
     return;
   }
-  setTimeout(() => nudge(form, keeper), EARLY);
   setTimeout(() => keeper.touched || keeper.startFrom(textOf(fieldsOf(form))), SETTLED);
   await offer(form, { place: place(), openWindows: (await names).others, showNewest: () => showNewest(keeper) });
 }

@@ -15,6 +15,8 @@ export function watchSaving(form, keeper) {
   let isSending = false;
   let done = () => {};
   let isAsked = false;
+  let isAnsweringKey = false;
+  let hasTriedAgain = false;
 
   form.addEventListener("w-autosave:save", (event) => {
     // Beside the form itself, what autosave sends would be a version from elsewhere.
@@ -22,17 +24,21 @@ export function watchSaving(form, keeper) {
       event.preventDefault();
     } else if (!event.defaultPrevented) {
       saving = new Promise((resolve) => (done = resolve));
+      isAnsweringKey = isAsked;
     }
   });
   form.addEventListener("w-autosave:success", (event) => {
     follow(form, event.detail.data);
     hide(...TROUBLES);
-    isAsked = false;
+    // What was sent before the key was pressed is no answer to it.
+    isAsked &&= !isAnsweringKey;
+    hasTriedAgain = false;
     done();
   });
   form.addEventListener("w-autosave:error", async ({ detail }) => {
     done();
-    await explain(form, { ...detail, isAsked });
+    await explain(form, { ...detail, isAsked, hasTriedAgain });
+    hasTriedAgain = true;
   });
   const hold = (isHeld) => (isSending = isHeld);
   const saved = () => saving;
@@ -43,7 +49,11 @@ export function watchSaving(form, keeper) {
   window.addEventListener("focus", () => tryAgain(form));
   window.addEventListener("online", () => tryAgain(form));
   window.addEventListener("keydown", (event) => {
-    if (isSaveKey(event) && canSaveHere(event, form)) {
+    if (isSaveKey(event) && document.querySelector("dialog[open]")) {
+      // Wagtail would press the button behind it.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (isSaveKey(event) && canSaveHere(event, form)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       isAsked = true;
@@ -59,7 +69,7 @@ const isSaveKey = (event) =>
 function canSaveHere(event, form) {
   const hasKey = window.wagtailConfig.KEYBOARD_SHORTCUTS_ENABLED && form.querySelector('[data-w-kbd-key-value="mod+s"]');
   const isOn = form.matches('[data-controller~="w-autosave"]') && form.dataset.wAutosaveActiveValue !== "false";
-  return hasKey && isOn && !event.target.closest?.(".w-dialog, dialog");
+  return hasKey && isOn && !event.target.closest?.(".w-dialog");
 }
 
 // A post without any version says so: the first one saved elsewhere is then newer than what this window shows.
@@ -81,10 +91,10 @@ function follow(form, saved) {
   });
 }
 
-async function explain(form, { type, response, isAsked }) {
+async function explain(form, { type, response, isAsked, hasTriedAgain }) {
   if (type === "invalid_revision") {
     show("conflict");
-  } else if (type === "validation_error" && isAsked) {
+  } else if (type === "validation_error" && (isAsked || form.elements.title.value.trim())) {
     show("invalid");
   } else if (type === "network_error") {
     show("unreachable");
@@ -92,7 +102,12 @@ async function explain(form, { type, response, isAsked }) {
     show("came-empty");
   } else if (type === "server_error") {
     const trouble = await findTrouble(form);
-    show(trouble ?? "refused");
+    if (trouble || response || hasTriedAgain) {
+      show(trouble ?? "refused");
+    } else {
+      // The token of this page may have been an old one.
+      startAutosave(form);
+    }
   }
 }
 

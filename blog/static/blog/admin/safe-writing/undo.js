@@ -1,6 +1,7 @@
 // Removing or moving a block can be undone. Wagtail only hides a removed block until the form is sent,
 // so that the very same block, its editor and its comments come back.
 
+import { AS_MARKDOWN } from "../hand-over.js";
 import { hide, isShown, show } from "./bars.js";
 
 const { StreamBlock, ListBlock } = window.wagtailStreamField.blocks;
@@ -141,3 +142,4 @@ form?.addEventListener(
   { capture: true },
 );
 form?.addEventListener("submit", finish, { capture: true });
+form?.addEventListener(AS_MARKDOWN, finish);
