@@ -11,6 +11,7 @@ from blog.models import BlogSettings, PostPage
 from tests.journeys import editing
 from tests.journeys.content import picture_file
 from tests.journeys.drafts import body_of, edit, write
+from tests.journeys.test_markdown_typed import until_stored
 from tests.journeys.test_pasting import PASTE
 
 pytestmark = pytest.mark.browser
@@ -31,7 +32,9 @@ def draft(page):
     editing.start_post(page, title="Tide tables", summary="When to sail.")
     editing.write_text(page, heading="Ebb", paragraph="And flow.")
     page.wait_for_url(editing.EDITED)
-    return PostPage.objects.get(title="Tide tables")
+    post = PostPage.objects.get(title="Tide tables")
+    until_stored(page, post, "## Ebb\n\nAnd flow.")
+    return post
 
 
 def ask(page, name="Publish now"):
