@@ -13,7 +13,7 @@ from blog.canonical import KEY
 from blog.loading import linkable_pages
 from blog.models import BlogDocument, BlogImage
 
-LINK_BY_KEY = re.compile(rf'<a\b([^>]*?)\shref="({KEY.pattern})(#[^"]*)?"', re.IGNORECASE)
+LINK_BY_KEY = re.compile(rf'<a\b([^<>]*?)\shref="({KEY.pattern})(#[^"]*)?"', re.IGNORECASE)
 
 
 def with_addresses(html: str, request: HttpRequest, *, also_hidden: bool) -> str:

@@ -28,7 +28,7 @@ from blog.remember import remembered
 # About as much memory as sixty long bodies take.
 REMEMBERED_CHARACTERS = 4_000_000
 
-STORED_LINK = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>")
+STORED_LINK = re.compile(r"<a\b(?=[^<>]*\blinktype=)([^<>]*)>")
 # Keys of the site's own things, as they stand in a text.
 KEY = re.compile(r"(post|page|document|image):([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{1,18})", re.IGNORECASE)
 

@@ -14,8 +14,8 @@ from blog.loading import linkable_pages, pages_to_link
 from blog.models import PostPage
 from blog.text import plain
 
-HEADING = re.compile(r"<h([234])\b[^>]*>(.*?)</h\1>", re.DOTALL)
-LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+HEADING = re.compile(r"<h([234])\b[^<>]*>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
+LINK = re.compile(r"<a\b([^<>]*)>((?:(?!<a\b).)*?)</a>", re.DOTALL)
 LINK_TARGET = re.compile(r'(?=.*\blinktype="(page|document)")(?=.*\bid="(\d{1,18})")', re.DOTALL)
 # A link by stable key in what a body holds as Markdown: `markdown` blocks and footnotes.
 KEY_LINK = re.compile(

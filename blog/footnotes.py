@@ -21,11 +21,11 @@ from blog.text import Heading, plain, with_directions, with_heading_ids
 # What `render` makes of the footnotes in Markdown.
 KEPT_MARK = r'<sup class="footnote-ref"><a href="#(fn-[\w-]+)"[^>]*>[^<]*</a></sup>'
 KEPT_LIST = re.compile(r"<!-- notes -->(.*?)<!-- end of notes -->", re.DOTALL)
-KEPT_NOTE = re.compile(r"<!-- note (fn-[\w-]+) -->(.*?)<!-- end of note -->", re.DOTALL)
-KEPT_WAY_BACK = re.compile(r'\s?<a [^>]*class="footnote-backref"[^>]*>[^<]*</a>')
+KEPT_NOTE = re.compile(r"<!-- note (fn-[\w-]+) -->((?:(?!<!-- note ).)*?)<!-- end of note -->", re.DOTALL)
+KEPT_WAY_BACK = re.compile(r'\s?<a [^<>]*class="footnote-backref"[^<>]*>[^<]*</a>')
 MARK = re.compile(f"{FOOTNOTE.pattern}|{KEPT_MARK}")
 # In a note, what stands for another note of the page; not in code.
-UNRESOLVED_MARK = re.compile(r"<(code|pre)\b.*?</\1>|\[\^([^\]\s]+)\]", re.DOTALL)
+UNRESOLVED_MARK = re.compile(r"<(code|pre)\b(?:(?!<\1\b).)*?</\1>|\[\^([^\[\]\s]+)\]", re.DOTALL)
 
 # In characters of the text, which has a good seventy on a line: the narrow rail needs more height for each.
 ROOM_FOR_CHARACTER = 2.5

@@ -1,5 +1,8 @@
 """Code to HTML with classes only, on the server."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -15,7 +18,7 @@ MAX_BYTES = 50_000
 MAX_LINES = 4_000
 # Within a line many lexers take time that grows with its square; from token to token, their work is counted.
 MAX_LINE = 1_000
-MAX_SECONDS = 0.5
+MAX_SECONDS, MAX_SECONDS_OF_BODY = 0.5, 2.0
 # Raise it when the same code gives other HTML.
 VERSION = 1
 
@@ -68,6 +71,26 @@ OTHER_LANGUAGES = (
 )
 
 
+# The seconds left for the body that is being rendered, in a list that all its blocks share.
+_left: ContextVar[list[float] | None] = ContextVar("left", default=None)
+
+
+@contextmanager
+def body_highlighting() -> Generator[None]:
+    """Within it, all code together takes MAX_SECONDS_OF_BODY; the rest is plain until what came before is stored."""
+    # A container shares the time of the body in which it stands.
+    token = _left.set(_left.get() or [MAX_SECONDS_OF_BODY])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def seconds_left() -> float:
+    left = _left.get()
+    return min(MAX_SECONDS, left[0]) if left else MAX_SECONDS
+
+
 def language_name(language: str) -> str:
     """The language as people write it; one that nobody knows stays as it was typed."""
     typed = language.strip().lower()
@@ -88,13 +111,17 @@ def highlight(code: str, language: str) -> str:
     code = code.replace("\r\n", "\n").rstrip("\n")
     if is_over_a_limit(code):
         return escape(code)
-    lexer = lexer_for(language.strip().lower())
+    lexer = lexer_for(language.strip().lower()) if seconds_left() > 0 else None
     if lexer is None or {*LANGUAGE_NAMES, *OTHER_LANGUAGES}.isdisjoint(lexer.aliases):
         return escape(code)
+    started = thread_time()
     try:
-        marked = spans(lexer, code)
+        marked = spans(lexer, code, started + seconds_left())
     except Exception:  # noqa: BLE001 - hundreds of lexers by as many authors; code on a page must not break it
         return escape(code)
+    finally:
+        if left := _left.get():
+            left[0] -= thread_time() - started
     return marked if marked is not None else escape(code)
 
 
@@ -128,17 +155,16 @@ def lexer_for(language: str) -> Lexer | None:
     return lexer
 
 
-def spans(lexer: Lexer, code: str) -> str | None:
+def spans(lexer: Lexer, code: str, end: float) -> str | None:
     """The code with neighbours of one class in one span.
 
-    None if the lexer lost or added a character, or has worked too long.
+    None if the lexer lost or added a character, or works on when ``thread_time`` is at the end.
     """
-    started = thread_time()
     parts: list[str] = []
     pending, pending_class, length = "", "", 0
     # Some lexers take a last line for one only if it ends; the added line end is cut off again.
     for _, kind, token in lexer.get_tokens_unprocessed(code + "\n"):
-        if thread_time() - started > MAX_SECONDS:
+        if thread_time() > end:
             return None
         text = token[: max(len(code) - length, 0)]
         length += len(token)

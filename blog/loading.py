@@ -16,7 +16,7 @@ from blog.blocks.mending import LARGEST_NUMBER, stored_id
 from blog.models import BlogDocument, BlogImage
 from blog.models.trash import INSIDE
 
-PAGE_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="page")[^>]*\bid="([0-9]{1,18})"')
+PAGE_LINK = re.compile(r'<a\b(?=[^<>]*\blinktype="page")[^<>]*\bid="([0-9]{1,18})"')
 # Under which keys blocks store what was chosen.
 CHOSEN = {"image": "image", "poster": "image", "file": "document", "captions": "document"}
 

@@ -19,7 +19,9 @@ MATH = re.compile(r'<span data-math="([^"]*)">[^<]*</span>')
 END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th|d[dt]|div|pre|summary)>|<br\s*/?>")
 FOOTNOTE = re.compile(r'<span data-footnote="([^"]*)" data-text="([^"]*)">[^<]*</span>')
 
-NUMBERS_OF_NOTES = re.compile(r'<sup class="footnote-ref">.*?</sup>|<a [^>]*class="footnote-backref"[^>]*>[^<]*</a>')
+NUMBERS_OF_NOTES = re.compile(
+    r'<sup class="footnote-ref">(?:(?!<sup\b).)*?</sup>|<a [^<>]*class="footnote-backref"[^<>]*>[^<]*</a>'
+)
 
 
 class PostRichText(RichText):

@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from blog.blocks.code import store_highlights
 from blog.changes import note_change, watch
 from blog.characters import without_forbidden
 from blog.models import (
@@ -48,6 +49,11 @@ def follow_section(sender: type[Page], instance: Page, **_: object) -> None:
     if instance.live and sender is PostPage:
         return
     keep_below(instance)
+
+
+@receiver(page_published, sender=PostPage)
+def highlight_code(instance: PostPage, **_: object) -> None:
+    transaction.on_commit(partial(store_highlights, instance.body.get_prep_value()), robust=True)
 
 
 @receiver(post_page_move)

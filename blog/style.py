@@ -16,8 +16,8 @@ LONGEST_PARAGRAPH = 250
 # Of one kind, so that a text full of them is not buried under them.
 MOST = 5
 
-CODE = re.compile(r"<code\b.*?</code>", re.DOTALL)
-BETWEEN_PARAGRAPHS = re.compile(r"</?(?:p|ul|ol|li|blockquote)\b[^>]*>|<br\s*/?>")
+CODE = re.compile(r"<code\b(?:(?!<code\b).)*?</code>", re.DOTALL)
+BETWEEN_PARAGRAPHS = re.compile(r"</?(?:p|ul|ol|li|blockquote)\b[^<>]*>|<br\s*/?>")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…:;])\s+|(?<=[。！？])")
 TWICE = re.compile(r"\b([^\W\d_]{2,})\s+(\1)\b", re.IGNORECASE)
 

@@ -12,14 +12,14 @@ from wagtail.blocks import StreamValue
 from blog.characters import without_forbidden
 
 WORDS_PER_MINUTE = 230
-HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>(.*?)</h\1>", re.DOTALL)
+HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
 # Ids that the page around a body uses itself.
 IDS_OF_THE_FRAME = frozenset({"main", "contents", "top", "search", "q"})
 # What has its bullets, numbers or line at the side where its text begins.
 SIDED = re.compile(r"<(ul|ol|blockquote)(?=[ >])(?![^>]* dir=)")
-TAG = re.compile(r"<[^>]+>")
-ID = re.compile(r"<[^>]* id=\"([^\"]+)\"")
-FOOTNOTE_MARK = re.compile(r'<sup class="footnote-mark">.*?</sup>')
+TAG = re.compile(r"<[^<>]+>")
+ID = re.compile(r"<[^<>]* id=\"([^\"]+)\"")
+FOOTNOTE_MARK = re.compile(r'<sup class="footnote-mark">(?:(?!<sup\b).)*?</sup>')
 
 
 @dataclass(frozen=True)

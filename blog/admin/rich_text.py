@@ -7,7 +7,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from blog.blocks.mending import stored_id
 from blog.markdown.prose import attributes_of, parse_prose
 
-LINK = re.compile(r"<a\b([^>]*\blinktype\b[^>]*)>", re.IGNORECASE)
+LINK = re.compile(r"<a\b(?=[^<>]*\blinktype\b)([^<>]*)>", re.IGNORECASE)
 
 
 class RichTextArea(DraftailRichTextArea):

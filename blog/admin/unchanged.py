@@ -13,7 +13,7 @@ from wagtail.blocks import StreamValue
 # value, and the two ways to write the lines of a note. Code and Markdown stay.
 RAW = r'(?:"code"|"markdown", "value"): "(?:[^"\\]|\\.)+"'
 NAMES = r'(<\w+) data-block-key=\\"[^"]*\\"|"id": "[^"]*"'
-SAYS_NOTHING = re.compile(rf'({RAW})|{NAMES}|"\w+": (?:null|false|"")| +(?=</(?:p|h[2-4]|li)>)|(&#10;)')
+SAYS_NOTHING = re.compile(rf'({RAW})|{NAMES}|"\w+": (?:null|false|"")|(?<! ) +(?=</(?:p|h[2-4]|li)>)|(&#10;)')
 
 
 def text_of(value: object) -> str:

@@ -8,13 +8,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from blog.highlight import fingerprint, highlight, language_name
+from blog.highlight import body_highlighting, fingerprint, highlight, language_name, seconds_left
+from blog.markdown.body import Block
+from blog.markdown.walk import all_blocks
 
 from .code_lines import in_lines, line_numbers
 from .lines import LinesBlock
 from .said import SaidBlock
 
-MARKED_LINES = re.compile(r"\s*(\d+(\s*-\s*\d+)?)(\s*,\s*\d+(\s*-\s*\d+)?)*\s*")
+MARKED_LINES = re.compile(r"\A\s*\d++(?:\s*+-\s*\d++)?+(?:\s*+,\s*\d++(?:\s*+-\s*\d++)?+)*+\s*\Z")
 # The element of the editor's page that names the common languages; any other may be typed.
 LANGUAGE_LIST = "code-languages"
 
@@ -47,9 +49,18 @@ def stored_highlight(code: str, language: str) -> str:
         if (html := caches["highlighted"].get(key)) is not None:
             return html
     html = highlight(code, language)
-    with suppress(OSError):
-        caches["highlighted"].set(key, html)
+    if seconds_left() > 0:
+        with suppress(OSError):
+            caches["highlighted"].set(key, html)
     return html
+
+
+def store_highlights(body: list[Block]) -> None:
+    """Works out the code of a body before a reader asks for it."""
+    with body_highlighting():
+        for block in all_blocks(body):
+            if block["type"] == "code":
+                stored_highlight(block["value"]["code"], block["value"].get("language") or "")
 
 
 class LanguageBlock(blocks.CharBlock):

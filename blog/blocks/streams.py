@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail import blocks
 
+from blog.highlight import body_highlighting, seconds_left
 from blog.markdown.walk import HOLDING_CONTENT
 from blog.remember import MISSING, Memory
 
@@ -33,7 +34,8 @@ class BodyStreamBlock(MendingStreamBlock):
         return blocks.StreamValue(self, said) if said else cleaned
 
     def render(self, value: blocks.StreamValue, context: dict | None = None) -> SafeString:
-        return SafeString("".join(self.render_child(value, place, context) for place in range(len(value))))
+        with body_highlighting():
+            return SafeString("".join(self.render_child(value, place, context) for place in range(len(value))))
 
     def render_child(self, value: blocks.StreamValue, place: int, context: dict | None) -> str:
         stored = value.raw_data[place]
@@ -44,7 +46,8 @@ class BodyStreamBlock(MendingStreamBlock):
         html = memory.recall(key)
         if html is MISSING:
             html = str(value[place].render())
-            memory.keep(key, html)
+            if seconds_left() > 0:
+                memory.keep(key, html)
         return html
 
     class Meta:
@@ -59,7 +62,7 @@ def is_pure(block: object) -> bool:
     """Whether rendering this stored block asks the database for nothing."""
     if not isinstance(block, dict):
         return True  # It will be shown as code.
-    kind, value = block.get("type"), block.get("value")
+    kind, value = str(block.get("type")), block.get("value")
     if kind in HOLDING_CONTENT and isinstance(value, dict) and isinstance(value.get("content"), list):
         return all(map(is_pure, value["content"]))
     return kind in PURE

@@ -57,7 +57,7 @@ YES = frozenset({"true", "yes", "on", "1"})
 NO = frozenset({"false", "no", "off", "0"})
 NAME_WORDS = 3
 GROUP = re.compile(r"\b(team|group|wg|project|council|committee|foundation|inc|ltd|gmbh)\b", re.IGNORECASE)
-BETWEEN_NAMES = re.compile(r"\s*,\s+and\s+|\s+and\s+|\s+&\s+|\s*[,;]\s*")
+BETWEEN_NAMES = re.compile(r"(?<!\s)(?:\s*,\s+and\s+|\s+and\s+|\s+&\s+|\s*[,;]\s*)")
 MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()\[\],;:/@]{1,64}@[^\s<>()\[\],;/@]{1,255}\.[^\s<>()\[\],;/@]{1,63}[>)]?")
 NO_BRACKETS = str.maketrans("[]<>", "    ")
 # `[Name](address) (Organisation)`, and `Name ([@handle](address)), Job title`.

@@ -30,9 +30,8 @@ OTHER_HEADER = re.compile(
     r"|%[ \t]\S|#\+\w+:|;;;|\{\s*\"|(?:---|\+\+\+)[ \t]*\n[\w-]+[ \t]*[:=])",
     re.IGNORECASE,
 )
-TOP_HEADING = re.compile(
-    r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>]+)\n=+[ \t]*(?:\n|\Z))"
-)
+TOP_HEADING = re.compile(r"\A\s*+(?:#[ \t]+(?P<atx>[^\n]+)(?:\n|\Z)|(?P<setext>[^\n#>]+)\n=+[ \t]*(?:\n|\Z))")
+CLOSING_SIGNS = re.compile(r"(?<![^ \t])#+\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def name_it(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:
     """Finds the title, and takes a first heading that says the same out of the text."""
     key, title = fields.first_text(front.values, fields.TITLE)
     heading = TOP_HEADING.match(post.text)
-    heading_words = fields.words_of(heading["atx"] or heading["setext"]) if heading else ""
+    heading_words = fields.words_of(CLOSING_SIGNS.sub("", heading["atx"] or heading["setext"])) if heading else ""
     if heading and (not title or same_words(title, heading_words)):
         title = title or heading_words
         post.text = "\n" * heading[0].count("\n") + post.text[heading.end() :]

@@ -8,7 +8,7 @@ import re
 from blog.exchange.imported import ImportedPost
 from blog.markdown.kept import CODE
 
-ATTRIBUTE = r"\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
+ATTRIBUTE = r"\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?"
 NOT_DISPLAYED = r"(?:hidden(?=[\s=/>])|style\s*=\s*[\"'][^\"'>]*display\s*:\s*none)"
 VOID = ("img", "input", "br", "hr", "source")
 LITERAL = {

@@ -11,7 +11,7 @@ from blog.markdown.nodes import Node
 from blog.markdown.prose import normal_footnote, normal_note
 from blog.markdown.runs import Footnote
 
-FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 DEFINED = re.compile(r"^[ \t>*+-]*\[\^?([^\[\]]+)\]:", re.MULTILINE)
 DEFINED_NOTE = re.compile(r"^[ \t>*+-]*\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 REFERENCE = re.compile(r"\[([^\[\]]{1,999})\](?!\()")

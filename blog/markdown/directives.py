@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock
 
 CONTAINERS = ("quote", "details", "gallery", "table", "math")
 LEAVES = ("embed", "bookmark", "video", "audio")
-OPENING = re.compile(r"(?P<colons>:{2,})\s*(?P<name>[A-Za-z][\w-]*)\s*(?P<rest>.*?)\s*$")
+OPENING = re.compile(r"(?P<colons>:{2,})\s*+(?P<name>[A-Za-z][\w-]*+)\s*+(?P<rest>.*)$")
 CLOSING = re.compile(r":{3,}\s*$")
 LEAST_COLONS = 3
 FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -75,7 +75,7 @@ def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def leaf(state: StateBlock, start: int, opening: re.Match[str]) -> bool:
     token = state.push("directive_leaf", "div", 0)
     token.map = [start, start + 1]
-    token.meta = {"name": opening["name"], "attributes": attribute_text(opening["rest"])}
+    token.meta = {"name": opening["name"], "attributes": attribute_text(opening["rest"].rstrip())}
     state.line = start + 1
     return True
 
@@ -88,7 +88,7 @@ def container(state: StateBlock, start: int, end: int, opening: re.Match[str], s
     limit, state.lineMax = state.lineMax, closing
     token = state.push("directive_open", "div", 1)
     token.map = [start, closing + 1]
-    token.meta = {"name": opening["name"], "attributes": attribute_text(opening["rest"])}
+    token.meta = {"name": opening["name"], "attributes": attribute_text(opening["rest"].rstrip())}
     state.md.block.tokenize(state, start + 1, closing)
     state.push("directive_close", "div", -1)
     state.parentType, state.lineMax = parent, limit

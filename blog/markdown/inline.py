@@ -27,7 +27,7 @@ TOKEN_MARKS = {
 }
 CONSTRUCTS = {"image": "inline image"}
 TRANSPARENT_TAGS = ("span", "font", "a")
-TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)[\s\S]*>\Z")
+WHOLE_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)[\s\S]*>\Z")
 
 
 def ignore(construct: str, detail: str) -> None:
@@ -118,7 +118,7 @@ class InlineReader:
         if source.startswith("<!--"):
             self.report("comment", source[4:-3].strip()[:80])
             return
-        tag = TAG.match(source)
+        tag = WHOLE_TAG.match(source)
         if not tag:
             raise NoBlock("html", source[:80])
         name = tag["name"].lower()

@@ -31,7 +31,8 @@ PICTURE = re.compile(
     ) (?P<address> [^\s<>()"']+ )""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# One without an end is none; it is found, too, so that each is looked for once.
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 type ChangeAddress = Callable[[str], str | None]
 
@@ -49,6 +50,10 @@ def with_kept_markdown(blocks: list[Block], change: Callable[[str], str]) -> lis
     return out
 
 
+def without_comments(text: str) -> str:
+    return COMMENT.sub(lambda comment: "" if comment[0].endswith("-->") else comment[0], text)
+
+
 def with_link_addresses(text: str, change: ChangeAddress, *, pictures: bool = False) -> str:
     """The Markdown without comments, with another address for each link, or picture, for which `change` gives one."""
     pattern = PICTURE if pictures else LINK
@@ -58,6 +63,6 @@ def with_link_addresses(text: str, change: ChangeAddress, *, pictures: bool = Fa
 
     parts, done = [], 0
     for code in CODE.finditer(text):
-        parts += [changed(COMMENT.sub("", text[done : code.start()])), code[0]]
+        parts += [changed(without_comments(text[done : code.start()])), code[0]]
         done = code.end()
-    return "".join([*parts, changed(COMMENT.sub("", text[done:]))])
+    return "".join([*parts, changed(without_comments(text[done:]))])

@@ -24,7 +24,7 @@ from blog.markdown.wrappers import Wrappers, containers
 from blog.markdown.write_inline import InlineStyle, inline_markdown
 
 TOO_DEEP = f"deeper than {MAX_CONTAINERS} containers"
-HEADING_ID = re.compile(r"\s*(?<!\\)\{#[^{}\s]+\}\s*\Z")
+HEADING_ID = re.compile(r"(?<!\s)\s*(?<!\\)\{#[^{}\s]+\}\s*\Z")
 
 
 def read_at(text: str, *, depth: int) -> Body:

@@ -13,7 +13,7 @@ from blog.markdown.tags import KNOWN_TAGS, LAYOUT_TAGS, NEVER_OPEN_TAGS
 TAG = re.compile(
     r"<!--(?:[\s\S]*?-->|[\s\S]*\Z)|<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*?(?P<alone>/?)>"
 )
-ANY_TAG = re.compile(r"<[^>]*>")
+ANY_TAG = re.compile(r"<[^<>]*>")
 OPENING = re.compile(
     r"<(?P<name>details|aside|blockquote|p|" + "|".join(LAYOUT_TAGS) + r")\b(?P<attributes>[^<>]*)>\s*"
     r"(?:<summary\b[^<>]*>(?P<summary>.*?)</summary>\s*)?",

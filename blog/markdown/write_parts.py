@@ -6,7 +6,7 @@ from typing import Any
 from blog.markdown.escapes import IN_TITLE, escape_entities
 from blog.markdown.write_inline import BACKTICKS
 
-COLONS = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(:{3,})", re.MULTILINE)
+COLONS = re.compile(r"^[ \t>]*+(?:[-*+]|\d+[.)])?[ \t]*(:{3,})", re.MULTILINE)
 FENCES = re.compile(r"```|~~~")
 TILDES = re.compile(r"~+")
 

@@ -6,7 +6,7 @@ from bs4 import Tag
 
 from blog.markdown.tags import INLINE_MARKS
 
-DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+DECLARATION = re.compile(r"(?<![\w-])([\w-]+)\s*:\s*([^;]+)")
 FIXED_WIDTH = re.compile(r"mono|courier|consolas|menlo|source code|fira code", re.IGNORECASE)
 
 

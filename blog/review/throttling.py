@@ -40,7 +40,7 @@ BROWSER_COOKIE, BROWSER_COOKIE_AGE, MAX_BROWSER_ACCOUNTS, ADMIN = "known_browser
 HASHING, STRANGERS, HASHING_SECONDS = BoundedSemaphore(1), BoundedSemaphore(2), 2.0
 
 # An address without the port that some web servers add and the interface that it came in by.
-ADDRESS = re.compile(r"\[?([0-9a-f:]+(?:[0-9.]+)?)(?:%\w+)?(?:\](?::\d+)?)?|([0-9.]+)(?::\d+)?", re.IGNORECASE)
+ADDRESS = re.compile(r"\[?([0-9a-f:]++(?:[0-9.]+)?)(?:%\w+)?(?:\](?::\d+)?)?|([0-9.]+)(?::\d+)?", re.IGNORECASE)
 
 # How many attempts are allowed within the window, by key.
 type Limits = dict[str, int]

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from blog.blocks.code import stored_highlight
+from blog.blocks.code import MARKED_LINES, store_highlights, stored_highlight
 from blog.highlight import (
     LANGUAGES,
     MAX_BYTES,
     MAX_LINE,
     MAX_LINES,
+    MAX_SECONDS_OF_BODY,
     OTHER_LANGUAGES,
     fingerprint,
     highlight,
@@ -152,6 +153,28 @@ def test_no_token_takes_more_than_four_times_as_long_in_four_times_the_code(lang
         assert grown < 8 * max(longest_step(language, small), 0.01), (unit, beginning, lines)
 
 
+def test_code_of_one_body_is_plain_when_its_time_is_over_and_has_colours_the_next_time():
+    """Each block would take half a second."""
+    slow = [f"y{number}\n```\n" + "     \n" * 2400 + "x" for number in range(8)]
+    body = [{"type": "code", "value": {"code": code, "language": "markdown"}} for code in [*slow, "x = 1"]]
+    body[-1]["value"]["language"] = "python"
+    caches["highlighted"].clear()
+    started = time.thread_time()
+
+    store_highlights(body)
+
+    assert time.thread_time() - started < 2 * MAX_SECONDS_OF_BODY
+    stored = [
+        fingerprint(block["value"]["code"], block["value"]["language"]) in caches["highlighted"] for block in body
+    ]
+    assert stored[0]
+    assert not stored[-1]
+    for _ in range(4):
+        store_highlights(body)
+    assert "<span" in stored_highlight("x = 1", "python")
+    assert fingerprint("x = 1", "python") in caches["highlighted"]
+
+
 def test_highlighted_code_is_stored_for_all_processes():
     html = stored_highlight("a = 1", "python")
     assert caches["highlighted"].get(fingerprint("a = 1", "python")) == html
@@ -169,6 +192,11 @@ def test_code_is_highlighted_where_nothing_can_be_stored(settings, tmp_path):
     settings.CACHES = {**settings.CACHES, "highlighted": stored}
 
     assert stored_highlight("a = 1", "python") == highlight("a = 1", "python")
+
+
+@pytest.mark.parametrize(("text", "is_right"), [("2,4-6", True), (" 2 , 4 - 6 ", True), ("x 2", False), ("2 x", False)])
+def test_marked_lines_are_numbers_and_nothing_else(text, is_right):
+    assert bool(MARKED_LINES.search(text)) == is_right
 
 
 def test_line_ends_at_the_end_are_left_out():

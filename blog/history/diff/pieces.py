@@ -16,9 +16,9 @@ from .units import Holder, Node, Raw, Unit, node_of, node_of_prose, units_of
 
 LIST_SIGN = re.compile(r"(?:([-*+])|\d{1,9}([.)]))(?: |$)")
 FENCE = re.compile(r"(`{3,}|~{3,}|:{3,}(?= *\w)|\$\$$)")
-NOTE = re.compile(r"\[\^([^\]\s]+)\]: ?")
-DEFINED = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
-REFERRED = re.compile(r"\[\^([^\]\s]+)\]")
+NOTE = re.compile(r"\[\^([^\[\]\s]+)\]: ?")
+DEFINED = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
+REFERRED = re.compile(r"\[\^([^\[\]\s]+)\]")
 LONGEST_READ = 40_000
 # Openings make the parser look ahead to the end of their paragraph, each.
 LOOKING_AHEAD = ("[", "<", "$", "`", "*", "_")

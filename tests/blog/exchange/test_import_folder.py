@@ -169,6 +169,15 @@ def test_title_comes_from_the_first_heading_or_the_name(run, folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"), [("# Why C#", "Why C#"), ("#  Why C ##  ", "Why C"), ("# a # b", "a # b")]
+)
+def test_signs_that_close_a_heading_are_no_part_of_the_title(run, folder, heading, title):
+    run(folder({"a.md": f"{heading}\n\nText\n"}))
+
+    assert the_post().title == title
+
+
 def test_long_title_is_cut(run, folder):
     report = run(folder({"a.md": dated("word " * 80)}))
 

@@ -1,0 +1,101 @@
+"""Every regular expression of a module takes time that grows with the length of a text, not with its square."""
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+from random import Random
+from time import thread_time
+
+import pytest
+
+import blog
+import config
+import home
+import search
+
+# fmt: off
+UNITS = [
+    "a", "A", "1", "é", "字", " ", "\t", "a ", "1 ", ", ", ",", ";", "; ", "a,", "a, ", "1,", "1, ", "1-", "- ", "-",
+    "a-", "0-", "_", "a_", "*", "**", "~", "#", "##", "# ", ":", "::", ":::", "::: ", "a:", "a: ", ": ", ";a:", ".",
+    "..", "a.", "/", "//", "a/", "/*", "*/", "%", "%%", "=", "a=", 'a="', "a='", "a=a ", 'a="" ', '"', '\\"', "'",
+    "\\", "\\\\", "&", "&a", "&a;", "&#1", "@", "a@", "a@a", "a@a.", "+", "?", "!", "![", "[", "[^", "[^a", "[a",
+    "[a]", "[a]:", "]:", "](", "[a](", "[a](b)", "(", "a(", "(a)", ")", "){", "{", "{{", "{{a", "{{a&", "{%",
+    "{% if ", "{% raw %}", "{#", "{#a", "{:", "{::comment", "{::a", "}", "<", "</", "<a", "<a ", "<a>", '<a href="',
+    "<a href='", '<a linktype="page"', "<a linktype=", "<p>", "</p>", "<b>", "<pre", "<pre>", "<code", "<code>",
+    "<h2>", "<ul", "<style", "<details", "<span", "<img ", "<img a=", '<img a="" ', "<!--", "-->",
+    "<!-- note fn-a -->", '<sup class="footnote-ref">', "`", "``", "```", "`a", "~~~", "$", "$$", "$a", "$a$", "$`",
+    ">", "> ", "http:", "http://", "http://a", "mailto:", "url(", "a and ", "a & ", "and ", "& ", ", and ", "::a ",
+    ':::a "" ', "1 - ", "\r", '"id": ""', '"a": ""', '"code": "', "|", "a|", "\n", "a\n", "> \n", " \n", "\r\n",
+    "\x00",
+]
+# fmt: on
+EDGES = [("", ""), ("", "x"), ("<a ", ""), (":::a", "!"), ("# a", "x")]
+LENGTH = 2_000
+# Below this the smallest time that can be told from noise hides how it grows.
+LEAST_SECONDS = 0.002
+# Of what the site's own files hold.
+NOT_HOSTILE = {"config.storage"}
+
+
+def modules():
+    for package in (blog, config, home, search):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not re.search(r"\.(migrations|settings|commands|wsgi|urls|operations)\b", found.name):
+                yield importlib.import_module(found.name)
+
+
+SEARCHING = re.compile(r"\b(\w+)\.(?:search|findall|finditer|sub|subn|split)\(")
+PATTERNS, SEARCHED = {}, set()
+for module in modules():
+    searching = SEARCHING.findall(Path(module.__file__).read_text())
+    for name, value in vars(module).items():
+        if isinstance(value, re.Pattern) and module.__name__ not in NOT_HOSTILE:
+            PATTERNS.setdefault(value, f"{module.__name__}.{name}")
+            SEARCHED |= {value} if name in searching else set()
+
+
+def cost(pattern, text):
+    """The least of some times, which is the one that nothing else disturbed."""
+    nothing = pattern.pattern[:0]
+    text = text.encode() if isinstance(nothing, bytes) else text
+    times = []
+    for _ in range(3):
+        started = thread_time()
+        pattern.match(text)
+        pattern.fullmatch(text)
+        if pattern in SEARCHED:
+            pattern.sub(nothing, text)
+        times.append(thread_time() - started)
+        if times[0] < LEAST_SECONDS:
+            break
+    return min(times)
+
+
+def grows_too_fast(pattern, unit, before, after):
+    def text(length):
+        return before + unit * (length // len(unit)) + after
+
+    twice = cost(pattern, text(2 * LENGTH))
+    return twice > LEAST_SECONDS and twice > 3 * cost(pattern, text(LENGTH))
+
+
+def check(pattern, units):
+    slow = [
+        (before, unit, after)
+        for unit in units
+        for before, after in EDGES
+        if grows_too_fast(pattern, unit, before, after)
+    ]
+    assert not slow, f"{PATTERNS[pattern]}: {slow[:5]}"
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=PATTERNS.get)
+def test_time_grows_with_the_length_of_a_sample(pattern):
+    check(pattern, Random(0).sample(UNITS, 6))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("pattern", PATTERNS, ids=PATTERNS.get)
+def test_time_grows_with_the_length(pattern):
+    check(pattern, UNITS)
