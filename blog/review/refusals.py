@@ -63,7 +63,7 @@ class ReplacementRefused(Refused):
 
     def __init__(self, medium: BlogImage | BlogDocument, post: PostPage) -> None:
         message = _(
-            "The file was not replaced: “%(title)s” shows it, and nobody approved another in its place. "
+            "The file was not replaced: “%(title)s” shows it, or its credit, and nobody approved another in its place. "
             "Add the new one beside it and put it into the post."
         )
         super().__init__(message % {"title": post.title})

@@ -1,19 +1,32 @@
-"""A file in a live post is what readers see of it: another in its place would go live without a review."""
+"""A file in a live post, and the credit of its cover, are what readers see: others would go live without a review."""
 
 from wagtail.models import ReferenceIndex
 
 from blog.models import BlogDocument, BlogImage, PostPage
+from blog.publishing import publisher
 from blog.review.four_eyes import four_eyes_are_on
 from blog.review.refusals import ReplacementRefused
 
 
 def refuse_replacing(medium: BlogImage | BlogDocument) -> None:
-    """Raises ReplacementRefused where the stored file of a picture or document in a live post would be another."""
-    stored = type(medium).objects.filter(pk=medium.pk).values_list("file", flat=True).first()
-    if stored in (None, medium.file.name) and medium.file._committed:
+    """Raises ReplacementRefused where a live post would show another file, or another credit below its cover."""
+    stored = type(medium).objects.filter(pk=medium.pk).first()
+    if stored is None:
         return
-    if stored is not None and four_eyes_are_on() and (post := live_post_with(medium)):
+    post = None
+    if stored.file.name != medium.file.name or not medium.file._committed:
+        post = live_post_with(medium)
+    elif isinstance(medium, BlogImage) and stored.credit != medium.credit:
+        post = live_post_of_others_with_cover(medium)
+    if post and four_eyes_are_on():
         raise ReplacementRefused(medium, post)
+
+
+def live_post_of_others_with_cover(picture: BlogImage) -> PostPage | None:
+    """One that the person may not publish."""
+    user = publisher()
+    posts = PostPage.objects.filter(cover=picture, live=True) if user else []
+    return next((post for post in posts if not post.permissions_for_user(user).can_publish()), None)
 
 
 def live_post_with(medium: BlogImage | BlogDocument) -> PostPage | None:

@@ -35,6 +35,18 @@ def test_its_name_can_be_changed(picture):
     picture.save()
 
 
+@pytest.mark.parametrize(("name", "shown"), [("wanda", ""), ("edda", "By Ada")])
+def test_credit_below_a_live_cover_is_changed_by_who_may_publish(team, picture, client, name, shown):
+    picture.uploaded_by_user = getattr(team, name)
+    picture.save()
+    client.force_login(getattr(team, name))
+
+    client.post(reverse("wagtailimages:edit", args=[picture.pk]), {"title": "Other", "credit": "By Ada", "tags": ""})
+
+    picture.refresh_from_db()
+    assert picture.credit == shown
+
+
 def test_picture_that_no_live_post_shows_may_get_another_file(team):
     picture = make_picture()
     draft(team, team.wanda, cover=picture)
