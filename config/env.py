@@ -19,13 +19,16 @@ _env = Env()
 # A name, or an address in the form of RFC 3986; and a name of two parts with all that is below it.
 NAMED = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"
 HOST = re.compile(rf"{NAMED}|(?:\.[a-z0-9-]+){{2,}}", re.IGNORECASE)
-HOST_AND_PORT = re.compile(rf"{NAMED}(?::[1-9][0-9]{{0,4}})?")
+HOST_AND_PORT = re.compile(rf"{NAMED}(?::([1-9][0-9]{{0,4}}))?")
 SECRET_LENGTH, SECRET_VARIETY = 50, 10
 KNOWN_SECRET = re.compile(
     r"insecure|change.?(me|this)|secret|example|password|openbook|only.for|your[ _-]|random|[<>]", re.IGNORECASE
 )
 SMTP_OVER_TLS, PLAIN_SMTP = 465, 25
 IPV4 = 4
+# Of the largest networks that are private, fc00::/7 and 10.0.0.0/8.
+SHORTEST_PREFIX = 7
+MAX_PORT = 65_535
 
 
 def _read[T](reader: Callable[..., T], name: str, default: T | None) -> T:
@@ -71,7 +74,13 @@ def words(name: str, default: list[str] | None = None) -> list[str]:
 
 def folder(name: str, default: Path) -> Path:
     """An absolute folder path; it need not exist yet."""
-    path = Path(text(name, str(default))).expanduser()
+    value = text(name, str(default))
+    if not value.strip():
+        raise ImproperlyConfigured(f"{name} is empty. Name a folder, or leave it out.")
+    try:
+        path = Path(value).expanduser()
+    except RuntimeError as error:
+        raise ImproperlyConfigured(f"{name} is {value}, but nobody here has that home folder.") from error
     if path.exists() and not path.is_dir():
         raise ImproperlyConfigured(f"{name} is {path}, which is a file and not a folder.")
     return path.resolve()
@@ -98,7 +107,7 @@ def proxies(name: str, default: list[str]) -> list[str]:
             networks.append(ip_network(one))
         except ValueError:
             networks.append(None)
-        if not (networks[-1] and networks[-1].prefixlen):
+        if not networks[-1] or networks[-1].prefixlen < SHORTEST_PREFIX:
             raise ImproperlyConfigured(
                 f"{name} has {one!r}, but must hold addresses as 10.0.0.5 or networks as 10.0.0.0/8, of web servers "
                 "in front of this site alone: whatever they say about who sends a request is believed."
@@ -127,7 +136,8 @@ def web_address(name: str, default: str | None = None, *, schemes: tuple[str, ..
     """An http or https address without a path; raises ImproperlyConfigured otherwise."""
     value = text(name, default).strip().rstrip("/").lower()
     scheme, _slashes, host = value.partition("://")
-    if scheme not in schemes or not HOST_AND_PORT.fullmatch(host):
+    found = HOST_AND_PORT.fullmatch(host) if scheme in schemes else None
+    if not found or int(found[1] or 0) > MAX_PORT:
         message = f"{name} is {value!r}, but must look like https://blog.example.org"
         raise ImproperlyConfigured(message)
     return value
@@ -152,7 +162,7 @@ def database(var_dir: Path) -> dict[str, object]:
 
 def mailer() -> dict[str, object]:
     """Django's description of the SMTP server that MAIL_HOST, MAIL_PORT, MAIL_USER and MAIL_PASSWORD name."""
-    port = number("MAIL_PORT", 587, at_least=1, at_most=65_535)
+    port = number("MAIL_PORT", 587, at_least=1, at_most=MAX_PORT)
     options = {
         "host": text("MAIL_HOST", "localhost"),
         "port": port,

@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from itertools import chain, groupby, starmap
 from operator import itemgetter
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from blog.models import PublicPost
 from search import small_words
-from search.engines import engine
+from search.engines import engine, newest
 from search.engines.scope import Scope, in_scope
 from search.expressions import Words
 from search.filters import narrowed
+from search.ids import in_one_value
 from search.kept import Kept
 from search.models import SearchedPost
-from search.plan import Round, rounds
+from search.plan import Round, rounds, some
 from search.query import Query, is_option, parse
 from search.ranking import Candidate, ranked, rarity
 from search.synonyms import WEIGHT, widened
@@ -29,6 +30,7 @@ MOST_RANKED = 150
 MOST_RANKED_WITH_PHRASE = 500
 # So many entries of lists are read for one round, of which several may be the same post.
 MOST_READ = 3_000
+EVERY = 2**31 - 1
 
 
 def find(text: str, blog_ids: Iterable[int], kept: Kept | None = None) -> list[int]:
@@ -90,7 +92,6 @@ def promising(part: Round, asked: Sought, among: Scope) -> list[int]:
 
 def free_of(unwanted: Iterable[str], posts: QuerySet[PublicPost]) -> QuerySet[PublicPost]:
     """The posts without these words, where no other words narrow them."""
-    for phrase in sides(unwanted):
-        words = f" {' '.join(phrase.words)} "
-        posts = posts.exclude(Q(post__searched__title__contains=words) | Q(post__searched__body__contains=words))
-    return posts
+    if not (excluded := sides(unwanted)):
+        return posts
+    return posts.exclude(pk__in=in_one_value(newest(some(excluded), among=in_scope(posts), most=EVERY)))

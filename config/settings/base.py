@@ -169,6 +169,8 @@ WAGTAIL_SITE_NAME = "Openbook"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_APPEND_SLASH = True
+# Where a password of a section leads that was asked for by another site.
+LOGIN_REDIRECT_URL = "/"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "blog.review.finish.publish_approved"

@@ -94,6 +94,22 @@ def test_password_of_the_database_is_not_in_the_refusal(monkeypatch, tmp_path):
     assert "sesame" not in str(refusal.value)
 
 
+@pytest.mark.parametrize("value", ["", " ", "~nobody-of-this-name/var"])
+def test_folder_that_is_none_is_refused_by_name(monkeypatch, tmp_path, value):
+    monkeypatch.setenv("VAR_DIR", value)
+
+    with pytest.raises(ImproperlyConfigured, match="VAR_DIR is"):
+        env.folder("VAR_DIR", tmp_path)
+
+
+@pytest.mark.parametrize("value", ["0.0.0.0/1,128.0.0.0/1", "::/1", "*", "10.0.0.5/8"])
+def test_networks_of_strangers_are_no_proxies(monkeypatch, value):
+    monkeypatch.setenv("TRUSTED_PROXIES", value)
+
+    with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES has"):
+        env.proxies("TRUSTED_PROXIES", [])
+
+
 def test_file_in_place_of_a_folder_is_refused_by_name(monkeypatch, tmp_path):
     (tmp_path / "note").touch()
     monkeypatch.setenv("VAR_DIR", str(tmp_path / "note"))
