@@ -14,9 +14,9 @@ on_sqlite() {
     pytest -m "not browser and not long"
 }
 
-# Tests that touch no database say the same on every database, so they ran already.
+# What says the same on every database ran already.
 on_postgres() {
-    deploy/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not long" --only-database
+    deploy/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not long" "$@"
 }
 
 # The server of each journey is another thread that needs its own share of the machine: two at a time at most.
@@ -33,9 +33,10 @@ editor_bench() {
 }
 
 section "SQLite" on_sqlite
-section "PostgreSQL" on_postgres
+section "PostgreSQL" on_postgres --only-database
 section "Chromium" in_browser "not long"
 if [ "${1:-}" = long ]; then
+    section "every case on PostgreSQL" on_postgres
     section "long" pytest -m "long and not browser"
     section "long in Chromium" in_browser "long"
     section "benchmarks" .venv/bin/python -m bench
