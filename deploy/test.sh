@@ -14,16 +14,17 @@ on_sqlite() {
     pytest -m "not browser and not long"
 }
 
-# What says the same on every database ran already.
+# What says the same on every database ran already (tests/conftest.py).
 on_postgres() {
     deploy/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not long" "$@"
 }
 
 # The server of each journey is another thread that needs its own share of the machine: two at a time at most.
+# No journey leaves anything to the next one: a worker that is done takes over what another has before it.
 in_browser() {
     CHROMIUM=$(deploy/browser.sh) && VNU_JAR=$(deploy/checkers.sh) || return 1
     export CHROMIUM VNU_JAR
-    pytest -m "browser and $1" tests/journeys
+    pytest --dist worksteal -m "browser and $1" tests/journeys
 }
 
 editor_bench() {

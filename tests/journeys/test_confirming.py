@@ -4,18 +4,22 @@ import base64
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from blog.models import BlogSettings, PostPage
+from blog.models import Author, BlogIndexPage, BlogSettings, PostPage
+from tests.factories import PostPageFactory
 from tests.journeys import editing
+from tests.journeys.bodies import text
 from tests.journeys.content import picture_file
 from tests.journeys.drafts import body_of, edit, write
-from tests.journeys.test_markdown_typed import until_stored
 from tests.journeys.test_pasting import PASTE
+from tests.matrix import combinations
 
 pytestmark = pytest.mark.browser
 
+ANSWERS = ["no network", 204, 302, 400, 500, 403, "another page", 404, 503]
 NOT_DONE = "Nothing was published or submitted"
 
 
@@ -27,14 +31,14 @@ def page(contexts):
 
 
 @pytest.fixture
-def draft(page):
-    """A new post with words in it, and a live one behind it that nobody touches."""
-    editing.start_post(page, title="Tide tables", summary="When to sail.")
-    editing.write_text(page, heading="Ebb", paragraph="And flow.")
-    page.wait_for_url(editing.EDITED)
-    post = PostPage.objects.get(title="Tide tables")
-    until_stored(page, post, "## Ebb\n\nAnd flow.")
-    return post
+def draft(site):
+    edda = User.objects.get(username="edda")
+    post = PostPageFactory(
+        parent=BlogIndexPage.objects.get(), title="Tide tables", summary="When to sail.", live=False, owner=edda,
+        authors=[Author.objects.get(user=edda)], body=[text("<p>Ebb and flow.</p>")],
+    )  # fmt: skip
+    post.save_revision(user=edda)
+    return PostPage.objects.get(pk=post.pk)
 
 
 def ask(page, name="Publish now"):
@@ -74,8 +78,7 @@ def test_text_blocks_left_empty_by_a_paste_and_a_new_block_do_not_skip_the_dialo
     assert sorted(kinds) == ["code", "divider", "image"]
 
 
-@pytest.mark.parametrize("name", editing.ASKS_FIRST)
-@pytest.mark.parametrize("answer", ["no network", 204, 302, 400, 403, 404, 500, 503, "another page"])
+@pytest.mark.parametrize(("answer", "name"), combinations(ANSWERS, editing.ASKS_FIRST, sample=4))
 def test_question_that_fails_publishes_nothing_and_says_why(page, draft, name, answer):
     BlogSettings.objects.update(works_alone=name == "Publish now")
     edit(page, draft)
@@ -229,7 +232,10 @@ def test_person_who_has_signed_in_again_elsewhere_can_publish(page, draft):
     Session.objects.all().delete()
     expect(ask(page)).to_contain_text("You are signed out")
     page.keyboard.press("Escape")
-    editing.log_in(page.context.new_page(), "edda")
+    door = page.context.new_page()
+    door.goto("/admin/")
+    editing.sign_in(door, "edda")
+    door.wait_for_url("**/admin/")
 
     editing.act(page, "Publish now")
 

@@ -333,7 +333,7 @@ def change_at_random(writer, *, steps):
         writer.past.clear()
 
 
-@pytest.mark.parametrize(("begin", "seed"), [(new_post, 1), (live_post, 2)])
+@pytest.mark.parametrize(("begin", "seed"), [(new_post, 1), pytest.param(live_post, 2, marks=pytest.mark.long)])
 def test_changes_in_any_order_are_stored_as_typed(page, begin, seed):
     change_at_random(Writer(page, begin(page), seed), steps=5)
 

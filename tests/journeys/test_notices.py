@@ -10,9 +10,11 @@ from tests.journeys import editing
 from tests.journeys.content import picture_file
 from tests.journeys.drafts import bar, edit, words_in
 from tests.journeys.test_pasting import PASTE
+from tests.matrix import combinations
 
 pytestmark = pytest.mark.browser
 
+WIDTHS = (1366, 1024, 820, 390)
 PANELS = ("status", "preview", "checks")
 SAY = "Say what the picture shows"
 # Whether all of it lies on top.
@@ -31,8 +33,7 @@ def paste_picture(page):
     return alt
 
 
-@pytest.mark.parametrize("width", [1366, 1024, 820, 390])
-@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize(("width", "panel"), combinations(WIDTHS, PANELS))
 def test_notices_and_bars_can_be_clicked_beside_an_open_side_panel(contexts, width, panel):
     page = contexts(width=width, height=768).new_page()
     editing.log_in(page, "edda")

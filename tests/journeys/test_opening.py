@@ -11,6 +11,7 @@ from tests.factories import AuthorFactory, TagFactory
 from tests.journeys import bodies, editing
 from tests.journeys.content import PASSWORD
 from tests.journeys.drafts import autosave, is_autosave
+from tests.matrix import combinations
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +37,8 @@ def live_page(page):
 
 PAGES = {
     "live post": lambda: live_page(PostPage.objects.get(slug="every-block")),
-    "draft": draft_with_everything,
     "post with notes": lambda: live_page(PostPage.objects.get(slug="noted")),
+    "draft": draft_with_everything,
     "info page": lambda: live_page(InfoPage.objects.get(slug="about")),
     "home": lambda: live_page(HomePage.objects.get()),
     "blog": lambda: live_page(BlogIndexPage.objects.get()),
@@ -60,8 +61,7 @@ def has_changes(opened):
     return Page.objects.get(pk=opened.pk).has_unpublished_changes
 
 
-@pytest.mark.parametrize("rate", [1, SLOWER])
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize(("kind", "rate"), combinations(PAGES, [1, SLOWER]))
 def test_page_that_is_opened_looked_at_and_saved_unchanged_has_no_new_draft(page, kind, rate):
     opened = PAGES[kind]()
     before, changes = drafts_of(opened), has_changes(opened)

@@ -100,11 +100,11 @@ def test_embed_asks_its_host_only_after_a_click(page, strangers):
     page.wait_for_load_state("networkidle")
     assert (strangers, page.locator("iframe").count()) == ([], 0)
 
-    button.click()
+    with page.expect_event("requestfailed", lambda request: request.url == PLAYER):
+        button.click()
 
     player = page.locator("iframe")
     assert player.get_attribute("src") == PLAYER
     assert player.get_attribute("title") == "A rabbit wakes up"
-    page.wait_for_timeout(300)
     assert strangers == [PLAYER]
     strangers.clear()

@@ -37,6 +37,7 @@ def write_draft(name, words=None):
 
 def open_from_the_desk(contexts, name, post):
     page = person(contexts, name)
+    page.goto("/admin/")
     page.get_by_role("link", name=post.title).first.click()
     page.wait_for_url(f"**/admin/pages/{post.pk}/edit/**")
     return page

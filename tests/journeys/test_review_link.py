@@ -52,7 +52,9 @@ def say(page, words, *, has_script):
     page.get_by_role("button", name="Send comment").click()
 
 
-@pytest.mark.parametrize("has_script", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "has_script", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with scripts", "without scripts"]
+)
 def test_outsider_on_a_phone_comments_and_sees_what_came_of_it(contexts, post, has_script):
     author = contexts(height=1200).new_page()
     editing.log_in(author, "edda")
@@ -90,6 +92,17 @@ def test_outsider_on_a_phone_comments_and_sees_what_came_of_it(contexts, post, h
     editing.act(author, "Save draft")
     outsider.goto(address)
     expect(mine).to_contain_text("Resolved.")
+
+
+def test_outsider_comments_without_scripts(contexts, post):
+    author = contexts().new_page()
+    editing.log_in(author, "edda")
+    outsider = contexts(java_script_enabled=False).new_page()
+    outsider.goto(share(author, post))
+
+    say(outsider, "In which harbour?", has_script=False)
+
+    expect(outsider.locator(".review-thread")).to_contain_text("In which harbour?")
 
 
 def test_outsider_approves_for_a_reviewer_what_they_have_read(contexts, post):

@@ -97,13 +97,12 @@ def test_saving_goes_on_in_a_window_whose_person_has_signed_in_again(window, pos
 
 def test_body_without_a_title_is_offered_back_on_new_post(window):
     page = window.pages[0]
-    page.get_by_role("link", name="New post").first.click()
+    editing.new_post(page)
     editing.write_text(page, heading="No title yet", paragraph="But a beginning.")
     kill(page, when_kept="But a beginning.")
 
     page = window.new_page()
-    page.goto("/admin/")
-    page.get_by_role("link", name="New post").first.click()
+    editing.new_post(page)
     bar(page, "not saved").get_by_role("button", name="Restore").click()
     expect(words_in(page)).to_contain_text("But a beginning.")
     with autosave(page):
