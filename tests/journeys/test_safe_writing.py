@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
-from wagtail.models import Comment
+from wagtail.models import Comment, CommentReply
 
 from blog.models import PostPage
 from tests.journeys import editing
@@ -146,6 +146,33 @@ def test_moved_block_goes_back_with_its_comment(window, post):
     editing.act(page, "Save draft")
     assert [block["type"] for block in body_of(post)] == ["text", "code", "text"]
     assert [(comment.text, comment.contentpath) for comment in Comment.objects.all()] == [("Is this true?", place)]
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_reply_written_while_autosave_is_under_way_is_kept(window, post, is_sent):
+    place = f"body.{post.body.raw_data[0]['id']}"
+    user = User.objects.get(username="rita")
+    Comment.objects.create(page=post, user=user, text="Is this true?", contentpath=place, position="[]")
+    page = edit(window.pages[0], post)
+    page.get_by_role("button", name="Toggle comments").click()
+    comment = page.locator(".comment", has_text="Is this true?")
+    under_way = []
+    page.route("**/edit/", lambda route: route.fallback() if under_way else under_way.append(route))
+    with page.expect_request(is_autosave):
+        write(page, " It is.")
+
+    comment.click()
+    comment.get_by_placeholder("Enter your reply").fill("See above.")
+    reply = comment.get_by_role("button", name="Reply")
+    if is_sent:
+        reply.click()
+    with autosave(page):
+        under_way[0].continue_()
+    if not is_sent:
+        reply.click()
+    editing.act(page, "Save draft")
+
+    assert [(one.text, one.comment.text) for one in CommentReply.objects.all()] == [("See above.", "Is this true?")]
 
 
 # Notes whether each autosave was let through; for as long as the window lasts, longer than the page.

@@ -17,6 +17,7 @@ export function watchSaving(form, keeper) {
   let isAsked = false;
   let isAnsweringKey = false;
   let hasTriedAgain = false;
+  let sent = commentsNow();
 
   form.addEventListener("w-autosave:save", (event) => {
     // Beside the form itself, what autosave sends would be a version from elsewhere.
@@ -25,10 +26,12 @@ export function watchSaving(form, keeper) {
     } else if (!event.defaultPrevented) {
       saving = new Promise((resolve) => (done = resolve));
       isAnsweringKey = isAsked;
+      sent = commentsNow();
     }
   });
   form.addEventListener("w-autosave:success", (event) => {
     follow(form, event.detail.data);
+    keepComments(event.detail.data, sent);
     hide(...TROUBLES);
     // What was sent before the key was pressed is no answer to it.
     isAsked &&= !isAnsweringKey;
@@ -89,6 +92,20 @@ function follow(form, saved) {
       form.elements[name].value = value;
     }
   });
+}
+
+function commentsNow() {
+  const app = window.comments?.commentApp;
+  const state = app?.store.getState();
+  return { written: state?.comments.comments, isDirty: app?.selectors.selectIsDirty(state) };
+}
+
+// Wagtail puts the comments that the server knows in place of those on the page, and with them of what was written
+// since. Where none was on its way, the page knows more than the server.
+function keepComments(saved, sent) {
+  if (!sent.isDirty && commentsNow().written !== sent.written) {
+    delete saved.comments;
+  }
 }
 
 async function explain(form, { type, response, isAsked, hasTriedAgain }) {
