@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import threading
@@ -13,19 +14,16 @@ from urllib.error import URLError
 
 import pytest
 
-from tests.config.trial import ROOT, Trial, descendants, environment, eventually, free_port, manage
+from tests.config.trial import ROOT, Trial, descendants, environment, eventually, free_port
 
 READERS = 4
 # Per kill: what each reader was waiting for, and what met the closed door until the next process listened.
 MOST_LOST = 5 * READERS
 
 
-@pytest.fixture(scope="module")
-def var_dir(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site") / "var"
-    prepared = manage("run", "--only-prepare", var_dir=folder, PORT=str(free_port()))
-    assert prepared.returncode == 0, prepared.stdout + prepared.stderr
-    return folder
+@pytest.fixture
+def var_dir(first_start, tmp_path):
+    return shutil.copytree(first_start, tmp_path / "var")
 
 
 def documented_command(port):
@@ -120,7 +118,7 @@ def kill_and_wait(children, port):
     assert eventually(lambda: listening(port) == len(before))
 
 
-@pytest.mark.parametrize(("start", "processes"), [(trial, 1), (as_documented, 2)])
+@pytest.mark.parametrize(("start", "processes"), [pytest.param(trial, 1, marks=pytest.mark.long), (as_documented, 2)])
 def test_killed_process_is_replaced_under_load(var_dir, start, processes):
     port = free_port()
     with start(var_dir, port) as children:
@@ -133,6 +131,7 @@ def test_killed_process_is_replaced_under_load(var_dir, start, processes):
         assert all(reader.read for reader in readers)
 
 
+@pytest.mark.long
 def test_trial_whose_process_is_killed_again_and_again_comes_back(var_dir):
     port = free_port()
     with trial(var_dir, port) as children:

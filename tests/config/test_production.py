@@ -11,6 +11,7 @@ import pytest
 
 from tests.config.test_killed_server import documented_command
 from tests.config.trial import ROOT, environment, free_port, manage
+from tests.matrix import combinations
 
 # The same in every process that collects these tests.
 KEY = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=67))
@@ -59,39 +60,40 @@ def asked(tmp_path, address, *hosts, **changes):
     return [json.loads(line) for line in ran.stdout.splitlines()], ran.stderr
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("ALLOWED_HOSTS", "*"),
-        ("ALLOWED_HOSTS", "blog.example.org,*"),
-        ("ALLOWED_HOSTS", "*.example.org"),
-        ("ALLOWED_HOSTS", "https://blog.example.org"),
-        ("ALLOWED_HOSTS", "blog.example.org:443"),
-        ("ALLOWED_HOSTS", " , "),
-        ("ALLOWED_HOSTS", ".org"),
-        ("SITE_URL", "http://blog.example.org"),
-        ("SITE_URL", "https://*"),
-        ("SITE_URL", "https://me:pass@blog.example.org"),
-        ("SITE_URL", "https://blog.example.org?a"),
-        ("SITE_URL", "https://blog.example.org:port"),
-        ("SITE_URL", "https://[::1"),
-        ("TRUSTED_PROXIES", "*"),
-        ("TRUSTED_PROXIES", "127.0.0.1,0.0.0.0/0"),
-        ("TRUSTED_PROXIES", "10.0.0.1/8"),
-        ("TRUSTED_PROXIES", "nginx"),
-        ("SECRET_KEY", "abcdefghijklmnop" * 4 + "abc"),
-        ("SECRET_KEY", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        ("SECRET_KEY", "put-your-own-key-of-fifty-signs-at-this-place-please-42"),
-        ("SECRET_KEY", KEY[:49]),
-        ("SECRET_KEY", "x" * 60),
-        ("SECRET_KEY", "abcdefghijklm" * 5),
-        ("SECRET_KEY", "django-insecure-" + KEY),
-        ("SECRET_KEY", "please-change-me-before-you-put-this-on-the-internet-42"),
-        ("SECRET_KEY", "only-for-tests" + KEY),
-        ("HSTS", "everything"),
-    ],
-)
-def test_setting_that_is_unsafe_is_refused_in_a_sentence(tmp_path, name, value):
+UNSAFE = [
+    ("ALLOWED_HOSTS", "*"),
+    ("ALLOWED_HOSTS", "blog.example.org,*"),
+    ("ALLOWED_HOSTS", "*.example.org"),
+    ("ALLOWED_HOSTS", "https://blog.example.org"),
+    ("ALLOWED_HOSTS", "blog.example.org:443"),
+    ("ALLOWED_HOSTS", " , "),
+    ("ALLOWED_HOSTS", ".org"),
+    ("SITE_URL", "http://blog.example.org"),
+    ("SITE_URL", "https://*"),
+    ("SITE_URL", "https://me:pass@blog.example.org"),
+    ("SITE_URL", "https://blog.example.org?a"),
+    ("SITE_URL", "https://blog.example.org:port"),
+    ("SITE_URL", "https://[::1"),
+    ("TRUSTED_PROXIES", "*"),
+    ("TRUSTED_PROXIES", "127.0.0.1,0.0.0.0/0"),
+    ("TRUSTED_PROXIES", "10.0.0.1/8"),
+    ("TRUSTED_PROXIES", "nginx"),
+    ("SECRET_KEY", "abcdefghijklmnop" * 4 + "abc"),
+    ("SECRET_KEY", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ("SECRET_KEY", "put-your-own-key-of-fifty-signs-at-this-place-please-42"),
+    ("SECRET_KEY", KEY[:49]),
+    ("SECRET_KEY", "x" * 60),
+    ("SECRET_KEY", "abcdefghijklm" * 5),
+    ("SECRET_KEY", "django-insecure-" + KEY),
+    ("SECRET_KEY", "please-change-me-before-you-put-this-on-the-internet-42"),
+    ("SECRET_KEY", "only-for-tests" + KEY),
+    ("HSTS", "everything"),
+]
+
+
+@pytest.mark.parametrize("setting", combinations(UNSAFE, sample=9, always=UNSAFE[-1:]))
+def test_setting_that_is_unsafe_is_refused_in_a_sentence(tmp_path, setting):
+    name, value = setting
     refused = manage("check", var_dir=tmp_path, **GOOD | {name: value})
 
     assert refused.returncode == 1
@@ -118,7 +120,7 @@ def test_documented_command_refuses_an_unsafe_setting_in_a_sentence(tmp_path):
     ("choice", "header"),
     [
         ({}, "max-age=31536000"),
-        ({"HSTS": "subdomains"}, "max-age=31536000; includeSubDomains"),
+        pytest.param({"HSTS": "subdomains"}, "max-age=31536000; includeSubDomains", marks=pytest.mark.long),
         ({"HSTS": "preload"}, "max-age=31536000; includeSubDomains; preload"),
     ],
 )
@@ -142,7 +144,14 @@ def test_newer_data_is_refused_by_the_documented_command(newer_data):
     assert "Traceback" not in refused.stderr + refused.stdout
 
 
-@pytest.mark.parametrize("command", [["worker", "--once"], ["worker"], ["run"], ["runserver", "--noreload", "0"]])
+@pytest.mark.parametrize(
+    "command",
+    [["worker"], ["run"]]
+    + [
+        pytest.param(command, marks=pytest.mark.long)
+        for command in (["worker", "--once"], ["runserver", "--noreload", "0"])
+    ],
+)
 def test_newer_data_is_refused_by_every_command_that_serves(newer_data, command):
     refused = manage(*command, var_dir=newer_data, PORT=str(free_port()))
 

@@ -15,12 +15,8 @@ from tests.config.trial import Trial, eventually, free_port, is_alive, manage
 
 
 @pytest.fixture(scope="module")
-def var_dir(tmp_path_factory):
-    """A folder in which the site was prepared once."""
-    folder = tmp_path_factory.mktemp("trial") / "var"
-    prepared = manage("run", "--only-prepare", var_dir=folder, PORT=str(free_port()))
-    assert prepared.returncode == 0, prepared.stdout + prepared.stderr
-    return folder
+def var_dir(first_start, tmp_path_factory):
+    return shutil.copytree(first_start, tmp_path_factory.mktemp("trial") / "var")
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +129,11 @@ def test_migration_that_a_package_squashed_away_is_no_newer_data():
     assert newer_migrations(applied, known) == {("app", "0004_later"), ("new", "0001_a")}
 
 
-def test_first_start_keeps_everything_in_its_folder_and_private(var_dir):
-    assert (var_dir / "db.sqlite3").stat().st_mode & 0o777 == 0o600
-    assert (var_dir / "login").stat().st_mode & 0o777 == 0o600
-    assert (var_dir / "secret_key").stat().st_mode & 0o777 == 0o600
-    assert (var_dir / "static" / "staticfiles.json").exists()
+def test_first_start_keeps_everything_in_its_folder_and_private(first_start):
+    assert (first_start / "db.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert (first_start / "login").stat().st_mode & 0o777 == 0o600
+    assert (first_start / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert (first_start / "static" / "staticfiles.json").exists()
 
 
 def test_running_site_says_where_it_is_and_answers_there(running, var_dir):

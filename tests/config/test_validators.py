@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.http import http_date
 from wagtail.models import Page, PageViewRestriction, Site
 
-from blog.models import Author, BlogSettings, PostPage, Tag
-from home.models import SiteSettings
+from blog.models import Author, BlogIndexPage, BlogSettings, PostPage, Tag
+from home.models import HomePage, InfoPage, SiteSettings
 from tests.factories import AuthorFactory, InfoPageFactory, PostPageFactory, TopicFactory, text
 from tests.journeys import content
+from tests.matrix import combinations
 
 FEED = "/blog/feed/"
 PAGES = [
@@ -42,18 +43,23 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def posts(site):
-    """Two posts, of which the first leads to a page and to the second."""
-    _site, home, blog = site
+@pytest.fixture(scope="module")
+def posts_once(site_once):
+    home, blog = HomePage.objects.get(), BlogIndexPage.objects.get()
     about = InfoPageFactory(parent=home, title="About", slug="about")
     second = PostPageFactory(parent=blog, title="Second", slug="second")
     words = f'<p>To <a linktype="page" id="{second.pk}">it</a> and <a linktype="page" id="{about.pk}">us</a></p>'
-    first = PostPageFactory(
+    PostPageFactory(
         parent=blog, title="First", slug="first", authors=[AuthorFactory(name="Ada")], tags=["sea"],
         topic=TopicFactory(name="Water"), body=[text(words)],
     )  # fmt: skip
-    return first, second, about
+
+
+@pytest.fixture
+def posts(site, posts_once):
+    """Two posts, of which the first leads to a page and to the second."""
+    first, second = (PostPage.objects.get(slug=slug) for slug in ("first", "second"))
+    return first, second, InfoPage.objects.get()
 
 
 def etag(address=FEED):
@@ -63,8 +69,7 @@ def etag(address=FEED):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("method", ["get", "head"])
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(("address", "method"), combinations(PAGES, ["get", "head"]))
 def test_what_has_not_changed_is_not_sent_again(client, posts, address, method):
     client.get(address)
     first = client.get(address)

@@ -15,7 +15,8 @@ from blog.review.models import DraftCheck, LinkedAddress
 from tests.blog.review.people import draft, make_team, submit
 from tests.speed import test_query_plans
 
-POSTS = 2_000
+# PostgreSQL reads a smaller table whole because that is quicker.
+POSTS = 2_000 if connection.vendor == "postgresql" else 500
 BUDGET = 25
 # Wagtail asks for the pages that a person locked: there is an index, which SQLite takes for useless where the analysed
 # table has no locked page at all. And for superusers every page of its admin asks for the root of the tree by depth.

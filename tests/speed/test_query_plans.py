@@ -14,7 +14,8 @@ from blog.models import PostPage
 from search.titles import write_titles
 from tests.factories import make_site
 
-POSTS = 10_000
+# PostgreSQL reads a smaller table whole because that is quicker.
+POSTS = 10_000 if connection.vendor == "postgresql" else 2_000
 # Tables that grow with the number of posts.
 LARGE = {
     "wagtailcore_page",

@@ -8,6 +8,7 @@ from wagtail.models import Comment
 from blog.models import PostPage
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TagFactory
+from tests.matrix import combinations
 
 pytestmark = pytest.mark.django_db
 
@@ -81,8 +82,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("is_live", [False, True])
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize(("name", "is_live"), combinations(CHANGES, [False, True]))
 def test_save_that_changes_anything_is_a_draft(owner, post, fields, name, is_live):
     if is_live:
         post.get_latest_revision().publish()

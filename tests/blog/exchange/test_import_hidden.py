@@ -5,6 +5,7 @@ import pytest
 from blog.exchange.fields import authors_of
 from blog.models import Author, PostPage
 from tests.imports import dated, findings, the_post
+from tests.matrix import combinations
 
 
 @pytest.mark.parametrize(
@@ -110,33 +111,31 @@ def test_posts_that_go_live_by_themselves_are_named(run, folder):
     assert the_post(title="C").go_live_at is None
 
 
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        "{::comment}\nSECRET\n\nSECRET\n{:/comment}",
-        "{::comment}SECRET{:/}",
-        "{::comment}\n```\nSECRET\n{:/comment}",
-        "{% comment %}\nSECRET\n\n{% endcomment %}",
-        "{%- comment 'why' -%}SECRET{%- endcomment -%}",
-        "{% # SECRET %}",
-        "{# SECRET {{ x }}\n SECRET #}",
-        "{#- SECRET -#}",
-        "{{/* SECRET */}}",
-        "{{- /* SECRET */ -}}",
-        "{{< comment >}}SECRET{{< /comment >}}",
-        "{{% comment %}}SECRET{{% /comment %}}",
-        "{/* SECRET */}",
-        "%%SECRET%%",
-        "%% SECRET %%",
-        "<!-- SECRET {::comment} -->",
-        "<p hidden>SECRET <b>x</b></p>",
-        '<div class="a" hidden>\n<div>x</div>\n\nSECRET\n</div>',
-        "<div style='color: red; display: none'>\n\nSECRET\n\n</div>",
-    ],
-)
-@pytest.mark.parametrize(
-    "around", ["{}", "Words {} more words.", "- An item\n\n  {}\n\n- Next", "| a |\n| - |\n| ![x](x.png) {} |"]
-)
+HIDDEN = [
+    "{::comment}\nSECRET\n\nSECRET\n{:/comment}",
+    "{::comment}SECRET{:/}",
+    "{::comment}\n```\nSECRET\n{:/comment}",
+    "{% comment %}\nSECRET\n\n{% endcomment %}",
+    "{%- comment 'why' -%}SECRET{%- endcomment -%}",
+    "{% # SECRET %}",
+    "{# SECRET {{ x }}\n SECRET #}",
+    "{#- SECRET -#}",
+    "{{/* SECRET */}}",
+    "{{- /* SECRET */ -}}",
+    "{{< comment >}}SECRET{{< /comment >}}",
+    "{{% comment %}}SECRET{{% /comment %}}",
+    "{/* SECRET */}",
+    "%%SECRET%%",
+    "%% SECRET %%",
+    "<!-- SECRET {::comment} -->",
+    "<p hidden>SECRET <b>x</b></p>",
+    '<div class="a" hidden>\n<div>x</div>\n\nSECRET\n</div>',
+    "<div style='color: red; display: none'>\n\nSECRET\n\n</div>",
+]
+AROUND = ["{}", "Words {} more words.", "- An item\n\n  {}\n\n- Next", "| a |\n| - |\n| ![x](x.png) {} |"]
+
+
+@pytest.mark.parametrize(("hidden", "around"), combinations(HIDDEN, AROUND))
 def test_words_that_the_old_site_did_not_show_do_not_come_in(run, folder, client, hidden, around):
     if "|" in around:
         hidden = hidden.replace("\n", " ")

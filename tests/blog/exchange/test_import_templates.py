@@ -4,28 +4,28 @@ import pytest
 
 from blog.models import BlogImage
 from tests.imports import dated, findings, the_post
+from tests.matrix import combinations
+
+ADDRESSES = [
+    '{{ "/assets/p.png" | relative_url }}',
+    "{{ '/assets/p.png' | absolute_url }}",
+    '{{"/assets/p.png"|relative_url}}',
+    '{{- "/assets/p.png" | prepend: site.baseurl -}}',
+    '{{ "/assets/p.png" | prepend: site.baseurl | prepend: site.url }}',
+    "{{ '/p.png' | prepend: '/assets' }}",
+    "{{ '/assets' | append: '/p.png' | relative_url }}",
+    "{{ site.baseurl | append: '/assets/p.png' }}",
+    "{{ '/assets/p.png' | url }}",
+    "{{ '/assets/p.png' | url | absoluteUrl(metadata.url) }}",
+    "{{ '/assets/p.png' | relURL }}",
+    '{{ "/assets/p.png" }}',
+    "{{ site.baseurl }}/assets/p.png",
+    "{{ site.github.url }}/assets/p.png",
+]
+TEXTS = ["![a]({})", '<img src="{}" alt="a">', "![a][p]\n\n[p]: {}", "<img alt='a' src={}>"]
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        '{{ "/assets/p.png" | relative_url }}',
-        "{{ '/assets/p.png' | absolute_url }}",
-        '{{"/assets/p.png"|relative_url}}',
-        '{{- "/assets/p.png" | prepend: site.baseurl -}}',
-        '{{ "/assets/p.png" | prepend: site.baseurl | prepend: site.url }}',
-        "{{ '/p.png' | prepend: '/assets' }}",
-        "{{ '/assets' | append: '/p.png' | relative_url }}",
-        "{{ site.baseurl | append: '/assets/p.png' }}",
-        "{{ '/assets/p.png' | url }}",
-        "{{ '/assets/p.png' | url | absoluteUrl(metadata.url) }}",
-        "{{ '/assets/p.png' | relURL }}",
-        '{{ "/assets/p.png" }}',
-        "{{ site.baseurl }}/assets/p.png",
-        "{{ site.github.url }}/assets/p.png",
-    ],
-)
-@pytest.mark.parametrize("text", ["![a]({})", '<img src="{}" alt="a">', "![a][p]\n\n[p]: {}", "<img alt='a' src={}>"])
+@pytest.mark.parametrize(("address", "text"), combinations(ADDRESSES, TEXTS))
 def test_picture_behind_filters_comes_in(run, folder, png, address, text):
     if text.count('"') and '"' in address:
         address = address.replace('"', "'")

@@ -39,6 +39,7 @@ def test_every_post_of_the_large_blogs_comes_in(run, folder, count, share):
     assert report["words"]["share"] < share
 
 
+@pytest.mark.long
 @pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("folder", "count", "share"), [("eslint.org/src/content/blog", 476, 0.001), ("inside-rust", 362, 0.001)]

@@ -18,6 +18,7 @@ from config.operations.worker import publish_due
 from tests.blog.admin.conftest import add_url, edit_url, post_data
 from tests.blog.review.people import again, decide, draft, submit, write
 from tests.factories import text
+from tests.matrix import combinations
 
 # What the guard asks of a database, test_guard asks of both.
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
@@ -105,8 +106,7 @@ def test_one_post_that_saves_a_text_and_approves_it(team, name):
     assert again(post).workflow_in_progress
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
-@pytest.mark.parametrize("target", ["post", "blog with all below it"])
+@pytest.mark.parametrize(("name", "target"), combinations(EVERYBODY, ["post", "blog with all below it"]))
 def test_bulk_publication(team, live, name, target):
     new = draft(team, team.wanda, title="New")
     page = live if target == "post" else team.blog
