@@ -18,14 +18,15 @@ from tests import migrated
 from tests.factories import make_site
 
 LONGEST_FILES = {
-    *("test_run.py", "test_query_plans.py", "test_desk.py", "test_real_posts.py", "test_demo.py"),
-    *("test_safe_writing.py", "test_accessibility.py", "test_review_day.py", "test_privacy.py", "test_four_eyes.py"),
+    *("test_upgrade.py", "test_run.py", "test_query_plans.py", "test_desk.py", "test_real_posts.py", "test_demo.py"),
+    *("test_review_day.py", "test_four_eyes.py", "test_editor.py"),
 }
+ABOUT_QUERIES = {"search", "speed", "upgrade"}
 REAL_POSTS = Path(settings.BASE_DIR).parent / "shared" / "data"
 
 
 def pytest_addoption(parser):
-    parser.addoption("--only-database", action="store_true", help="Leave out the tests that touch no database.")
+    parser.addoption("--only-database", action="store_true", help="Leave out what says the same on every database.")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -41,8 +42,15 @@ def _belongs_here(item, *, only_database):
         return False
     if item.get_closest_marker("real_posts") and not REAL_POSTS.is_dir():
         return False
-    uses_database = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
-    return bool(uses_database) or not only_database
+    return not only_database or _asks_the_database(item, is_marked=bool(database))
+
+
+def _asks_the_database(item, *, is_marked):
+    """Whether it may say something else on another database. Of many cases of one test, only the first may."""
+    if not item.get_closest_marker("django_db") and "db" not in getattr(item, "fixturenames", ()):
+        return False
+    cases = item.callspec.indices.values() if hasattr(item, "callspec") else ()
+    return is_marked or item.path.parent.name in ABOUT_QUERIES or not any(cases)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from blog.review.desk.checking import check_due, check_feed
 from tests.blog.admin.conftest import make_picture
 from tests.factories import AuthorFactory, PostPageFactory, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 ATOM = "{http://www.w3.org/2005/Atom}"
 LISTS = [
     *("/", "/blog/", "/blog/archive/", "/blog/tags/sea/", "/blog/authors/ada/", "/blog/good/", "/blog/good.md"),

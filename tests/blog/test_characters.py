@@ -20,7 +20,7 @@ from search.analysis import LONGEST_WORD, index_words
 from tests.blog.admin.conftest import edit_url, make_picture, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 ATOM = "{http://www.w3.org/2005/Atom}"
 # One of each kind but NUL and the surrogates, which no text column of either database holds.
 BAD = "\x01\x1b\x1f\ufffe\uffff"

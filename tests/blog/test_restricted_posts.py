@@ -14,7 +14,7 @@ from blog.public_posts import drop_hidden
 from blog.trash import delete_for_good
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
 
 @pytest.fixture

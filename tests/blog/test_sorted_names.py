@@ -10,7 +10,7 @@ from django.urls import reverse
 from blog.models import Author, Series, Tag, Topic
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
 NAMES = ["Zebra", "apple", "Mango", "émile", "banana"]
 IN_ORDER = ["apple", "banana", "Mango", "Zebra", "émile"]

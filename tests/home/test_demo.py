@@ -10,7 +10,7 @@ from blog.models import Author, BlogDocument, BlogIndexPage, PostAuthor, PostPag
 from home.models import DemoItem, SiteSettings
 from tests.factories import PostPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,7 @@ def test_strip_is_not_shown_on_a_server(client, demo, settings):
     assert BeautifulSoup(client.get("/").content, "html.parser").find(class_="demo-strip") is None
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_starting_an_own_blog_removes_the_demo_and_nothing_else(admin_client, demo):
     blog = BlogIndexPage.objects.get()
     author, topic = Author.objects.order_by("name").first(), Topic.objects.order_by("name").first()

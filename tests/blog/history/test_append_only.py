@@ -11,7 +11,7 @@ from blog.history.models import PublishedVersion
 from blog.history.triggers import missing_triggers
 from tests.factories import PostPageFactory, make_site, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
 TABLE = PublishedVersion._meta.db_table
 OTHER = {

@@ -16,7 +16,7 @@ from blog.trash import move_to_trash
 from tests.blog.media_files import drawn, saved
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, make_site, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
 # A post under another key has no versions, as one from before there were any.
 OTHER = "11111111-1111-4111-8111-111111111111"
