@@ -9,7 +9,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from math import ceil
@@ -20,7 +20,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -200,22 +200,21 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
 
 def refuse_full(limits: Limits) -> None:
     """Raises TooManyAttempts where a limit is reached."""
+    full = [row.expires_at for row in AttemptCount.objects.filter(key__in=limits) if row.attempts >= limits[row.key]]
     now = timezone.now()
-    rows = AttemptCount.objects.filter(key__in=limits, expires_at__gt=now)
-    if ends := [row.expires_at for row in rows if row.attempts >= limits[row.key]]:
+    if ends := [end for end in full if now < end <= now + WINDOW]:
         raise TooManyAttempts((max(ends) - now).total_seconds())
 
 
 @transaction.atomic
 def count(limits: Limits, *, refuses: bool = True) -> None:
     """Counts an attempt. Raises TooManyAttempts where a limit is reached, and counts nothing then."""
-    now = timezone.now()
-    keys = sorted(limits)
-    AttemptCount.objects.bulk_create(
-        [AttemptCount(key=key, expires_at=now + WINDOW) for key in keys], ignore_conflicts=True
-    )
+    keys, end = sorted(limits), timezone.now() + WINDOW
+    AttemptCount.objects.bulk_create([AttemptCount(key=key, expires_at=end) for key in keys], ignore_conflicts=True)
     rows = locked(keys)
-    rows.filter(expires_at__lte=now).update(attempts=0, expires_at=now + WINDOW)
+    # After the wait, in which others have counted.
+    now = timezone.now()
+    rows.filter(over(now, now + WINDOW)).update(attempts=0, expires_at=now + WINDOW)
     if refuses:
         refuse_full(limits)
     rows.update(attempts=F("attempts") + 1)
@@ -233,8 +232,15 @@ def locked(keys: list[str]) -> QuerySet[AttemptCount]:
     return rows
 
 
+def over(now: datetime, latest: datetime) -> Q:
+    """What ends after ``latest`` was counted while the clock was ahead."""
+    return Q(expires_at__lte=now) | Q(expires_at__gt=latest)
+
+
 def forget_expired() -> None:
-    AttemptCount.objects.filter(expires_at__lte=timezone.now()).delete()
+    now = timezone.now()
+    # Others may count while this waits.
+    AttemptCount.objects.filter(over(now, now + 2 * WINDOW)).delete()
 
 
 class QueueingHasher(PBKDF2PasswordHasher):

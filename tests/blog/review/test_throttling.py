@@ -268,6 +268,27 @@ def test_worker_forgets_what_is_over(team):
     assert {worker.forget_expired, worker.mail_new_passwords} == {forget_expired, mail_new_passwords}
 
 
+def test_attempts_counted_while_the_clock_was_ahead_lock_nobody_out(team):
+    with travel("2027-11-30T12:00:00Z", tick=False):
+        for _ in range(MAX_PER_ACCOUNT_AND_ADDRESS + 1):
+            sign_in("wanda", "wrong")
+
+    with travel(CLOCK, tick=False):
+        assert sign_in("wanda", "wanda").status_code == 302
+        for _ in range(MAX_PER_ACCOUNT_AND_ADDRESS):
+            assert sign_in("wanda", "wrong").status_code == 200
+        assert sign_in("wanda", "wanda").status_code == 429
+
+
+def test_worker_forgets_what_was_counted_while_the_clock_was_ahead(team):
+    with travel("2027-11-30T12:00:00Z", tick=False):
+        sign_in("wanda", "wrong")
+    with travel(CLOCK, tick=False):
+        forget_expired()
+
+    assert AttemptCount.objects.count() == 0
+
+
 # Every other door.
 
 
