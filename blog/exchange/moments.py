@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
+from blog.models.post_forms import EARLIEST, LATEST
+
 NOON = time(12)
-# What lies outside is a slip of the pen, and near the ends of the calendar arithmetic breaks.
-FIRST_YEAR, LAST_YEAR = 1900, 9000
 WRITTEN = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
@@ -33,7 +33,7 @@ def read_moment(value: object, zone: tzinfo) -> datetime | None:
         else:
             moment = _read_text(str(value).strip())
         moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        return moment.astimezone(zone) if FIRST_YEAR <= moment.astimezone(UTC).year <= LAST_YEAR else None
+        return moment.astimezone(zone) if EARLIEST <= moment <= LATEST else None
     except (ValueError, OverflowError, TypeError):
         return None
 

@@ -1,5 +1,7 @@
 """The forms of a post in the admin. They know, as a model cannot, whether a draft is saved or something goes live."""
 
+from datetime import UTC, datetime
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +11,9 @@ from .slugs import LONGEST_SLUG, RESERVED_SLUGS, free_slug
 
 LAST_PLACE = 9999
 MOMENTS = ("published_on", "go_live_at", "expire_at")
+# What lies outside is a slip of the pen, and near the ends of the calendar arithmetic breaks.
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+EARLIEST, LATEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 class PostForm(WagtailAdminPageForm):
@@ -19,6 +24,7 @@ class PostForm(WagtailAdminPageForm):
         for name in MOMENTS:
             if field := self.fields.get(name):
                 _name_the_zone(field)
+                field.validators.append(_check_year)
         if "go_live_at" in self.fields:
             words = _("This has passed: published, the post goes live at once.")
             self.fields["go_live_at"].widget.attrs["data-past"] = words
@@ -90,6 +96,12 @@ class PostForm(WagtailAdminPageForm):
                 form.cleaned_data["DELETE"] = True
         # Django remembers what is to be deleted from when it looked first.
         vars(formset).pop("_deleted_form_indexes", None)
+
+
+def _check_year(moment: datetime) -> None:
+    if not EARLIEST <= moment <= LATEST:
+        message = _("Years run from %(first)s to %(last)s.")
+        raise forms.ValidationError(message, params={"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 def _name_the_zone(field: forms.Field) -> None:

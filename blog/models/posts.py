@@ -32,7 +32,7 @@ from blog.text import body_text, reading_minutes
 
 from .drafts import DraftableMixin, references_as_they_are
 from .media import BlogImage
-from .post_forms import PostCopyForm, PostForm
+from .post_forms import EARLIEST, LATEST, PostCopyForm, PostForm
 from .querysets import PostPageManager
 from .sections import restrictions_on
 from .slugs import RESERVED_SLUGS
@@ -235,7 +235,9 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
 
     @property
     def first_public_at(self) -> datetime | None:
-        return self.published_on or self.first_published_at
+        moment = self.published_on or self.first_published_at
+        # An old database or a script may hold one that no zone can be applied to.
+        return moment and min(max(moment, EARLIEST), LATEST)
 
     @property
     def changed_at(self) -> datetime | None:

@@ -192,3 +192,15 @@ def test_doctor_repairs_a_wrong_count(blog):
     call_command("doctor", "--repair")
 
     assert counts()["blog", 0] == 1
+
+
+@pytest.mark.parametrize("moment", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)])
+def test_stored_date_at_an_end_of_the_calendar_takes_no_list_away(site, blog, client, moment):
+    post = PostPageFactory(parent=blog, title="Bad date")
+    PostPage.objects.filter(pk=post.pk).update(published_on=moment)
+    settings = BlogSettings.for_site(site[0])
+
+    for settings.time_zone in ("America/New_York", "Asia/Tokyo"):
+        settings.save()
+        for address in ("/", "/blog/", "/blog/archive/", "/blog/feed/", post.get_url()):
+            assert client.get(address).status_code == 200, address

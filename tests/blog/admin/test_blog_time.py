@@ -123,3 +123,12 @@ def test_account_without_a_profile_gets_none_by_reading(owner, blog):
     assert "13:00" in owner.get(reverse("wagtailadmin_pages:history", args=[write(owner, blog)[0].pk])).text
 
     assert not UserProfile.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01 00:00", "1899-12-31 12:00", "9001-01-02 12:00", "9999-12-31 23:59"])
+@pytest.mark.parametrize("name", ["go_live_at", "expire_at", "published_on"])
+def test_date_near_the_ends_of_the_calendar_is_refused_at_its_field(new_yorker, blog, name, typed):
+    post, response = write(new_yorker, blog, title="Tides", **{name: typed})
+
+    assert post is None
+    assert "Years run from 1900 to 9000." in errors_of(response)[name]
