@@ -16,6 +16,14 @@ from blog.models import BlogDocument, BlogImage
 LINK_BY_KEY = re.compile(rf'<a\b([^<>]*?)\shref="({KEY.pattern})(#[^"]*)?"', re.IGNORECASE)
 
 
+def absolute(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        # "http://[" and the like lead nowhere from anywhere.
+        return address
+
+
 def with_addresses(html: str, request: HttpRequest, *, also_hidden: bool) -> str:
     """HTML whose links by key, which notes and kept Markdown may have, lead to addresses.
 
@@ -52,7 +60,7 @@ def addresses_in(text: str, request: HttpRequest, *, also_hidden: bool) -> dict[
     for kind, pk, uuid, place in arms[0].union(*arms[1:], all=True):
         # A picture or a document without a file has none.
         if place and (address := _address(kind, pk, place, request)):
-            found[f"{kind}:{uuid}"] = urljoin(root, address)
+            found[f"{kind}:{uuid}"] = absolute(root, address)
     return found
 
 

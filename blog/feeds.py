@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import IO
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from django.contrib.syndication.views import Feed
@@ -14,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import condition
 from wagtail.models import Site
 
-from blog.addresses import with_addresses
+from blog.addresses import absolute, with_addresses
 from blog.broken_posts import leaving_out
 from blog.changes import state
 from blog.characters import without_forbidden
@@ -73,7 +72,7 @@ class PostsFeed(Feed):
         return post.summary
 
     def item_link(self, post: PostPage) -> str:
-        return urljoin(self.root, post.public.url)
+        return absolute(self.root, post.public.url)
 
     def item_guid(self, post: PostPage) -> str:
         return f"urn:uuid:{post.uuid}"
@@ -104,10 +103,10 @@ class BlogFeed(PostsFeed):
         return blog.seo_title or blog.title
 
     def link(self, blog: BlogIndexPage) -> str:
-        return urljoin(self.root, blog.address)
+        return absolute(self.root, blog.address)
 
     def feed_url(self, blog: BlogIndexPage) -> str:
-        return urljoin(self.root, blog.feed_url)
+        return absolute(self.root, blog.feed_url)
 
     def feed_guid(self, blog: BlogIndexPage) -> str:
         return self.link(blog)
@@ -156,14 +155,6 @@ def readable_html(markup: str, address: str) -> str:
             if attribute in element.attrs:
                 element[attribute] = absolute(address, element[attribute])
     return str(soup)
-
-
-def absolute(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        # "http://[" and the like lead nowhere from anywhere.
-        return address
 
 
 def with_plain_footnotes(soup: BeautifulSoup) -> None:

@@ -85,7 +85,7 @@ def read(posts: list[PublicPost], query: Query, kept: Kept) -> tuple[list[Readin
 def reading(post: PublicPost, wanted: list[Needle], query: Query) -> Reading:
     needles = Needles(wanted)
     in_text = Needles([]) if query.is_in_title else needles
-    passages = [Passage("", "", post.summary), *(Passage(*part) for part in post.passages or ())]
+    passages = [Passage("", "", post.summary), *(Passage(*part) for part in post.passages)]
     parts = [Marked(part, in_text.marks(part.heading), in_text.marks(part.text)) for part in passages]
     return Reading(post, needles.marks(post.title), parts)
 

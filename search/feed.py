@@ -1,11 +1,10 @@
 """The Atom feed of a query: the newest posts that have all of it."""
 
-from urllib.parse import urljoin
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from blog.addresses import absolute
 from blog.feeds import POSTS_IN_FEED, PostsFeed, newest_of
 from blog.loading import loaded_ahead
 from blog.models import PostPage
@@ -20,10 +19,10 @@ class SearchFeed(PostsFeed):
         return _("Search for “%(query)s”") % {"query": query}
 
     def link(self, query: str) -> str:
-        return urljoin(self.root, search_address(query))
+        return absolute(self.root, search_address(query))
 
     def feed_url(self, query: str) -> str:
-        return urljoin(self.root, feed_address(query))
+        return absolute(self.root, feed_address(query))
 
 
 @require_safe

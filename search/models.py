@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,22 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from blog.models import PostPage
+
+
+class PassagesField(models.JSONField):
+    """Leaves out what an old or a damaged row holds that is no passage: it must not cost the page of all others."""
+
+    def from_db_value(self, *args: object) -> list[list[str]]:
+        stored = super().from_db_value(*args)
+        return [part for part in stored if is_passage(part)] if isinstance(stored, list) else []
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
+def is_passage(part: object) -> bool:
+    return isinstance(part, list) and [type(words) for words in part] == [str] * 3
 
 
 class SearchedPost(models.Model):
@@ -24,7 +40,7 @@ class SearchedPost(models.Model):
     # Of what was indexed, so that the same is not written again.
     fingerprint = models.CharField(max_length=40)
     # What can be shown: [heading, id of the heading, text] for each part of the post.
-    passages = models.JSONField()
+    passages = PassagesField()
 
     class Meta:
         verbose_name = _("post in the search index")

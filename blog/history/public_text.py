@@ -5,12 +5,11 @@ What readers may not see has no address: a link to it stays words, as on the pag
 
 import json
 import re
-from urllib.parse import urljoin
 
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from blog.addresses import addresses_in
+from blog.addresses import absolute, addresses_in
 from blog.canonical import KEY
 from blog.markdown.body import Body
 from blog.markdown.kept import with_kept_markdown
@@ -39,7 +38,7 @@ def written_out(text: str, root: str, known: str) -> str:
         if KEY.fullmatch(key):
             found = addresses.get(key.lower())
             return {"href": f"{found}{sign}{fragment}" if found else ""}
-        return {"href": urljoin(root, address)} if address.startswith("/") else None
+        return {"href": absolute(root, address)} if address.startswith("/") else None
 
     body = resolve(read(text), link=link, image=addresses.get, document=addresses.get)
     return write(Body(with_kept_markdown(body.blocks, lambda kept: in_markdown(kept, addresses))))

@@ -15,13 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    SourceImageIOError,
+    get_rendition_storage,
+    get_rendition_upload_to,
+)
 from wagtail.images.models import Image as WagtailImage
 
 from blog.background import in_background
 from blog.uploads import drawable
 
-from .media_files import DocumentField, PictureField
+from .media_files import DocumentField, DrawnField, PictureField
 
 READABLE_LENGTH = 40
 # Set while a reader's request is answered, which makes no pictures.
@@ -132,6 +139,9 @@ class BlogImage(HashedFile, AbstractImage):
 
 class BlogRendition(AbstractRendition):
     image = models.ForeignKey(BlogImage, on_delete=models.CASCADE, related_name="renditions")
+    file = DrawnField(
+        upload_to=get_rendition_upload_to, storage=get_rendition_storage, width_field="width", height_field="height"
+    )
 
     @classmethod
     def placeholder(cls, image: BlogImage) -> "BlogRendition":
@@ -139,8 +149,8 @@ class BlogRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        # Placeholders, Wagtail's too, are of no filter.
-        return super().url if self.filter_spec else static("img/no-picture.svg")
+        # Placeholders, Wagtail's too, are of no filter; an old row may be without a file.
+        return super().url if self.filter_spec and self.file else static("img/no-picture.svg")
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 from wagtail.utils.file import hash_filelike
+from willow.image import UnrecognisedImageFormatError
 
 from blog.uploads import check_document, checked_picture, upright_size
 
@@ -66,13 +67,35 @@ class StoredFile(FieldFile):
         return super().url if self else ""
 
 
-class PictureFile(StoredFile, WagtailImageFieldFile):
+class DrawnFile(StoredFile, WagtailImageFieldFile):
+    def get_image_dimensions(self) -> tuple[int, int]:
+        """No size where the file is gone or no picture: Django asks for it while it reads a row that has none."""
+        try:
+            width, height = self.measured()
+        except (OSError, UnrecognisedImageFormatError):
+            return 0, 0
+        return width or 0, height or 0
+
+    def measured(self) -> tuple[int, int] | tuple[None, None]:
+        return super().get_image_dimensions()
+
+
+class DrawnField(WagtailImageField):
+    attr_class = DrawnFile
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        # The column is Wagtail's; what is checked on the way in is no matter of the database.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "wagtail.images.models.WagtailImageField", args, kwargs
+
+
+class PictureFile(DrawnFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         picture = check_picture(name, content)
         note_size_and_hash(self.instance, picture)
         super().save(name, picture, save)
 
-    def get_image_dimensions(self) -> tuple[int, int] | tuple[None, None]:
+    def measured(self) -> tuple[int, int] | tuple[None, None]:
         """As readers see the picture, where Wagtail would count a photograph that lies on its side as upright."""
         was_closed = self.closed
         self.open()
@@ -86,13 +109,8 @@ class PictureFile(StoredFile, WagtailImageFieldFile):
                 self.seek(0)
 
 
-class PictureField(WagtailImageField):
+class PictureField(DrawnField):
     attr_class = PictureFile
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        # The column is Wagtail's; what is checked on the way in is no matter of the database.
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "wagtail.images.models.WagtailImageField", args, kwargs
 
 
 class DocumentFile(StoredFile):

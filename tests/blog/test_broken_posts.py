@@ -2,17 +2,20 @@
 
 import io
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from wagtail.models import Site
 
 from blog.history.doctor import examine
-from blog.models import BlogDocument, BlogImage, PostPage
+from blog.models import BlogDocument, BlogImage, BlogRendition, PostPage
 from blog.review.desk.checking import check_due, check_feed
 from tests.blog.admin.conftest import make_picture
 from tests.factories import AuthorFactory, PostPageFactory, text
@@ -218,4 +221,54 @@ def test_post_without_any_date_is_shown(client, posts):
     PostPage.objects.filter(pk=posts(inside("")).pk).update(first_published_at=None, last_published_at=None)
 
     for address in [*FEEDS, *LISTS, "/blog/bad/", "/blog/bad.md"]:
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.fixture
+def pictured(posts):
+    """A picture with its renditions that is in a post and on its card."""
+    picture = make_picture()
+    chosen = {"image": picture.pk, "alt_text": "x", "decorative": False}
+    bad = posts(block("image", {"image": chosen}))
+    bad = PostPage.objects.get(pk=bad.pk)
+    bad.cover, bad.cover_is_decorative = picture, True
+    bad.save_revision().publish()
+    return picture
+
+
+def all_are_shown(client):
+    for address in [*LISTS, *FEEDS, "/blog/bad/"]:
+        assert client.get(address).status_code == 200, address
+    client.force_login(User.objects.create_superuser("owner"))
+    for address in ["images/", "images/chooser/", "pages/", f"pages/{PostPage.objects.get(slug='bad').pk}/edit/"]:
+        assert client.get(f"/admin/{address}", follow=True).status_code == 200, address
+
+
+def test_rendition_without_a_file_is_a_placeholder(client, pictured):
+    client.get("/blog/bad/")
+    assert pictured.renditions.update(file="")
+    cache.clear()
+
+    all_are_shown(client)
+
+    assert "no-picture" in client.get("/blog/bad/").content.decode()
+
+
+@pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "no picture"])
+def test_picture_of_no_size_whose_file_cannot_be_measured_costs_only_itself(client, pictured, is_gone):
+    client.get("/blog/bad/")
+    for medium in (pictured, *pictured.renditions.all()):
+        Path(medium.file.path).unlink() if is_gone else Path(medium.file.path).write_bytes(b"words")
+    BlogImage.objects.update(width=0, height=0)
+    BlogRendition.objects.update(width=0, height=0)
+    cache.clear()
+
+    all_are_shown(client)
+
+
+def test_hostname_that_makes_no_address_keeps_the_feeds(client, posts):
+    Site.objects.update(hostname="[::1")
+    Site.clear_site_root_paths_cache()
+
+    for address in FEEDS:
         assert client.get(address).status_code == 200, address

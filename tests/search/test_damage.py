@@ -140,3 +140,12 @@ def test_rows_that_the_index_lost_are_named_and_written_again(client, posts):
     assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
     assert doctor.examine(repair=False) == ([], 0)
     assert titles(client, "harbour") == ({"Harbour lights", "Plain"}, False)
+
+
+@pytest.mark.parametrize("stored", [[1], 7, "words", {"a": 1}, [["", "", None]], [["a"]]])
+def test_passages_of_another_shape_cost_only_the_excerpt(client, posts, stored):
+    SearchedPost.objects.filter(post__title="Plain").update(passages=stored)
+
+    assert titles(client, "harbour") == ({"Harbour lights", "Plain"}, False)
+    assert client.get("/search/feed/", {"q": "harbour"}).status_code == 200
+    assert titles(client, "harbuor")[1] is False
