@@ -22,6 +22,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
@@ -142,6 +143,10 @@ class PostEditView(BlogTimeMixin, SafeWritingMixin, UnchangedMixin, EditView):
         return self.show_again()
 
 
+class PostRevertView(PostEditView, RevisionsRevertView):
+    """An old version in the editor. It is never saved by itself."""
+
+
 class PostCreateView(BlogTimeMixin, SafeWritingMixin, CreateView):
     template_name = "blog/admin/create_post.html"
     # A post that is not saved yet has no other version.
@@ -169,6 +174,7 @@ class PostViewSet(PageViewSet):
     model = PostPage
     edit_view_class = PostEditView
     add_view_class = PostCreateView
+    revisions_revert_view_class = PostRevertView
     # The explorer stays as it is for every section.
     parent_models: ClassVar = []
 

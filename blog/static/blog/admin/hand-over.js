@@ -1,15 +1,34 @@
-// What was typed stands in the form a moment later: a rich text field waits a quarter of a second, and the Markdown
-// view for the server's answer.
+// What was typed stands in the form a moment later: a rich text field waits a quarter of a second, the Markdown view and
+// a paste for the server's answer.
 
 export const WANTED = "openbook:hand-over";
 /** The body is written as Markdown from now on: what was done to its blocks is not undone behind that text. */
 export const AS_MARKDOWN = "openbook:as-markdown";
 
-/** When what was typed into rich text stands in the form. */
-export function settled() {
-  return new Promise((resolve) => {
+// The server's answers that will change the form.
+const underWay = new Set();
+
+/** Nothing is saved, and no other view opened, before this has come into the form. */
+export async function working(answer) {
+  underWay.add(answer);
+  try {
+    return await answer;
+  } finally {
+    underWay.delete(answer);
+  }
+}
+
+/** When what is under way, and what was typed into rich text, stands in the form. */
+export async function settled() {
+  while (underWay.size) {
+    await Promise.allSettled(underWay);
+  }
+  await new Promise((resolve) => {
     setTimeout(resolve, 300);
   });
+  if (underWay.size) {
+    await settled();
+  }
 }
 
 /** When all of it does. Rejects where the Markdown cannot be read, which its view has said by then. */

@@ -2,7 +2,7 @@
 
 import { ask, bodyFields } from "./server.js";
 import { Notes } from "./notes.js";
-import { settled } from "../hand-over.js";
+import { settled, working } from "../hand-over.js";
 
 const PAUSE = 500;
 
@@ -53,17 +53,24 @@ export class Import {
   async bring(act) {
     await this.trying(async () => {
       await this.views.change("write");
+      if (this.views.refused) {
+        throw this.views.refused;
+      }
       await settled();
-      const { held } = await ask(this.panel.dataset.markdownUrl, bodyFields(this.form));
-      const undo = this.stream.undoable();
-      const wish = [["text", this.text.value], ["append", act === "append" ? "1" : ""], ["held", held]];
-      await this.stream.bring(this.panel.dataset.blocksUrl, wish);
-      this.notice.show(this.panel.dataset.imported, { acts: [[this.panel.dataset.undo, undo]] });
-      this.text.value = "";
-      this.file.value = "";
-      this.result.hidden = true;
-      this.dialog.close();
+      await working(this.add(act));
     });
+  }
+
+  async add(act) {
+    const { held } = await ask(this.panel.dataset.markdownUrl, bodyFields(this.form));
+    const undo = this.stream.undoable();
+    const wish = [["text", this.text.value], ["append", act === "append" ? "1" : ""], ["held", held]];
+    await this.stream.bring(this.panel.dataset.blocksUrl, wish);
+    this.notice.show(this.panel.dataset.imported, { acts: [[this.panel.dataset.undo, undo]] });
+    this.text.value = "";
+    this.file.value = "";
+    this.result.hidden = true;
+    this.dialog.close();
   }
 
   async trying(work) {

@@ -26,8 +26,8 @@ export class MarkdownView {
   }
 
   async open() {
-    this.form.dispatchEvent(new CustomEvent(AS_MARKDOWN));
     await settled();
+    this.form.dispatchEvent(new CustomEvent(AS_MARKDOWN));
     // Ids and comments are looked for in the body as it was when this view was opened.
     this.ids = this.stream.root.children.map((child) => child.id);
     const { text, held } = await ask(this.panel.dataset.markdownUrl, bodyFields(this.form));

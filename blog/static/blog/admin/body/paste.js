@@ -1,6 +1,6 @@
 // Pasting and dropping into the prose of the body: what is more than words comes as blocks.
 
-import { AS_MARKDOWN } from "../hand-over.js";
+import { AS_MARKDOWN, working } from "../hand-over.js";
 import { ask } from "./server.js";
 import { editorOf, proseAround, selectionAt } from "./caret.js";
 import { fenceAt } from "./fence.js";
@@ -46,9 +46,9 @@ export class Paste {
     const isSecond = this.underWay > 0;
     this.underWay += 1;
     const plain = event.clipboardData?.getData("text/plain") || found.text;
-    this.queue = this.queue
+    this.queue = working(this.queue
       .then(() => this.bring(found, plain, (isSecond && event.type === "paste" && atCaret(this.root)) || place))
-      .finally(() => { this.underWay -= 1; });
+      .finally(() => { this.underWay -= 1; }));
   }
 
   async bring(found, plain, place) {

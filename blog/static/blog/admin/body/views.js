@@ -5,7 +5,7 @@ import { settled } from "../hand-over.js";
 
 export class Views {
   constructor({ panel, form, markdown, complain }) {
-    Object.assign(this, { panel, form, markdown, complain, current: "write", isBusy: false });
+    Object.assign(this, { panel, form, markdown, complain, current: "write", changing: Promise.resolve(), refused: null });
     this.tabs = [...panel.querySelectorAll("[data-view]")];
     this.frame = panel.querySelector("[data-preview-frame]");
     this.tabs.forEach((tab) => {
@@ -23,22 +23,30 @@ export class Views {
     }
   }
 
-  /** Shows another view, unless the one that is left has something that cannot be taken along. */
-  async change(view) {
-    if (view === this.current || this.isBusy) {
+  /** Shows another view, unless the one that is left has something that cannot be taken along: then `refused` is why. */
+  change(view) {
+    this.changing = this.changing.then(() => this.changeNow(view));
+    return this.changing;
+  }
+
+  async changeNow(view) {
+    this.refused = null;
+    if (view === this.current) {
       return;
     }
-    this.isBusy = true;
     this.panel.setAttribute("aria-busy", "true");
+    // What is typed there while the text is fetched would not be in it.
+    this.viewOf("write").inert = true;
     try {
       await this.leave(view);
       await this.enter(view);
       this.show(view);
       this.complain(null);
     } catch (refused) {
+      this.refused = refused;
       this.complain(refused);
     }
-    this.isBusy = false;
+    this.viewOf("write").inert = false;
     this.panel.removeAttribute("aria-busy");
   }
 
@@ -63,7 +71,12 @@ export class Views {
       const isShown = tab.dataset.view === view;
       tab.setAttribute("aria-selected", isShown);
       tab.tabIndex = isShown ? 0 : -1;
-      document.getElementById(tab.getAttribute("aria-controls")).hidden = !isShown;
+      this.viewOf(tab.dataset.view).hidden = !isShown;
     });
+  }
+
+  viewOf(view) {
+    const tab = this.tabs.find((each) => each.dataset.view === view);
+    return document.getElementById(tab.getAttribute("aria-controls"));
   }
 }

@@ -117,7 +117,7 @@ async function explain(form, { type, response, isAsked, hasTriedAgain }) {
     show("unreachable");
   } else if (response?.error_code === "body_came_empty") {
     show("came-empty");
-  } else if (type === "server_error") {
+  } else if (!["validation_error", "held"].includes(type)) {
     const trouble = await findTrouble(form);
     if (trouble || response || hasTriedAgain) {
       show(trouble ?? "refused");
