@@ -11,8 +11,8 @@ from blog.models import PostPage
 class PassagesField(models.JSONField):
     """Leaves out what an old or a damaged row holds that is no passage: it must not cost the page of all others."""
 
-    def from_db_value(self, *args: object) -> list[list[str]]:
-        stored = super().from_db_value(*args)
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[list[str]]:
+        stored = super().from_db_value(value, expression, connection)
         return [part for part in stored if is_passage(part)] if isinstance(stored, list) else []
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
