@@ -43,9 +43,10 @@ def highlighted(code: str, language: str, marked_lines: str, is_numbered: bool) 
 
 
 def stored_highlight(code: str, language: str) -> str:
-    """What `highlight` gives, worked out once for all processes. A full disk only costs the work."""
+    """What `highlight` gives, worked out once for all processes. A full disk or a damaged file only costs the work."""
     key = fingerprint(code, language)
-    with suppress(OSError):
+    # Pickle may raise anything for a damaged file, which is written again below.
+    with suppress(Exception):
         if (html := caches["highlighted"].get(key)) is not None:
             return html
     html = highlight(code, language)

@@ -1,3 +1,4 @@
+import os
 import random
 import subprocess
 import sys
@@ -192,6 +193,18 @@ def test_code_is_highlighted_where_nothing_can_be_stored(settings, tmp_path):
     settings.CACHES = {**settings.CACHES, "highlighted": stored}
 
     assert stored_highlight("a = 1", "python") == highlight("a = 1", "python")
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.5])
+def test_damaged_file_of_highlighted_code_is_written_again(settings, tmp_path, share):
+    stored = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path}
+    settings.CACHES = {**settings.CACHES, "highlighted": stored}
+    html = stored_highlight("a = 1", "python")
+    (file,) = tmp_path.iterdir()
+    os.truncate(file, int(file.stat().st_size * share))
+
+    assert stored_highlight("a = 1", "python") == html
+    assert caches["highlighted"].get(fingerprint("a = 1", "python")) == html
 
 
 @pytest.mark.parametrize(("text", "is_right"), [("2,4-6", True), (" 2 , 4 - 6 ", True), ("x 2", False), ("2 x", False)])
