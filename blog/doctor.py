@@ -6,7 +6,7 @@ from itertools import batched
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from blog.models import PostPage, PublicCount, PublicPost, TrashedPost
 from blog.models.trash import INSIDE, URL_PATH
@@ -97,4 +97,6 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
                     [PublicCount(blog_id=blog, kind=kind, key=key, posts=counted)] * bool(counted)
                 )
                 repaired += 1
+    if not Site.objects.filter(is_default_site=True).exists():
+        findings.append("No site is the default one. Tick it for one in Settings → Sites, or add a site there.")
     return [*findings, *misplaced_aliases(), *restricted_posts(), *misplaced_in_trash()], repaired

@@ -3,11 +3,14 @@
 Contrast is WCAG 2.2's ratio of relative luminances.
 """
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import register_converter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+DEFAULT_ACCENT = "#b3401f"
 LIGHT_PAPER, DARK_PAPER = "#fdfbf7", "#161412"
 ENOUGH = 4.6
 STEPS = 200
@@ -65,7 +68,8 @@ class ColourConverter:
         return value.lower()
 
     def to_url(self, value: str) -> str:
-        return value.removeprefix("#").lower()
+        colour = value.removeprefix("#").lower()
+        return colour if re.fullmatch(self.regex, colour) else DEFAULT_ACCENT.removeprefix("#")
 
 
 register_converter(ColourConverter, "colour")

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Site
@@ -10,9 +11,12 @@ from blog.models import BlogSettings
 from blog.models.media import for_reader
 from home.models import SiteSettings
 
-BOTH_SETTINGS = SiteSettings.objects.select_related("logo", "site__blogsettings")
+# In the order of Wagtail's get_site_root_paths.
+SITES = Site.objects.select_related("root_page", "sitesettings__logo", "blogsettings").order_by(
+    "-root_page__url_path", "-is_default_site", "hostname"
+)
 # Where nothing is said in a language, or in that of who signed in.
-OTHER_ADDRESSES = ("/admin/", "/static/", "/media/", "/accent-", "/search/titles/")
+OTHER_ADDRESSES = ("/admin/", "/static/", "/media/", "/accent-")
 
 
 class SiteLocaleMiddleware:
@@ -22,10 +26,9 @@ class SiteLocaleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OTHER_ADDRESSES) or not Site.find_for_request(request):
+        if request.path.startswith(OTHER_ADDRESSES) or not load_site(request):
             return self.get_response(request)
-        settings = load_settings(request)
-        language = settings.language
+        language = SiteSettings.for_request(request).language
         with translation.override(language), timezone.override(BlogSettings.for_request(request).zone):
             is_outside = for_reader.set(True)
             try:
@@ -48,7 +51,8 @@ class AdminZoneMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("wagtailadmin_home")) and request.user.is_authenticated:
-            load_settings_of_default_site(request)
+            # The admin has no site of its own.
+            keep_settings(request, next((site for site in current_sites() if site.is_default_site), None))
             profile = getattr(request.user, "wagtail_userprofile", None) or UserProfile(user=request.user)
             if not profile.current_time_zone:
                 settings = getattr(request, BlogSettings.get_cache_attr_name(), BlogSettings())
@@ -57,26 +61,34 @@ class AdminZoneMiddleware:
         return self.get_response(request)
 
 
-def load_settings(request: HttpRequest) -> SiteSettings:
-    """Both settings of the site in one query, kept on the request where Wagtail looks for them."""
-    site = Site.find_for_request(request)
-    found = BOTH_SETTINGS.filter(site=site).first()
-    if found is None:
-        return SiteSettings.for_request(request)
-    keep_on(request, found)
-    found.site = site
-    return found
+def load_site(request: HttpRequest) -> Site | None:
+    """The site that was asked and its settings, in one query, kept on the request where Wagtail looks for them."""
+    request._wagtail_site = site = asked_site(request, current_sites())
+    keep_settings(request, site)
+    return site
 
 
-def load_settings_of_default_site(request: HttpRequest) -> None:
-    """The same for the admin, which has no site of its own."""
-    site = Site.objects.select_related("sitesettings__logo", "blogsettings").filter(is_default_site=True).first()
+def asked_site(request: HttpRequest, sites: list[Site]) -> Site | None:
+    """The one that Wagtail finds (get_site_for_hostname), or the first where no site is the default one."""
+    hostname = split_domain_port(request._get_raw_host())[0]
+    named = [site for site in sites if site.hostname == hostname]
+    exact = [site for site in named if str(site.port) == request.get_port()]
+    default = [site for site in sites if site.is_default_site]
+    both = [site for site in default if site in named]
+    alone = named if len(named) == 1 else []
+    return next(iter(exact or both or alone or default or sorted(sites, key=lambda site: site.pk)), None)
+
+
+def current_sites() -> list[Site]:
+    """All sites. Wagtail keeps their addresses in each process; here they are forgotten if another one changed them."""
+    sites = list(SITES.all())
+    addresses = [(site.pk, site.root_page.url_path, site.root_url) for site in sites]
+    if addresses != [path[:3] for path in Site.get_site_root_paths()]:
+        Site.clear_site_root_paths_cache()
+    return sites
+
+
+def keep_settings(request: HttpRequest, site: Site | None) -> None:
     for model in (SiteSettings, BlogSettings):
         if found := getattr(site, model._meta.model_name, None):
             setattr(request, model.get_cache_attr_name(), found)
-
-
-def keep_on(request: HttpRequest, found: SiteSettings) -> None:
-    setattr(request, SiteSettings.get_cache_attr_name(), found)
-    if hasattr(found.site, "blogsettings"):
-        setattr(request, BlogSettings.get_cache_attr_name(), found.site.blogsettings)

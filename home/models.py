@@ -21,6 +21,7 @@ from blog.blocks.body import BodyField
 from blog.footnotes import rendered
 from blog.models import BlogImage, BlogIndexPage
 from blog.models.sections import SectionMixin
+from home.accent import DEFAULT_ACCENT
 
 
 class HomePage(SectionMixin, Page):
@@ -87,7 +88,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
-        default="#b3401f",
+        default=DEFAULT_ACCENT,
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour like #b3401f."))],
         help_text=_("Links and marks. Its lightness is adjusted so that it can be read in light and dark."),
     )

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry, Site
 
 from blog.heartbeat import beat
 from blog.mail.sending import send_due
@@ -71,6 +71,8 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
     started, is_more_to_do = timezone.now(), False
     for job in (
         beat,
+        # Another process may have changed them.
+        Site.clear_site_root_paths_cache,
         withdraw_expired,
         publish_due,
         tell_missed,

@@ -2,6 +2,7 @@ import re
 from urllib.parse import urlsplit
 
 from django import template
+from wagtail.models import Site
 
 from blog.models.slugs import RESERVED_SLUGS
 from search.blogs import blogs_of
@@ -19,7 +20,7 @@ CLOSED = ("/admin/", "/review/")
 def words_of_address(context: template.Context) -> str:
     """What to look for instead of a page that is not here: "tea time" for /blog/2024/05/tea-time.html."""
     request = context["request"]
-    if request.path.startswith(CLOSED):
+    if request.path.startswith(CLOSED) or not Site.find_for_request(request):
         return ""
     blogs = blogs_of(request).values()
     known = RESERVED_SLUGS.union(*(urlsplit(blog.address).path.split("/") for blog in blogs))

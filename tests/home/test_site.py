@@ -1,10 +1,16 @@
+from itertools import product
+
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from wagtail.models import Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from blog.models import BlogSettings
 from home.accent import DARK_PAPER, LIGHT_PAPER, contrast, parse, readable_on
 from home.first_site import ensure_site
+from home.middleware import asked_site, current_sites
 from home.models import HomePage, MenuLink, SiteSettings
 from tests.factories import InfoPageFactory, PostPageFactory, make_site
 
@@ -34,6 +40,63 @@ def test_accent_of_the_settings_is_the_stylesheet_of_every_page(client):
     assert html.find("link", href="/accent-123456.css")
     assert sheet["Content-Type"].startswith("text/css")
     assert "immutable" in sheet["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("accent", ["", "red", "#fff"])
+def test_accent_that_is_no_colour_is_the_default_one(client, accent):
+    site, *_ = make_site()
+    SiteSettings.objects.create(site=site, accent=accent)
+
+    assert 'href="/accent-b3401f.css"' in client.get("/").text
+
+
+@pytest.mark.django_db
+def test_page_is_not_found_in_words_without_a_site(client):
+    make_site()
+    Site.objects.all().delete()
+
+    assert client.get("/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_first_site_answers_where_none_is_the_default_one(client, settings, capsys):
+    settings.ALLOWED_HOSTS = ["*"]
+    make_site()
+    Site.objects.update(is_default_site=False)
+
+    assert client.get("/blog/", headers={"host": "other.example"}).status_code == 200
+    with pytest.raises(CommandError):
+        call_command("doctor")
+    assert "No site is the default one" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_site_of_a_request_is_the_one_that_wagtail_finds(rf, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    _site, home, _blog = make_site()
+    for hostname, port in [("a.example", 80), ("a.example", 8000), ("b.example", 80), ("testserver", 8000)]:
+        Site.objects.create(hostname=hostname, port=port, root_page=home)
+    for hostname, port in product(["testserver", "a.example", "b.example", "other.example"], ["80", "8000", "1"]):
+        request = rf.get("/", SERVER_NAME=hostname, SERVER_PORT=port)
+
+        assert asked_site(request, current_sites()) == Site.find_for_request(request), (hostname, port)
+
+
+@pytest.mark.django_db
+def test_addresses_are_right_after_another_process_changed_the_site(client):
+    site, home, _blog = make_site()
+    client.get("/sitemap-pages.xml")
+    kept = cache.get(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    home.slug = "start"
+    home.save()
+    site.port = 443
+    site.save()
+    # This process was told; another one was not.
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, kept, version=SITE_ROOT_PATHS_CACHE_VERSION)
+
+    assert "/blog/</loc>" in client.get("/sitemap-pages.xml").text
+    assert Site.get_site_root_paths()[0].root_url == "https://testserver"
 
 
 @pytest.mark.django_db
