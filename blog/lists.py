@@ -7,9 +7,11 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest
+from wagtail.models import Page
 
 from blog.models.pages import BlogIndexPage
 from blog.models.public import PublicCount, PublicPost
+from blog.models.sections import is_open
 
 POSTS_PER_PAGE = 20
 HIGHEST_PAGE = 1_000_000
@@ -25,6 +27,12 @@ def page_number(request: HttpRequest) -> int:
     if not form.is_valid():
         raise Http404
     return form.cleaned_data["page"] or 1
+
+
+def open_blogs(home: Page) -> dict[int, BlogIndexPage]:
+    """The blogs below a home page that are live and not past their time, by id."""
+    blogs = BlogIndexPage.objects.descendant_of(home) if is_open(home) else []
+    return {blog.pk: blog for blog in blogs if blog.is_open()}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from datetime import datetime
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
+from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from blog.changes import changed_at
@@ -17,11 +18,16 @@ class PostSitemap(Sitemap):
 
     limit = 5_000
 
+    @cached_property
+    def open_blogs(self) -> list[int]:
+        blogs = dict(BlogIndexPage.objects.values_list("path", "pk"))
+        return [blogs[path] for path in open_paths(blogs)]
+
     @property
     def paginator(self) -> Paginator:
         paginator = super().paginator
         # Kept for each blog: nobody counts the posts, or looks for the latest of them, for the index of the sitemaps.
-        blogs = PublicCount.objects.filter(kind=PublicList.BLOG)
+        blogs = PublicCount.objects.filter(kind=PublicList.BLOG, blog__in=self.open_blogs)
         paginator.count = blogs.aggregate(posts=Sum("posts"))["posts"] or 0
         return paginator
 
@@ -29,7 +35,7 @@ class PostSitemap(Sitemap):
         return changed_at()
 
     def items(self) -> QuerySet[PublicPost]:
-        return PublicPost.objects.readable().select_related("blog").newest_first()
+        return PublicPost.objects.readable().filter(blog__in=self.open_blogs).select_related("blog").newest_first()
 
     def location(self, item: PublicPost) -> str:
         return without_forbidden(item.url)
@@ -43,8 +49,8 @@ class PageSitemap(Sitemap):
 
     def items(self) -> list[Page]:
         sections = Page.objects.type(HomePage, BlogIndexPage, InfoPage)
-        reachable = open_paths(sections.values_list("path", flat=True))
-        return [page for page in sections.filter(path__in=reachable) if page.get_url()]
+        reachable = open_paths(page.path for page in sections)
+        return [page for page in sections if page.path in reachable and page.get_url()]
 
     def location(self, item: Page) -> str:
         return without_forbidden(item.get_url())

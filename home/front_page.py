@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from blog.lists import cards
-from blog.models import BlogIndexPage, PublicList, PublicPost
+from blog.lists import cards, open_blogs
+from blog.models import PublicList, PublicPost
 from blog.views import lists_of
 from home.models import HomePage
 
@@ -11,7 +11,7 @@ POSTS_ON_FRONT_PAGE = 9
 
 def front_page_context(page: HomePage, request: HttpRequest) -> dict[str, object]:
     """The newest posts of all blogs of the site, the first with a cover as the lead."""
-    blogs = {blog.pk: blog for blog in BlogIndexPage.objects.descendant_of(page) if blog.is_open()}
+    blogs = open_blogs(page)
     rows = PublicPost.objects.readable().filter(blog__in=blogs).newest_first()
     posts = cards(rows.values("post_id")[:POSTS_ON_FRONT_PAGE], blogs)
     posts.sort(key=lambda post: (post.published_at, post.pk), reverse=True)

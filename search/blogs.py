@@ -1,12 +1,13 @@
 from django.http import Http404, HttpRequest
 from wagtail.models import Site
 
+from blog.lists import open_blogs
 from blog.models import BlogIndexPage
 
 
 def blogs_of(request: HttpRequest) -> dict[int, BlogIndexPage]:
-    """The blogs of the site that was asked, by id."""
+    """The blogs of the site that was asked which readers may open, by id."""
     site = Site.find_for_request(request)
     if not site:
         raise Http404
-    return {blog.pk: blog for blog in BlogIndexPage.objects.descendant_of(site.root_page)}
+    return open_blogs(site.root_page)
