@@ -1,33 +1,47 @@
 from datetime import datetime
 
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from blog.changes import changed_at
 from blog.characters import without_forbidden
 from blog.models import BlogIndexPage, PublicCount, PublicList, PublicPost
 from blog.models.sections import open_paths
 from home.models import HomePage, InfoPage
+from search.blogs import blogs_of
 
 
-class PostSitemap(Sitemap):
+class SiteSitemap(Sitemap):
+    """What the site that was asked has; Django puts its host before each address."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request, self.site = request, Site.find_for_request(request)
+        if not self.site:
+            raise Http404
+
+    def path_of(self, address: str) -> str:
+        """Where there are several sites, Wagtail's addresses have a host of their own."""
+        return without_forbidden(address.removeprefix(self.site.root_url))
+
+
+class PostSitemap(SiteSitemap):
     """Readable posts, 5,000 a file so that each is made from a bounded number of rows."""
 
     limit = 5_000
 
     @cached_property
-    def open_blogs(self) -> list[int]:
-        blogs = dict(BlogIndexPage.objects.values_list("path", "pk"))
-        return [blogs[path] for path in open_paths(blogs)]
+    def blogs(self) -> dict[int, BlogIndexPage]:
+        return blogs_of(self.request)
 
     @property
     def paginator(self) -> Paginator:
         paginator = super().paginator
         # Kept for each blog: nobody counts the posts, or looks for the latest of them, for the index of the sitemaps.
-        blogs = PublicCount.objects.filter(kind=PublicList.BLOG, blog__in=self.open_blogs)
+        blogs = PublicCount.objects.filter(kind=PublicList.BLOG, blog__in=self.blogs)
         paginator.count = blogs.aggregate(posts=Sum("posts"))["posts"] or 0
         return paginator
 
@@ -35,28 +49,38 @@ class PostSitemap(Sitemap):
         return changed_at()
 
     def items(self) -> QuerySet[PublicPost]:
-        return PublicPost.objects.readable().filter(blog__in=self.open_blogs).select_related("blog").newest_first()
+        return PublicPost.objects.readable().filter(blog__in=self.blogs).select_related("blog").newest_first()
 
     def location(self, item: PublicPost) -> str:
-        return without_forbidden(item.url)
+        return self.path_of(item.url)
 
     def lastmod(self, item: PublicPost) -> datetime:
         return item.updated_at or item.published_at
 
 
-class PageSitemap(Sitemap):
+class PageSitemap(SiteSitemap):
     """Blogs, the home page and information pages that everybody may open."""
 
     def items(self) -> list[Page]:
-        sections = Page.objects.type(HomePage, BlogIndexPage, InfoPage)
+        pages = Page.objects.descendant_of(self.site.root_page, inclusive=True)
+        sections = pages.type(HomePage, BlogIndexPage, InfoPage)
         reachable = open_paths(page.path for page in sections)
         return [page for page in sections if page.path in reachable and page.get_url()]
 
     def location(self, item: Page) -> str:
-        return without_forbidden(item.get_url())
+        return self.path_of(item.get_url())
 
     def lastmod(self, item: Page) -> datetime | None:
         return item.last_published_at
 
 
-SITEMAPS = {"posts": PostSitemap, "pages": PageSitemap}
+def sitemaps_of(request: HttpRequest) -> dict[str, Sitemap]:
+    return {"posts": PostSitemap(request), "pages": PageSitemap(request)}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return views.index(request, sitemaps_of(request), sitemap_url_name="sitemap")
+
+
+def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    return views.sitemap(request, sitemaps_of(request), section)

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -7,9 +6,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from blog.documents import serve_document
+from config import sitemaps
 from config.media import media
 from config.robots import robots_txt
-from config.sitemaps import SITEMAPS
 
 
 def closed(request: HttpRequest, **_kwargs: object) -> HttpResponse:
@@ -33,8 +32,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("search.urls")),
     path("robots.txt", robots_txt, name="robots"),
-    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index),
+    path("sitemap-<section>.xml", sitemaps.sitemap, name="sitemap"),
 ]
 
 if settings.SERVES_MEDIA:

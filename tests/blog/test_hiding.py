@@ -8,12 +8,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage, PublicCount
 from blog.public_posts import drop_hidden
 from tests.factories import (
     AuthorFactory,
     BlogIndexPageFactory,
+    HomePageFactory,
     PostPageFactory,
     SeriesFactory,
     TopicFactory,
@@ -203,3 +205,20 @@ def test_topic_of_hidden_posts_only_is_not_listed(client, world):
 
     assert "Secret plans" not in client.get("/blog/topics/").content.decode()
     assert client.get("/blog/topics/secret-plans/").status_code == 404
+
+
+def test_sitemaps_of_each_site_name_its_own_pages(client, world):
+    other_home = HomePageFactory(parent=Page.objects.get(depth=1), title="Other home", slug="other-home")
+    Site.objects.create(hostname="other.example", port=8000, root_page=other_home)
+    other_blog = BlogIndexPageFactory(parent=other_home, title="Notes", slug="notes")
+    PostPageFactory(parent=other_blog, slug="ships")
+
+    def named(section, host):
+        sitemap = client.get(f"/sitemap-{section}.xml", headers={"host": host})
+        return {element.text for element in ET.fromstring(sitemap.content).iter(LOCATION)}
+
+    here, there = "http://testserver", "http://other.example:8000"
+    assert named("posts", "testserver") == {f"{here}/blog/{slug}/" for slug in ("plain", "changed", "escaped")}
+    assert named("pages", "testserver") == {f"{here}/", f"{here}/blog/"}
+    assert named("posts", "other.example:8000") == {f"{there}/notes/ships/"}
+    assert named("pages", "other.example:8000") == {f"{there}/", f"{there}/notes/"}
