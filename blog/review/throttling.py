@@ -125,9 +125,8 @@ class ThrottlingMiddleware:
         if not isinstance(exception, TooManyAttempts):
             return None
         seconds = exception.retry_after
-        page = render_to_string(
-            "blog_review/too_many_attempts.html", {"seconds": seconds, "minutes": ceil(seconds / 60)}
-        )
+        said = {"seconds": seconds, "minutes": ceil(seconds / 60)}
+        page = render_to_string("blog_review/too_many_attempts.html", said)
         return HttpResponse(page, status=429, headers={"Retry-After": str(seconds), "Cache-Control": "no-store"})
 
 
@@ -201,9 +200,9 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
 def refuse_full(limits: Limits) -> None:
     """Raises TooManyAttempts where a limit is reached."""
     full = [row.expires_at for row in AttemptCount.objects.filter(key__in=limits) if row.attempts >= limits[row.key]]
-    now = timezone.now()
-    if ends := [end for end in full if now < end <= now + WINDOW]:
-        raise TooManyAttempts((max(ends) - now).total_seconds())
+    waits = [(end - timezone.now()).total_seconds() for end in full]
+    if waits := [wait for wait in waits if 0 < wait <= WINDOW.total_seconds()]:
+        raise TooManyAttempts(max(waits))
 
 
 @transaction.atomic
@@ -212,9 +211,7 @@ def count(limits: Limits, *, refuses: bool = True) -> None:
     keys, end = sorted(limits), timezone.now() + WINDOW
     AttemptCount.objects.bulk_create([AttemptCount(key=key, expires_at=end) for key in keys], ignore_conflicts=True)
     rows = locked(keys)
-    # After the wait, in which others have counted.
-    now = timezone.now()
-    rows.filter(over(now, now + WINDOW)).update(attempts=0, expires_at=now + WINDOW)
+    rows.filter(over(now := timezone.now())).update(attempts=0, expires_at=now + WINDOW)
     if refuses:
         refuse_full(limits)
     rows.update(attempts=F("attempts") + 1)
@@ -232,15 +229,13 @@ def locked(keys: list[str]) -> QuerySet[AttemptCount]:
     return rows
 
 
-def over(now: datetime, latest: datetime) -> Q:
-    """What ends after ``latest`` was counted while the clock was ahead."""
-    return Q(expires_at__lte=now) | Q(expires_at__gt=latest)
+def over(now: datetime) -> Q:
+    """What ends much later was counted while the clock was ahead, and not while this waited for others."""
+    return Q(expires_at__lte=now) | Q(expires_at__gt=now + 2 * WINDOW)
 
 
 def forget_expired() -> None:
-    now = timezone.now()
-    # Others may count while this waits.
-    AttemptCount.objects.filter(over(now, now + 2 * WINDOW)).delete()
+    AttemptCount.objects.filter(over(timezone.now())).delete()
 
 
 class QueueingHasher(PBKDF2PasswordHasher):
