@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -16,7 +15,6 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from blog.background import NAME as BACKGROUND
 from blog.heartbeat import beat
 from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, Topic
 from config.sqlite import base
@@ -62,19 +60,12 @@ def site(migrated_folder, tmp_path, django_db_blocker, monkeypatch):
         asked._noted.clear()
         monkeypatch.setattr(asked, "_written", -asked.SECONDS)
         yield tmp_path / "committed.sqlite3"
-        finished()
+        server.finish_background()
 
 
 def addresses():
     document = BlogDocument.objects.create(title="Paper", file=ContentFile(b"a,b\n", name="paper.csv"))
     return sorted(ADDRESSES | {document.url, BlogImage.objects.latest("pk").file.url})
-
-
-def finished():
-    """Waits until nothing is left to do in the background."""
-    for thread in threading.enumerate():
-        if thread.name == BACKGROUND:
-            thread.join()
 
 
 def as_reader(address):
@@ -110,7 +101,7 @@ def test_what_a_reader_asked_for_is_written_in_the_background(site):
     fresh = BlogImage.objects.get(title="Fresh")
     before = as_reader("/blog/new-pictures/").content.decode()
     as_reader("/search/?q=harbour")
-    finished()
+    server.finish_background()
     after = as_reader("/blog/new-pictures/").content.decode()
 
     card = BlogRendition.objects.get(image=fresh, filter_spec="fill-1200x630|format-jpeg").url

@@ -29,6 +29,14 @@ def sign_in(page, name):
     page.get_by_role("button", name="Sign in").click()
 
 
+def sign_in_again(page, name):
+    """Signs in in another tab of the window, as somebody does who was signed out."""
+    door = page.context.new_page()
+    door.goto("/admin/")
+    sign_in(door, name)
+    door.wait_for_url("**/admin/")
+
+
 def new_post(page):
     page.goto("/admin/")
     page.get_by_role("link", name="New post").first.click()

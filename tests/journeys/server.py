@@ -12,6 +12,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
 
+from blog.background import NAME as BACKGROUND
 from config.env import SQLITE
 from config.storage import StylesheetStorage
 
@@ -39,10 +40,18 @@ def database(file: Path):
     try:
         yield
     finally:
+        finish_background()
         handler[alias].close()
         handler.settings[alias] = usual_settings
         handler[alias] = usual_connection
         forget_what_was_read()
+
+
+def finish_background():
+    """Waits until nothing is left to do in the background, which would go on in the next database."""
+    for thread in threading.enumerate():
+        if thread.name == BACKGROUND:
+            thread.join()
 
 
 def forget_what_was_read():

@@ -232,10 +232,7 @@ def test_person_who_has_signed_in_again_elsewhere_can_publish(page, draft):
     Session.objects.all().delete()
     expect(ask(page)).to_contain_text("You are signed out")
     page.keyboard.press("Escape")
-    door = page.context.new_page()
-    door.goto("/admin/")
-    editing.sign_in(door, "edda")
-    door.wait_for_url("**/admin/")
+    editing.sign_in_again(page, "edda")
 
     editing.act(page, "Publish now")
 

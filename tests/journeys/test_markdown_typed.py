@@ -203,7 +203,7 @@ def test_markdown_is_read_by_a_person_who_has_signed_in_again_elsewhere(page):
     post = live_post(page)
     open_view(page, "Markdown")
     Session.objects.all().delete()
-    editing.log_in(page.context.new_page(), "edda")
+    editing.sign_in_again(page, "edda")
 
     field_of(page).fill("Other words.")
 

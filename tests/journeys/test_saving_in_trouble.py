@@ -148,7 +148,7 @@ def test_attempt_that_follows_a_failed_one_is_not_called_saving(page):
 
 def test_draft_is_saved_by_a_person_who_has_signed_in_again_elsewhere(page, post):
     Session.objects.all().delete()
-    editing.log_in(page.context.new_page(), "edda")
+    editing.sign_in_again(page, "edda")
 
     with autosave(page):
         write(page, " Typed later.")
@@ -157,8 +157,7 @@ def test_draft_is_saved_by_a_person_who_has_signed_in_again_elsewhere(page, post
 
 
 def test_title_of_another_post_is_named_as_the_reason_why_nothing_is_saved(page):
-    page.goto("/admin/")
-    page.get_by_role("link", name="New post").first.click()
+    editing.new_post(page)
 
     page.get_by_role("textbox", name="Title").press_sequentially("Short post 4")
 
