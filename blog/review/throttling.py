@@ -201,7 +201,7 @@ def refuse_full(limits: Limits) -> None:
     """Raises TooManyAttempts where a limit is reached."""
     full = [row.expires_at for row in AttemptCount.objects.filter(key__in=limits) if row.attempts >= limits[row.key]]
     waits = [(end - timezone.now()).total_seconds() for end in full]
-    if waits := [wait for wait in waits if 0 < wait <= WINDOW.total_seconds()]:
+    if waits := [wait for wait in waits if 0 < wait <= 2 * WINDOW.total_seconds()]:
         raise TooManyAttempts(max(waits))
 
 
