@@ -5,7 +5,7 @@ import re
 LAST_MARKABLE_LINE = 10_000
 RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 # How a line of a diff begins, the longer signs first.
 DIFF_SIGNS = {"+++": "line--place", "---": "line--place", "@@": "line--place", "+": "line--added", "-": "line--removed"}
 
