@@ -4,7 +4,6 @@ import importlib
 import pkgutil
 import re
 from pathlib import Path
-from random import Random
 from time import thread_time
 
 import pytest
@@ -84,22 +83,12 @@ def grows_too_fast(pattern, unit, before, after):
     return twice > LEAST_SECONDS and twice > 3 * cost(pattern, text(LENGTH))
 
 
-def check(pattern, units):
+@pytest.mark.parametrize("pattern", PATTERNS, ids=PATTERNS.get)
+def test_time_grows_with_the_length(pattern):
     slow = [
         (before, unit, after)
-        for unit in units
+        for unit in UNITS
         for before, after in EDGES
         if grows_too_fast(pattern, unit, before, after)
     ]
     assert not slow, f"{PATTERNS[pattern]}: {slow[:5]}"
-
-
-@pytest.mark.parametrize("pattern", PATTERNS, ids=PATTERNS.get)
-def test_time_grows_with_the_length_of_a_sample(pattern):
-    check(pattern, Random(0).sample(UNITS, 6))
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("pattern", PATTERNS, ids=PATTERNS.get)
-def test_time_grows_with_the_length(pattern):
-    check(pattern, UNITS)

@@ -53,7 +53,7 @@ def words_in(blocks: list[dict[str, Any]]) -> tuple[int, int]:
             everything, kept = everything + words, kept + words
             continue
         inner, inner_kept = words_in([inner for content in contents_of(block) for inner in content])
-        everything += inner + sum(len(re.sub(r"<[^>]+>", " ", text).split()) for text in _texts(block))
+        everything += inner + sum(len(re.sub(r"<[^<>]+>", " ", text).split()) for text in _texts(block))
         kept += inner_kept
     return everything, kept
 

@@ -17,7 +17,7 @@ from blog.markdown.walk import HOLDING_CONTENT
 # Above so many pairs, changed blocks are paired by their order alone.
 MAX_COMPARISONS = 2_000
 LETTERS_COMPARED = 2_000
-TAG = re.compile("<[^>]*>")
+TAG = re.compile("<[^<>]*>")
 
 
 def with_ids_of(old: list[Block], new: list[Block]) -> list[Block]:

@@ -13,7 +13,7 @@ from blog.markdown.prose import Paragraph, Prose, ProseItem, ProseList, inline_r
 from blog.markdown.runs import Run
 from blog.markdown.walk import HOLDING_CONTENT
 
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 # What parts words, as spaces.
 NO_SIGNS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~“”‘’„«»…–—·。、！？，", " "))
 
