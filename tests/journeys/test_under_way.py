@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from blog.models import PostPage
 from home.models import InfoPage
+from tests.blog.elsewhere import another_site
 from tests.factories import PostPageFactory, text
 from tests.journeys import drafts, editing
 from tests.journeys.test_markdown_typed import field_of, followed, open_view
@@ -36,7 +37,7 @@ def held(page):
     found = {}
 
     def hold(end):
-        page.route(f"**/admin/blog/body/**/{end}/", lambda route: found.update({end: route}))
+        page.route(f"**/admin/**/{end}/", lambda route: found.update({end: route}))
 
     hold.let_go = lambda end: found.pop(end).continue_()
     hold.is_asked = lambda end: end in found
@@ -86,6 +87,23 @@ def test_paste_that_is_read_is_saved(page, post, held):
 
     expect(page.locator(".messages .success")).to_be_visible()
     assert "Pasted" in drafts.stored(post)
+
+
+def test_title_that_is_fetched_while_the_markdown_is_opened_stands_in_it(page, post, held, monkeypatch):
+    drafts.edit(page, post)
+    block = editing.insert_block(page, "Embed")
+    block.get_by_label("Address").fill("http://elsewhere.example/one")
+    held("link-card")
+
+    with another_site(monkeypatch, {"/one": ("text/html", b"<title>One page elsewhere</title>")}):
+        block.get_by_role("button", name="Fetch title and picture").click()
+        until(page, lambda: held.is_asked("link-card"))
+        page.get_by_role("tab", name="Markdown").click()
+        page.wait_for_timeout(500)
+        held.let_go("link-card")
+        expect(field_of(page)).to_be_visible()
+
+    assert "One page elsewhere" in field_of(page).input_value()
 
 
 def test_nothing_is_typed_into_blocks_behind_the_markdown_that_is_being_fetched(page, post, held):

@@ -24,7 +24,11 @@ function addButton({ block, input, address, words }) {
   row.append(button, said);
   input.closest("[data-contentpath]").append(row);
 
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
+    document.dispatchEvent(new CustomEvent("openbook:working", { detail: bring() }));
+  });
+
+  async function bring() {
     button.disabled = true;
     said.textContent = words.asking;
     const answer = await ask(address, input.value).catch(() => ({ message: words.lost }));
@@ -32,7 +36,7 @@ function addButton({ block, input, address, words }) {
     fill(block, answer);
     input.dispatchEvent(new Event("change", { bubbles: true }));
     button.disabled = false;
-  });
+  }
 }
 
 async function ask(address, url) {

@@ -18,6 +18,9 @@ export async function working(answer) {
   }
 }
 
+// As a script that is no module says it.
+document.addEventListener("openbook:working", ({ detail: answer }) => working(answer));
+
 /** When what is under way, and what was typed into rich text, stands in the form. */
 export async function settled() {
   while (underWay.size) {
