@@ -1,4 +1,5 @@
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Paginator
@@ -25,7 +26,7 @@ class SiteSitemap(Sitemap):
 
     def path_of(self, address: str) -> str:
         """Where there are several sites, Wagtail's addresses have a host of their own."""
-        return without_forbidden(address.removeprefix(self.site.root_url))
+        return without_forbidden(urlsplit(address)._replace(scheme="", netloc="").geturl())
 
 
 class PostSitemap(SiteSitemap):
