@@ -144,7 +144,7 @@ class PostEditView(BlogTimeMixin, SafeWritingMixin, UnchangedMixin, EditView):
 
 
 class PostRevertView(PostEditView, RevisionsRevertView):
-    """An old version in the editor. It is never saved by itself."""
+    """An old version in the editor, which autosave leaves alone."""
 
 
 class PostCreateView(BlogTimeMixin, SafeWritingMixin, CreateView):

@@ -63,8 +63,8 @@ class ReplacementRefused(Refused):
 
     def __init__(self, medium: BlogImage | BlogDocument, post: PostPage) -> None:
         message = _(
-            "The file was not replaced: “%(title)s” shows it, or its credit, and nobody approved another in its place. "
-            "Add the new one beside it and put it into the post."
+            "Nothing was changed: “%(title)s” is published and shows this file or its credit, and nobody approved a "
+            "change. Add the new one beside it and put it into the post."
         )
         super().__init__(message % {"title": post.title})
         self.medium = medium

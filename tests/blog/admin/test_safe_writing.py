@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 
 from blog.models import PostPage
 from tests.blog.admin.conftest import add_url, edit_url, post_data, words_to, write
@@ -42,6 +43,23 @@ def test_kept_text_without_a_title_is_shown_again_in_a_new_post(owner, blog):
 
     assert [block.block_type for block in response.context["form"].instance.body] == ["text", "code"]
     assert not PostPage.objects.exists()
+
+
+def test_old_version_is_put_over_another_one_only_when_it_is_sent_again(owner, blog):
+    post, _response = write(owner, blog, title="First")
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[post.pk, post.latest_revision.pk])
+    data = fields_of(owner.get(address)) | post_data("Put back", slug=post.slug)
+    post.title = "From elsewhere"
+    post.save_revision()
+
+    asked = owner.post(address, data)
+
+    assert "saved another version" in " ".join(words_to(asked))
+    assert PostPage.objects.get(pk=post.pk).get_latest_revision_as_object().title == "From elsewhere"
+
+    newest = {name: value for name, value in fields_of(asked).items() if name.startswith("loaded_revision")}
+    assert owner.post(address, data | newest).status_code == 302
+    assert PostPage.objects.get(pk=post.pk).get_latest_revision_as_object().title == "Put back"
 
 
 def is_saved(client, url, data):

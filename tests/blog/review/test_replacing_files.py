@@ -70,4 +70,4 @@ def test_form_says_so_in_words(team, picture, client):
         address, {"title": "Other", "description": "", "file": picture_file(), "tags": ""}, follow=True
     )
 
-    assert any("The file was not replaced" in str(message) for message in response.context["messages"])
+    assert any("Add the new one beside it" in str(message) for message in response.context["messages"])
