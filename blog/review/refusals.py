@@ -27,7 +27,7 @@ class NotApproved(Refused):
     def words(self) -> str:
         return _(
             "“%(title)s” did not go live: nobody who did not write it has approved exactly this text. "
-            "It is kept as a draft. Submit it for review."
+            "Readers see nothing new. Submit it for review."
         )
 
 

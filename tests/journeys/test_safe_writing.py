@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from wagtail.models import Comment, CommentReply
 
 from blog.models import PostPage
+from blog.trash import move_to_trash
 from tests.journeys import editing
 from tests.journeys.bodies import code, text
 from tests.journeys.drafts import (
@@ -257,3 +258,20 @@ def test_post_goes_to_the_trash_and_comes_back(window, contexts, post):
 
     expect(page.locator(".messages .success")).to_contain_text("is back, as it was")
     assert reader.goto("/blog/short-post-3/").status == 200
+
+def lock(post):
+    type(post).objects.filter(pk=post.pk).update(locked=True)
+
+
+@pytest.mark.parametrize("close", [lock, move_to_trash], ids=["locked", "trashed"])
+def test_post_that_is_closed_while_it_is_written_says_so(window, post, close):
+    page = edit(window.pages[0], post)
+    close(post)
+
+    write(page, " Too late")
+
+    expect(bar(page, "may be locked, in the trash, or no longer yours to edit")).to_be_visible()
+    page.evaluate(UNTIL_KEPT, ["Too late", True])
+    if close is move_to_trash:
+        page.get_by_role("tab", name="Markdown").click()
+        expect(page.get_by_text("This post cannot be changed now")).to_be_visible()

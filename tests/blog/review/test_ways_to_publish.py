@@ -88,7 +88,7 @@ def test_publisher_is_told_that_the_text_is_kept_and_needs_a_review(team, live):
     response = client.post(edit_url(live), {**post_data("Tides", body=body(SECRET + "!")), "action-publish": "1"})
 
     assert response["Location"] == edit_url(live)
-    assert "It is kept as a draft. Submit it for review." in said(client, response)
+    assert "Readers see nothing new. Submit it for review." in said(client, response)
     assert SECRET + "!" in str(again(live).get_latest_revision_as_object().body)
 
 

@@ -14,14 +14,15 @@ export async function ask(address, fields) {
   const data = new FormData();
   fields.forEach(([name, value]) => data.append(name, value));
   let response = await send(address, data);
+  const isSignedIn = !isDenied(response) || (await session(document.getElementById("page-edit-form"))) === "here";
   // Signing in again, in another tab, has made the token of this page worthless.
-  if (response.status === 403 && (await session(document.getElementById("page-edit-form"))) === "here") {
+  if (isDenied(response) && isSignedIn) {
     response = await send(address, data);
   }
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   const answer = isJson ? await response.json() : {};
   if (!response.ok || !isJson) {
-    throw new Refused(answer.error || reason(response));
+    throw new Refused(answer.error || reason(response, isSignedIn));
   }
   return answer;
 }
@@ -33,9 +34,12 @@ function send(address, body) {
   });
 }
 
-function reason(response) {
-  if (response.redirected || response.status === 403) {
-    return words().signedOut;
+// Wagtail leads whoever may not do something to another page.
+const isDenied = (response) => response.redirected || response.status === 403;
+
+function reason(response, isSignedIn) {
+  if (isDenied(response)) {
+    return isSignedIn ? words().denied : words().signedOut;
   }
   if (response.status === 400 || response.status === 413) {
     return words().tooMuch;
