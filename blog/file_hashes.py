@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from blog.models import BlogDocument, BlogImage
 from blog.models.media_files import sha256_of
 
-KEY = re.compile(r"\b(image|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+KEY = re.compile(r"\b(image|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", re.IGNORECASE)
 MEDIA = {"image": BlogImage, "document": BlogDocument}
 
 
@@ -21,7 +21,8 @@ def file_hashes(text: str, *, loaded: Iterable[BlogImage] = ()) -> dict[str, str
     read has the hash "".
     """
     hashes = {image_key(image): _hash(image) for image in loaded}
-    named = {match[0]: match[1] for match in KEY.finditer(text) if match[0] not in hashes}
+    named = {match[0].lower(): match[1].lower() for match in KEY.finditer(text)}
+    named = {key: kind for key, kind in named.items() if key not in hashes}
     for kind in sorted(set(named.values())):
         uuids = [key.partition(":")[2] for key, of_kind in named.items() if of_kind == kind]
         hashes.update((f"{kind}:{medium.uuid}", _hash(medium)) for medium in _media(kind, uuids))

@@ -1,10 +1,16 @@
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Model
 from django.forms import FileField
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.collections import BaseCollectionMemberForm
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+from wagtail.images.models import AbstractImage
 
 from .media_files import CheckedPicture, check_picture
 
@@ -26,7 +32,27 @@ class PictureFormField(WagtailImageField):
 NOT_PRIVATE = _("A picture is never private: whoever has its address can open it, also in a private collection.")
 
 
-class BlogImageForm(BaseImageForm):
+class ReplacingForm(BaseCollectionMemberForm):
+    """Deletes the file that another one replaces when that one is stored for good.
+
+    Wagtail deletes it before, and readers have neither where the save is refused or fails.
+    """
+
+    def save(self, commit: bool = True) -> Model:
+        replaced, self.original_file = self.original_file, None
+        medium = super().save(commit=commit)
+        if commit and replaced and "file" in self.changed_data:
+            if isinstance(medium, AbstractImage):
+                medium.renditions.all().delete()
+            transaction.on_commit(partial(replaced.storage.delete, replaced.name), robust=True)
+        return medium
+
+
+class BlogDocumentForm(ReplacingForm, BaseDocumentForm):
+    pass
+
+
+class BlogImageForm(ReplacingForm, BaseImageForm):
     """The form of an uploaded picture."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

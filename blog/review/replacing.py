@@ -1,5 +1,7 @@
 """A file in a live post, and the credit of its cover, are what readers see: others would go live without a review."""
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex
 
 from blog.models import BlogDocument, BlogImage, PostPage
@@ -31,4 +33,7 @@ def live_post_of_others_with_cover(picture: BlogImage) -> PostPage | None:
 
 def live_post_with(medium: BlogImage | BlogDocument) -> PostPage | None:
     pages = ReferenceIndex.get_references_to(medium).values_list("object_id", flat=True)
-    return PostPage.objects.filter(pk__in=[int(pk) for pk in pages if pk.isdecimal()], live=True).first()
+    is_referred_to = Q(pk__in=[int(pk) for pk in pages if pk.isdecimal()])
+    # Markdown in footnotes and blocks names it by its key, which Wagtail does not read.
+    posts = PostPage.objects.filter(live=True).alias(text=Cast("body", TextField()))
+    return posts.filter(is_referred_to | Q(text__icontains=str(medium.uuid))).first()

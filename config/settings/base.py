@@ -184,6 +184,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "blog.BlogDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "blog.models.media_forms.BlogDocumentForm"
 # What players in posts may show. The content was checked on the way in, and each is sent as nothing else.
 WAGTAILDOCS_CONTENT_TYPES = {
     "flac": "audio/flac",

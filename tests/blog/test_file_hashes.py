@@ -36,6 +36,12 @@ def test_text_names_its_files_by_key():
     }
 
 
+def test_key_in_capitals_is_the_same_key():
+    image = picture()
+
+    assert file_hashes(f"IMAGE:{str(image.uuid).upper()}") == {image_key(image): image.file_sha256}
+
+
 def test_hash_of_an_older_upload_is_taken_from_its_file_and_kept():
     image = picture()
     BlogImage.objects.update(file_sha256="")

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from blog.models import BlogSettings
+from blog.models import BlogDocument, BlogSettings
 from blog.review.approvals import vouch_for
 from blog.review.models import Approval
 from blog.review.refusals import ReplacementRefused
@@ -71,3 +71,78 @@ def test_form_says_so_in_words(team, picture, client):
     )
 
     assert any("Add the new one beside it" in str(message) for message in response.context["messages"])
+
+
+@pytest.fixture
+def document(team):
+    return BlogDocument.objects.create(title="Terms", file=ContentFile(b"Approved", name="terms.txt"))
+
+
+def make_live(team, block):
+    post = draft(team, team.wanda)
+    post.body = [block]
+    post.save_revision()
+    vouch_for(post, kind=Approval.Kind.IMPORT)
+    post.get_latest_revision().publish()
+
+
+def replace_file(client, user, document):
+    client.force_login(user)
+    file = ContentFile(b"Nobody approved this", name="other.txt")
+    client.post(reverse("wagtaildocs:edit", args=[document.pk]), {"title": "Terms", "tags": "", "file": file})
+
+
+def content_of(document):
+    document.refresh_from_db()
+    return document.file.open().read()
+
+
+NOTE = '<p>See <span data-footnote="a" data-text="[them]({key})">*</span></p>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("text", '<p><a linktype="document" id="{pk}">Terms</a></p>'),
+        ("text", NOTE),
+        ("markdown", "[Terms]({key})"),
+        ("markdown", "[Terms]({capitals})"),
+    ],
+    ids=["prose", "footnote", "Markdown", "capitals"],
+)
+def test_document_of_a_live_post_keeps_its_file_wherever_it_is_named(team, document, client, kind, value):
+    key = f"document:{document.uuid}"
+    for name, words in {"{pk}": str(document.pk), "{key}": key, "{capitals}": key.upper()}.items():
+        value = value.replace(name, words)
+    make_live(team, {"type": kind, "value": value})
+
+    replace_file(client, team.edda, document)
+
+    assert content_of(document) == b"Approved"
+
+
+def test_file_that_is_replaced_goes_when_the_new_one_is_stored(
+    team, document, client, django_capture_on_commit_callbacks
+):
+    old, storage = document.file.name, document.file.storage
+
+    with django_capture_on_commit_callbacks(execute=True):
+        replace_file(client, team.edda, document)
+
+    assert content_of(document) == b"Nobody approved this"
+    assert not storage.exists(old)
+
+
+def test_picture_that_is_replaced_is_drawn_anew(team, client, django_capture_on_commit_callbacks):
+    picture = make_picture()
+    old, storage = picture.file.name, picture.file.storage
+    drawn = picture.get_rendition("width-10")
+    client.force_login(team.edda)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            reverse("wagtailimages:edit", args=[picture.pk]), {"title": "Other", "file": picture_file(), "tags": ""}
+        )
+
+    assert not type(drawn).objects.filter(pk=drawn.pk).exists()
+    assert not storage.exists(old)
