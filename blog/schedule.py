@@ -6,14 +6,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from blog.models import ScheduledPublication
 from blog.models.schedule import LATE
 from blog.publishing import hold
 
-# As the log of a page names it.
+# As the log of a page names them.
 PUBLISHED = "wagtail.publish.scheduled"
+WITHDRAWN = "wagtail.unpublish.scheduled"
 
 
 def due(now: datetime | None = None) -> QuerySet[Revision]:
@@ -44,6 +45,22 @@ def carry_out(revision: Revision) -> bool:
         return False
     _note(claimed, planned_at, published_at=timezone.now(), problem="")
     return True
+
+
+def over() -> QuerySet[Page]:
+    """What readers see though its time is over."""
+    return Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
+
+
+@transaction.atomic
+def withdraw(page: Page) -> None:
+    """Takes what is over off the site. Wagtail forgets every plan of it as well; a newer text keeps its own."""
+    hold(page.pk)
+    if page := over().filter(pk=page.pk).first():
+        plans = dict(scheduled([page.pk]).values_list("pk", "approved_go_live_at"))
+        page.unpublish(set_expired=True, log_action=WITHDRAWN)
+        for revision, moment in plans.items():
+            Revision.objects.filter(pk=revision).update(approved_go_live_at=moment)
 
 
 def note_failure(revision: Revision, words: str) -> None:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageLogEntry, Site
+from wagtail.models import PageLogEntry, Site
 
 from blog.heartbeat import beat
 from blog.mail.sending import send_due
@@ -26,7 +26,7 @@ from blog.review.links.reading import read_due
 from blog.review.notices import tell_missed
 from blog.review.people.passwords import mail_new_passwords
 from blog.review.throttling import forget_expired
-from blog.schedule import PUBLISHED, carry_out, due, note_failure
+from blog.schedule import PUBLISHED, WITHDRAWN, carry_out, due, note_failure, over, withdraw
 from blog.trash import delete_for_good
 from search.asked import forget_old
 from search.likeness import compare_published
@@ -36,7 +36,6 @@ from search.upkeep import Upkeep
 logger = logging.getLogger(__name__)
 
 INTERVAL = 30.0
-WITHDRAWN = "wagtail.unpublish.scheduled"
 DONE = {PUBLISHED: "Published", WITHDRAWN: "Withdrew, because its time was over,"}
 
 
@@ -73,8 +72,8 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
         beat,
         # Another process may have changed them.
         Site.clear_site_root_paths_cache,
-        withdraw_expired,
         publish_due,
+        withdraw_expired,
         tell_missed,
         remove_expired,
         empty_trash,
@@ -108,9 +107,8 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
 
 
 def withdraw_expired() -> None:
-    for page in Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
-        withdraw = partial(page.unpublish, set_expired=True, log_action=WITHDRAWN)
-        attempt(withdraw, failure=f"The time of “{page}” is over, but it could not be withdrawn")
+    for page in over():
+        attempt(partial(withdraw, page), failure=f"The time of “{page}” is over, but it could not be withdrawn")
 
 
 def publish_due() -> None:

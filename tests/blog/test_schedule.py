@@ -15,8 +15,10 @@ from wagtail.models import PageLogEntry, Revision
 
 from blog.heartbeat import beat
 from blog.models import BlogIndexPage, BlogSettings, PostPage, PublicPost, ScheduledPublication
-from blog.schedule import carry_out, due
-from config.operations.worker import publish_due, withdraw_expired
+from blog.renditions import Ahead
+from blog.schedule import carry_out, due, over, withdraw
+from config.operations.worker import publish_due, withdraw_expired, work_once
+from search.upkeep import Upkeep
 from tests.blog.admin.conftest import logged_in
 from tests.blog.review.people import make_team, write
 from tests.factories import PostPageFactory
@@ -299,6 +301,36 @@ def test_post_whose_time_is_over_leaves_the_site_by_itself_and_the_worker_withdr
         withdraw_expired()
 
     assert (again(post).live, again(post).expired) == (False, True)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1)], ids=["at the same moment", "a day later"])
+def test_newer_text_takes_the_place_of_the_one_whose_time_is_over(team, later):
+    post = scheduled(team, NINE - timedelta(days=9), expire_at=NINE)
+    newer = again(post)
+    newer.title, newer.go_live_at, newer.expire_at = "Newer", NINE + later, None
+    newer.save_revision().publish()
+    assert again(post).title == "Tides"
+
+    with at(NINE + timedelta(seconds=1)):
+        work_once(Ahead(), Upkeep())
+    assert again(post).live == (not later)
+    with at(NINE + later + timedelta(seconds=1)):
+        work_once(Ahead(), Upkeep())
+
+    assert (again(post).live, again(post).title) == (True, "Newer")
+
+
+def test_text_published_while_the_old_one_was_being_withdrawn_stays(team):
+    post = scheduled(team, NINE - timedelta(days=9), expire_at=NINE)
+    with at(NINE + timedelta(seconds=1)):
+        stale = over().get()
+        newer = again(post)
+        newer.expire_at = None
+        newer.save_revision().publish()
+
+        withdraw(stale)
+
+    assert again(post).live
 
 
 def test_clock_that_jumps_a_day_ahead_and_back_publishes_once(team):
