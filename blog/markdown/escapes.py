@@ -9,8 +9,8 @@ PUNCTUATION = re.escape("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 WITHIN = re.compile(
     # Between spaces nothing is stressed, within a word an underscore stresses nothing.
     r"(?P<kept>(?<=[ ])[*_~](?=[ ])|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))"
-    # Not at the start of a line, where it could be a task or a definition.
-    r"|(?P<word>(?<=.)\[[\w., -]*\](?![(\[:]|\Z))"
+    # Not at the start of a line, where it could be a task or a definition, nor behind a caret, where it is a note.
+    r"|(?P<word>(?<=[^^\n])\[[\w., -]*\](?![(\[:]|\Z))"
     rf"|\\(?=[{PUNCTUATION}\n]|\Z)"
     r"|[`*_~\[\]]"
     r"|<(?=[A-Za-z/!?])"

@@ -38,6 +38,7 @@ def check_laws(blocks):
 @given(bodies)
 @example(CODE_BEHIND_A_LINK)
 @example(DOLLARS_BEFORE_AND_IN_A_CAPTION)
+@example([{"type": "text", "value": "<p>Of 10^[2] metres</p>"}])
 @few
 def test_reading_what_was_written_gives_the_normal_form(blocks):
     check_laws(blocks)
