@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 from blog.models import BlogDocument, BlogImage
 from blog.models.media_files import sha256_of
@@ -10,8 +11,9 @@ KEY = re.compile(r"\b(image|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 MEDIA = {"image": BlogImage, "document": BlogDocument}
 
 
-def image_key(image: BlogImage) -> str:
-    return f"image:{image.uuid}"
+def key_of(medium: BlogImage | BlogDocument) -> str:
+    kind = next(kind for kind, model in MEDIA.items() if isinstance(medium, model))
+    return f"{kind}:{medium.uuid}"
 
 
 def file_hashes(text: str, *, loaded: Iterable[BlogImage] = ()) -> dict[str, str]:
@@ -20,12 +22,14 @@ def file_hashes(text: str, *, loaded: Iterable[BlogImage] = ()) -> dict[str, str
     ``loaded`` pictures are added without a query. What is not there any more is left out; a file that cannot be
     read has the hash "".
     """
-    hashes = {image_key(image): _hash(image) for image in loaded}
+    hashes = {key_of(image): _hash(image) for image in loaded}
+    # A browser is given the address that Markdown means by entities and backslashes.
+    text = f"{text} {unescape(text.replace('\\', ''))}"
     named = {match[0].lower(): match[1].lower() for match in KEY.finditer(text)}
     named = {key: kind for key, kind in named.items() if key not in hashes}
     for kind in sorted(set(named.values())):
         uuids = [key.partition(":")[2] for key, of_kind in named.items() if of_kind == kind]
-        hashes.update((f"{kind}:{medium.uuid}", _hash(medium)) for medium in _media(kind, uuids))
+        hashes.update((key_of(medium), _hash(medium)) for medium in _media(kind, uuids))
     return hashes
 
 

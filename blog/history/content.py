@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from blog.canonical import canonical_text
-from blog.file_hashes import file_hashes, image_key
+from blog.file_hashes import file_hashes, key_of
 from blog.history.hashes import content_hash, written
 from blog.models import Author, BlogSettings, PostPage, Tag
 
@@ -65,7 +65,7 @@ def said(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, An
         **{field: getattr(post, field) for field in FIELDS},
         "language": post.locale.language_code,
         "published_on": moment(post.published_on),
-        "cover": {"key": image_key(post.cover), "alt": cover_alt(post)} if post.cover else None,
+        "cover": {"key": key_of(post.cover), "alt": cover_alt(post)} if post.cover else None,
         "authors": [author.slug for author in authors],
         "topic": post.topic.slug if post.topic else None,
         "tags": [tag.slug for tag in tags],

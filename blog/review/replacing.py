@@ -1,9 +1,9 @@
 """A file in a live post, and the credit of its cover, are what readers see: others would go live without a review."""
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
-from wagtail.models import ReferenceIndex
+from django.db.models import Exists, OuterRef
 
+from blog.file_hashes import key_of
+from blog.history.models import PublishedVersion
 from blog.models import BlogDocument, BlogImage, PostPage
 from blog.publishing import publisher
 from blog.review.four_eyes import four_eyes_are_on
@@ -32,8 +32,6 @@ def live_post_of_others_with_cover(picture: BlogImage) -> PostPage | None:
 
 
 def live_post_with(medium: BlogImage | BlogDocument) -> PostPage | None:
-    pages = ReferenceIndex.get_references_to(medium).values_list("object_id", flat=True)
-    is_referred_to = Q(pk__in=[int(pk) for pk in pages if pk.isdecimal()])
-    # Markdown in footnotes and blocks names it by its key, which Wagtail does not read.
-    posts = PostPage.objects.filter(live=True).alias(text=Cast("body", TextField()))
-    return posts.filter(is_referred_to | Q(text__icontains=str(medium.uuid))).first()
+    later = PublishedVersion.objects.filter(post_uuid=OuterRef("post_uuid"), number__gt=OuterRef("number"))
+    newest = PublishedVersion.objects.filter(~Exists(later), files__has_key=key_of(medium))
+    return PostPage.objects.filter(live=True, uuid__in=newest.values("post_uuid")).first()

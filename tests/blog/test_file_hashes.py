@@ -3,7 +3,7 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 
-from blog.file_hashes import file_hashes, image_key
+from blog.file_hashes import file_hashes, key_of
 from blog.models import BlogDocument, BlogImage
 from tests.blog.media_files import drawn, saved
 
@@ -30,16 +30,19 @@ def test_text_names_its_files_by_key():
     text = f"![Sea](image:{image.uuid}) and [the log](document:{document.uuid}), not image:{'0' * 8}"
 
     assert file_hashes(text, loaded=[other]) == {
-        image_key(image): image.file_sha256,
-        image_key(other): other.file_sha256,
+        key_of(image): image.file_sha256,
+        key_of(other): other.file_sha256,
         f"document:{document.uuid}": hashlib.sha256(b"Wind").hexdigest(),
     }
 
 
-def test_key_in_capitals_is_the_same_key():
+@pytest.mark.parametrize(
+    "write", [str.upper, lambda key: key.replace("m", "&#109;"), lambda key: key.replace(":", "\\:")]
+)
+def test_key_is_known_however_markdown_writes_it(write):
     image = picture()
 
-    assert file_hashes(f"IMAGE:{str(image.uuid).upper()}") == {image_key(image): image.file_sha256}
+    assert file_hashes(f"![]({write(key_of(image))})") == {key_of(image): image.file_sha256}
 
 
 def test_hash_of_an_older_upload_is_taken_from_its_file_and_kept():
@@ -48,7 +51,7 @@ def test_hash_of_an_older_upload_is_taken_from_its_file_and_kept():
 
     hashes = file_hashes(f"image:{image.uuid}")
 
-    assert hashes == {image_key(image): image.file_sha256}
+    assert hashes == {key_of(image): image.file_sha256}
     assert BlogImage.objects.get().file_sha256 == image.file_sha256
 
 
@@ -57,4 +60,4 @@ def test_file_that_is_gone_has_no_hash_and_stops_nothing():
     image.file.storage.delete(image.file.name)
     BlogImage.objects.update(file_sha256="")
 
-    assert file_hashes(f"image:{image.uuid}") == {image_key(image): ""}
+    assert file_hashes(f"image:{image.uuid}") == {key_of(image): ""}

@@ -107,12 +107,18 @@ NOTE = '<p>See <span data-footnote="a" data-text="[them]({key})">*</span></p>'
         ("text", NOTE),
         ("markdown", "[Terms]({key})"),
         ("markdown", "[Terms]({capitals})"),
+        ("markdown", "[Terms]({entities})"),
     ],
-    ids=["prose", "footnote", "Markdown", "capitals"],
+    ids=["prose", "footnote", "Markdown", "capitals", "entities"],
 )
 def test_document_of_a_live_post_keeps_its_file_wherever_it_is_named(team, document, client, kind, value):
     key = f"document:{document.uuid}"
-    for name, words in {"{pk}": str(document.pk), "{key}": key, "{capitals}": key.upper()}.items():
+    for name, words in {
+        "{pk}": str(document.pk),
+        "{key}": key,
+        "{capitals}": key.upper(),
+        "{entities}": key.replace("-", "&#45;"),
+    }.items():
         value = value.replace(name, words)
     make_live(team, {"type": kind, "value": value})
 
