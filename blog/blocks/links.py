@@ -55,6 +55,7 @@ class EmbedBlock(SaidBlock):
     """A thing that lives elsewhere; nothing of it is loaded before the reader's click."""
 
     said = ("title", "caption")
+    needed = "url"
 
     url = blocks.URLBlock(label=_("Address"))
     title = blocks.CharBlock(required=False, help_text=_("What the reader will see there"))
@@ -82,6 +83,7 @@ class BookmarkBlock(SaidBlock):
     """A link that is worth a card of its own."""
 
     said = ("title", "description", "site_name")
+    needed = "url"
 
     url = blocks.URLBlock(label=_("Address"))
     title = blocks.CharBlock(required=False, help_text=_("What the page is called"))

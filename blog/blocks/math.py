@@ -20,6 +20,7 @@ class MathValue(blocks.StructValue):
 
 class MathBlock(SaidBlock):
     said = ("tex", "caption")
+    needed = "tex"
 
     tex = LinesBlock(rows=3, label=_("Formula"), help_text=_(r"In TeX, without dollars, for example \frac{a}{b}"))
     caption = blocks.CharBlock(required=False)

@@ -1,8 +1,12 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
+
+from blog.markdown.addresses import linkable
+from blog.markdown.body import NoBlock
 
 from .known import PictureBlock
 from .prose import InlineTextBlock
@@ -21,6 +25,13 @@ def newest_picture() -> AbstractImage | None:
     return PictureBlock().to_python(picture) if newest else None
 
 
+def validate_link(address: str) -> None:
+    try:
+        linkable(address)
+    except NoBlock as error:
+        raise ValidationError(_("Readers cannot be led to such an address.")) from error
+
+
 class ImageBlock(SaidBlock):
     said = ("image", "caption", "credit")
 
@@ -28,7 +39,9 @@ class ImageBlock(SaidBlock):
     caption = InlineTextBlock()
     credit = blocks.CharBlock(required=False, help_text=_("Who made it, and under which licence"))
     width = blocks.ChoiceBlock(choices=ImageWidth.choices, default=ImageWidth.TEXT)
-    link = blocks.CharBlock(required=False, help_text=_("Where a click on the picture leads, if anywhere"))
+    link = blocks.CharBlock(
+        required=False, help_text=_("Where a click on the picture leads, if anywhere"), validators=[validate_link]
+    )
 
     def get_preview_value(self) -> blocks.StructValue:
         """With the newest picture of the site, if it has any."""

@@ -64,6 +64,9 @@ class TableBlock(SaidBlock):
     )
     header_column = blocks.BooleanBlock(required=False, help_text=_("The first cell of each row names the row"))
 
+    def is_shown(self, value: TableValue) -> bool:
+        return bool(value["table"] and value["table"].columns)
+
     class Meta:
         icon = "table"
         label = _("Table")
