@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("blog.review.people.joining")),
     path("", include("blog.review.outside.views")),
     path("admin/", include(wagtailadmin_urls)),
+    # Python makes no number of so many digits.
+    re_path(r"^documents/(?:authenticate_with_password/)?\d{19}", closed),
     # Of a document without a file.
     path("documents/<int:document_id>/", closed),
     path("documents/<int:document_id>/<str:document_filename>", serve_document),

@@ -7,8 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -33,7 +35,7 @@ def prepare(*, port: int, say: TextIO) -> None:
     try:
         executor = MigrationExecutor(connection)
         refuse_newer_data(executor.loader)
-        _migrate(executor, say)
+        migrate(executor, say)
         _first_start(say)
         _keep_address(port)
         _fill_index(say)
@@ -97,10 +99,20 @@ def newer_migrations(applied: Iterable[tuple[str, str]], known: Iterable[tuple[s
     return {(app, name) for app, name in applied if name > last.get(app, "")}
 
 
-def _migrate(executor: MigrationExecutor, say: TextIO) -> None:
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+def migrate(executor: MigrationExecutor, say: TextIO) -> None:
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()) or not _has_permissions():
         print("Preparing the database …", file=say, flush=True)
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def _has_permissions() -> bool:
+    """Django makes them after the last migration, and may have been stopped in between."""
+    wanted = {
+        (model._meta.app_label, get_permission_codename(action, model._meta))
+        for model in apps.get_models()
+        for action in model._meta.default_permissions
+    }
+    return wanted <= set(Permission.objects.values_list("content_type__app_label", "codename"))
 
 
 def _first_start(say: TextIO) -> None:

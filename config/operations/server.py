@@ -9,6 +9,8 @@ from granian.server import Server
 from config.operations.lifeline import stop_with
 
 HOST = "127.0.0.1"
+# Of each process. Two may be busy with the passwords of strangers (blog/review/throttling.py).
+THREADS = 4
 
 
 def serve(port: int, *, workers: int) -> None:
@@ -21,7 +23,7 @@ def serve(port: int, *, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4 // workers,
+        blocking_threads=THREADS,
         backpressure=64,
         websockets=False,
         respawn_failed_workers=True,

@@ -81,3 +81,9 @@ def test_nothing_can_be_sent_to_the_folder(client, media_folder):
     (media_folder / "images" / "a.png").write_bytes(b"picture")
 
     assert client.post("/media/images/a.png").status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/documents/{}/x", "/documents/{}/", "/documents/authenticate_with_password/{}/"])
+def test_document_of_an_endless_number_is_not_found(client, address):
+    assert client.get(address.format("9" * 5000)).status_code == 404

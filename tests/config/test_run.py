@@ -5,10 +5,14 @@ import signal
 import socket
 import sqlite3
 import urllib.request
+from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from config.operations.preparation import check_folder, newer_migrations
+from config.operations.preparation import check_folder, migrate, newer_migrations
 from config.operations.refusal import NotStarted
 from config.operations.trial import refuse_taken, wanted_port
 from tests.config.trial import Trial, eventually, free_port, is_alive, manage
@@ -98,6 +102,15 @@ def test_file_that_is_no_database_is_refused_in_words(tmp_path):
     (tmp_path / "db.sqlite3").write_text("not a database " * 100)
 
     assert "file is not a database" in refusal(tmp_path, PORT=str(free_port()))
+
+
+@pytest.mark.django_db
+def test_start_that_was_stopped_behind_the_last_migration_goes_on_there():
+    Permission.objects.filter(codename="add_approval").delete()
+
+    migrate(MigrationExecutor(connection), StringIO())
+
+    assert Permission.objects.filter(codename="add_approval").exists()
 
 
 def test_data_of_a_newer_version_is_refused_and_not_touched(tmp_path):

@@ -29,6 +29,7 @@ from blog.review.people.inviting import invite
 from blog.review.people.passwords import mail_new_passwords
 from blog.review.throttling import DOORS, MAX_PER_ACCOUNT, MAX_PER_ACCOUNT_AND_ADDRESS, MAX_PER_ADDRESS, forget_expired
 from config.operations import worker
+from config.operations.server import THREADS
 from tests.blog.review.addresses import walk
 from tests.blog.review.people import make_team, team_again
 from tests.connections import at_once, committed
@@ -84,6 +85,10 @@ def test_wrong_passwords_are_refused_before_they_are_hashed(team):
 
     assert tries == [200] * MAX_PER_ACCOUNT_AND_ADDRESS + [429] * (60 - MAX_PER_ACCOUNT_AND_ADDRESS)
     assert CountingHasher.calls == MAX_PER_ACCOUNT_AND_ADDRESS
+
+
+def test_strangers_leave_threads_for_readers():
+    assert throttling.STRANGERS._initial_value < THREADS
 
 
 def test_refusal_says_when_to_come_back_and_then_it_opens(team):
