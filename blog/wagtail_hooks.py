@@ -143,7 +143,7 @@ def admin_stylesheets() -> str:
 
 @hooks.register("insert_editor_js")
 def editor_scripts() -> str:
-    names = ["unchanged.js", "enter.js", "title-focus.js", "post-form.js", "moments.js"]
+    names = ["rich-text.js", "unchanged.js", "enter.js", "title-focus.js", "post-form.js", "moments.js"]
     scripts = format_html_join(
         "\n", '<script src="{}" defer></script>', ((static(f"blog/admin/{name}"),) for name in names)
     )

@@ -59,6 +59,31 @@ def test_text_of_a_killed_browser_is_offered_back(window, post):
     edit(page, post).evaluate(UNTIL_KEPT, ["mid-sent", False])
 
 
+def test_words_typed_without_a_pause_stand_in_the_form(window, post):
+    page = edit(window.pages[0], post)
+    words_in(page).first.click()
+    page.keyboard.press("End")
+
+    page.keyboard.type(" Typed fast and without any pause", delay=100)
+
+    assert "Typed fast" in page.evaluate(
+        "document.querySelector('[data-draftail-editor-wrapper]').parentNode.querySelector('input').value"
+    )
+
+
+def test_last_words_are_not_left_without_a_question(window, post):
+    page = edit(window.pages[0], post)
+    page.wait_for_timeout(2_500)
+    asked = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    write(page, " Last words")
+
+    page.get_by_role("link", name="Images").click(no_wait_after=True)
+
+    page.evaluate(UNTIL_KEPT, ["Last words", True])
+    assert asked == ["beforeunload"]
+
+
 def test_text_typed_after_the_session_ended_survives_a_kill_and_is_saved_after_signing_in(window, post):
     page = edit(window.pages[0], post)
     Session.objects.all().delete()
@@ -258,6 +283,7 @@ def test_post_goes_to_the_trash_and_comes_back(window, contexts, post):
 
     expect(page.locator(".messages .success")).to_contain_text("is back, as it was")
     assert reader.goto("/blog/short-post-3/").status == 200
+
 
 def lock(post):
     type(post).objects.filter(pk=post.pk).update(locked=True)

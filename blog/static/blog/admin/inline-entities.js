@@ -30,8 +30,8 @@
   // Labels of one post share a space, Markdown that was typed into a block included.
   function freeLabel() {
     const used = new Set();
-    for (const input of document.querySelectorAll("[data-draftail-input]")) {
-      const content = input.draftailEditor?.getEditorState().getCurrentContent();
+    for (const wrapper of document.querySelectorAll("[data-draftail-editor-wrapper]")) {
+      const content = wrapper.parentNode.querySelector(":scope > input").draftailEditor?.getEditorState().getCurrentContent();
       for (const { type, data } of Object.values(content ? convertToRaw(content).entityMap : {})) {
         if (type === "FOOTNOTE") {
           used.add(data.label);

@@ -38,26 +38,6 @@
     { capture: true },
   );
 
-  // A rich text field hands over what was typed a quarter of a second later. A post waits for more than that
-  // (safe-writing/saving.js).
-  const isOfAPage = form?.id === "page-edit-form" && !document.getElementById("safe-writing");
-  let sending;
-  form?.addEventListener("submit", (event) => {
-    if (!isOfAPage || event.defaultPrevented) {
-      return;
-    }
-    event.preventDefault();
-    const { name, value } = event.submitter ?? {};
-    // Of two presses the last one counts.
-    clearTimeout(sending);
-    sending = setTimeout(() => {
-      const button = Object.assign(document.createElement("input"), { type: "hidden", name: name ?? "", value: value ?? "" });
-      form.append(button);
-      HTMLFormElement.prototype.submit.call(form);
-      button.remove();
-    }, 300);
-  });
-
   // Where nothing had changed, the server names the revision that stood before. It is not one of autosave's own, which
   // the next save may write over.
   document.addEventListener(

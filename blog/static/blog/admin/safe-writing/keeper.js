@@ -5,8 +5,8 @@ import { fieldsIn, fieldsOf, isWhole, textOf } from "./fields.js";
 import { put, remove } from "./store.js";
 
 const PAUSE = 800;
-// A rich text field hands its words to the form a quarter of a second after they were typed.
-const LAG = 400;
+// A rich text field hands its words to the form half a second after they were typed (rich-text.js).
+const LAG = 600;
 const SIGNS = ["input", "change", "keyup", "click", "drop", "paste", "w-unsaved:add"];
 
 export class Keeper {
