@@ -1,34 +1,56 @@
-"""Answers with a part of a file (RFC 9110, section 14), which players ask for when somebody seeks."""
+"""Answers with a file or a part of it (RFC 9110, section 14), which players ask for, so that threads stay free.
+
+A thread that sends a file waits for its reader, where no web server in front takes the file at once.
+"""
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
+from contextlib import ExitStack
+from threading import BoundedSemaphore
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 
 # One part is all that players ask for; several at once get the whole file, as the standard allows.
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-CHUNK = 64 * 1024
+# The server takes so many bytes at once. Players ask for the next part by themselves.
+MAX_PART = 1024 * 1024
+# Larger files that a process sends whole at a time; config/operations/server.py has more threads.
+WHOLE_FILES = BoundedSemaphore(2)
+TRY_AGAIN = 10
 
 
 def in_part(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
-    """The part of a whole file that the request asks for, or the same answer where it asks for none."""
+    """The part of a file that is asked for, up to MAX_PART, or the whole file where none is."""
     response.headers["Accept-Ranges"] = "bytes"
     wanted = ONE_RANGE.fullmatch(request.headers.get("Range", ""))
     file = response.file_to_stream
-    if request.method != "GET" or response.status_code != 200 or not wanted or not file.seekable():
-        return response
-    if not is_same_version(request, response):
-        return response
+    is_part = request.method == "GET" and response.status_code == 200 and wanted and file.seekable()
+    if not is_part or not is_same_version(request, response):
+        return whole(request, response)
     size = int(response.headers["Content-Length"])
     first, last = span(wanted[1], wanted[2], size)
     if first > last:
         response.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
-    response.status_code = 206
-    response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    response.headers["Content-Length"] = str(last - first + 1)
-    response.streaming_content = part(file, first, last - first + 1)
+    file.seek(first)
+    content = file.read(min(last - first + 1, MAX_PART))
+    response.close()
+    part = HttpResponse(content, status=206, headers=response.headers)
+    part.headers["Content-Range"] = f"bytes {first}-{first + len(content) - 1}/{size}"
+    part.headers["Content-Length"] = str(len(content))
+    return part
+
+
+def whole(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
+    """The answer itself, or 503 where as many large files are on their way as may be."""
+    response.block_size = MAX_PART
+    if request.method != "GET" or int(response.headers.get("Content-Length", 0)) <= MAX_PART:
+        return response
+    if not WHOLE_FILES.acquire(blocking=False):
+        response.close()
+        return HttpResponse(status=503, headers={"Retry-After": str(TRY_AGAIN), "Cache-Control": "no-store"})
+    under_way = ExitStack()
+    under_way.callback(WHOLE_FILES.release)
+    response._resource_closers.append(under_way.close)
     return response
 
 
@@ -44,10 +66,3 @@ def span(first: str, last: str, size: int) -> tuple[int, int]:
         # The last so many bytes; "-" alone asks for nothing.
         return max(0, size - int(last or 0)), size - 1
     return int(first), min(int(last) if last else size - 1, size - 1)
-
-
-def part(file: BinaryIO, first: int, length: int) -> Iterator[bytes]:
-    file.seek(first)
-    while length > 0 and (chunk := file.read(min(CHUNK, length))):
-        length -= len(chunk)
-        yield chunk

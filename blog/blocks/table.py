@@ -64,7 +64,7 @@ class TableBlock(SaidBlock):
     )
     header_column = blocks.BooleanBlock(required=False, help_text=_("The first cell of each row names the row"))
 
-    def is_shown(self, value: TableValue) -> bool:
+    def is_shown(self, value: blocks.StructValue) -> bool:
         return bool(value["table"] and value["table"].columns)
 
     class Meta:

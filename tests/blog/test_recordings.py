@@ -194,3 +194,31 @@ def test_feed_has_players_with_whole_addresses(client):
 
     assert audio["src"].startswith("http://testserver/documents/")
     assert "controls" in audio.attrs
+
+
+def test_part_is_no_larger_than_the_server_takes_at_once(client, monkeypatch):
+    monkeypatch.setattr("blog.ranges.MAX_PART", 100)
+
+    response = client.get(stored().url, headers={"Range": "bytes=50-"})
+
+    assert (response.status_code, body_of(response)) == (206, TONE[50:150])
+    assert response["Content-Range"] == f"bytes 50-149/{len(TONE)}"
+    assert response["Content-Length"] == "100"
+
+
+@pytest.mark.parametrize("name", ["tone.wav", "table.csv"])
+def test_large_files_under_way_leave_threads_for_readers(client, monkeypatch, name):
+    monkeypatch.setattr("blog.ranges.MAX_PART", 10)
+    address = stored(name, TONE if name == "tone.wav" else b"a,b\n" * 9).url
+    under_way = [client.get(address) for _ in range(2)]
+
+    refused = client.get(address)
+    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assert client.head(address).status_code == 200
+
+    for response in under_way:
+        response.close()
+        response.close()
+    again = client.get(address)
+    assert again.status_code == 200
+    again.close()

@@ -16,6 +16,22 @@ KNOWN = """sound => new Promise((done, failed) => {
 })"""
 
 
+ENDED = """sound => new Promise((done, failed) => {
+  sound.addEventListener("ended", () => done(sound.currentTime));
+  sound.addEventListener("error", () => failed(sound.error.message));
+  sound.muted = true;
+  sound.playbackRate = 16;
+  sound.play().catch(failed);
+})"""
+
+
+def test_sound_that_comes_in_parts_plays_to_its_end(page, monkeypatch):
+    monkeypatch.setattr("blog.ranges.MAX_PART", 100_000)
+    page.goto(EVERY_BLOCK)
+
+    assert page.locator("audio").first.evaluate(ENDED) == SECONDS_OF_TONE
+
+
 def test_reader_seeks_in_a_sound_that_does_not_start_by_itself(page):
     parts = []
     page.on("response", lambda answer: parts.append(answer.status) if "/documents/" in answer.url else None)
