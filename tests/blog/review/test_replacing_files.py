@@ -152,3 +152,15 @@ def test_picture_that_is_replaced_is_drawn_anew(team, client, django_capture_on_
 
     assert not type(drawn).objects.filter(pk=drawn.pk).exists()
     assert not storage.exists(old)
+
+
+@pytest.mark.parametrize(("name", "shown"), [("wanda", "Terms"), ("edda", "Other")])
+def test_title_of_a_document_in_a_live_post_is_changed_by_who_may_publish(team, document, client, name, shown):
+    make_live(team, {"type": "text", "value": f'<p><a linktype="document" id="{document.pk}">Terms</a></p>'})
+    BlogDocument.objects.update(uploaded_by_user=getattr(team, name))
+    client.force_login(getattr(team, name))
+
+    client.post(reverse("wagtaildocs:edit", args=[document.pk]), {"title": "Other", "tags": ""})
+
+    document.refresh_from_db()
+    assert document.title == shown
