@@ -1,7 +1,14 @@
-"""The list of an author, topic, series or tag keeps its old addresses when its slug changes."""
+"""Lists and feeds keep their old addresses when the slug of an author, topic, series or tag, or of their blog, changes."""
+
+from itertools import accumulate
+from urllib.parse import urlsplit
 
 from django.db.models import Model
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from wagtail.contrib.redirects import middleware
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from blog.models import BlogIndexPage
 from blog.views import PATHS
@@ -39,3 +46,21 @@ def _redirect(blog: BlogIndexPage, *, old: tuple[str, str], new: tuple[str, str]
             "automatically_created": True,
         },
     )
+
+
+class RedirectMiddleware(middleware.RedirectMiddleware):
+    """Wagtail's, which redirects pages; what else stands below the old address of a blog follows it here."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        return response if response.status_code != 404 else moved_with_blog(request) or response
+
+
+def moved_with_blog(request: HttpRequest) -> HttpResponse | None:
+    path, site = request.get_full_path(), Site.find_for_request(request)
+    folders = [folder for folder in accumulate(path.split("/"), "{}/{}".format) if folder]
+    blogs = Redirect.get_for_site(site).filter(redirect_page__blogindexpage__isnull=False)
+    redirect = blogs.filter(old_path__in=folders[:-1]).order_by(Length("old_path")).last()
+    if not redirect or not redirect.link or path.startswith(urlsplit(redirect.link).path):
+        return None
+    return HttpResponsePermanentRedirect(redirect.link + path.removeprefix(f"{redirect.old_path}/"))

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "home.first_run.middleware.FirstRunMiddleware",
     "home.middleware.SiteLocaleMiddleware",
     "home.middleware.AdminZoneMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "blog.moved_lists.RedirectMiddleware",
     "blog.review.middleware.RefusalMiddleware",
     "blog.review.throttling.ThrottlingMiddleware",
 ]
