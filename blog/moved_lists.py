@@ -1,4 +1,4 @@
-"""Lists and feeds keep their old addresses when the slug of an author, topic, series or tag, or of their blog, changes."""
+"""Lists and feeds keep their old addresses when the slug of their author, topic, series, tag or blog changes."""
 
 from itertools import accumulate
 from urllib.parse import urlsplit

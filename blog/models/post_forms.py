@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
 from .slugs import LONGEST_SLUG, RESERVED_SLUGS, free_slug
+from .tag_forms import TagsField
+from .topics import Tag
 
 LAST_PLACE = 9999
 MOMENTS = ("published_on", "go_live_at", "expire_at")
@@ -17,6 +20,8 @@ EARLIEST, LATEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 1
 
 
 class PostForm(WagtailAdminPageForm):
+    tags = TagsField(label=_lazy("Tags"), required=False, tag_model=Tag)
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         # The browser makes no slug of a title of signs only; then this form does.

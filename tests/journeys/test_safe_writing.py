@@ -301,3 +301,16 @@ def test_post_that_is_closed_while_it_is_written_says_so(window, post, close):
     if close is move_to_trash:
         page.get_by_role("tab", name="Markdown").click()
         expect(page.get_by_text("This post cannot be changed now")).to_be_visible()
+
+
+def test_tags_that_nobody_touched_stay_as_they_are(window, post):
+    names = ["C++", "Paris, France", '5" floppy']
+    post.tags.set(names)
+    post.save_revision()
+    page = edit(window.pages[0], post)
+
+    with autosave(page):
+        write(page, " Typed.")
+
+    stored_post = PostPage.objects.get(pk=post.pk).get_latest_revision_as_object()
+    assert set(stored_post.tags.names()) == set(names)

@@ -8,6 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from blog.blocks.body import PostBodyBlock
 from blog.models import BlogIndexPage, PostPage
+from blog.models.tag_forms import DELIMITER
 from home.models import HomePage, InfoPage
 from tests.blog.admin.conftest import post_data
 from tests.factories import HomePageFactory, InfoPageFactory, PostPageFactory, SeriesFactory, TopicFactory, text
@@ -43,7 +44,9 @@ def test_preview_shows_what_is_not_saved(owner, blog):
 
 
 def test_preview_of_a_post_that_was_never_saved(owner, blog):
-    data = post_data("Brand new", topic=TopicFactory().pk, series=SeriesFactory().pk, series_place=1, tags="one, two")
+    data = post_data(
+        "Brand new", topic=TopicFactory().pk, series=SeriesFactory().pk, series_place=1, tags=f"one{DELIMITER}two"
+    )
 
     response = previewed(owner, on_add(PostPage, blog), data)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import Comment
 
 from blog.models import PostPage
+from blog.models.tag_forms import DELIMITER
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TagFactory
 from tests.matrix import combinations
@@ -23,7 +24,7 @@ def fields(site, picture):
         "slug": "tides",
         "body": [("text", "<p>Ebb</p><h2>Flow</h2>"), ("divider", "")],
         "authors": [AuthorFactory(), AuthorFactory()],
-        "tags": f"{TagFactory(name='sea').name}, ink",
+        "tags": DELIMITER.join([TagFactory(name="sea").name, "ink"]),
         "cover": picture.pk,
         "cover_alt": "A lighthouse",
         "published_on": "2025-01-02 03:04",

@@ -1,10 +1,12 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import PostPage
+from blog.models.tag_forms import DELIMITER
 from tests.blog.admin.conftest import add_url, edit_url, errors_of, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory
 
@@ -147,11 +149,27 @@ def test_unknown_topic_is_refused_in_words(owner, blog):
     assert "topic" in errors_of(response)
 
 
-@pytest.mark.parametrize("tags", ["python, python", "python, Python", '"one, two", three', "a" * 100, "🎉, !!!", ","])
-def test_odd_tags_are_saved(owner, blog, tags):
-    post, _response = write(owner, blog, "publish", tags=tags)
+@pytest.mark.parametrize(
+    "names",
+    [["python", "python"], ["python", "Python"], ["one, two", "three"], ["a" * 100], ["🎉", "!!!"], [","],
+     ['5" floppy', "C++"], ['say "yes"'], ["Paris, France"]],
+)  # fmt: skip
+def test_odd_tags_are_saved_as_they_are(owner, blog, names):
+    # As Wagtail's script writes a name with a space.
+    written = [f'"{name}"' if " " in name else name for name in names]
+
+    post, _response = write(owner, blog, "publish", tags=DELIMITER.join(written))
 
     assert post.live
+    assert set(post.tags.names()) == set(names)
+    field = BeautifulSoup(owner.get(edit_url(post)).content, "html.parser").select_one("[name=tags]")
+    assert set(field["value"].split(DELIMITER)) == set(names)
+
+
+def test_tag_that_is_too_long_is_refused_in_words(owner, blog):
+    _post, response = write(owner, blog, "publish", tags=f"{'a' * 101}{DELIMITER}b")
+
+    assert "over 100 characters" in response.content.decode()
 
 
 def test_second_tab_does_not_lose_the_first_ones_text_silently(owner, blog):
