@@ -156,7 +156,7 @@ def _row(post: PostPage, blog: BlogIndexPage, zone: ZoneInfo) -> PublicPost:
         series_id=post.series_id,
         series_place=post.series_place,
         cover_id=post.cover_id,
-        cover_alt="" if post.cover_is_decorative else post.cover_alt,
+        cover_alt=post.shown_cover_alt,
     )
 
 

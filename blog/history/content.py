@@ -65,7 +65,7 @@ def said(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, An
         **{field: getattr(post, field) for field in FIELDS},
         "language": post.locale.language_code,
         "published_on": moment(post.published_on),
-        "cover": {"key": key_of(post.cover), "alt": cover_alt(post)} if post.cover else None,
+        "cover": {"key": key_of(post.cover), "alt": post.shown_cover_alt} if post.cover else None,
         "authors": [author.slug for author in authors],
         "topic": post.topic.slug if post.topic else None,
         "tags": [tag.slug for tag in tags],
@@ -97,10 +97,6 @@ def tags_of(post: PostPage) -> list[Tag]:
     items = list(post.tagged_items.all())
     prefetch_related_objects(items, "tag")
     return sorted((item.tag for item in items), key=lambda tag: tag.slug)
-
-
-def cover_alt(post: PostPage) -> str:
-    return "" if post.cover_is_decorative else post.cover_alt
 
 
 def licence_of_site(site: int | None) -> str:

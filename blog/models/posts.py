@@ -187,6 +187,11 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
             keep_stored(stored)
             announce(stored)
 
+    @property
+    def shown_cover_alt(self) -> str:
+        """What readers and reviewers are told of the cover."""
+        return "" if self.cover_is_decorative else self.cover_alt
+
     def clean(self) -> None:
         super().clean()
         errors = {}

@@ -172,6 +172,12 @@ def test_tag_that_is_too_long_is_refused_in_words(owner, blog):
     assert "over 100 characters" in response.content.decode()
 
 
+def test_words_of_a_decorative_cover_are_shown_to_nobody(client, blog, picture):
+    post = PostPageFactory(parent=blog, cover=picture, cover_alt="Unseen", cover_is_decorative=True)
+
+    assert "Unseen" not in client.get(post.url).content.decode()
+
+
 def test_second_tab_does_not_lose_the_first_ones_text_silently(owner, blog):
     post, _response = write(owner, blog, title="Begun")
     loaded = post.latest_revision
