@@ -4,6 +4,7 @@ The browser keeps what the server does not have yet, as the fields of the form. 
 questions beside saving: to show the editor again with this text in it, and to say whether the text is stored.
 """
 
+import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -183,8 +184,11 @@ post_editor = PostViewSet("post_editor")
 
 
 def session(request: HttpRequest) -> JsonResponse:
-    """Who is signed in, and the token that their next form needs."""
-    return JsonResponse({"user": request.user.pk, "token": get_token(request)})
+    """Who is signed in, the token that their next form needs, and whether they may edit the post that is named."""
+    wanted = request.GET.get("post", "")
+    post = PostPage.objects.filter(pk=int(wanted)).first() if re.fullmatch("[0-9]{1,18}", wanted) else None
+    may_edit = not wanted or bool(post and post.permissions_for_user(request.user).can_edit())
+    return JsonResponse({"user": request.user.pk, "token": get_token(request), "may_edit": may_edit})
 
 
 def signed_in(request: HttpRequest) -> HttpResponse:

@@ -289,18 +289,30 @@ def lock(post):
     type(post).objects.filter(pk=post.pk).update(locked=True)
 
 
-@pytest.mark.parametrize("close", [lock, move_to_trash], ids=["locked", "trashed"])
-def test_post_that_is_closed_while_it_is_written_says_so(window, post, close):
+@pytest.mark.parametrize(
+    ("close", "words"),
+    [
+        (lock, "The post may be locked"),
+        (move_to_trash, "it was deleted, is in the trash"),
+        (PostPage.delete, "it was deleted, is in the trash"),
+    ],
+    ids=["locked", "trashed", "deleted"],
+)
+def test_post_that_is_closed_while_it_is_written_says_so_and_keeps_the_text(window, post, close, words):
     page = edit(window.pages[0], post)
     close(post)
 
     write(page, " Too late")
 
-    expect(bar(page, "may be locked, in the trash, or no longer yours to edit")).to_be_visible()
+    expect(bar(page, words)).to_be_visible()
     page.evaluate(UNTIL_KEPT, ["Too late", True])
-    if close is move_to_trash:
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_timeout(500)
+    expect(words_in(page).first).to_have_text("Few words. Too late")
+    if close is not lock:
+        expect(bar(page, words)).to_be_visible()
         page.get_by_role("tab", name="Markdown").click()
-        expect(page.get_by_text("This post cannot be changed now")).to_be_visible()
+        expect(page.get_by_text("This post cannot be changed now: it is in the trash")).to_be_visible()
 
 
 def test_tags_that_nobody_touched_stay_as_they_are(window, post):

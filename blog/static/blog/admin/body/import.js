@@ -51,6 +51,7 @@ export class Import {
   }
 
   async bring(act) {
+    this.dialog.inert = true;
     await this.trying(async () => {
       await this.views.change("write");
       if (this.views.refused) {
@@ -59,6 +60,7 @@ export class Import {
       await settled();
       await working(this.add(act));
     });
+    this.dialog.inert = false;
   }
 
   async add(act) {

@@ -14,15 +14,15 @@ export async function ask(address, fields) {
   const data = new FormData();
   fields.forEach(([name, value]) => data.append(name, value));
   let response = await send(address, data);
-  const isSignedIn = !isDenied(response) || (await session(document.getElementById("page-edit-form"))) === "here";
+  const state = isDenied(response) && (await session(document.getElementById("page-edit-form")));
   // Signing in again, in another tab, has made the token of this page worthless.
-  if (isDenied(response) && isSignedIn) {
+  if (state === "here") {
     response = await send(address, data);
   }
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   const answer = isJson ? await response.json() : {};
   if (!response.ok || !isJson) {
-    throw new Refused(answer.error || reason(response, isSignedIn));
+    throw new Refused(answer.error || reason(response, state));
   }
   return answer;
 }
@@ -35,11 +35,11 @@ function send(address, body) {
 }
 
 // Wagtail leads whoever may not do something to another page.
-const isDenied = (response) => response.redirected || response.status === 403;
+const isDenied = (response) => response.redirected || [403, 404].includes(response.status);
 
-function reason(response, isSignedIn) {
+function reason(response, state) {
   if (isDenied(response)) {
-    return isSignedIn ? words().denied : words().signedOut;
+    return ["here", "denied"].includes(state) ? words().denied : words().signedOut;
   }
   if (response.status === 400 || response.status === 413) {
     return words().tooMuch;

@@ -7,7 +7,7 @@ import { session } from "./session.js";
 
 // A page that stands this long after its form was sent was not left: in milliseconds.
 const NOT_LEFT = 60_000;
-const TROUBLES = ["away", "other", "unreachable", "refused", "too-large", "conflict", "invalid", "came-empty"];
+const TROUBLES = ["away", "other", "denied", "unreachable", "refused", "too-large", "conflict", "invalid", "came-empty"];
 
 export function watchSaving(form, keeper) {
   sayWhichVersion(form);
@@ -143,11 +143,14 @@ async function guard(event, { form, keeper, saved, hold }) {
   }
   event.preventDefault();
   hold(true);
+  // What is sent is what was confirmed, without words that are typed before it is.
+  form.inert = true;
   // As it was pressed: the mark of a confirmed dialog is taken from it at once.
   const { name, value } = event.submitter ?? {};
   const isWhole = await handOver(form).then(() => true, () => false);
   await Promise.all([keeper.keep(), saved()]);
   const trouble = isWhole && (await findTrouble(form));
+  form.inert = false;
   hide(...TROUBLES);
   if (trouble || !isWhole) {
     hold(false);
@@ -170,11 +173,11 @@ async function guard(event, { form, keeper, saved, hold }) {
 }
 
 async function tryAgain(form) {
-  if (document.hidden || !["away", "other", "unreachable"].some(isShown)) {
+  if (document.hidden || !["away", "other", "denied", "unreachable"].some(isShown)) {
     return;
   }
   const trouble = await findTrouble(form);
-  hide("away", "other", "unreachable");
+  hide("away", "other", "denied", "unreachable");
   if (trouble) {
     show(trouble);
   } else {

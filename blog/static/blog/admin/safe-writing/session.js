@@ -2,12 +2,13 @@
 
 import { settings } from "./bars.js";
 
-// "here", "away" (signed out), "other" (somebody else signed in), or "unreachable". When here, the form
-// gets the newest token, because signing in again makes the old one worthless.
+// "here", "away" (signed out), "other" (somebody else signed in), "denied" (may not edit this post, which may be gone),
+// or "unreachable". When here, the form gets the newest token, because signing in again makes the old one worthless.
 export async function session(form) {
+  const [, post = ""] = form.action.match(/\/pages\/(\d+)\/edit\//) ?? [];
   let answer;
   try {
-    answer = await fetch(settings.sessionUrl, { headers: { "X-Requested-With": "XMLHttpRequest" }, cache: "no-store" });
+    answer = await fetch(`${settings.sessionUrl}?post=${post}`, { headers: { "X-Requested-With": "XMLHttpRequest" }, cache: "no-store" });
   } catch {
     return "unreachable";
   }
@@ -17,7 +18,7 @@ export async function session(form) {
   if (!answer.ok) {
     return "unreachable";
   }
-  const { user, token } = await answer.json();
+  const { user, token, may_edit: mayEdit } = await answer.json();
   if (String(user) !== settings.user) {
     return "other";
   }
@@ -25,5 +26,5 @@ export async function session(form) {
   if (window.wagtailConfig) {
     window.wagtailConfig.CSRF_TOKEN = token;
   }
-  return "here";
+  return mayEdit ? "here" : "denied";
 }
