@@ -68,6 +68,11 @@ def restricted_posts() -> Iterator[str]:
         )
 
 
+def damaged_tree() -> Iterator[str]:
+    if any(Page.find_problems()):
+        yield "The tree of pages is damaged, so that pages cannot be added or deleted. Run: manage.py fixtree"
+
+
 @transaction.atomic
 def put_right(pk: int) -> int:
     """Shows readers what the tree says. Raises ValidationError where a post would go live so that may not."""
@@ -99,4 +104,4 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
                 repaired += 1
     if not Site.objects.filter(is_default_site=True).exists():
         findings.append("No site is the default one. Tick it for one in Settings → Sites, or add a site there.")
-    return [*findings, *misplaced_aliases(), *restricted_posts(), *misplaced_in_trash()], repaired
+    return [*findings, *misplaced_aliases(), *restricted_posts(), *misplaced_in_trash(), *damaged_tree()], repaired

@@ -117,7 +117,8 @@ def older_than(row: PublicPost, others: QuerySet[PublicPost]) -> QuerySet[Public
 
 
 def series(post: PostPage, blog: BlogIndexPage, others: list[PublicPost]) -> dict[str, object] | None:
-    if not post.public.series_id:
+    # A draft of a live post may name another series, or none.
+    if not post.series or post.series_id != post.public.series_id:
         return None
     parts = in_series_order([*others, post.public])
     place = parts.index(post.public)

@@ -1,6 +1,7 @@
 """What the newest draft of a post says. The columns of a post hold what was last published."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,16 +31,21 @@ def newest_drafts(post_ids: Iterable[int] | None = None) -> dict[int, Draft]:
         changed = changed.filter(pk__in=post_ids)
     revisions = Revision.page_revisions.filter(pk__in=changed.order_by().values("latest_revision"))
     rows = revisions.values_list("object_id", *(f"content__{key}" for key in KEYS))
-    return {int(post): _draft(*values) for post, *values in rows}
+    drafts = {}
+    for post, *values in rows:
+        # One that is damaged costs the list of all others nothing.
+        with suppress(TypeError, ValueError, KeyError):
+            drafts[int(post)] = _draft(*values)
+    return drafts
 
 
 def _draft(
     topic: int | None, series: int | None, published_on: str | None, authors: list | None, tags: list | None
 ) -> Draft:
     return Draft(
-        topic=topic,
-        series=series,
+        topic=int(topic) if topic else None,
+        series=int(series) if series else None,
         published_on=parse_datetime(published_on) if published_on else None,
-        authors=tuple(entry["author"] for entry in authors or ()),
-        tags=tuple(entry["tag"] for entry in tags or ()),
+        authors=tuple(int(entry["author"]) for entry in authors or ()),
+        tags=tuple(int(entry["tag"]) for entry in tags or ()),
     )

@@ -1,10 +1,10 @@
 """Rules that hold for every page with pages below it."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Left, Length
 from django.http import Http404, HttpRequest
@@ -13,6 +13,8 @@ from django.utils.functional import cached_property
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 from wagtail.models.pages import PagePermissionTester
 from wagtail.url_routing import RouteResult
+
+from blog.publishing import hold
 
 from .section_forms import SectionForm
 from .slugs import is_word_of_the_site, refuse_word_of_the_site
@@ -69,6 +71,15 @@ class SectionMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Where the page stands may have changed since it was read, as when a post was added below it."""
+        with transaction.atomic():
+            hold(self.pk)
+            places = Page.objects.filter(pk=self.pk).values("path", "depth", "numchild")
+            for name, value in (places.first() or {}).items():
+                setattr(self, name, value)
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -302,3 +302,24 @@ def test_new_post_asks_for_the_blog_when_there_are_several(person, site):
 
     assert response.status_code == 200
     assert "parent_page" in response.context["form"].fields
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"topic": "x"},
+        {"published_on": 3},
+        {"post_authors": [3]},
+        {"tagged_items": "x"},
+        {"post_authors": [{"author": "x"}]},
+    ],
+)
+def test_damaged_draft_keeps_the_list_of_all_others(owner, blog, damage):
+    PostPageFactory(parent=blog, title="Good")
+    bad = PostPageFactory(parent=blog, title="Bad")
+    draft = bad.save_revision()
+    PostPage.objects.filter(pk=bad.pk).update(has_unpublished_changes=True)
+    type(draft).objects.filter(pk=draft.pk).update(content={**draft.content, **damage})
+
+    assert titles(owner) == {"Good", "Bad"}
+    assert owner.get(POSTS, {"q": "in:drafts good"}).status_code == 200

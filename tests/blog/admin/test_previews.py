@@ -54,6 +54,15 @@ def test_preview_of_a_post_that_was_never_saved(owner, blog):
     assert not PostPage.objects.exists()
 
 
+@pytest.mark.parametrize("is_moved", [True, False], ids=["into another one", "out of it"])
+def test_draft_that_was_taken_out_of_its_series_is_shown(owner, blog, is_moved):
+    post = PostPageFactory(parent=blog, series=SeriesFactory(), series_place=1)
+    post.series, post.series_place = (SeriesFactory(), 1) if is_moved else (None, None)
+    post.save_revision()
+
+    assert owner.get(reverse("wagtailadmin_pages:view_draft", args=(post.pk,))).status_code == 200
+
+
 def test_preview_of_an_empty_form(owner, blog):
     assert previewed(owner, on_add(PostPage, blog), post_data("", body=[])).status_code == 200
 

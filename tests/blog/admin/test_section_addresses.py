@@ -3,10 +3,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from blog.doctor import examine
 from blog.models import BlogIndexPage
 from home.models import InfoPage
 from tests.blog.admin.conftest import errors_of
-from tests.factories import BlogIndexPageFactory, InfoPageFactory
+from tests.factories import BlogIndexPageFactory, InfoPageFactory, PostPageFactory
 
 TAKEN = ["search", "admin", "media", "documents", "static"]
 INFO = {"summary": "", "body": streamfield([])}
@@ -63,3 +64,20 @@ def test_page_deeper_down_may_have_any_address(client, owner, site):
     post_section(owner, add_address("home.infopage", about), "How to search", "search", **INFO)
 
     assert client.get("/about/search/").context["page"].title == "How to search"
+
+
+def test_section_saved_while_its_first_post_was_added_takes_more_posts(blog):
+    read_before = BlogIndexPage.objects.get()
+    PostPageFactory(parent=blog)
+
+    read_before.save()
+
+    PostPageFactory(parent=BlogIndexPage.objects.get())
+    assert BlogIndexPage.objects.get().numchild == 2
+
+
+def test_doctor_names_a_damaged_tree(blog):
+    PostPageFactory(parent=blog)
+    BlogIndexPage.objects.update(numchild=0)
+
+    assert "manage.py fixtree" in " ".join(examine(repair=False)[0])
