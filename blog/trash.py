@@ -76,7 +76,10 @@ def trash_page() -> TrashPage:
 def _move(post: PostPage, parent: Page, *, slug: str, user: User | None) -> None:
     # Not through save, which takes a new slug for a change of address and leaves a redirect.
     Page.objects.filter(pk=post.pk).update(slug=slug)
-    # The tree counts a page's children in its row: not in what was read of it before.
+    # Each counts the pages below it, and the last one says where the next one goes. Always in one order, so that two
+    # who move at once never wait for each other.
+    for pk in sorted({post.get_parent().pk, parent.pk}):
+        hold(pk)
     parent = Page.objects.get(pk=parent.pk)
     MovePageAction(post, parent, pos="last-child", user=user).execute(skip_permission_checks=True)
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
@@ -16,6 +17,7 @@ from blog.history.doctor import examine
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Tag
 from blog.text import with_heading_ids
+from config.forms import MAX_BYTES_OF_STRANGERS
 from search.analysis import LONGEST_WORD, index_words
 from tests.blog.admin.conftest import edit_url, make_picture, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
@@ -217,3 +219,19 @@ def test_version_that_holds_them_stays_as_it_was_hashed(old_post):
     assert repaired == 1
     assert "\x1b" in version.text
     assert examine(repair=False) == ([], 0)
+
+
+@pytest.mark.parametrize("address", ["/review/1/x/", "/admin/login/", "/blog/"])
+def test_long_form_of_a_stranger_is_refused_before_it_is_read(client, db, address):
+    client.cookies["csrftoken"] = "a" * 32
+
+    response = client.post(address, {"file": SimpleUploadedFile("a.bin", b"x" * MAX_BYTES_OF_STRANGERS)})
+
+    assert response.status_code == 413
+    assert not hasattr(response.wsgi_request, "_post")
+
+
+def test_long_form_of_a_known_person_is_read(admin_client):
+    title = "a" * (MAX_BYTES_OF_STRANGERS + 1)
+
+    assert admin_client.post("/admin/posts/trash/", {"title": title}).status_code != 413

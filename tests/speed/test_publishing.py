@@ -2,6 +2,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blog.models.tag_forms import DELIMITER
 from tests.blog.admin.conftest import edit_url, logged_in, post_data
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 
@@ -14,7 +15,9 @@ def test_publishing_asks_little_more_than_for_a_bare_page(blog):
     author, topic = AuthorFactory(), TopicFactory()
     post = PostPageFactory(parent=blog, authors=[author], topic=topic, tags=["one", "two"])
     rows = {"post_authors-0-id": post.post_authors.get().pk, "post_authors-INITIAL_FORMS": 1}
-    form = post_data("Other words", slug=post.slug, authors=[author], topic=topic.pk, tags="one, two")
+    form = post_data(
+        "Other words", slug=post.slug, authors=[author], topic=topic.pk, tags=DELIMITER.join(["one", "two"])
+    )
 
     with CaptureQueriesContext(connection) as asked:
         owner.post(edit_url(post), {**form, **rows, "action-publish": "1"})

@@ -2,12 +2,13 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry, WorkflowState
+from wagtail.models import Page, PageLogEntry, WorkflowState
 
 from blog.history.models import PublishedVersion
 from blog.models import BlogIndexPage, PostPage
@@ -15,7 +16,7 @@ from blog.review.content import hash_of_post
 from blog.review.models import Approval
 from blog.review.refusals import ApprovalRefused
 from blog.schedule import carry_out, due
-from blog.trash import move_to_trash
+from blog.trash import move_to_trash, put_back
 from tests.blog.admin.conftest import edit_url, post_data
 from tests.blog.review.people import again, decide, draft, make_team, submit, words_of, write
 from tests.connections import at_once, committed
@@ -218,3 +219,16 @@ def test_autosave_and_approval_at_once_lose_no_text_and_take_no_post_off_the_sit
     else:
         assert approved is None
         assert (again(post).live, "Approved." in words_of(post)) == (True, True)
+
+
+def test_posts_that_are_deleted_and_put_back_at_once_all_are(together):
+    posts = [draft(together, together.wanda, title=f"Tide {number}") for number in range(6)]
+
+    gone = at_once(*(partial(move_to_trash, post) for post in posts))
+    assert [note.post for note in gone] == posts
+    back = at_once(
+        *(partial(put_back, note, blog=together.blog) for note in gone[:3]), partial(move_to_trash, together.post)
+    )
+
+    assert back[:3] == posts[:3]
+    assert not any(Page.find_problems())

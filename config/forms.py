@@ -1,11 +1,20 @@
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from blog.characters import without_forbidden
 
+# Of the forms that somebody sends without being signed in, none is longer.
+MAX_BYTES_OF_STRANGERS = 1024 * 1024
 
-class CharactersMiddleware(MiddlewareMixin):
+
+class FormMiddleware(MiddlewareMixin):
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Before anything of the form is read."""
+        size = request.META.get("CONTENT_LENGTH") or ""
+        is_long = size.isdecimal() and int(size) > MAX_BYTES_OF_STRANGERS
+        return HttpResponse(status=413) if is_long and not request.user.is_authenticated else None
+
     def process_view(self, request: HttpRequest, *_: object) -> None:
         """Removes the characters that no text may have from a form. Django has read it by now to check its token."""
         if request.method == "POST":
