@@ -4,7 +4,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from .lists import LISTS, Item, followers, nest
+from .lists import LISTS, Item, followers, items_of, nest
 
 RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 LIST_CLASS = re.compile(r"lst-kix_(?P<list>\w+)-(?P<level>\d{1,2})")
@@ -41,9 +41,7 @@ def nest_lists(soup: BeautifulSoup) -> None:
 
 def gather(soup: BeautifulSoup, first: Tag, *, name: str) -> None:
     parts = [(part, found[1]) for part in followers(first, lambda tag: is_part(tag, name)) if (found := place_of(part))]
-    items = [
-        Item(level, part.name == "ol", item) for part, level in parts for item in part.find_all("li", recursive=False)
-    ]
+    items = [Item(level, part.name == "ol", item) for part, level in parts for item in items_of(part)]
     place = soup.new_tag("div")
     first.insert_before(place)
     place.extend(nest(soup, items))

@@ -1,11 +1,15 @@
 """Lists whose levels the clipboard only hints at."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+
+from .tree import is_block
 
 LISTS = ("ul", "ol")
+HOLDERS = (*LISTS, "li", "table", "blockquote")
 
 
 @dataclass(slots=True)
@@ -16,17 +20,38 @@ class Item:
 
 
 def mend_lists(soup: BeautifulSoup) -> None:
-    """A list that stands among the items of another belongs to the item before it."""
     for outer in soup.find_all(LISTS):
-        item = None
-        for part in [part for part in outer.children if isinstance(part, Tag)]:
-            if part.name == "li":
-                item = part
-            elif part.name in LISTS:
-                if item is None:
-                    item = soup.new_tag("li")
-                    part.insert_before(item)
-                item.append(part)
+        items_of(outer)
+
+
+def items_of(outer: Tag) -> list[Tag]:
+    """All that is in a list: a list belongs to the item before it, and other content becomes an item."""
+    items: list[Tag] = []
+    made = None
+    for part in list(parts_in(outer, outer)):
+        part.extract()
+        name = part.name if isinstance(part, Tag) else ""
+        if name == "li":
+            items.append(part)
+        elif items and (name in LISTS or (items[-1] is made and not is_block(part))):
+            items[-1].append(part)
+        elif name != "br" and (name or str(part).strip()):
+            items.append(Tag(name="li"))
+            items[-1].append(part)
+            made = None if is_block(part) else items[-1]
+    outer.clear()
+    outer.extend(items)
+    return items
+
+
+def parts_in(parent: Tag, outer: Tag) -> Iterator[PageElement]:
+    """The children of a list; for an element around some of its items, what is in that."""
+    for child in parent.children:
+        first = child.find("li") if isinstance(child, Tag) and child.name not in HOLDERS else None
+        if first and first.find_parent(HOLDERS) is outer:
+            yield from (Tag(name="br"), *parts_in(child, outer), Tag(name="br"))
+        else:
+            yield child
 
 
 def nest(soup: BeautifulSoup, items: Iterable[Item]) -> list[Tag]:

@@ -4,7 +4,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from .lists import LISTS, Item, followers, nest
+from .lists import LISTS, Item, followers, items_of, nest
 
 # The file of an emoji is named for its characters.
 CHARACTERS = re.compile(r"/([0-9a-f]{4,6}(?:-[0-9a-f]{4,6})*)(?:@2x)?\.png")
@@ -36,11 +36,7 @@ def is_part(tag: Tag) -> bool:
 
 def gather(soup: BeautifulSoup, first: Tag) -> None:
     parts = followers(first, is_part)
-    items = [
-        Item(int(part["data-indent"]), part.name == "ol", item)
-        for part in parts
-        for item in part.find_all("li", recursive=False)
-    ]
+    items = [Item(int(part["data-indent"]), part.name == "ol", item) for part in parts for item in items_of(part)]
     place = soup.new_tag("div")
     first.insert_before(place)
     place.extend(nest(soup, items))

@@ -3,12 +3,18 @@
 from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from .losses import Loss, Lost
 
 MAX_ELEMENTS = 10_000
 MAX_DEPTH = 60
 TOO_DEEP = Loss(Lost.DEPTH, str(MAX_DEPTH))
+BLOCKS = (
+    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr"),
+    *("figure", "iframe", "div", "section", "article", "main", "header", "footer", "details", "aside", "center", "nav"),
+    *("form", "fieldset", "address", "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot"),
+)
 # Code comes in all of these, and its spaces mean something.
 KEEPING_SPACES = {"pre", "textarea", "div", "span"}
 
@@ -61,3 +67,9 @@ class Tree(BeautifulSoup):
             self.ended_early[name] -= 1
         else:
             super().handle_endtag(name, nsprefix)
+
+
+def is_block(part: PageElement) -> bool:
+    return isinstance(part, Tag) and (
+        part.name in BLOCKS or (part.name == "data" and part.get("data-display") is not None)
+    )

@@ -15,14 +15,9 @@ from .losses import Loss, Lost
 from .pictures import figure_parts, picture
 from .styles import marks_on
 from .tables import table
-from .tree import MAX_DEPTH, TOO_DEEP
+from .tree import MAX_DEPTH, TOO_DEEP, is_block
 from .words import fence, inline, linked, placeholder, prefixed
 
-BLOCKS = (
-    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr"),
-    *("figure", "iframe", "div", "section", "article", "main", "header", "footer", "details", "aside", "center", "nav"),
-    *("form", "fieldset", "address", "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot"),
-)
 LANGUAGE = re.compile(r"(?:language|lang)-(?P<name>\S+)")
 NAME_OF_LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
 FIRST_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
@@ -130,7 +125,8 @@ class Writer:
                 sign = f"{number + place}{')' if before and before['end'] == '.' else '.'} "
             else:
                 sign = "* " if before and before["bullet"] == "-" else "- "
-            items.append(prefixed(self.item(item, depth), " " * len(sign), first=sign))
+            if words := self.item(item, depth):
+                items.append(prefixed(words, " " * len(sign), first=sign))
         return ["\n".join(items)] if items else []
 
     def item(self, tag: Tag, depth: int) -> str:
@@ -184,10 +180,6 @@ def around_blocks(root: Tag) -> Iterator[Tag]:
                 break
             seen.add(id(tag))
             yield tag
-
-
-def is_block(tag: Tag) -> bool:
-    return tag.name in BLOCKS or (tag.name == "data" and tag.get("data-display") is not None)
 
 
 def code_of(tag: Tag) -> str:

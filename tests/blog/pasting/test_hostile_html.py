@@ -11,6 +11,7 @@ from blog.pasting.tree import MAX_DEPTH, MAX_ELEMENTS, TOO_DEEP, Tree
 SHAPES = {
     "open lists": "<ul><li>",
     "lists among items": "<ul><p></p>",
+    "loose items": "<ul>x<b>y</b><div><li>z</li></div>",
     "open numbered lists": "<ol><li>x</li>",
     "lists beside a list": "<ul></ul>",
     "levels of Word": '<p style="mso-list:l0 level1">x</p><p style="mso-list:l0 level2">x</p>',

@@ -147,6 +147,24 @@ def test_neighbouring_lists_stay_apart():
     assert markdown("<ul><li>a</li></ul><ul><li>b</li></ul>") == "- a\n\n* b"
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    {
+        "<ul><li>a</li><p>b</p><li>c</li></ul>": "- a\n- b\n- c",
+        "<ul>a <i>b</i><li>c</li>d</ul>": "- a <i>b</i>\n- c\n- d",
+        "<ul><div><div><li>a</li></div><li>b</li></div></ul>": "- a\n- b",
+        "<ul>a<div>b<li>c</li></div></ul>": "- a<br/>b\n- c",
+        '<ul><a href="https://e.org">a</a></ul>': '- <a href="https://e.org">a</a>',
+        "<ol>a</ol>": "1. a",
+        "<ol><li>a</li><ol>b</ol>c<!-- d --></ol>": "1. a\n   1. b\n2. c",
+        '<ul class="lst-kix_a-0"><li>a</li>b</ul><ul class="lst-kix_a-1">c</ul>': "- a\n- b\n  - c",
+        '<ul data-indent="0"><li>a</li>b</ul><ul data-indent="1">c</ul>': "- a\n- b\n  - c",
+    }.items(),
+)
+def test_everything_in_a_list_is_an_item_or_in_one(html, expected):
+    assert markdown(html) == expected
+
+
 def test_two_line_ends_in_a_row_end_a_paragraph():
     assert markdown("<div>a<br>b<br><br>c</div>") == "a<br/>b\n\nc"
 
