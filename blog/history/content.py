@@ -5,6 +5,7 @@ by slug. What those things were called at the moment, and where the post stood, 
 without anybody touching the post, when a topic is renamed or a section moves.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,12 +13,20 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from blog.canonical import canonical_text
+from blog.canonical import KEY, canonical_text, ids_named
 from blog.file_hashes import file_hashes, key_of
 from blog.history.hashes import content_hash, written
-from blog.models import Author, BlogSettings, PostPage, Tag
+from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic
 
 FIELDS = ("title", "slug", "summary", "seo_title", "search_description", "canonical_url", "licence", "series_place")
+
+
+# What a post belongs to, by slug.
+NAMED = {"authors": Author, "topic": Topic, "tags": Tag, "series": Series}
+
+
+def as_list(value: list[str] | str | None) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,28 @@ class Content:
         """What the post itself says, without the names and addresses of the moment."""
         own = {key: value for key, value in self.shown.items() if key != "around"}
         return {**own, "text": self.text, "files": self.files}
+
+    @property
+    def still_own(self) -> dict[str, Any]:
+        """The same without what was deleted since, which is no change of the post."""
+        own, ids = self.own, ids_named(f"{self.text} {self.shown.get('cover') or ''}")
+        slugs = {
+            name: set(model.objects.filter(slug__in=as_list(own.get(name))).values_list("slug", flat=True))
+            for name, model in NAMED.items()
+        }
+
+        def still(key: re.Match[str]) -> str:
+            is_there = "-" in key[2] and key[0].lower() in ids
+            # A post has a number as a page when its own key is gone.
+            return key[0] if is_there else f"{key[1].lower().replace('post', 'page')}:gone"
+
+        return {
+            **own,
+            "text": KEY.sub(still, self.text),
+            "files": {key: value for key, value in self.files.items() if key in ids},
+            "cover": own["cover"] if own.get("cover") and own["cover"]["key"] in ids else None,
+            **{name: [slug for slug in as_list(own.get(name)) if slug in slugs[name]] for name in NAMED},
+        }
 
 
 def content_of(post: PostPage) -> Content:

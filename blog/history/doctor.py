@@ -62,8 +62,8 @@ def differing(version: PublishedVersion, content: Content) -> list[str]:
         return []
     if version.redacted_at:
         return ["the version is redacted, the post is not"]
-    then = Content(version.text, version.shown, version.files).own
-    return sorted(name for name in then.keys() | content.own.keys() if then.get(name) != content.own.get(name))
+    then, now = Content(version.text, version.shown, version.files).still_own, content.still_own
+    return sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
 
 
 @transaction.atomic

@@ -55,4 +55,4 @@ def is_what_was_live(post: PostPage, content: Content) -> bool:
     newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
     if newest is None or newest.redacted_at:
         return False
-    return Content(newest.text, newest.shown, newest.files).own == content.own
+    return Content(newest.text, newest.shown, newest.files).still_own == content.still_own

@@ -1,6 +1,7 @@
 """The doctor reads versions against posts, and every chain against itself."""
 
 import contextlib
+import json
 from importlib import import_module
 
 import pytest
@@ -13,8 +14,9 @@ from blog.heartbeat import beat
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Topic
 from blog.trash import move_to_trash
+from tests.blog.admin.conftest import make_picture
 from tests.blog.media_files import drawn, saved
-from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, make_site, text
+from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, make_site, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
@@ -93,6 +95,30 @@ def test_renamed_topic_is_no_change_of_its_posts(post, capsys):
     topic.save()
 
     assert findings(capsys) == [ALL_WELL]
+
+
+def test_thing_that_was_deleted_is_no_change_of_its_posts(post, capsys):
+    picture, linked = make_picture(), PostPageFactory(parent=post.get_parent())
+    shown = {"image": picture.pk, "alt_text": "Sea", "decorative": False}
+    post.body = json.dumps(
+        [
+            {"type": "image", "value": {"image": shown, "caption": "", "credit": "", "width": "text", "link": ""}},
+            {"type": "text", "value": f'<p><a linktype="page" id="{linked.pk}">There</a></p>'},
+        ]
+    )
+    post.cover, post.cover_alt, post.series, post.series_place = picture, "Sea", SeriesFactory(), 1
+    post.tags.add("sea", "wind")
+    post.save_revision().publish()
+    post.tags.first().delete()
+    for thing in (post.topic, post.series, picture, linked):
+        thing.delete()
+
+    assert findings(capsys) == [ALL_WELL]
+
+    other = PostPage.objects.get(pk=post.pk)
+    other.topic = TopicFactory()
+    PostPage.objects.filter(pk=post.pk).update(topic=other.topic)
+    assert findings(capsys) == [f"Post {post.pk} “Ships” is not what its version 3 says: topic."]
 
 
 def test_picture_whose_file_was_replaced_is_named(post, capsys):

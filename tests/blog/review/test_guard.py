@@ -11,7 +11,7 @@ from blog.review.models import Approval, DraftWriter
 from blog.review.refusals import ApprovalRefused, NotApproved
 from config.operations.worker import publish_due
 from tests.blog.review.people import again, decide, draft, submit, words_of, write
-from tests.factories import PostPageFactory
+from tests.factories import PostPageFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,8 @@ def publish(post, by=None):
     again(post).get_latest_revision().publish(user=by)
 
 
-def approved_and_live(team, words="First words."):
-    post = draft(team, team.wanda, words=words)
+def approved_and_live(team, words="First words.", **fields):
+    post = draft(team, team.wanda, words=words, **fields)
     submit(post, team.wanda)
     decide(post, team.rita)
     return again(post)
@@ -167,6 +167,17 @@ def test_withdrawn_post_comes_back_without_another_review(team):
     publish(post, team.edda)
 
     assert again(post).live
+
+
+def test_withdrawn_post_comes_back_after_its_topic_was_deleted(team):
+    topic = TopicFactory()
+    post = approved_and_live(team, topic=topic)
+    post.unpublish(user=team.edda)
+    topic.delete()
+
+    publish(post, team.edda)
+
+    assert (again(post).live, again(post).topic) == (True, None)
 
 
 def test_scheduled_text_goes_live_with_the_word_given_before_and_no_other(team):
