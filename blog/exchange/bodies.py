@@ -9,10 +9,15 @@ from blog.exchange.content import words_in
 from blog.exchange.imported import ImportedPost, Unreadable
 from blog.exchange.pictures import NoPicture, Picture, Pictures
 from blog.markdown.body import Block, Body, TextTooLong
+from blog.markdown.images import embed_value
 from blog.markdown.kept import ChangeAddress, with_kept_markdown, with_link_addresses
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
+from blog.markdown.walk import with_contents
 from blog.models import BlogImage, PostPage
+
+# What a recording and an embed both have.
+SAME = ("title", "caption", "poster")
 
 
 @dataclass(slots=True)
@@ -44,6 +49,7 @@ class Bodies:
             body = read(post.text)
         except TextTooLong as error:
             raise Unreadable("size", str(error)) from error
+        body.blocks = self._recordings_linked(body.blocks, post)
         for note in body.notes:
             line = post.first_line + note.line - 1
             post.find(note.construct, note.detail, line=line, words=note.words)
@@ -62,6 +68,22 @@ class Bodies:
 
         with_addresses(body.blocks, link=link, picture=picture)
         return found
+
+    def _recordings_linked(self, blocks: list[Block], post: ImportedPost) -> list[Block]:
+        """Films and sounds are not taken in; each becomes a link to where it lies."""
+        own = post.old_addresses[0] if post.old_addresses else ""
+
+        def linked(block: Block) -> Block:
+            value = block["value"]
+            if block["type"] not in ("video", "audio"):
+                return with_contents(block, lambda inner: [linked(each) for each in inner])
+            address = value["file"]
+            post.find("recording", f"{address} is not taken in; upload it", line=post.line_of(address))
+            url = self.targets.absolute(address, own) or address
+            same = {name: value[name] for name in SAME if name in value}
+            return {**block, "type": "embed", "value": embed_value(url) | same}
+
+        return [linked(block) for block in blocks]
 
     def _links_into(self, found: ReadBody, post: ImportedPost) -> Callable[[str], None]:
         own = post.old_addresses[0] if post.old_addresses else ""

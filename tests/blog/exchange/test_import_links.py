@@ -79,3 +79,20 @@ def test_post_that_cannot_come_in_does_not_hold_back_those_that_link_to_it(run, 
 
     assert the_post(title="A").live
     assert html_of("A") == '<p><a href="b.md">b</a></p>'
+
+
+def test_recording_leads_to_where_it_lies_and_is_named(run, folder):
+    source = (
+        '::video file="/documents/2/walk.webm" captions="/documents/3/walk.vtt" title="A walk" caption="By the sea"\n\n'
+        '> [!NOTE]\n> ::audio file="/documents/4/talk.mp3"\n'
+    )
+    report = run(folder({"a.md": dated("A", source)}), "--base-url", "https://old.example")
+
+    film, note = the_post(title="A").body
+    assert dict(film.value) | {"poster": None} == {
+        "url": "https://old.example/documents/2/walk.webm", "title": "A walk", "caption": "By the sea", "poster": None
+    }  # fmt: skip
+    assert note.value["content"][0].value["url"] == "https://old.example/documents/4/talk.mp3"
+    assert [detail for _, _, detail in findings(report, "recording")] == [
+        "/documents/2/walk.webm is not taken in; upload it", "/documents/4/talk.mp3 is not taken in; upload it"
+    ]  # fmt: skip

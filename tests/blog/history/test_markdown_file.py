@@ -1,7 +1,7 @@
 """A post as one Markdown file, for readers and for tools."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
 from blog.exchange.frontmatter import split_front_matter
@@ -17,6 +18,7 @@ from blog.history.models import PublishedVersion
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.models import BlogDocument, BlogImage, PostPage
+from tests.blog.admin.conftest import make_picture
 from tests.blog.media_files import drawn, saved
 from tests.factories import (
     AuthorFactory,
@@ -95,6 +97,17 @@ def test_file_begins_with_what_the_page_says_about_the_post(client, blog):
         "version": 1,
     }
     assert body == "One\n"
+
+
+def test_file_names_the_cover_and_the_end(client, blog):
+    end = (timezone.now() + timedelta(days=9)).replace(microsecond=0)
+    picture = make_picture()
+    PostPageFactory(parent=blog, slug="ships", cover=picture, cover_alt="A lighthouse", expire_at=end)
+
+    head, _body = file_of(client)
+
+    assert (head["image"], head["image_alt"]) == (f"{ROOT}{picture.file.url}", "A lighthouse")
+    assert head["expires"] == end
 
 
 def test_title_cannot_break_out_of_the_front_matter(client, blog):
@@ -312,7 +325,7 @@ def test_file_costs_at_most_eight_queries_however_much_it_names(client, blog):
     with CaptureQueriesContext(connection) as queries:
         response = client.get("/blog/ships.md")
 
-    assert response.content.decode().count(ROOT) == 9
+    assert response.content.decode().count(ROOT) == 10
     assert len(queries) <= 8
 
 
