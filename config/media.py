@@ -4,10 +4,8 @@ import mimetypes
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
-
-from blog.ranges import whole
 
 SHOWN = frozenset(
     (
@@ -30,7 +28,7 @@ CLOSED_FOLDERS = frozenset(("documents", "wagtail_uploads"))
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
+def media(request: HttpRequest, path: str) -> FileResponse:
     """A file below MEDIA_ROOT, shown if a browser can do it no harm and downloaded otherwise.
 
     Names are random and a file never changes under its name, so it may be kept for a year.
@@ -47,7 +45,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = CLOSED_BUT_PDF if kind == "application/pdf" else CLOSED
     response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return whole(request, response)
+    return response
 
 
 def _file(path: str) -> Path:
