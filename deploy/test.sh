@@ -19,12 +19,12 @@ on_postgres() {
     deploy/with_postgres.sh .venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not long" "$@"
 }
 
-# The server of each journey is another thread that needs its own share of the machine: two at a time at most.
+# A browser, its server and its test wait for each other: three at a time keep two cores busy.
 # No journey leaves anything to the next one: a worker that is done takes over what another has before it.
 in_browser() {
     CHROMIUM=$(deploy/browser.sh) && VNU_JAR=$(deploy/checkers.sh) || return 1
     export CHROMIUM VNU_JAR
-    pytest --dist worksteal -m "browser and $1" tests/journeys
+    pytest -n 3 --dist worksteal -m "browser and $1" tests/journeys
 }
 
 editor_bench() {

@@ -24,9 +24,10 @@ from blog.trash import delete_for_good, free_address, put_back
 
 
 def posts_in_trash(user: User) -> QuerySet[TrashedPost]:
-    """What the person put there, and every trashed post that the person might edit otherwise."""
-    editable = PagePermissionPolicy(PostPage).instances_user_has_any_permission_for(user, {"change"})
-    notes = TrashedPost.objects.filter(Q(trashed_by=user) | Q(post__in=editable.values("pk")))
+    """What the person put there and might edit where it stood, and every trashed post that they might edit there."""
+    editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change"}).order_by().values("pk")
+    is_own = Q(post__owner=user) | Q(blog__in=editable)
+    notes = TrashedPost.objects.filter(Q(is_own, trashed_by=user) | Q(post__in=editable))
     return notes.select_related("post", "blog", "trashed_by")
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from blog.models import BlogIndexPage, PostPage, PublicPost, TrashedPost
 from blog.trash import delete_for_good, move_to_trash, put_back
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.blog.admin.conftest import words_to as messages_to
+from tests.blog.review.people import draft, make_team
 from tests.factories import BlogIndexPageFactory, PostPageFactory, text
 
 
@@ -317,3 +319,18 @@ def test_posts_of_a_workflow_are_searched_without_those_in_the_trash(owner, blog
 
     assert listed.status_code == 200
     assert "Standing no more" not in listed.content.decode()
+
+
+def test_trash_of_somebody_who_lost_the_role_is_closed_to_them(db, client):
+    team = make_team()
+    post = draft(team, team.wanda, title="Tides")
+    move_to_trash(post, user=team.edda)
+    own = draft(team, team.edda, title="Own")
+    move_to_trash(own, user=team.edda)
+    client.force_login(team.edda)
+    assert set(titles_in_trash(client)) == {"Tides", "Own"}
+
+    team.edda.groups.set(Group.objects.filter(name="Authors"))
+
+    assert titles_in_trash(client) == ["Own"]
+    assert client.get(reverse("posts:read_trashed", args=[post.pk])).status_code == 404
