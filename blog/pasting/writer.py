@@ -10,6 +10,7 @@ from bs4.element import PageElement
 from blog.markdown.images import video_address
 from blog.markdown.runs import Run
 
+from .code import code_of
 from .flow import Flow
 from .losses import Loss, Lost
 from .pictures import figure_parts, picture
@@ -180,9 +181,3 @@ def around_blocks(root: Tag) -> Iterator[Tag]:
                 break
             seen.add(id(tag))
             yield tag
-
-
-def code_of(tag: Tag) -> str:
-    for line_end in tag.find_all("br"):
-        line_end.replace_with("\n")
-    return tag.get_text().replace("\r\n", "\n").strip("\n")

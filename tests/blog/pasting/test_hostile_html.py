@@ -25,6 +25,7 @@ SHAPES = {
     "alerts": '<div class="markdown-alert-note">',
     "coloured code": '<div class="highlight-source-a"><pre>',
     "code out of an editor": '<div style="font-family:mono;white-space:pre">',
+    "lines of code": "<pre><div>1<table><tr><td>1<td>x",
     "anchors": '<a href="#x">1',
     "rules": "<hr>x",
     "line ends": "<br></p>",

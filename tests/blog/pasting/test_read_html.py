@@ -112,6 +112,30 @@ def test_code_out_of_an_editor_is_code_in_its_language():
     )
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>a</div><div></div><div>  b</div>",
+        "<code><p>a</p>\n<p>\n</p>\n<p>  b</p></code>",
+        '<span style="display:block">a\n</span><br><span style="display: block">  b</span>',
+        "<ol><li>a</li><li></li><li>  b</li></ol>",
+        "a<br><br>  b",
+        "<table><tr><td>9</td><td>a</td></tr><tr><td>10</td><td></td></tr><tr><td>11</td><td>  b</td></tr></table>",
+        "<table><tr><td>1\n2\n3</td><td>a\n\n  b</td></tr></table>",
+        "<table><tr><th>a</th></tr><tr></tr><tr><td>  b</td></tr></table>",
+    ],
+)
+def test_lines_of_code_stay_lines(html):
+    assert markdown(f"<pre>{html}</pre>") == "```\na\n\n  b\n```"
+    assert markdown(f'<div style="font-family: monospace; white-space: pre">{html}</div>') == "```\na\n\n  b\n```"
+
+
+def test_cells_of_a_row_in_code_are_one_line():
+    html = "<pre><table>a<tr>b<td>c</td> <td>2</td></tr><tr><td>d</td><td>1</td></tr><td>e</td><td>f</td></table></pre>"
+
+    assert markdown(html) == "```\na\nb c 2\nd 1\ne\nf\n```"
+
+
 def test_slack_arrives_with_its_levels_and_emoji():
     assert pasted("slack").markdown == (
         'Deployed <b>today</b> 🎉\n\nSee <a href="https://example.org/d">the dashboard</a>\\, '

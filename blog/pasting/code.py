@@ -1,0 +1,60 @@
+"""The text of code, whose lines may be elements."""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+
+from bs4 import Tag
+
+from .styles import style_of
+from .tree import is_block
+
+CELLS = ("td", "th")
+DISPLAYS_OF_LINES = {"block", "flex", "grid", "list-item", "table", "table-row"}
+# They stand for both ends of a line that is an element; no text has them. A <br> is "\r".
+START, END = "\ue000", "\ue001"
+FIRST_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
+
+def code_of(tag: Tag) -> str:
+    for table in tag.find_all("table"):
+        drop_numbers(table)
+    pieces = re.split(f"([{START}{END}])", "".join(texts(tag)))
+    lines = []
+    for before, text, after in zip(["", *pieces[1::2]], pieces[::2], [*pieces[1::2], ""], strict=True):
+        is_line = before == START and after == END
+        # Between elements, one line end and the indentation belong to the HTML.
+        words = text if is_line else text.removeprefix("\n")
+        if is_line or words.strip(" \t"):
+            lines.append(re.sub(r"[\n\r]\Z", "", words))
+    return "\n".join(lines).replace("\r", "\n").strip("\n")
+
+
+def texts(parent: Tag) -> Iterator[str]:
+    for part in parent.children:
+        if not isinstance(part, Tag):
+            yield str(part).replace("\r\n", "\n").replace("\r", "\n")
+        elif part.name == "br":
+            yield "\r"
+        elif part.name == "tr":
+            cells = ("".join(texts(cell)) if isinstance(cell, Tag) else cell.strip() for cell in part.children)
+            yield f"{START}{' '.join(filter(None, cells))}{END}"
+        elif is_line(part):
+            yield from (START, *texts(part), END)
+        else:
+            yield from texts(part)
+
+
+def is_line(tag: Tag) -> bool:
+    return is_block(tag) or style_of(tag).get("display") in DISPLAYS_OF_LINES
+
+
+def drop_numbers(table: Tag) -> None:
+    """A first column that counts the lines is no code."""
+    firsts = [cells[0] for row in table.find_all("tr") if len(cells := row.find_all(CELLS, recursive=False)) > 1]
+    numbers = " ".join(cell.get_text(" ") for cell in firsts).split()
+    if numbers and FIRST_NUMBER.fullmatch(numbers[0]):
+        counted = count(int(numbers[0]))
+        if all(number == str(next(counted)) for number in numbers):
+            for cell in firsts:
+                cell.decompose()
