@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from bs4 import Tag
+from bs4 import NavigableString, Tag
+from bs4.element import PageElement
 
 from .styles import style_of
-from .tree import is_block
+from .tree import CELLS, is_block
 
-CELLS = ("td", "th")
 DISPLAYS_OF_LINES = {"block", "flex", "grid", "list-item", "table", "table-row"}
 # They stand for both ends of a line that is an element; no text has them. A <br> is "\r".
 START, END = "\ue000", "\ue001"
@@ -28,6 +28,12 @@ def code_of(tag: Tag) -> str:
         if is_line or words.strip(" \t"):
             lines.append(re.sub(r"[\n\r]\Z", "", words))
     return "\n".join(lines).replace("\r", "\n").strip("\n")
+
+
+def lines_of(tag: Tag) -> Iterator[PageElement]:
+    """The code as words with a line end behind each line."""
+    for line in code_of(tag).split("\n"):
+        yield from (NavigableString(line), Tag(name="br"))
 
 
 def texts(parent: Tag) -> Iterator[str]:

@@ -10,6 +10,7 @@ class Lost(Enum):
     WIDE_TABLE = auto()
     PARTS_OF_A_CELL = auto()
     PICTURE_IN_A_CELL = auto()
+    FORMATTING = auto()
     VIDEO = auto()
     SOUND = auto()
     EMBEDDED_THING = auto()

@@ -1,5 +1,6 @@
 """Tables: joined cells are parted, and what is no line of words in a cell becomes one or follows the table."""
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bs4 import Tag
@@ -11,27 +12,32 @@ from blog.markdown.write_parts import directive
 
 from .losses import Loss, Lost
 from .styles import style_of
-from .words import inline, plain
+from .tree import CELLS
+from .words import inline, single_line
 
 if TYPE_CHECKING:
     from .writer import Writer
 
 RULES = {"center": ":-:", "right": "--:", "end": "--:"}
-LINES = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
+FLATTENED = ("table", "ul", "ol", "pre")
 
 
 def table(writer: "Writer", tag: Tag, depth: int) -> list[str]:
     own_rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
-    rows = [cells for row in own_rows if (cells := row.find_all(["td", "th"], recursive=False))]
+    rows = [cells for row in own_rows if (cells := row.find_all(CELLS, recursive=False))]
     if len(rows) == 1 and len(rows[0]) == 1:
         # A frame around something, as mail programs and Google Docs draw it.
-        return writer.blocks(rows[0][0], depth + 1)
+        return writer.blocks(tag, depth + 1)
     try:
         cells = grid(rows, when_joined=lambda: writer.lost.append(Loss(Lost.JOINED_CELLS)))
     except NoBlock:
         writer.lost.append(Loss(Lost.WIDE_TABLE, str(MAX_COLUMNS)))
         return []
-    return parts_of(writer, tag, cells) if cells and cells[0] else []
+    for cell in chain.from_iterable(rows):
+        cell.replace_with(Tag(name="br"))
+    parts = parts_of(writer, tag, cells) if cells and cells[0] else []
+    # What stands in no cell stands before the table, as browsers show it.
+    return [*writer.blocks(tag, depth + 1), *parts]
 
 
 def parts_of(writer: "Writer", tag: Tag, cells: list[list[Tag | None]]) -> list[str]:
@@ -39,11 +45,12 @@ def parts_of(writer: "Writer", tag: Tag, cells: list[list[Tag | None]]) -> list[
     head = cells.pop(0) if has_head else [None] * len(cells[0])
     pictures: list[str] = []
     lines = [
-        row_of([plain(cell.get_text(" ")) if cell else "" for cell in head]),
+        row_of([heading(writer, cell, pictures) for cell in head]),
         row_of([rule(column) for column in zip(*(cells or [head]), strict=True)]),
-        *(row_of([cell_words(writer, cell, pictures) for cell in row]) for row in cells),
+        *(row_of([inline(cell_runs(writer, cell, pictures), writer.raw) for cell in row]) for row in cells),
     ]
-    text, words = "\n".join(lines), caption(tag)
+    text, caption = "\n".join(lines), tag.find("caption", recursive=False)
+    words = writer.plain(caption.extract(), pictures) if caption else ""
     has_names = bool(cells) and all(row[0] is None or row[0].name == "th" for row in cells)
     if words or has_names:
         text = directive("table", {"caption": words}, text, *(["header-column"] if has_names else []))
@@ -60,20 +67,17 @@ def rule(column: tuple[Tag | None, ...]) -> str:
     return RULES.get(sides.pop(), "---") if len(sides) == 1 else "---"
 
 
-def caption(tag: Tag) -> str:
-    found = tag.find("caption")
-    return " ".join(found.get_text().split()).replace('"', "”") if isinstance(found, Tag) else ""
+def heading(writer: "Writer", cell: Tag | None, pictures: list[str]) -> str:
+    return inline(single_line(cell_runs(writer, cell, pictures)), writer.raw)
 
 
-def cell_words(writer: "Writer", cell: Tag | None, pictures: list[str]) -> str:
+def cell_runs(writer: "Writer", cell: Tag | None, pictures: list[str]) -> list[Run]:
     if cell is None:
-        return ""
-    if cell.find(["table", "ul", "ol", "pre"]):
+        return []
+    if cell.find(FLATTENED):
         writer.lost.append(Loss(Lost.PARTS_OF_A_CELL))
-    for line in cell.find_all(LINES):
-        line.append(Tag(name="br"))
     found = len(pictures)
-    runs: list[Run] = [run for child in cell.children for run in writer.runs(child, pictures)]
+    runs = [run for child in cell.children for run in writer.runs(child, pictures)]
     if len(pictures) > found:
         writer.lost.append(Loss(Lost.PICTURE_IN_A_CELL))
-    return inline(runs, writer.raw)
+    return runs

@@ -13,8 +13,10 @@ TOO_DEEP = Loss(Lost.DEPTH, str(MAX_DEPTH))
 BLOCKS = (
     *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr"),
     *("figure", "iframe", "div", "section", "article", "main", "header", "footer", "details", "aside", "center", "nav"),
+    *("caption", "figcaption", "summary", "legend", "menu", "hgroup"),
     *("form", "fieldset", "address", "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot"),
 )
+CELLS = ("td", "th")
 # Code comes in all of these, and its spaces mean something.
 KEEPING_SPACES = {"pre", "textarea", "div", "span"}
 

@@ -1,7 +1,7 @@
 """Marked words to Markdown that means exactly them: every sign is escaped and every mark is an HTML tag."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +10,8 @@ from blog.markdown.runs import Run, normal_runs, to_html
 SIGNS = re.compile(r"[!\"#$%'()*+,\-./:;=?@\[\\\]^_`{|}~]")
 PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 REDIRECT = re.compile(r"https?://www\.google\.com/url\?q=([^&]+)")
+# Before and behind a block among words. No other run has this text.
+EDGE = Run("\f")
 LINKED = ("http", "https", "mailto", "tel")
 
 
@@ -25,8 +27,27 @@ def plain(text: str) -> str:
 
 def inline(runs: Iterable[Run], raw: list[str]) -> str:
     """`raw` is what stands for the placeholders."""
-    html = to_html(normal_runs(replace(run, text=escaped(run.text)) for run in runs))
-    return PLACEHOLDER.sub(lambda place: raw[int(place[1])], html)
+    return in_place(to_html(normal_runs(replace(run, text=escaped(run.text)) for run in with_breaks(runs))), raw)
+
+
+def in_place(text: str, raw: list[str]) -> str:
+    return PLACEHOLDER.sub(lambda place: raw[int(place[1])], text)
+
+
+def with_breaks(runs: Iterable[Run]) -> Iterator[Run]:
+    """The end of a block is a line break where there is none."""
+    is_at_break = False
+    for run in runs:
+        if run != EDGE:
+            yield run
+        elif not is_at_break:
+            yield Run("\n")
+        is_at_break = run.text in ("\n", EDGE.text) or (is_at_break and run.is_gap)
+
+
+def single_line(runs: Iterable[Run]) -> list[Run]:
+    """A heading is bold by itself and has one line."""
+    return [Run(re.sub("[\n\f]", " ", run.text), run.marks - {"b"}, run.link) for run in runs]
 
 
 def placeholder(raw: list[str], markdown: str) -> Run:

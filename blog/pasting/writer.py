@@ -8,16 +8,16 @@ from bs4 import NavigableString, Tag
 from bs4.element import PageElement
 
 from blog.markdown.images import video_address
-from blog.markdown.runs import Run
+from blog.markdown.runs import Run, plain_text
 
-from .code import code_of
+from .code import code_of, lines_of
 from .flow import Flow
 from .losses import Loss, Lost
 from .pictures import figure_parts, picture
 from .styles import marks_on
 from .tables import table
-from .tree import MAX_DEPTH, TOO_DEEP, is_block
-from .words import fence, inline, linked, placeholder, prefixed
+from .tree import CELLS, MAX_DEPTH, TOO_DEEP, is_block
+from .words import EDGE, PLACEHOLDER, fence, in_place, inline, linked, placeholder, prefixed, single_line
 
 LANGUAGE = re.compile(r"(?:language|lang)-(?P<name>\S+)")
 NAME_OF_LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
@@ -95,13 +95,22 @@ class Writer:
                 yield Run(found, marks, link)
         elif label := tag.get("data-note"):
             yield placeholder(self.raw, f"[^{label}]")
+        elif tag.name == "iframe":
+            pictures.extend(self.frame(tag))
         elif tex := tag.get("data-tex"):
             yield placeholder(self.raw, f"${' '.join(str(tex).split())}$")
         else:
             link = linked(str(tag.get("href") or "")) or link if tag.name == "a" else link
-            marks = marks_on(tag, marks)
-            for child in tag.children:
-                yield from self.runs(child, pictures, marks, link, depth + 1)
+            yield from self.runs_within(tag, pictures, marks_on(tag, marks), link, depth)
+
+    def runs_within(
+        self, tag: Tag, pictures: list[str], marks: frozenset[str], link: str | None, depth: int
+    ) -> Iterator[Run]:
+        edges = [Run(" ")] if tag.name in CELLS else [EDGE] if is_block(tag) else []
+        yield from edges
+        for part in lines_of(tag) if tag.name == "pre" else tag.children:
+            yield from self.runs(part, pictures, marks, link, depth + 1)
+        yield from edges
 
     def paragraph(self, tag: Tag, *, marks: frozenset[str] = frozenset()) -> list[str]:
         pictures: list[str] = []
@@ -109,12 +118,18 @@ class Writer:
         words = inline(runs, self.raw)
         return [*([words] if words else []), *pictures]
 
+    def plain(self, tag: Tag, pictures: list[str]) -> str:
+        """The words of an attribute."""
+        runs = list(self.runs(tag, pictures))
+        words = plain_text(runs)
+        if PLACEHOLDER.search(words) or any(run.marks or run.link for run in runs):
+            self.lost.append(Loss(Lost.FORMATTING))
+        return in_place(" ".join(words.split()), self.raw).replace('"', "”")
+
     def heading(self, tag: Tag, flow: Flow, depth: int) -> list[str]:
         pictures: list[str] = []
         runs = [run for child in tag.children for run in self.runs(child, pictures)]
-        # A heading is bold by itself and has one line.
-        single = [Run(run.text.replace("\n", " "), run.marks - {"b"}, run.link) for run in runs]
-        words = inline(single, self.raw)
+        words = inline(single_line(runs), self.raw)
         return [*([f"{'#' * int(tag.name[1])} {words}"] if words else []), *pictures]
 
     def listing(self, tag: Tag, flow: Flow, depth: int) -> list[str]:
@@ -146,11 +161,10 @@ class Writer:
         return [prefixed(f"[!{kind}]\n{text}" if kind else text, "> ")] if text else []
 
     def details(self, tag: Tag, flow: Flow, depth: int) -> list[str]:
-        summary = tag.find("summary")
-        words = " ".join(summary.get_text().split()).replace('"', "”") if isinstance(summary, Tag) else ""
-        if isinstance(summary, Tag):
-            summary.extract()
-        return [f':::details summary="{words}"', *self.blocks(tag, depth + 1), ":::"]
+        summary = tag.find("summary", recursive=False)
+        pictures: list[str] = []
+        words = self.plain(summary.extract(), pictures) if summary else ""
+        return [f':::details summary="{words}"', *pictures, *self.blocks(tag, depth + 1), ":::"]
 
     def frame(self, tag: Tag) -> list[str]:
         address = str(tag.get("src") or "")

@@ -14,6 +14,7 @@ WORDS = {
     Lost.WIDE_TABLE: gettext_lazy("a table of more than %(detail)s columns"),
     Lost.PARTS_OF_A_CELL: gettext_lazy("lists, code or tables in the cell of a table, which became lines"),
     Lost.PICTURE_IN_A_CELL: gettext_lazy("the place of a picture in the cell of a table; it stands below the table"),
+    Lost.FORMATTING: gettext_lazy("links and formatting in a caption or summary, which became plain text"),
     Lost.VIDEO: gettext_lazy("a video (%(detail)s)"),
     Lost.SOUND: gettext_lazy("a sound (%(detail)s)"),
     Lost.EMBEDDED_THING: gettext_lazy("an embedded thing (%(detail)s)"),

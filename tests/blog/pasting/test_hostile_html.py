@@ -19,6 +19,8 @@ SHAPES = {
     "boxes": "<div>x",
     "quotes": "<blockquote>x",
     "frames": "<table><tr><td>",
+    "cells beside words": "<table><tr>x<td>y</td>",
+    "blocks in cells": "<table><tr><td>a<p>b</p><pre>c</pre><td>d",
     "figures": "<figure>",
     "details": "<details>",
     "formulas": '<span class="katex">',

@@ -204,6 +204,73 @@ def test_picture_in_a_cell_follows_its_table_and_is_named():
     assert found.lost == [Loss(Lost.PICTURE_IN_A_CELL)]
 
 
+def cell(html):
+    found = read_html(f"<table><tr><td>{html}</td><td></td></tr></table>")
+    return found.markdown.splitlines()[2], found.lost
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("a<p>b</p>c", "a<br/>b<br/>c"),
+        ("a<div>b</div><div><p>c</p></div>", "a<br/>b<br/>c"),
+        ("<p>a</p> <p>b<br></p> <dl><dd>c</dd></dl>", "a<br/>b<br/>c"),
+        ("a<br><br>b", "a<br/><br/>b"),
+        ("<figure>a<figcaption>b</figcaption></figure>", "a<br/>b"),
+        (
+            '<a href="https://e.org"><p>a</p><p>b</p></a>',
+            '<a href="https://e.org">a</a><br/><a href="https://e.org">b</a>',
+        ),
+    ],
+)
+def test_paragraphs_in_a_cell_are_its_lines(html, expected):
+    assert cell(html) == (f"| {expected} |  |", [])
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("a<ul><li>b</li><li>c</li></ul>d", "a<br/>b<br/>c<br/>d"),
+        ("a<pre>b\nc</pre>d", "a<br/>b<br/>c<br/>d"),
+        ("a<table><tr><td>b</td><td>c</td></tr><tr><th>d</th></tr></table>", "a<br/>b c<br/>d"),
+    ],
+)
+def test_lists_code_and_tables_in_a_cell_become_lines_and_are_named(html, expected):
+    assert cell(html) == (f"| {expected} |  |", [Loss(Lost.PARTS_OF_A_CELL)])
+
+
+def test_headings_of_columns_arrive_with_links_and_marks():
+    heads = '<th>o<i>n</i><b>e</b> <a href="https://e.org">two</a><p>three</p></th><th><img src="paste:0"></th>'
+    found = read_html(f"<table><tr>{heads}</tr><tr><td>a</td><td>b</td></tr></table>")
+
+    [table, picture] = read(found.markdown).blocks
+    assert table["value"]["table"]["columns"][0]["heading"] == "o*n*e [two](https://e.org) three"
+    assert (picture["type"], found.lost) == ("image", [Loss(Lost.PICTURE_IN_A_CELL)])
+
+
+@pytest.mark.parametrize("words", ['a <a href="https://e.org">b</a>', "a <b>b</b>", "a <p><i>b</i></p>"])
+def test_captions_and_summaries_arrive_as_plain_text_and_what_they_lose_is_named(words):
+    for html, start in (
+        (f"<table><caption>{words}</caption><tr><td>1</td><td>2</td></tr></table>", ':::table caption="a b"'),
+        (f"<details><summary>{words}</summary>c</details>", ':::details summary="a b"'),
+    ):
+        found = read_html(html)
+        assert found.markdown.startswith(start)
+        assert found.lost == [Loss(Lost.FORMATTING)]
+
+
+def test_words_of_a_table_outside_its_cells_stand_before_it():
+    html = "<table>a<tr>b<td>1</td>c<td>2</td></tr><tr><div><td>d</td></div></tr><caption>e</caption></table>"
+
+    assert markdown(html) == 'a\n\nb<br/>c\n\nd\n\n:::table caption="e"\n|  |  |\n| --- | --- |\n| 1 | 2 |\n:::'
+    assert markdown("<table><caption>a</caption><tr><td>b</td></tr></table>") == "a\n\nb"
+
+
+def test_blocks_in_a_heading_or_term_do_not_join_their_words():
+    assert markdown("<h2>a<p>b</p>c</h2>") == "## a b c"
+    assert markdown("<dl><dt>a<p>b</p></dt></dl>") == "<b>a</b><br/><b>b</b>"
+
+
 def test_reference_whose_note_was_not_copied_is_named():
     found = read_html('<p>a<sup><a href="https://example.org/#fn3">3</a></sup></p>')
 
