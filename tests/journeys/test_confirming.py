@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from blog.models import Author, BlogIndexPage, BlogSettings, PostPage
+from blog.trash import move_to_trash
 from tests.factories import PostPageFactory
 from tests.journeys import editing
 from tests.journeys.bodies import text
@@ -104,6 +105,14 @@ def test_question_that_fails_publishes_nothing_and_says_why(page, draft, name, a
     page.unroute_all()
     editing.act(page, name)
     assert state(draft) == ((True, False, False) if name == "Publish now" else (False, False, True))
+
+
+def test_question_about_a_post_that_was_deleted_says_so(page, draft):
+    edit(page, draft)
+    move_to_trash(draft)
+
+    expect(ask(page)).to_contain_text("it was deleted, is in the trash")
+    expect(page.get_by_role("dialog")).to_contain_text(NOT_DONE)
 
 
 def test_question_without_an_answer_ends_after_a_while(page, draft):

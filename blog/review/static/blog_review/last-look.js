@@ -13,6 +13,7 @@ const TIME_LIMIT = 30_000;
 const REASONS = {
   away: () => gettext("You are signed out. Sign in again in another tab, come back to this one, and try again."),
   other: () => gettext("Somebody else is signed in now, in another tab. Sign in again as yourself, then try again."),
+  denied: () => gettext("This post cannot be changed now: it was deleted, is in the trash, or is no longer yours to edit."),
   unreachable: () => gettext("The site cannot be reached, or did not answer in time. Try again in a moment."),
   unread: () => gettext("What you typed could not be read yet. What is wrong stands above the text."),
   tooLarge: () => gettext("This post is too large to be sent. Move a part of it to another post."),
