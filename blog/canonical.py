@@ -153,14 +153,15 @@ def with_picture_key(value: dict[str, Any], key: Callable[[str, int], str | None
 
 
 def ids_named(text: str) -> dict[str, int]:
-    """The ids of the site's own things that a text names by their keys."""
+    """The ids of the site's own things that a text names by their keys; a number names only what was deleted."""
     uuids: dict[str, set[UUID]] = {"post": set(), "page": set(), "document": set(), "image": set()}
+    numbers: dict[str, set[int]] = {"post": set(), "page": set(), "document": set(), "image": set()}
     found: dict[str, int] = {}
     for kind, key in KEY.findall(text):
         if "-" in key:
             uuids[kind.lower()].add(UUID(key))
         else:
-            found[f"{kind.lower()}:{key}"] = int(key)
+            numbers[kind.lower()].add(int(key))
     models: tuple[tuple[str, type[Model], str], ...] = (
         ("post", PostPage, "uuid"),
         ("page", Page, "translation_key"),
@@ -171,6 +172,9 @@ def ids_named(text: str) -> dict[str, int]:
         if uuids[kind]:
             rows = model._default_manager.filter(**{f"{name}__in": uuids[kind]}).values_list("pk", name)
             found.update({f"{kind}:{uuid}": pk for pk, uuid in rows})
+        if numbers[kind]:
+            standing = set(model._default_manager.filter(pk__in=numbers[kind]).values_list("pk", flat=True))
+            found.update({f"{kind}:{pk}": pk for pk in numbers[kind] - standing})
     return found
 
 

@@ -53,6 +53,10 @@ class PostForm(WagtailAdminPageForm):
         cleaned = super().clean()
         if not self.is_deferred_validation:
             self._ask_for_cover_text(cleaned)
+        # Not in the model: a scheduled text may name a series that was deleted since.
+        if cleaned.get("series_place") and not cleaned.get("series"):
+            words = _("Choose the series in which this is part %(place)s.") % {"place": cleaned["series_place"]}
+            self.add_error("series", words)
         self._refuse_author_named_twice()
         self._find_rows_saved_meanwhile()
         self._drop_comments_gone_meanwhile()

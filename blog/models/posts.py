@@ -201,8 +201,6 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
             errors["published_on"] = _("This lies in the future. To publish later, set a schedule instead.")
         if self.series_place == 0:
             errors["series_place"] = _("1 for the first part.")
-        if self.series_place and not self.series_id:
-            errors["series"] = _("Choose the series in which this is part %(place)s.") % {"place": self.series_place}
         if errors:
             raise ValidationError(errors)
 

@@ -21,7 +21,7 @@ from config.operations.worker import publish_due, withdraw_expired, work_once
 from search.upkeep import Upkeep
 from tests.blog.admin.conftest import logged_in
 from tests.blog.review.people import make_team, write
-from tests.factories import PostPageFactory
+from tests.factories import PostPageFactory, SeriesFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -318,6 +318,17 @@ def test_newer_text_takes_the_place_of_the_one_whose_time_is_over(team, later):
         work_once(Ahead(), Upkeep())
 
     assert (again(post).live, again(post).title) == (True, "Newer")
+
+
+def test_post_goes_live_without_the_series_that_was_deleted_since(team):
+    series = SeriesFactory()
+    post = scheduled(team, series=series, series_place=1)
+    series.delete()
+
+    with at(NINE):
+        publish_due()
+
+    assert again(post).live
 
 
 def test_text_published_while_the_old_one_was_being_withdrawn_stays(team):

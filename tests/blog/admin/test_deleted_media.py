@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from blog.canonical import stored_blocks
 from blog.models import BlogDocument, PostPage
 from tests.blog.admin.conftest import edit_url, errors_of, make_picture, post_data
 from tests.blog.media_files import tone
@@ -235,3 +236,12 @@ def test_alt_text_is_proposed_from_the_description_and_never_from_a_file_name(ow
     picture.save()
 
     assert owner.get(chosen).json()["result"]["default_alt_text"] == "A lighthouse at dusk"
+
+
+def test_number_names_only_what_was_deleted(picture):
+    gone = picture.pk + 1
+    text = f"![a](image:{picture.pk})\n\n![b](image:{gone})\n"
+
+    blocks, _notes = stored_blocks(text)
+
+    assert [block["value"]["image"]["image"] for block in blocks] == [None, gone]
