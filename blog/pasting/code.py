@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from bs4 import NavigableString, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PageElement
 
 from .styles import style_of
@@ -14,6 +14,14 @@ DISPLAYS_OF_LINES = {"block", "flex", "grid", "list-item", "table", "table-row"}
 # They stand for both ends of a line that is an element; no text has them. A <br> is "\r".
 START, END = "\ue000", "\ue001"
 FIRST_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
+
+def take_pictures_out(soup: BeautifulSoup) -> None:
+    """A picture in code follows it."""
+    for image in reversed(soup.find_all("img")):
+        if around := image.find_parents("pre"):
+            image.replace_with(" ")
+            around[-1].insert_after(image)
 
 
 def code_of(tag: Tag) -> str:

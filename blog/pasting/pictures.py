@@ -42,7 +42,7 @@ def figure_parts(writer: "Writer", tag: Tag, depth: int) -> list[str]:
     caption = tag.find("figcaption")
     if not isinstance(caption, Tag) or not tag.find("img") or tag.find(["pre", "table"]):
         return writer.blocks(tag, depth + 1)
-    caption.extract()
+    caption.replace_with(Tag(name="br"))
     parts = writer.blocks(tag, depth + 1)
     words = inline([run for child in caption.children for run in writer.runs(child, [])], writer.raw)
     if words and parts and parts[-1].startswith(("!", "[!")):

@@ -50,7 +50,7 @@ def parts_of(writer: "Writer", tag: Tag, cells: list[list[Tag | None]]) -> list[
         *(row_of([inline(cell_runs(writer, cell, pictures), writer.raw) for cell in row]) for row in cells),
     ]
     text, caption = "\n".join(lines), tag.find("caption", recursive=False)
-    words = writer.plain(caption.extract(), pictures) if caption else ""
+    words = writer.plain(caption, pictures) if caption else ""
     has_names = bool(cells) and all(row[0] is None or row[0].name == "th" for row in cells)
     if words or has_names:
         text = directive("table", {"caption": words}, text, *(["header-column"] if has_names else []))

@@ -91,7 +91,8 @@ class Writer:
             found = picture(tag, self.lost, link)
             if found.startswith(("![", "[![")):
                 pictures.append(found)
-            elif found:
+                found = " "
+            if found:
                 yield Run(found, marks, link)
         elif label := tag.get("data-note"):
             yield placeholder(self.raw, f"[^{label}]")
@@ -119,7 +120,8 @@ class Writer:
         return [*([words] if words else []), *pictures]
 
     def plain(self, tag: Tag, pictures: list[str]) -> str:
-        """The words of an attribute."""
+        """Takes out what becomes an attribute, and gives its words."""
+        tag.replace_with(Tag(name="br"))
         runs = list(self.runs(tag, pictures))
         words = plain_text(runs)
         if PLACEHOLDER.search(words) or any(run.marks or run.link for run in runs):
@@ -163,7 +165,7 @@ class Writer:
     def details(self, tag: Tag, flow: Flow, depth: int) -> list[str]:
         summary = tag.find("summary", recursive=False)
         pictures: list[str] = []
-        words = self.plain(summary.extract(), pictures) if summary else ""
+        words = self.plain(summary, pictures) if summary else ""
         return [f':::details summary="{words}"', *pictures, *self.blocks(tag, depth + 1), ":::"]
 
     def frame(self, tag: Tag) -> list[str]:

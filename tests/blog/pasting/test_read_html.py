@@ -197,6 +197,19 @@ def test_picture_among_words_follows_its_paragraph():
     assert markdown('<p>a <img src="paste:0" alt="Lines"> b</p>') == "a b\n\n![Lines](<paste:0>)"
 
 
+@pytest.mark.parametrize("name", ["p", "pre", "h2", "td"])
+def test_picture_between_words_leaves_them_apart_and_follows(name):
+    found = markdown(f'<{name}>a<img src="paste:0">b</{name}>')
+
+    assert "a b" in found
+    assert found.endswith("\n\n![](<paste:0>)")
+
+
+def test_summary_or_caption_between_words_leaves_them_apart():
+    assert markdown("<details>a<summary>s</summary>b</details>") == ':::details summary="s"\n\na<br/>b\n\n:::'
+    assert "a<br/>b" in markdown('<figure>a<figcaption>c</figcaption>b<img src="paste:0"></figure>')
+
+
 def test_picture_in_a_cell_follows_its_table_and_is_named():
     found = read_html('<table><tr><td>a</td><td><img src="paste:0"></td></tr></table>')
 
