@@ -14,9 +14,10 @@ pytestmark = pytest.mark.browser
 SAMPLES = Path(__file__).resolve().parents[1] / "blog" / "pasting" / "samples"
 MANY_WORDS = [" ".join(f"word{number}of{paragraph}" for number in range(120)) for paragraph in range(5)]
 # As a browser hands over what lies on the clipboard.
-PASTE = """({html, file}) => {
+PASTE = """({html, text, file}) => {
     const clipboard = new DataTransfer();
     if (html) clipboard.setData("text/html", html);
+    if (text) clipboard.setData("text/plain", text);
     if (file) {
         const bytes = Uint8Array.from(atob(file), (sign) => sign.charCodeAt(0));
         clipboard.items.add(new File([bytes], "image.png", {type: "image/png"}));
@@ -113,6 +114,22 @@ def test_google_doc_is_all_there_or_named_and_can_be_taken_back(page):
 
     expect(text).to_have_text("Written first.")
     assert kinds(page) == ["text"]
+
+
+def test_rows_pasted_into_a_cell_are_its_lines(page):
+    html = "<table><tr><td>one</td><td>two</td></tr><tr><td>three</td><td>four</td></tr></table>"
+    page.evaluate(PASTE, {"html": html})
+    page.locator("[data-draftail-editor-wrapper] [role=textbox]").first.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" ")
+
+    page.evaluate(PASTE, {"html": html, "text": "one\ttwo\r\nthree\tfour\r\n"})
+    page.keyboard.type("!")
+    editing.act(page, "Save draft")
+
+    table = next(block["value"]["table"] for block in saved() if block["type"] == "table")
+    cells = [[re.sub("</?p[^>]*>", "", cell) for cell in row["values"]] for row in table["rows"]]
+    assert cells == [["one one two<br/>three four!", "two"], ["three", "four"]]
 
 
 def test_code_begun_by_a_fence_takes_the_next_key(page):

@@ -27,6 +27,24 @@ export class Paste {
     const place = found && proseAround(this.root, event.target);
     if (place) {
       this.take(event, found, placeNow(place, place.child.block.widget.getState().getSelection()));
+    } else if (found && /<t[dh][\s>]/i.test(found.html)) {
+      this.putRows(event);
+    }
+  }
+
+  /** A table in a caption or cell becomes lines: Draft.js would make one word of its cells. */
+  putRows(event) {
+    const rows = event.clipboardData.getData("text/plain").trim().split(/\s*[\r\n]\s*/);
+    const text = rows.map((row) => row.replace(/\s+/g, " ")).join("\n");
+    const editor = event.target.closest("[data-draftail-editor-wrapper]").parentNode.querySelector(":scope > input").draftailEditor;
+    if (text && editor) {
+      event.preventDefault();
+      event.stopPropagation();
+      const { EditorState, Modifier } = window.DraftJS;
+      const state = editor.getEditorState();
+      const content = Modifier.replaceText(state.getCurrentContent(), state.getSelection(), text);
+      editor.onChange(EditorState.push(state, content, "insert-fragment"));
+      this.last = null;
     }
   }
 
