@@ -2,26 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from itertools import count
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import NavigableString, Tag
 from bs4.element import PageElement
 
 from .styles import style_of
 from .tree import CELLS, is_block
 
 DISPLAYS_OF_LINES = {"block", "flex", "grid", "list-item", "table", "table-row"}
-# They stand for both ends of a line that is an element; no text has them. A <br> is "\r".
+# They stand for both ends of a line that is an element; no text has them.
 START, END = "\ue000", "\ue001"
-FIRST_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-
-
-def take_pictures_out(soup: BeautifulSoup) -> None:
-    """A picture in code follows it."""
-    for image in reversed(soup.find_all("img")):
-        if around := image.find_parents("pre"):
-            image.replace_with(" ")
-            around[-1].insert_after(image)
+INSTEAD = {"br": "\r", "img": " "}
+FIRST_NUMBER = re.compile(r"\d{1,9}\b", re.ASCII)
 
 
 def code_of(tag: Tag) -> str:
@@ -39,36 +31,32 @@ def code_of(tag: Tag) -> str:
 
 
 def lines_of(tag: Tag) -> Iterator[PageElement]:
-    """The code as words with a line end behind each line."""
+    """The code as words with a line end behind each line, and its pictures."""
     for line in code_of(tag).split("\n"):
         yield from (NavigableString(line), Tag(name="br"))
+    yield from tag.find_all("img")
 
 
 def texts(parent: Tag) -> Iterator[str]:
     for part in parent.children:
         if not isinstance(part, Tag):
             yield str(part).replace("\r\n", "\n").replace("\r", "\n")
-        elif part.name == "br":
-            yield "\r"
+        elif part.name in INSTEAD:
+            yield INSTEAD[part.name]
         elif part.name == "tr":
             cells = ("".join(texts(cell)) if isinstance(cell, Tag) else cell.strip() for cell in part.children)
             yield f"{START}{' '.join(filter(None, cells))}{END}"
-        elif is_line(part):
+        elif is_block(part) or style_of(part).get("display") in DISPLAYS_OF_LINES:
             yield from (START, *texts(part), END)
         else:
             yield from texts(part)
-
-
-def is_line(tag: Tag) -> bool:
-    return is_block(tag) or style_of(tag).get("display") in DISPLAYS_OF_LINES
 
 
 def drop_numbers(table: Tag) -> None:
     """A first column that counts the lines is no code."""
     firsts = [cells[0] for row in table.find_all("tr") if len(cells := row.find_all(CELLS, recursive=False)) > 1]
     numbers = " ".join(cell.get_text(" ") for cell in firsts).split()
-    if numbers and FIRST_NUMBER.fullmatch(numbers[0]):
-        counted = count(int(numbers[0]))
-        if all(number == str(next(counted)) for number in numbers):
-            for cell in firsts:
-                cell.decompose()
+    start = FIRST_NUMBER.match(" ".join(numbers))
+    if start and numbers == [str(int(start[0]) + line) for line in range(len(numbers))]:
+        for cell in firsts:
+            cell.decompose()

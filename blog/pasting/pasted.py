@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from blog.markdown.foreign_html import with_ended_tags
 
 from . import code_editors, google_docs, pages, slack, word
-from .code import take_pictures_out
 from .footnotes import take_footnotes
 from .junk import drop_junk
 from .lists import mend_lists
@@ -57,6 +56,5 @@ def tidied(html: str, lost: list[Loss]) -> Tree:
     code_editors.tidy(soup)
     pages.tidy(soup)
     drop_junk(soup, lost)
-    take_pictures_out(soup)
     mend_lists(soup)
     return soup

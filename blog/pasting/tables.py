@@ -45,7 +45,7 @@ def parts_of(writer: "Writer", tag: Tag, cells: list[list[Tag | None]]) -> list[
     head = cells.pop(0) if has_head else [None] * len(cells[0])
     pictures: list[str] = []
     lines = [
-        row_of([heading(writer, cell, pictures) for cell in head]),
+        row_of([inline(single_line(cell_runs(writer, cell, pictures)), writer.raw) for cell in head]),
         row_of([rule(column) for column in zip(*(cells or [head]), strict=True)]),
         *(row_of([inline(cell_runs(writer, cell, pictures), writer.raw) for cell in row]) for row in cells),
     ]
@@ -65,10 +65,6 @@ def rule(column: tuple[Tag | None, ...]) -> str:
     """The alignment on which all cells of a column agree."""
     sides = {style_of(cell).get("text-align") or str(cell.get("align") or "") for cell in column if cell}
     return RULES.get(sides.pop(), "---") if len(sides) == 1 else "---"
-
-
-def heading(writer: "Writer", cell: Tag | None, pictures: list[str]) -> str:
-    return inline(single_line(cell_runs(writer, cell, pictures)), writer.raw)
 
 
 def cell_runs(writer: "Writer", cell: Tag | None, pictures: list[str]) -> list[Run]:

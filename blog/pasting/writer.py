@@ -38,7 +38,7 @@ class Writer:
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.heading),
             **dict.fromkeys(("ul", "ol"), self.listing),
             "dt": lambda tag, flow, depth: self.paragraph(tag, marks=frozenset({"b"})),
-            "pre": lambda tag, flow, depth: [fence(code_of(tag), self.language_of(tag))],
+            "pre": lambda tag, flow, depth: [fence(code_of(tag), self.language_of(tag)), *self.pictures_in(tag)],
             "blockquote": self.quote,
             "aside": self.quote,
             "hr": lambda tag, flow, depth: ["---"],
@@ -118,6 +118,9 @@ class Writer:
         runs = [run for child in tag.children for run in self.runs(child, pictures, marks)]
         words = inline(runs, self.raw)
         return [*([words] if words else []), *pictures]
+
+    def pictures_in(self, tag: Tag) -> list[str]:
+        return [found for image in tag.find_all("img") if (found := picture(image, self.lost)).startswith("!")]
 
     def plain(self, tag: Tag, pictures: list[str]) -> str:
         """Takes out what becomes an attribute, and gives its words."""

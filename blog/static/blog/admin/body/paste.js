@@ -34,8 +34,7 @@ export class Paste {
 
   /** A table in a caption or cell becomes lines: Draft.js would make one word of its cells. */
   putRows(event) {
-    const rows = event.clipboardData.getData("text/plain").trim().split(/\s*[\r\n]\s*/);
-    const text = rows.map((row) => row.replace(/\s+/g, " ")).join("\n");
+    const text = event.clipboardData.getData("text/plain").trim().replace(/[^\S\n]+/g, " ").replace(/\s*\n\s*/g, "\n");
     const editor = event.target.closest("[data-draftail-editor-wrapper]").parentNode.querySelector(":scope > input").draftailEditor;
     if (text && editor) {
       event.preventDefault();
