@@ -13,7 +13,9 @@ class FormMiddleware(MiddlewareMixin):
         """Before anything of the form is read."""
         size = request.META.get("CONTENT_LENGTH") or ""
         is_long = size.isdecimal() and int(size) > MAX_BYTES_OF_STRANGERS
-        return HttpResponse(status=413) if is_long and not request.user.is_authenticated else None
+        if is_long and not request.user.is_authenticated:
+            return HttpResponse(status=413, headers={"Cache-Control": "private, no-store"})
+        return None
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
         """Removes the characters that no text may have from a form. Django has read it by now to check its token."""

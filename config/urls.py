@@ -27,7 +27,7 @@ urlpatterns = [
     path("", include("blog.review.outside.views")),
     path("admin/", include(wagtailadmin_urls)),
     # Python makes no number of so many digits.
-    re_path(r"^documents/(?:authenticate_with_password/)?\d{19}", closed),
+    re_path(r"^documents/(?:\w+/)?\d{19}", closed),
     # Of a document without a file.
     path("documents/<int:document_id>/", closed),
     path("documents/<int:document_id>/<str:document_filename>", serve_document),

@@ -16,14 +16,11 @@ class OutsideTrashPolicy(PagePermissionPolicy):
     """The explorer, the searches and the reports read it; the trash has a list of its own."""
 
     def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Page]:
-        return self._searchable(super().instances_user_has_any_permission_for(user, actions).exclude(INSIDE))
+        return super().instances_user_has_any_permission_for(user, actions).exclude(INSIDE)
 
     def explorable_instances(self, user: User) -> QuerySet[Page]:
-        pages = super().explorable_instances(user).exclude(INSIDE)
-        return self._searchable(pages.exclude(pk__in=private_drafts(user)))
-
-    def _searchable(self, pages: QuerySet[Page]) -> QuerySet[Page]:
         """As ids: what else a search can be limited by stands in its index."""
+        pages = super().explorable_instances(user).exclude(INSIDE).exclude(pk__in=private_drafts(user))
         return self.model._default_manager.filter(pk__in=pages.order_by().values("pk"))
 
 

@@ -108,10 +108,7 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
         BodyPanel("body"),
     ]
     about_panels: ClassVar = [
-        MultiFieldPanel(
-            [FieldPanel("cover"), FieldPanel("cover_alt"), FieldPanel("cover_is_decorative")],
-            heading=_("Cover"),
-        ),
+        MultiFieldPanel([*map(FieldPanel, ["cover", "cover_alt", "cover_is_decorative"])], heading=_("Cover")),
         InlinePanel("post_authors", label=_("Author"), heading=_("Authors")),
         MultiFieldPanel([FieldPanel("topic"), FieldPanel("tags")], heading=_("Subject")),
         MultiFieldPanel([FieldPanel("series"), FieldPanel("series_place")], heading=_("Series")),
