@@ -11,7 +11,8 @@ pytest() { .venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reo
 
 on_sqlite() {
     deploy/cmark.sh
-    pytest -m "not browser and not long"
+    # Some wait for servers and commands that they have started.
+    pytest -n 3 -m "not browser and not long"
 }
 
 # What says the same on every database ran already (tests/conftest.py).
