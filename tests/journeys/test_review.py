@@ -32,3 +32,19 @@ def test_draft_without_a_summary_is_not_submitted_and_comes_back_from_the_gate_w
     author.get_by_role("textbox", name="Summary").fill("Why two people look.")
     assert editing.act(author, "Submit for review") == f"“{TITLE}” is submitted. 2 people were asked."
     assert PostPage.objects.get(title=TITLE).workflow_in_progress
+
+
+def test_dialog_of_an_approval_knows_what_the_reviewer_has_just_typed(contexts):
+    author = person(contexts, "wanda")
+    editing.start_post(author, title=TITLE, summary="Why two people look.")
+    editing.write_text(author, heading="Four eyes", paragraph="See more than two.")
+    editing.act(author, "Submit for review")
+    reviewer = person(contexts, "rita")
+    drafts.edit(reviewer, PostPage.objects.get(title=TITLE))
+    reviewer.wait_for_timeout(2_500)
+
+    drafts.write(reviewer, " Mine.")
+    dialog = editing.open_approval(reviewer)
+
+    expect(dialog).to_contain_text("Rita")
+    assert "Mine." in drafts.stored(PostPage.objects.get(title=TITLE))

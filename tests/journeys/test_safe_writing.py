@@ -208,6 +208,30 @@ def test_reply_written_while_autosave_is_under_way_is_kept(window, post, is_sent
     assert [(one.text, one.comment.text) for one in CommentReply.objects.all()] == [("See above.", "Is this true?")]
 
 
+def test_reply_that_is_being_written_stays_while_the_post_is_saved(window, post):
+    place = f"body.{body_of(post)[0]['id']}"
+    user = User.objects.get(username="rita")
+    Comment.objects.create(page=post, user=user, text="Is this true?", contentpath=place, position="[]")
+    page = edit(window.pages[0], post)
+    page.get_by_role("button", name="Toggle comments").click()
+    comment = page.locator(".comment", has_text="Is this true?")
+    under_way = []
+    page.route("**/edit/", lambda route: route.fallback() if under_way else under_way.append(route))
+    field = comment.get_by_placeholder("Enter your reply")
+    comment.click()
+    field.fill("See above.")
+    with page.expect_request(is_autosave):
+        comment.get_by_role("button", name="Reply").click()
+    field.fill("And below.")
+
+    with autosave(page):
+        under_way[0].continue_()
+
+    expect(comment).to_contain_text("See above.")
+    page.wait_for_timeout(500)
+    expect(field).to_have_value("And below.")
+
+
 # Notes whether each autosave was let through; for as long as the window lasts, longer than the page.
 NOTE_AUTOSAVES = """() => document.addEventListener("w-autosave:save", (event) => {
   sessionStorage.saves = `${sessionStorage.saves ?? ""}${event.defaultPrevented ? "held back" : "sent"}, `;

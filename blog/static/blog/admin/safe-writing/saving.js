@@ -7,6 +7,8 @@ import { session } from "./session.js";
 
 // A page that stands this long after its form was sent was not left: in milliseconds.
 const NOT_LEFT = 60_000;
+// As long a dialog waits for autosave.
+const ANSWERED = 5_000;
 const TROUBLES = ["away", "other", "denied", "unreachable", "refused", "too-large", "conflict", "invalid", "came-empty"];
 
 export function watchSaving(form, keeper) {
@@ -48,6 +50,7 @@ export function watchSaving(form, keeper) {
   // Wagtail's dialogs of a review send the form past its listeners, with autosave behind them doing the same once more.
   form.submit = () => form.requestSubmit();
   form.addEventListener("submit", (event) => guard(event, { form, keeper, saved, hold }), { capture: true });
+  document.addEventListener("click", (event) => saveBeforeAsking(event, form), { capture: true });
   document.addEventListener("visibilitychange", () => tryAgain(form));
   window.addEventListener("focus", () => tryAgain(form));
   window.addEventListener("online", () => tryAgain(form));
@@ -101,11 +104,26 @@ function commentsNow() {
 }
 
 // Wagtail puts the comments that the server knows in place of those on the page, and with them of what was written
-// since. Where none was on its way, the page knows more than the server.
+// since. Where none was on its way, the page knows more than the server; else only the replies that are being written.
 function keepComments(saved, sent) {
-  if (!sent.isDirty && commentsNow().written !== sent.written) {
+  const { written } = commentsNow();
+  const begun = [...(written?.values() ?? [])].filter(({ newReply }) => newReply);
+  if (!sent.isDirty && (written !== sent.written || begun.length)) {
     delete saved.comments;
+  } else if (begun.length) {
+    setTimeout(() => goOnWriting(begun));
   }
+}
+
+function goOnWriting(begun) {
+  const { store, actions } = window.comments.commentApp;
+  const comments = [...store.getState().comments.comments.values()];
+  begun.forEach(({ remoteId, newReply }) => {
+    const comment = comments.find((one) => one.remoteId === remoteId);
+    if (comment && !comment.newReply) {
+      store.dispatch(actions.updateComment(comment.localId, { newReply }));
+    }
+  });
 }
 
 async function explain(form, { type, response, isAsked, hasTriedAgain }) {
@@ -134,6 +152,29 @@ async function findTrouble(form) {
   }
   const state = await session(form);
   return state === "here" ? null : state;
+}
+
+// The dialogs of a review say what the server knows: who wrote the text, and what goes live.
+async function saveBeforeAsking(event, form) {
+  const button = event.isTrusted && event.target.closest?.("[data-workflow-action-modal-url]");
+  if (!button) {
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  await handOver(form).catch(() => {});
+  if (form.dataset.wUnsavedHasEditsValue === "true") {
+    await Promise.race([storedBy(form), new Promise((resolve) => { setTimeout(resolve, ANSWERED); })]);
+  }
+  button.click();
+}
+
+function storedBy(form) {
+  const answered = new Promise((resolve) => {
+    ["success", "error"].forEach((end) => form.addEventListener(`w-autosave:${end}`, resolve, { once: true }));
+  });
+  startAutosave(form);
+  return answered;
 }
 
 // A form that would be lost on the way is not sent.
