@@ -25,7 +25,7 @@ from blog.admin.first_screen import SchedulePanel
 from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
 from blog.admin.link_cards import address_for_script, link_card
 from blog.admin.new_post import preset_author
-from blog.admin.page_policy import MoveToSectionBulkAction, OutsideTrashPolicy, private_drafts
+from blog.admin.page_policy import MoveToSectionBulkAction, SearchedPolicy, private_drafts
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.safe_writing import post_editor
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
@@ -36,7 +36,7 @@ from blog.highlight import LANGUAGES
 from blog.loading import OwnDocumentLinkHandler, ReadablePageLinkHandler
 from blog.models import PostPage, TrashPage
 
-register_permission_policy(Page, OutsideTrashPolicy())
+register_permission_policy(Page, SearchedPolicy())
 register_snippet(AuthorViewSet)
 register_snippet(SubjectsGroup)
 # After Wagtail's own, which it replaces.

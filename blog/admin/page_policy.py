@@ -19,9 +19,20 @@ class OutsideTrashPolicy(PagePermissionPolicy):
         return super().instances_user_has_any_permission_for(user, actions).exclude(INSIDE)
 
     def explorable_instances(self, user: User) -> QuerySet[Page]:
-        """As ids: what else a search can be limited by stands in its index."""
-        pages = super().explorable_instances(user).exclude(INSIDE).exclude(pk__in=private_drafts(user))
-        return self.model._default_manager.filter(pk__in=pages.order_by().values("pk"))
+        pages = super().explorable_instances(user).exclude(INSIDE)
+        return as_ids(pages.exclude(pk__in=private_drafts(user)))
+
+
+class SearchedPolicy(OutsideTrashPolicy):
+    """For Wagtail's views, which search in what it gives."""
+
+    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Page]:
+        return as_ids(super().instances_user_has_any_permission_for(user, actions))
+
+
+def as_ids(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """What else a search can be limited by stands in its index. Lists that are not searched take longer so."""
+    return pages.model._default_manager.filter(pk__in=pages.order_by().values("pk"))
 
 
 def private_drafts(user: User) -> QuerySet[PostPage]:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow
 
 from blog.doctor import examine
 from blog.models import BlogIndexPage, PostPage, PublicPost, TrashedPost
@@ -308,6 +308,17 @@ def test_doctor_finds_what_lies_in_the_trash_without_a_note(post):
     findings, _repaired = examine(repair=False)
 
     assert findings == [f"Post {post.pk} “Harbour” lies in the trash without a note of its blog. Move it to one."]
+
+
+def test_posts_of_a_workflow_are_searched_without_those_in_the_trash(owner, blog):
+    workflow = Workflow.objects.first()
+    PostPageFactory(parent=blog, title="Standing", live=False)
+    move_to_trash(PostPageFactory(parent=blog, title="Standing no more", live=False))
+
+    listed = owner.get(reverse("wagtailadmin_workflows:usage", args=[workflow.pk]), {"q": "standing"})
+
+    assert listed.status_code == 200
+    assert "Standing no more" not in listed.content.decode()
 
 
 def test_trash_of_somebody_who_lost_the_role_is_closed_to_them(db, client):
