@@ -147,6 +147,17 @@ def act(page, name):
     return said.inner_text().strip()
 
 
+def reply_field(comment):
+    """The field for a reply, which Wagtail closes again within 200 ms of a click elsewhere."""
+    field = comment.get_by_placeholder("Enter your reply")
+    for _time in range(5):
+        comment.click()
+        comment.page.wait_for_timeout(300)
+        if field.is_visible():
+            break
+    return field
+
+
 def open_approval(page):
     """Gives the dialog of an approval, opened from the editor."""
     press(page, "Approve and Publish")

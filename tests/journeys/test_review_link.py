@@ -75,8 +75,7 @@ def test_outsider_on_a_phone_comments_and_sees_what_came_of_it(contexts, post, h
     words_in(author).first.click()
     author.keyboard.press("Home")
     author.keyboard.type("In Holm: ")
-    theirs.click()
-    theirs.get_by_placeholder("Enter your reply").fill("In Holm harbour, it says so now.")
+    editing.reply_field(theirs).fill("In Holm harbour, it says so now.")
     theirs.get_by_role("button", name="Reply").click()
     editing.act(author, "Save draft")
 

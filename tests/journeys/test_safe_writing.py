@@ -1,7 +1,6 @@
 """Nothing that was typed is lost: by a crash, an old session, a missing title, a second editor or a wrong click."""
 
 import re
-from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import User
@@ -188,14 +187,7 @@ def test_reply_written_while_autosave_is_under_way_is_kept(window, post, is_sent
     with page.expect_request(is_autosave):
         write(page, " It is.")
 
-    field = comment.get_by_placeholder("Enter your reply")
-    # On a busy machine the editor takes the focus back once more.
-    for _time in range(5):
-        comment.click()
-        with suppress(AssertionError):
-            expect(field).to_be_visible(timeout=2_000)
-            break
-    field.fill("See above.")
+    editing.reply_field(comment).fill("See above.")
     reply = comment.get_by_role("button", name="Reply")
     if is_sent:
         reply.click()
@@ -217,8 +209,7 @@ def test_reply_that_is_being_written_stays_while_the_post_is_saved(window, post)
     comment = page.locator(".comment", has_text="Is this true?")
     under_way = []
     page.route("**/edit/", lambda route: route.fallback() if under_way else under_way.append(route))
-    field = comment.get_by_placeholder("Enter your reply")
-    comment.click()
+    field = editing.reply_field(comment)
     field.fill("See above.")
     with page.expect_request(is_autosave):
         comment.get_by_role("button", name="Reply").click()
