@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
 from blog.canonical import KEY, canonical_text, ids_named
 from blog.file_hashes import file_hashes, key_of
@@ -19,14 +19,10 @@ from blog.history.hashes import content_hash, written
 from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic
 
 FIELDS = ("title", "slug", "summary", "seo_title", "search_description", "canonical_url", "licence", "series_place")
-
-
 # What a post belongs to, by slug.
 NAMED = {"authors": Author, "topic": Topic, "tags": Tag, "series": Series}
-
-
-def as_list(value: list[str] | str | None) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []
+# A key of the site's own things, with the field of a directive that holds nothing else.
+FIELD_OR_KEY = re.compile(rf'(?P<field> \w+=")?{KEY.pattern}(?(field)")', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,27 +41,47 @@ class Content:
         own = {key: value for key, value in self.shown.items() if key != "around"}
         return {**own, "text": self.text, "files": self.files}
 
-    @property
-    def still_own(self) -> dict[str, Any]:
-        """The same without what was deleted since, which is no change of the post."""
-        own, ids = self.own, ids_named(f"{self.text} {self.shown.get('cover') or ''}")
-        slugs = {
-            name: set(model.objects.filter(slug__in=as_list(own.get(name))).values_list("slug", flat=True))
-            for name, model in NAMED.items()
-        }
 
-        def still(key: re.Match[str]) -> str:
-            is_there = "-" in key[2] and key[0].lower() in ids
-            # A post has a number as a page when its own key is gone.
-            return key[0] if is_there else f"{key[1].lower().replace('post', 'page')}:gone"
+def differences(then: Content, now: Content) -> list[str]:
+    """The names of what the post itself says otherwise. What was deleted since is no change of the post."""
+    old, new = then.own, now.own
+    names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    if not names:
+        return []
+    cover = (old["cover"] or {}).get("key", "")
+    standing = ids_named(f"{then.text} {cover}")
+    left = {
+        "cover": old["cover"] if cover in standing else None,
+        "files": {key: digest for key, digest in then.files.items() if key in standing},
+        **{name: still_named(old[name], model) for name, model in NAMED.items()},
+    }
+    if re.fullmatch(text_without_deleted(then.text, standing), now.text):
+        left["text"] = now.text
+    return [name for name in names if name not in left or new[name] != left[name]]
 
-        return {
-            **own,
-            "text": KEY.sub(still, self.text),
-            "files": {key: value for key, value in self.files.items() if key in ids},
-            "cover": own["cover"] if own.get("cover") and own["cover"]["key"] in ids else None,
-            **{name: [slug for slug in as_list(own.get(name)) if slug in slugs[name]] for name in NAMED},
-        }
+
+def still_named(slugs: list[str] | str | None, model: type[Model]) -> list[str] | str | None:
+    found = model.objects.filter(slug__in=slugs if isinstance(slugs, list) else [slugs])
+    standing = set(found.values_list("slug", flat=True))
+    if isinstance(slugs, list):
+        return [slug for slug in slugs if slug in standing]
+    return slugs if slugs in standing else None
+
+
+def text_without_deleted(text: str, standing: dict[str, int]) -> str:
+    """A pattern: the key of what was deleted became ``gone`` or a number, or its field is left out."""
+    pattern, end = "", 0
+    for found in FIELD_OR_KEY.finditer(text):
+        field, kind, key = found.groups()
+        pattern, end = pattern + re.escape(text[end : found.start()]), found.end()
+        if "-" not in key or f"{kind}:{key}".lower() in standing:
+            pattern += re.escape(found[0])
+        else:
+            # A post has a number as a page.
+            kind = "(?:post|page)" if kind.lower() in ("post", "page") else kind
+            written = rf"{kind}:(?:{re.escape(key)}|gone|\d{{1,18}})"
+            pattern += f'(?:{field}{written}")?' if field else written
+    return pattern + re.escape(text[end:])
 
 
 def content_of(post: PostPage) -> Content:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from blog.broken_posts import leaving_out
-from blog.history.content import Content, content_of
+from blog.history.content import Content, content_of, differences
 from blog.history.freezing import freeze_late
 from blog.history.hashes import content_hash, version_hash
 from blog.history.models import PublishedVersion
@@ -62,8 +62,7 @@ def differing(version: PublishedVersion, content: Content) -> list[str]:
         return []
     if version.redacted_at:
         return ["the version is redacted, the post is not"]
-    then, now = Content(version.text, version.shown, version.files).still_own, content.still_own
-    return sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
+    return differences(Content(version.text, version.shown, version.files), content)
 
 
 @transaction.atomic

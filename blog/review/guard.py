@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from blog.history.content import Content, content_of
+from blog.history.content import Content, content_of, differences
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
 from blog.publishing import publisher
@@ -55,4 +55,4 @@ def is_what_was_live(post: PostPage, content: Content) -> bool:
     newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
     if newest is None or newest.redacted_at:
         return False
-    return Content(newest.text, newest.shown, newest.files).still_own == content.still_own
+    return not differences(Content(newest.text, newest.shown, newest.files), content)

@@ -103,6 +103,7 @@ def test_thing_that_was_deleted_is_no_change_of_its_posts(post, capsys):
     post.body = json.dumps(
         [
             {"type": "image", "value": {"image": shown, "caption": "", "credit": "", "width": "text", "link": ""}},
+            {"type": "bookmark", "value": {"url": "https://a.example/", "title": "A", "poster": picture.pk}},
             {"type": "text", "value": f'<p><a linktype="page" id="{linked.pk}">There</a></p>'},
         ]
     )

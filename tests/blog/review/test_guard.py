@@ -14,6 +14,8 @@ from tests.blog.review.people import again, decide, draft, submit, words_of, wri
 from tests.factories import PostPageFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
+# Of nothing that is stored.
+OTHER, GONE = "22222222-3333-4444-8555-666666666666", "33333333-3333-4444-8555-666666666666"
 
 
 def publish(post, by=None):
@@ -178,6 +180,16 @@ def test_withdrawn_post_comes_back_after_its_topic_was_deleted(team):
     publish(post, team.edda)
 
     assert (again(post).live, again(post).topic) == (True, None)
+
+
+@pytest.mark.parametrize("changed", ["pull image:4", f"pull image:{OTHER}", "pull image:gone"])
+def test_words_that_look_like_a_key_are_not_changed_without_a_review(team, changed):
+    post = approved_and_live(team, words=f"pull image:{GONE} and image:3")
+    post.unpublish(user=team.edda)
+    write(post, team.edda, f"pull image:{GONE} and {changed.removeprefix('pull ')}")
+
+    with pytest.raises(NotApproved):
+        publish(post, team.edda)
 
 
 def test_scheduled_text_goes_live_with_the_word_given_before_and_no_other(team):
