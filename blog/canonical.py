@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
@@ -154,8 +155,8 @@ def with_picture_key(value: dict[str, Any], key: Callable[[str, int], str | None
 
 def ids_named(text: str) -> dict[str, int]:
     """The ids of the site's own things that a text names by their keys; a number names only what was deleted."""
-    uuids: dict[str, set[UUID]] = {"post": set(), "page": set(), "document": set(), "image": set()}
-    numbers: dict[str, set[int]] = {"post": set(), "page": set(), "document": set(), "image": set()}
+    uuids: defaultdict[str, set[UUID]] = defaultdict(set)
+    numbers: defaultdict[str, set[int]] = defaultdict(set)
     found: dict[str, int] = {}
     for kind, key in KEY.findall(text):
         if "-" in key:

@@ -69,7 +69,15 @@ def restricted_posts() -> Iterator[str]:
 
 
 def damaged_tree() -> Iterator[str]:
-    if any(Page.find_problems()):
+    """In one query, where treebeard asks two for each page."""
+    rows = Page.objects.values_list("path", "depth", "numchild")
+    pages = {path: (depth, numchild) for path, depth, numchild in rows.iterator()}
+    below = Counter(path[: -Page.steplen] for path in pages)
+    is_whole = all(
+        len(path) == depth * Page.steplen and numchild == below[path] and (depth == 1 or path[: -Page.steplen] in pages)
+        for path, (depth, numchild) in pages.items()
+    )
+    if not is_whole:
         yield "The tree of pages is damaged, so that pages cannot be added or deleted. Run: manage.py fixtree"
 
 

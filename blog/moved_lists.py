@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Model
 from django.db.models.functions import Length
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from wagtail.contrib.redirects import middleware
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
@@ -57,10 +57,12 @@ class RedirectMiddleware(middleware.RedirectMiddleware):
 
 
 def moved_with_blog(request: HttpRequest) -> HttpResponse | None:
+    """A redirect to the same address below the blog that stands elsewhere now."""
     path, site = request.get_full_path(), Site.find_for_request(request)
     folders = [folder for folder in accumulate(path.split("/"), "{}/{}".format) if folder]
     blogs = Redirect.get_for_site(site).filter(redirect_page__blogindexpage__isnull=False)
     redirect = blogs.filter(old_path__in=folders[:-1]).order_by(Length("old_path")).last()
     if not redirect or not redirect.link or path.startswith(urlsplit(redirect.link).path):
         return None
-    return HttpResponsePermanentRedirect(redirect.link + path.removeprefix(f"{redirect.old_path}/"))
+    answer = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
+    return answer(redirect.link + path.removeprefix(f"{redirect.old_path}/"))

@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from threading import BoundedSemaphore
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 
 # One part is all that players ask for; several at once get the whole file, as the standard allows.
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-# The server takes so many bytes at once. Players ask for the next part by themselves.
+# Bytes that the server takes at once. Players ask for the next part by themselves.
 MAX_PART = 1024 * 1024
-# Larger files that a process sends whole at a time; config/operations/server.py has more threads.
+# Larger files that a process sends whole at the same time. It has more threads (config/operations/server.py).
 WHOLE_FILES = BoundedSemaphore(2)
 TRY_AGAIN = 10
 
@@ -47,7 +48,9 @@ def whole(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
         return response
     if not WHOLE_FILES.acquire(blocking=False):
         response.close()
-        return HttpResponse(status=503, headers={"Retry-After": str(TRY_AGAIN), "Cache-Control": "no-store"})
+        words = _("Too many large files are being sent. Try again in %(seconds)s seconds.") % {"seconds": TRY_AGAIN}
+        headers = {"Retry-After": str(TRY_AGAIN), "Cache-Control": "no-store"}
+        return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8", headers=headers)
     under_way = ExitStack()
     under_way.callback(WHOLE_FILES.release)
     response._resource_closers.append(under_way.close)

@@ -4,17 +4,17 @@ from django.utils.deprecation import MiddlewareMixin
 
 from blog.characters import without_forbidden
 
-# Of the forms that somebody sends without being signed in, none is longer.
+# No form for visitors who are not signed in is longer.
 MAX_BYTES_OF_STRANGERS = 1024 * 1024
 
 
 class FormMiddleware(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        """Before anything of the form is read."""
+        """Refuses long forms of visitors who are not signed in, before anything of them is read."""
         size = request.META.get("CONTENT_LENGTH") or ""
         is_long = size.isdecimal() and int(size) > MAX_BYTES_OF_STRANGERS
         if is_long and not request.user.is_authenticated:
-            return HttpResponse(status=413, headers={"Cache-Control": "private, no-store"})
+            return HttpResponse(status=403, headers={"Cache-Control": "private, no-store"})
         return None
 
     def process_view(self, request: HttpRequest, *_: object) -> None:

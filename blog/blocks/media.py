@@ -29,7 +29,7 @@ def validate_link(address: str) -> None:
     try:
         linkable(address)
     except NoBlock as error:
-        raise ValidationError(_("Readers cannot be led to such an address.")) from error
+        raise ValidationError(_("Enter an address that readers can open, such as https://example.org/.")) from error
 
 
 class ImageBlock(SaidBlock):

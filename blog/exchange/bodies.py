@@ -11,6 +11,7 @@ from blog.exchange.pictures import NoPicture, Picture, Pictures
 from blog.markdown.body import Block, Body, TextTooLong
 from blog.markdown.images import embed_value
 from blog.markdown.kept import ChangeAddress, with_kept_markdown, with_link_addresses
+from blog.markdown.normal_values import DOCUMENT_KEY
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.markdown.walk import with_contents
@@ -79,6 +80,8 @@ class Bodies:
                 return with_contents(block, lambda inner: [linked(each) for each in inner])
             address = value["file"]
             post.find("recording", f"{address} is not taken in; upload it", line=post.line_of(address))
+            if address.startswith(DOCUMENT_KEY):
+                return block
             url = self.targets.absolute(address, own) or address
             same = {name: value[name] for name in SAME if name in value}
             return {**block, "type": "embed", "value": embed_value(url) | same}

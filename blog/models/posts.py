@@ -108,7 +108,7 @@ class PostPage(DraftableMixin, StatedMixin, TrashableMixin, Page):
         BodyPanel("body"),
     ]
     about_panels: ClassVar = [
-        MultiFieldPanel([*map(FieldPanel, ["cover", "cover_alt", "cover_is_decorative"])], heading=_("Cover")),
+        MultiFieldPanel([FieldPanel(name) for name in ("cover", "cover_alt", "cover_is_decorative")], _("Cover")),
         InlinePanel("post_authors", label=_("Author"), heading=_("Authors")),
         MultiFieldPanel([FieldPanel("topic"), FieldPanel("tags")], heading=_("Subject")),
         MultiFieldPanel([FieldPanel("series"), FieldPanel("series_place")], heading=_("Series")),

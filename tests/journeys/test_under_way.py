@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from blog.models import PostPage
+from blog.models import BlogSettings, PostPage
 from home.models import InfoPage
 from tests.blog.elsewhere import another_site
 from tests.factories import PostPageFactory, text
@@ -104,6 +104,43 @@ def test_title_that_is_fetched_while_the_markdown_is_opened_stands_in_it(page, p
         expect(field_of(page)).to_be_visible()
 
     assert "One page elsewhere" in field_of(page).input_value()
+
+
+def test_nothing_is_typed_between_the_confirmation_and_the_sending(page, post):
+    BlogSettings.objects.update(works_alone=True)
+    drafts.edit(page, post)
+    page.wait_for_timeout(2_500)
+    editing.press(page, "Publish now")
+    dialog = editing.last_look(page)
+    asked = []
+    page.route("**/session/**", lambda route: asked.insert(0, route))
+    dialog.get_by_role("button", name="Publish now").click()
+    until(page, lambda: asked)
+
+    expect(page.locator("#page-edit-form[inert]")).to_have_count(1)
+    asked[0].continue_()
+
+    expect(page.locator(".messages .success")).to_be_visible()
+    post.refresh_from_db()
+    assert post.live
+
+
+def test_nothing_is_typed_into_an_import_that_is_under_way(page, post, held):
+    drafts.edit(page, post)
+    page.get_by_role("button", name="Import Markdown").click()
+    dialog = page.locator("[data-import]")
+    dialog.locator("[data-import-text]").fill("Imported.")
+    expect(dialog.locator("[data-import-act=append]")).to_be_enabled()
+    held("blocks")
+    dialog.locator("[data-import-act=append]").click()
+    until(page, lambda: held.is_asked("blocks"))
+
+    expect(page.locator("[data-import][inert]")).to_have_count(1)
+    held.let_go("blocks")
+
+    expect(dialog).to_be_hidden()
+    expect(page.locator("[data-import][inert]")).to_have_count(0)
+    expect(drafts.words_in(page)).to_contain_text(["Before.", "Imported."])
 
 
 def test_nothing_is_typed_into_blocks_behind_the_markdown_that_is_being_fetched(page, post, held):

@@ -3,7 +3,7 @@
 // when the field or the page is left or the form is sent.
 {
   const EVERY = 500;
-  const KEYS = ["keyup", "input", "drop", "paste"];
+  const EVENTS = ["keyup", "input", "drop", "paste"];
   const form = document.querySelector("[data-edit-form]");
   const written = new Set();
   let timer;
@@ -35,8 +35,8 @@
     written.clear();
   }
 
-  KEYS.forEach((key) => {
-    form?.addEventListener(key, ({ target }) => {
+  EVENTS.forEach((name) => {
+    form?.addEventListener(name, ({ target }) => {
       const input = inputOf(target);
       if (input) {
         written.add(input);

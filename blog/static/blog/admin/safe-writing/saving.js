@@ -7,7 +7,7 @@ import { session } from "./session.js";
 
 // A page that stands this long after its form was sent was not left: in milliseconds.
 const NOT_LEFT = 60_000;
-// As long a dialog waits for autosave.
+// A dialog waits for autosave as long as this.
 const ANSWERED = 5_000;
 const TROUBLES = ["away", "other", "denied", "unreachable", "refused", "too-large", "conflict", "invalid", "came-empty"];
 
@@ -154,7 +154,8 @@ async function findTrouble(form) {
   return state === "here" ? null : state;
 }
 
-// The dialogs of a review say what the server knows: who wrote the text, and what goes live.
+// The dialogs of a review say what the server knows: who wrote the text, and what goes live. A second press asks once.
+let isOpening = false;
 async function saveBeforeAsking(event, form) {
   const button = event.isTrusted && event.target.closest?.("[data-workflow-action-modal-url]");
   if (!button) {
@@ -162,10 +163,15 @@ async function saveBeforeAsking(event, form) {
   }
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (isOpening) {
+    return;
+  }
+  isOpening = true;
   await handOver(form).catch(() => {});
   if (form.dataset.wUnsavedHasEditsValue === "true") {
     await Promise.race([storedBy(form), new Promise((resolve) => { setTimeout(resolve, ANSWERED); })]);
   }
+  isOpening = false;
   button.click();
 }
 
