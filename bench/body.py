@@ -46,7 +46,7 @@ def main() -> int:
 
     django.setup()
     from blog.blocks.body import PostBodyBlock  # noqa: PLC0415
-    from blog.text import body_text, with_heading_ids  # noqa: PLC0415
+    from blog.blocks.body_text import body_text, with_heading_ids  # noqa: PLC0415
 
     block, stored = PostBodyBlock(required=False), body()
     words = len(body_text(block.to_python(stored)).split())

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from blog.models import Author, BlogIndexPage, PostAuthor, PostPage, Series, Tag, TaggedPost, Topic
-from blog.public_posts import keep
+from blog.public_index.sync import keep
 
 ROWS_AT_ONCE = 200
 WORDS = [

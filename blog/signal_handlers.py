@@ -8,9 +8,9 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from blog.admin.author_deletion import refuse_deleting_author_in_use
 from blog.blocks.code import store_highlights
-from blog.changes import note_change, watch
-from blog.characters import without_forbidden
+from blog.media.renditions import make_fallback_of
 from blog.models import (
     Author,
     BlogDocument,
@@ -24,10 +24,10 @@ from blog.models import (
     Tag,
     Topic,
 )
-from blog.moved_lists import redirect_old_lists
-from blog.people import refuse_deleting_author_in_use
-from blog.public_posts import forget, keep_below
-from blog.renditions import make_fallback_of
+from blog.public_index.last_change import note_change, watch
+from blog.public_index.sync import forget, keep_below
+from blog.publishing.list_redirects import redirect_old_lists
+from blog.rendering.characters import without_forbidden
 
 watch(Page, *get_page_models(), PageViewRestriction, Site, BlogSettings)
 watch(Author, BlogDocument, BlogImage, BlogRendition, Series, Tag, Topic)

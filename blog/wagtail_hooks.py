@@ -32,9 +32,9 @@ from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, r
 from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_use
 from blog.admin.unchanged import PageEditView
 from blog.blocks.code import LANGUAGE_LIST
-from blog.highlight import LANGUAGES
-from blog.loading import OwnDocumentLinkHandler, ReadablePageLinkHandler
+from blog.body.link_handlers import OwnDocumentLinkHandler, ReadablePageLinkHandler
 from blog.models import PostPage, TrashPage
+from blog.rendering.highlight import LANGUAGES
 
 register_permission_policy(Page, SearchedPolicy())
 register_snippet(AuthorViewSet)

@@ -2,7 +2,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from blog.characters import without_forbidden
+from blog.rendering.characters import without_forbidden
 
 # No form for visitors who are not signed in is longer.
 MAX_BYTES_OF_STRANGERS = 1024 * 1024

@@ -6,8 +6,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
-from blog.disk import shortage
-from blog.heartbeat import silence
+from blog.media.disk_space import shortage
+from blog.scheduling.worker_status import silence
 from search.damage import trouble
 
 METHODS = ("GET", "HEAD")

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from wagtail.models import Page, Site
 
-from blog.changes import changed_at
-from blog.characters import without_forbidden
 from blog.models import BlogIndexPage, PublicCount, PublicList, PublicPost
-from blog.models.sections import open_paths
+from blog.page_tree import open_paths
+from blog.public_index.last_change import changed_at
+from blog.rendering.characters import without_forbidden
 from home.models import HomePage, InfoPage
 from search.blogs import blogs_of
 

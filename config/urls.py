@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from blog.documents import serve_document
+from blog.views.documents import serve_document
 from config import sitemaps
 from config.media import media
 from config.robots import robots_txt

@@ -1,9 +1,10 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from blog.lists import cards, open_blogs
 from blog.models import PublicList, PublicPost
-from blog.views import lists_of
+from blog.pages.blog_index import open_blogs
+from blog.views.lists import lists_of
+from blog.views.pagination import cards
 from home.models import HomePage
 
 POSTS_ON_FRONT_PAGE = 9

@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
+from blog.media.models import for_reader
 from blog.models import BlogSettings
-from blog.models.media import for_reader
 from home.models import SiteSettings
 
 # In the order of Wagtail's get_site_root_paths.

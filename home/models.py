@@ -18,9 +18,9 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from blog.blocks.body import BodyField
-from blog.footnotes import rendered
+from blog.body.footnotes import rendered
 from blog.models import BlogImage, BlogIndexPage
-from blog.models.sections import SectionMixin
+from blog.pages.sections import SectionMixin
 from home.accent import DEFAULT_ACCENT
 
 
@@ -71,7 +71,7 @@ class InfoPage(SectionMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         # Wagtail's handlers of links, which it imports, need all models.
-        from blog.addresses import with_addresses  # noqa: PLC0415
+        from blog.body.internal_links import with_addresses  # noqa: PLC0415
 
         body, contents = rendered(self.body)
         context = super().get_context(request, *args, **kwargs)

@@ -12,7 +12,7 @@ from functools import cache
 
 import snowballstemmer
 
-from blog.characters import without_forbidden
+from blog.rendering.characters import without_forbidden
 
 # Longer ones are no words that anybody types, and no database takes them at any length.
 LONGEST_WORD = 60

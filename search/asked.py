@@ -19,7 +19,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from blog.background import in_background
+from blog.scheduling.background import in_background
 from search.models import AskedQuery, SearchSettings
 from search.query import storable
 

@@ -1,8 +1,8 @@
 from django.http import Http404, HttpRequest
 from wagtail.models import Site
 
-from blog.lists import open_blogs
 from blog.models import BlogIndexPage
+from blog.pages.blog_index import open_blogs
 
 
 def blogs_of(request: HttpRequest) -> dict[int, BlogIndexPage]:

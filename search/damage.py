@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from blog.background import in_background
+from blog.scheduling.background import in_background
 from search.models import IndexDamage
 
 logger = logging.getLogger(__name__)

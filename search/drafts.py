@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from blog.models import PostPage
-from blog.publishing import hold
+from blog.pages.publication import hold
 from search.engines import newest
 from search.engines.scope import in_scope
 from search.expressions import Words

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.addresses import absolute
-from blog.feeds import POSTS_IN_FEED, PostsFeed, newest_of
-from blog.loading import loaded_ahead
+from blog.body.internal_links import absolute
+from blog.body.prefetch import loaded_ahead
 from blog.models import PostPage
+from blog.views.feeds import POSTS_IN_FEED, PostsFeed, newest_of
 from search.addresses import feed_address, search_address
 from search.blogs import blogs_of
 from search.forms import SearchForm

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from blog.models import PostPage
-from blog.models.querysets import AUTHORS_AND_TAGS
+from blog.public_index.querysets import AUTHORS_AND_TAGS
 from search.analysis import index_words
 from search.engines import engine
 from search.expressions import LEVEL, TITLE

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from blog.history.models import PublishedVersion
 from blog.models import PublicPost, RelatedPost
-from blog.reading import RELATED_POSTS
+from blog.views.post import RELATED_POSTS
 from search.engines import engine
 from search.engines.scope import in_scope
 from search.expressions import LEVEL, Words

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from wagtail.blocks import StreamValue
 
-from blog.rich_text import FOOTNOTE, searchable
-from blog.text import FOOTNOTE_MARK, HEADING, IDS_OF_THE_FRAME, free_id, plain
+from blog.blocks.body_text import FOOTNOTE_MARK, HEADING, IDS_OF_THE_FRAME, free_id, plain
+from blog.blocks.rich_text import FOOTNOTE, searchable
 
 
 @dataclass(frozen=True)

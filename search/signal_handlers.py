@@ -9,8 +9,8 @@ from wagtail.models import Revision
 from wagtail.search.index import insert_or_update_object, remove_object
 
 from blog.models import Author, PostPage, Series, Tag, Topic
-from blog.models.drafts import is_of_a_post
-from blog.publishing import was_written
+from blog.pages.drafts import is_of_a_post
+from blog.pages.publication import was_written
 from search import asked
 from search.damage import reported
 from search.drafts import forget_draft, keep_draft

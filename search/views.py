@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from blog.characters import without_forbidden
-from blog.lists import POSTS_PER_PAGE, Listing, cards, page_number
 from blog.models import BlogIndexPage
+from blog.rendering.characters import without_forbidden
+from blog.views.pagination import POSTS_PER_PAGE, Listing, cards, page_number
 from search.addresses import feed_address, parameters, search_address
 from search.asked import note
 from search.blogs import blogs_of

@@ -2,9 +2,9 @@
 
 from difflib import SequenceMatcher
 
-from blog.lists import cards
 from blog.models import BlogIndexPage, PublicList, PublicPost
-from blog.views import lists_of
+from blog.views.lists import lists_of
+from blog.views.pagination import cards
 from search.query import Query, parse
 
 LATEST_POSTS = 3

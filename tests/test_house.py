@@ -19,8 +19,6 @@ FLOORS = ["blog.exchange", "blog.review", "blog.history", "blog"]
 # The frame belongs to every page, and Wagtail's templates stay Wagtail's where we extend one under its own name.
 FRAME = re.compile(r"^(base\.html|components/.+|wagtail\w*/.+)$")
 INLINE = re.compile(r"<style[\s>]|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)(?![^>]*application/)")
-KINDS = (".py", ".css", ".html", ".js")
-LONGEST = 250
 TEMPLATE_NAME = re.compile(r"""\{%-?\s*(?:extends|include|includeblock)\s+["']([^"']+)["']""")
 TOP_LEVEL = {
     *("pyproject.toml", "manage.py", "home", "blog", "search", "config", "tests"),
@@ -160,12 +158,6 @@ def test_nothing_but_what_is_agreed_lies_at_the_top():
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])
 def test_no_module_is_named_for_nothing(name):
     assert [shown(path) for path in sources(".py") if name in path.relative_to(ROOT).with_suffix("").parts] == []
-
-
-def test_files_are_one_room_and_not_two():
-    lines = {shown(path): len(path.read_text().splitlines()) for kind in KINDS for path in sources(kind)}
-
-    assert {path: count for path, count in lines.items() if count > LONGEST} == {}
 
 
 def test_what_readers_may_see_is_decided_in_one_place():

@@ -6,7 +6,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from wagtail.models import Page
 
-from blog.zones import zone_of
+from blog.settings.timezones import zone_of
 
 
 class BlogTimeMixin:

@@ -15,10 +15,10 @@ from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.models import Page
 
 from blog.admin.trash import day
-from blog.models import PostPage, TrashedPost
-from blog.models.sections import below
-from blog.models.trash import DAYS_KEPT
-from blog.trash import move_to_trash
+from blog.page_tree import below
+from blog.pages.post import PostPage
+from blog.pages.trash import DAYS_KEPT, TrashedPost
+from blog.publishing.trash import move_to_trash
 
 
 def posts_below(page: Page) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Revision
 
-from blog.models import PostPage
+from blog.pages.post import PostPage
 
 KEYS = ("topic", "series", "published_on", "post_authors", "tagged_items")
 

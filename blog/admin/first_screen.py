@@ -11,9 +11,9 @@ from wagtail.models import Page
 
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.schedules import Line, lines_of
-from blog.disk import shortage
-from blog.heartbeat import silence
-from blog.schedule import failed, late, overdue
+from blog.media.disk_space import shortage
+from blog.publishing.schedule import failed, late, overdue
+from blog.scheduling.worker_status import silence
 
 # More would bury the rest of the screen; the list of posts has them all.
 MOST = 20

@@ -5,7 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from blog.math import mathml, problem
+from blog.rendering.mathml import mathml, problem
 
 
 class FormulaForm(forms.Form):

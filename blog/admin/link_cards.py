@@ -12,10 +12,11 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.permissions import policy_registry
 
-from blog.fetching import Fetcher, NotFetched
-from blog.library import name_of_fetched, take_in
-from blog.link_cards import PAGE_BYTES, SECONDS, LinkCard, look_up
-from blog.models import BlogImage, BlogSettings
+from blog.fetching.link_previews import PAGE_BYTES, SECONDS, LinkCard, look_up
+from blog.fetching.ssrf_guard import Fetcher, NotFetched
+from blog.media.library import name_of_fetched, take_in
+from blog.media.models import BlogImage
+from blog.settings.models import BlogSettings
 
 
 class AddressForm(forms.Form):

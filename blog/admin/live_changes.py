@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from blog.models import PostPage
+from blog.pages.post import PostPage
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import ReferenceIndex, Revision
 
-from blog.loading import references
-from blog.models import BlogDocument, BlogImage, PostPage
+from blog.body.prefetch import references
+from blog.media.models import BlogDocument, BlogImage
+from blog.pages.post import PostPage
 
 
 def posts_with(medium: BlogImage | BlogDocument) -> list[PostPage]:

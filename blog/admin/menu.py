@@ -5,7 +5,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 
 from blog.admin.post_list import NewPostView
-from blog.models import PostPage
+from blog.pages.post import PostPage
 
 
 class PostsMenuItem(MenuItem):

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import User
 
-from blog.models import Author, PostAuthor, PostPage
+from blog.pages.post import PostPage
+from blog.taxonomy.authors import Author, PostAuthor
 
 
 def preset_author(post: PostPage, user: User | None) -> None:

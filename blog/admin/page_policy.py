@@ -8,18 +8,18 @@ from wagtail.admin.views.pages.bulk_actions.move import MoveBulkAction, MoveForm
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from blog.models import PostPage
-from blog.models.trash import INSIDE
+from blog.page_tree import IN_TRASH
+from blog.pages.post import PostPage
 
 
 class OutsideTrashPolicy(PagePermissionPolicy):
     """The explorer, the searches and the reports read it; the trash has a list of its own."""
 
     def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Page]:
-        return super().instances_user_has_any_permission_for(user, actions).exclude(INSIDE)
+        return super().instances_user_has_any_permission_for(user, actions).exclude(IN_TRASH)
 
     def explorable_instances(self, user: User) -> QuerySet[Page]:
-        pages = super().explorable_instances(user).exclude(INSIDE)
+        pages = super().explorable_instances(user).exclude(IN_TRASH)
         return as_ids(pages.exclude(pk__in=private_drafts(user)))
 
 

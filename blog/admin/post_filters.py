@@ -13,10 +13,13 @@ from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from blog.admin.states import State, posts_in
 from blog.admin.usage import newest_naming
-from blog.models import Author, BlogIndexPage, PostPage, Topic
-from blog.models.sections import below
+from blog.page_tree import below
+from blog.pages.blog_index import BlogIndexPage
+from blog.pages.post import PostPage
+from blog.pages.states import State, posts_in
+from blog.taxonomy.authors import Author
+from blog.taxonomy.topics import Topic
 
 DIGITS_OF_AN_ID = 18
 IN_DRAFTS = "in:drafts"

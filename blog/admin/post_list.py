@@ -24,8 +24,10 @@ from blog.admin.drafts import newest_drafts
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.admin.post_filters import PostFilterSet, searched
 from blog.admin.post_tabs import post_tabs
-from blog.admin.states import label_of
-from blog.models import Author, PostAuthor, PostPage, Topic
+from blog.pages.post import PostPage
+from blog.pages.states import label_of
+from blog.taxonomy.authors import Author, PostAuthor
+from blog.taxonomy.topics import Topic
 
 
 def date_of(post: PostPage) -> str:

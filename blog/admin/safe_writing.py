@@ -29,9 +29,9 @@ from wagtail.models import Revision
 
 from blog.admin.blog_time import BlogTimeMixin
 from blog.admin.unchanged import UnchangedMixin, text_of
-from blog.models import PostPage
-from blog.models.post_forms import PostForm
-from blog.publishing import hold
+from blog.pages.post import PostPage
+from blog.pages.post_forms import PostForm
+from blog.pages.publication import hold
 
 # A post begun anew is looked for among this many of its author's drafts.
 NEWEST = 25

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.models import Page, Revision
 
-from blog.heartbeat import silence
-from blog.models import ScheduledPublication
-from blog.models.schedule import LATE
-from blog.schedule import dismiss, scheduled
-from blog.zones import said, zone_of, zones
+from blog.publishing.schedule import dismiss, scheduled
+from blog.scheduling.models import LATE, ScheduledPublication
+from blog.scheduling.worker_status import silence
+from blog.settings.timezones import said, zone_of, zones
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from blog.models import PostPage
+from blog.pages.post import PostPage
 
 
 def refuse_new_section(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:

@@ -13,9 +13,11 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, NumberColumn, Table
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from blog.admin.author_deletion import posts_of, words_of_refusal
 from blog.admin.usage import posts_counted, posts_using
-from blog.models import Author, PostPage, Series, Tag, Topic
-from blog.people import posts_of, words_of_refusal
+from blog.pages.post import PostPage
+from blog.taxonomy.authors import Author
+from blog.taxonomy.topics import Series, Tag, Topic
 
 POSTS_NAMED = 20
 

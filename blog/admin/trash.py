@@ -18,9 +18,10 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from blog.admin.post_tabs import post_tabs
-from blog.models import BlogIndexPage, PostPage, TrashedPost
-from blog.models.trash import DAYS_KEPT
-from blog.trash import delete_for_good, free_address, put_back
+from blog.pages.blog_index import BlogIndexPage
+from blog.pages.post import PostPage
+from blog.pages.trash import DAYS_KEPT, TrashedPost
+from blog.publishing.trash import delete_for_good, free_address, put_back
 
 
 def posts_in_trash(user: User) -> QuerySet[TrashedPost]:

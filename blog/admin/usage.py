@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Model, Q, QuerySet
 
 from blog.admin.drafts import Draft, newest_drafts
-from blog.models import Author, PostAuthor, PostPage, Series, Tag, TaggedPost, Topic
+from blog.pages.post import PostPage
+from blog.taxonomy.authors import Author, PostAuthor
+from blog.taxonomy.topics import Series, Tag, TaggedPost, Topic
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from blog.characters import without_forbidden
 from blog.markdown.body import MAX_CONTAINERS
 from blog.markdown.walk import HOLDING_CONTENT
+from blog.rendering.characters import without_forbidden
 
 from .code import CodeBlock
 from .details import DetailsBlock

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from blog.highlight import body_highlighting, fingerprint, highlight, language_name, seconds_left
 from blog.markdown.body import Block
 from blog.markdown.walk import all_blocks
+from blog.rendering.highlight import body_highlighting, fingerprint, highlight, language_name, seconds_left
 
 from .code_lines import in_lines, line_numbers
 from .lines import LinesBlock

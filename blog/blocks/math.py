@@ -2,7 +2,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from blog.math import mathml
+from blog.rendering.mathml import mathml
 
 from .lines import LinesBlock
 from .said import SaidBlock

@@ -14,7 +14,7 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from blog.characters import without_forbidden
+from blog.rendering.characters import without_forbidden
 
 type Raw = dict[str, Any]
 

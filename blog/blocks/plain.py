@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from blog.blocks.rich_text import words_of_markdown
 from blog.markdown.body import TextTooLong
 from blog.markdown.render import render
-from blog.rich_text import words_of_markdown
 
 from .lines import LinesBlock
 

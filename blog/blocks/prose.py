@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-from blog.paragraphs import with_keys
-from blog.rich_text import PostRichText, searchable
+from blog.blocks.paragraphs import with_keys
+from blog.blocks.rich_text import PostRichText, searchable
 
 from .said import SaidBlock
 

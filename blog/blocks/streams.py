@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail import blocks
 
-from blog.highlight import body_highlighting, seconds_left
 from blog.markdown.walk import HOLDING_CONTENT
-from blog.remember import MISSING, Memory
+from blog.rendering.highlight import body_highlighting, seconds_left
+from blog.rendering.text_cache import MISSING, Memory
 
 from .mending import MendingStreamBlock
 

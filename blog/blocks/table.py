@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
+from blog.blocks.body_text import plain
 from blog.markdown.render import render_inline
-from blog.text import plain
 
 from .prose import InlineTextBlock
 from .said import SaidBlock

@@ -7,14 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from blog.characters import without_forbidden
+from blog.blocks.body_text import plain
 from blog.exchange.frontmatter import FrontMatter
 from blog.exchange.imported import Cover
-from blog.licences import ADDRESSES as ADDRESS_OF_LICENCE
-from blog.licences import LicenceChoice
 from blog.markdown.body import Body
 from blog.markdown.read import read
-from blog.text import plain
+from blog.rendering.characters import without_forbidden
+from blog.settings.licences import ADDRESSES as ADDRESS_OF_LICENCE
+from blog.settings.licences import LicenceChoice
 
 TITLE = ("title",)
 DATES = ("date", "pubDate", "publishDate", "publish_date", "published_at")

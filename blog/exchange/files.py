@@ -5,10 +5,10 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from blog.characters import without_forbidden
 from blog.exchange.imported import Unreadable
 from blog.exchange.moments import IN_NAME
 from blog.markdown.parser import MAX_CHARACTERS, refuse_long
+from blog.rendering.characters import without_forbidden
 
 ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext"})
 # What looks like a post and is not read.

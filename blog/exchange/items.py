@@ -12,7 +12,7 @@ from blog.exchange.models import ImportedSource
 from blog.exchange.pictures import Picture
 from blog.exchange.report import Report
 from blog.exchange.writer import source_hash
-from blog.fetching import Fetcher
+from blog.fetching.ssrf_guard import Fetcher
 
 type Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog.characters import without_forbidden
 from blog.exchange import fields
 from blog.exchange.addresses import LONGEST, address_by_pattern, old_path
 from blog.exchange.files import SourceFile, decode, read_bytes
@@ -22,6 +21,7 @@ from blog.exchange.frontmatter import FrontMatter, split_front_matter
 from blog.exchange.imported import ImportedPost
 from blog.exchange.moments import moment_in_addresses, moment_in_name, read_moment
 from blog.exchange.templating import apply_template
+from blog.rendering.characters import without_forbidden
 
 LONGEST_TITLE = 255
 # Headers that are not read: of Pelican, Nikola, Pandoc and Org, of JSON, and one that does not begin on the first line.

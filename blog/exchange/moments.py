@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
-from blog.models.post_forms import EARLIEST, LATEST
+from blog.pages.post_forms import EARLIEST, LATEST
 
 NOON = time(12)
 WRITTEN = re.compile(

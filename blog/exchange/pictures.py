@@ -13,8 +13,8 @@ from wagtail.images.utils import get_allowed_image_extensions
 
 from blog.exchange.addresses import LinkTargets
 from blog.exchange.imported import ImportedPost
-from blog.fetching import Fetcher, NotFetched
-from blog.library import checked_form, name_of_fetched, take_in
+from blog.fetching.ssrf_guard import Fetcher, NotFetched
+from blog.media.library import checked_form, name_of_fetched, take_in
 
 
 class NoPicture(Exception):  # noqa: N818 - the name is what happened

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.text import slugify
 
-from blog.models.slugs import RESERVED_SLUGS
+from blog.taxonomy.slugs import RESERVED_SLUGS
 
 LONGEST = 200
 

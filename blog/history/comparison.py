@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wagtail.documents import get_document_model
 
-from blog.canonical import KEY
+from blog.body.canonical import KEY
 from blog.history.diff import Diff, compare
 from blog.history.diff.compare import Comparable
 from blog.models import BlogImage, PostPage

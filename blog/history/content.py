@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import Model, prefetch_related_objects
 
-from blog.canonical import KEY, canonical_text, ids_named
-from blog.file_hashes import file_hashes, key_of
+from blog.body.canonical import KEY, canonical_text, ids_named
+from blog.body.file_hashes import file_hashes, key_of
 from blog.history.hashes import content_hash, written
 from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic
 

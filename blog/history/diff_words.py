@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.licences import licence
 from blog.markdown.runs import Run
+from blog.settings.licences import licence
 
 FACT_NAMES = {
     "title": gettext_lazy("Title"),

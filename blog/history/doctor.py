@@ -6,14 +6,14 @@ from itertools import groupby, pairwise
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from blog.broken_posts import leaving_out
 from blog.history.content import Content, content_of, differences
 from blog.history.freezing import freeze_late
 from blog.history.hashes import content_hash, version_hash
 from blog.history.models import PublishedVersion
 from blog.history.triggers import missing_triggers
 from blog.models import PostPage
-from blog.models.trash import INSIDE
+from blog.page_tree import IN_TRASH
+from blog.views.broken_posts import leaving_out
 
 OPEN_TABLE = (
     "The database does not guard published versions: a trigger is missing. "
@@ -42,7 +42,7 @@ def posts_without_their_version() -> Iterator[tuple[int, str]]:
     in the next version of each.
     """
     # Readers see nothing of the trash, where a post has another address.
-    posts = PostPage.objects.filter(live=True).exclude(INSIDE).select_related("locale", "topic", "series", "cover")
+    posts = PostPage.objects.filter(live=True).exclude(IN_TRASH).select_related("locale", "topic", "series", "cover")
     for post in posts.order_by("pk").iterator(chunk_size=100):
         newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
         if newest is None:

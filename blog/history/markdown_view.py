@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.models import Page
 
-from blog.canonical import canonical_text
-from blog.characters import without_forbidden
+from blog.body.canonical import canonical_text
 from blog.history.front_matter import front_matter
 from blog.history.models import PublishedVersion
 from blog.history.public_text import public_text
 from blog.models import PostPage
+from blog.rendering.characters import without_forbidden
 
 # GitHub's dialect is the registered one (RFC 7764) that has tables, footnotes and alerts.
 CONTENT_TYPE = "text/markdown; charset=utf-8; variant=GFM"

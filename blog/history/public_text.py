@@ -9,14 +9,14 @@ import re
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from blog.addresses import absolute, addresses_in
-from blog.canonical import KEY
+from blog.body.canonical import KEY
+from blog.body.internal_links import absolute, addresses_in
 from blog.markdown.body import Body
 from blog.markdown.kept import with_kept_markdown
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.markdown.write import write
-from blog.remember import remembered
+from blog.rendering.text_cache import remembered
 
 # The words and the key of a link that is written out.
 LINK_IN_MARKDOWN = re.compile(rf"(?<!!)\[([^\[\]]*)\]\(({KEY.pattern})[^()\s]*\)", re.IGNORECASE)

@@ -4,7 +4,7 @@ from django.dispatch import receiver
 
 from blog.history.freezing import freeze
 from blog.models import PostPage
-from blog.publishing import goes_live, publisher
+from blog.pages.publication import goes_live, publisher
 
 
 @receiver(goes_live)

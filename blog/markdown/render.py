@@ -12,11 +12,11 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from blog.highlight import MAX_BYTES, highlight
 from blog.markdown.nodes import inline_tokens
 from blog.markdown.parser import build_parser, refuse_long
 from blog.markdown.tags import SHOWN_TAGS
-from blog.math import mathml
+from blog.rendering.highlight import MAX_BYTES, highlight
+from blog.rendering.mathml import mathml
 
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class"},

@@ -8,7 +8,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 
 from blog.models import PostPage
-from blog.publishing import hold
+from blog.pages.publication import hold
 from blog.review.content import hash_of_post
 from blog.review.four_eyes import four_eyes_are_on, may_approve
 from blog.review.models import Approval

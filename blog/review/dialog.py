@@ -10,7 +10,7 @@ from blog.review.content import hash_of_post
 from blog.review.gate import Judged, judged
 from blog.review.models import HandOver
 from blog.review.writers import writers_of
-from blog.zones import said, zone_of
+from blog.settings.timezones import said, zone_of
 
 
 @dataclass(frozen=True)

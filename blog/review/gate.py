@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Comment, TaskState
 
-from blog.checks import Finding, findings
 from blog.models import PostPage
+from blog.quality.checks import Finding, findings
+from blog.quality.readability import style_findings
 from blog.review.links.findings import links_without_answer
 from blog.review.models import Waiver
 from blog.review.refusals import FindingsLeft
-from blog.style import style_findings
 
 # The others warn.
 BLOCKING = frozenset(("dead-link", "missing-alt", "cover-alt", "empty-summary", "open-comments"))

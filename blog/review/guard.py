@@ -7,7 +7,7 @@ from wagtail.models import Revision
 from blog.history.content import Content, content_of, differences
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
-from blog.publishing import publisher
+from blog.pages.publication import publisher
 from blog.review.approvals import end_others, is_approved, record
 from blog.review.content import approved_hash
 from blog.review.four_eyes import four_eyes_are_on

@@ -16,11 +16,11 @@ from wagtail.blocks.base import get_error_json_data
 from wagtail.models import Page, Workflow
 
 from blog.models import BlogIndexPage, PostPage
-from blog.models.post_forms import PostForm
+from blog.pages.post_forms import PostForm
 from blog.review.deciding import Decision, decision_on_publishing, decision_on_submitting
 from blog.review.gate import Judged, judged
 from blog.review.moments import Moment, said_in
-from blog.zones import zone_of
+from blog.settings.timezones import zone_of
 
 ASKING = "last-look"
 # In which the browser names the zone of the person.

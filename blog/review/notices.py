@@ -15,10 +15,10 @@ from wagtail.users.models import UserProfile
 
 from blog.mail.queue import notify
 from blog.models import PostPage
-from blog.models.schedule import delay_between, took_too_long
+from blog.publishing.schedule import overdue
 from blog.review.deciding import asked_in
 from blog.review.writers import writers_of
-from blog.schedule import overdue
+from blog.scheduling.models import delay_between, took_too_long
 
 
 def tell_submitted(step: TaskState, actor: User | None) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from blog.publishing import publisher
+from blog.pages.publication import publisher
 from blog.review.four_eyes import four_eyes_are_on
 
 # Whoever may switch four-eyes off is trusted with this as well.

@@ -2,10 +2,10 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from blog.file_hashes import key_of
+from blog.body.file_hashes import key_of
 from blog.history.models import PublishedVersion
 from blog.models import BlogDocument, BlogImage, PostPage
-from blog.publishing import publisher
+from blog.pages.publication import publisher
 from blog.review.four_eyes import four_eyes_are_on
 from blog.review.refusals import ReplacementRefused
 

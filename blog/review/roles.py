@@ -11,7 +11,7 @@ SUBJECTS = tuple(
 )
 REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
 SITE = (
-    # Wagtail has no permission of its own for restricting sections; blog.models.sections asks for this one.
+    # Wagtail has no permission of its own for restricting sections; blog.pages.sections asks for this one.
     "wagtailcore.change_pageviewrestriction",
     "blog_mail.change_mail",
     *(

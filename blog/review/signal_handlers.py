@@ -17,8 +17,8 @@ from wagtail.signals import (
 from blog.history.content import Content
 from blog.history.freezing import before_late_version, before_version
 from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
-from blog.models.drafts import is_of_a_post
-from blog.publishing import publisher
+from blog.pages.drafts import is_of_a_post
+from blog.pages.publication import publisher
 from blog.review.approvals import end_all
 from blog.review.desk.checking import note_due
 from blog.review.four_eyes import turn_on_with_second_approver

@@ -15,11 +15,11 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page
 
 from blog.models import PostPage
-from blog.models.sections import restrictions_on
+from blog.page_tree import restrictions_on
 from blog.review.deciding import people_to_ask
 from blog.review.last_look import SUBMIT
 from blog.review.models import tasks
-from blog.zones import said, zone_of
+from blog.settings.timezones import said, zone_of
 
 # The button of a review, as Wagtail names it.
 REVIEWING = "action-workflow-action"

@@ -3,8 +3,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.images.models import Picture
 
+from blog.media.renditions import ready_renditions
 from blog.models import BlogImage, BlogRendition
-from blog.renditions import ready_renditions
 
 register = template.Library()
 

@@ -14,20 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry, Site
 
-from blog.heartbeat import beat
 from blog.mail.sending import send_due
+from blog.media.renditions import Ahead
 from blog.models import TrashedPost
-from blog.models.trash import DAYS_KEPT
-from blog.public_posts import drop_hidden
-from blog.renditions import Ahead
+from blog.pages.trash import DAYS_KEPT
+from blog.public_index.sync import drop_hidden
+from blog.publishing.schedule import PUBLISHED, WITHDRAWN, carry_out, due, note_failure, over, withdraw
+from blog.publishing.trash import delete_for_good
 from blog.review.desk.checking import check_due, check_feed
 from blog.review.links.asking import ask_due
 from blog.review.links.reading import read_due
 from blog.review.notices import tell_missed
 from blog.review.people.passwords import mail_new_passwords
 from blog.review.throttling import forget_expired
-from blog.schedule import PUBLISHED, WITHDRAWN, carry_out, due, note_failure, over, withdraw
-from blog.trash import delete_for_good
+from blog.scheduling.worker_status import beat
 from search.asked import forget_old
 from search.likeness import compare_published
 from search.renames import index_renamed

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "home.first_run.middleware.FirstRunMiddleware",
     "home.middleware.SiteLocaleMiddleware",
     "home.middleware.AdminZoneMiddleware",
-    "blog.moved_lists.RedirectMiddleware",
+    "blog.publishing.list_redirects.RedirectMiddleware",
     "blog.review.middleware.RefusalMiddleware",
     "blog.review.throttling.ThrottlingMiddleware",
 ]
@@ -179,12 +179,12 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "blog.admin.rich_text.Ri
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "blog.review.people.passwords.PasswordRequestForm"  # noqa: S105 (a form)
 WAGTAILADMIN_BASE_URL = env.web_address("SITE_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "blog.BlogImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "blog.models.media_forms.BlogImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "blog.media.forms.BlogImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "blog.BlogDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "blog.models.media_forms.BlogDocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "blog.media.forms.BlogDocumentForm"
 # What players in posts may show. The content was checked on the way in, and each is sent as nothing else.
 WAGTAILDOCS_CONTENT_TYPES = {
     "flac": "audio/flac",

@@ -15,10 +15,10 @@ from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from wagtail.models import Site
 
-from blog.heartbeat import beat
 from blog.models import Author, BlogSettings
 from blog.review.desk.checking import check_due
 from blog.review.models import Invitation
+from blog.scheduling.worker_status import beat
 from config.operations.preparation import prepare
 from tests.journeys.content import PASSWORD
 

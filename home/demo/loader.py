@@ -10,13 +10,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page, Site, Workflow
 
-from blog.licences import LicenceChoice
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.models import Author, BlogDocument, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Tag, Topic
 from blog.review.approvals import vouch_for
 from blog.review.models import Approval
+from blog.settings.licences import LicenceChoice
 from home.demo.frame import put_words
 from home.demo.texts import Text, catalogue, media, texts
 from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings

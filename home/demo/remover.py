@@ -1,8 +1,8 @@
 from django.db import models, transaction
 from wagtail.models import Page, ReferenceIndex, Site
 
+from blog.admin.author_deletion import posts_of
 from blog.models import Author, BlogDocument, BlogImage, Tag
-from blog.people import posts_of
 from home.demo.frame import take_words
 from home.models import DemoItem
 

@@ -3,8 +3,8 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from blog.media.forms import PictureFormField
 from blog.models import Author, BlogImage, BlogSettings
-from blog.models.media_forms import PictureFormField
 from home.demo.remover import remove_demo
 from home.demo.state import demo_is_loaded
 from home.models import SiteSettings

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 from django import template
 from wagtail.models import Site
 
-from blog.models.slugs import RESERVED_SLUGS
+from blog.taxonomy.slugs import RESERVED_SLUGS
 from search.blogs import blogs_of
 from search.forms import SearchForm
 

@@ -12,11 +12,11 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import Revision
 
-from blog.characters import FORBIDDEN, MAX_ACCENTS, without_forbidden
+from blog.blocks.body_text import with_heading_ids
 from blog.history.doctor import examine
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Tag
-from blog.text import with_heading_ids
+from blog.rendering.characters import FORBIDDEN, MAX_ACCENTS, without_forbidden
 from config.forms import MAX_BYTES_OF_STRANGERS
 from search.analysis import LONGEST_WORD, index_words
 from tests.blog.admin.conftest import edit_url, make_picture, post_data, write

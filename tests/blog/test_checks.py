@@ -2,8 +2,8 @@
 
 import pytest
 
-from blog.checks import findings
 from blog.models import PostPage
+from blog.quality.checks import findings
 from tests.factories import PostPageFactory, make_site
 from tests.journeys.bodies import code, listed, quote, table, text
 from tests.rich_text import footnote

@@ -11,9 +11,9 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
 
-from blog.library import take_in
+from blog.media.library import take_in
+from blog.media.renditions import Ahead, lacking
 from blog.models import BlogImage
-from blog.renditions import Ahead, lacking
 from tests.factories import AuthorFactory, PostPageFactory
 
 from .media_files import drawn, png_of_size, saved, talkative_jpeg

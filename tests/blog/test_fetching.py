@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from blog.fetching import PAGE, Fetcher, NotAsked, NotFetched, is_public
+from blog.fetching.ssrf_guard import PAGE, Fetcher, NotAsked, NotFetched, is_public
 
 PICTURE = b"\x89PNG" + b"x" * 1000
 
@@ -235,10 +235,10 @@ def test_connection_goes_to_the_address_that_was_checked(server, monkeypatch):
 
     real = socket.create_connection
     monkeypatch.setattr(
-        "blog.fetching.socket.getaddrinfo",
+        "blog.fetching.ssrf_guard.socket.getaddrinfo",
         lambda host, *a, **k: resolve(host) if "example" in host else [(2, 1, 6, "", (host, port))],
     )
-    monkeypatch.setattr("blog.fetching.socket.create_connection", real)
+    monkeypatch.setattr("blog.fetching.ssrf_guard.socket.create_connection", real)
 
     assert fetch(f"http://pinned.example:{port}/x.png").data == PICTURE
     assert asked == ["pinned.example"]

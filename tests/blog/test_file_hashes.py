@@ -3,7 +3,7 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 
-from blog.file_hashes import file_hashes, key_of
+from blog.body.file_hashes import file_hashes, key_of
 from blog.models import BlogDocument, BlogImage
 from tests.blog.media_files import drawn, saved
 

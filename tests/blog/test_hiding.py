@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage, PublicCount
-from blog.public_posts import drop_hidden
+from blog.public_index.sync import drop_hidden
 from tests.factories import (
     AuthorFactory,
     BlogIndexPageFactory,

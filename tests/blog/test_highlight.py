@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
 from blog.blocks.code import MARKED_LINES, store_highlights, stored_highlight
-from blog.highlight import (
+from blog.rendering.highlight import (
     LANGUAGES,
     MAX_BYTES,
     MAX_LINE,
@@ -124,7 +124,9 @@ def test_hostile_code_ends():
         ("html+ng2", "(" * 16_000),
         *((name, hostile(*parts, lines=lines, size=20_000)) for name, *parts, lines in chance.sample(HOSTILE, 60)),
     ]
-    script = f"from blog.highlight import highlight\nfor language, code in {code!r}: highlight(code, language)"
+    script = (
+        f"from blog.rendering.highlight import highlight\nfor language, code in {code!r}: highlight(code, language)"
+    )
 
     assert subprocess.run([sys.executable, "-"], check=True, input=script.encode(), timeout=300)
 
@@ -156,8 +158,8 @@ def test_no_token_takes_more_than_four_times_as_long_in_four_times_the_code(lang
 
 
 def test_code_of_one_body_is_plain_when_its_time_is_over_and_has_colours_the_next_time(monkeypatch):
-    monkeypatch.setattr("blog.highlight.MAX_SECONDS", 0.1)
-    monkeypatch.setattr("blog.highlight.MAX_SECONDS_OF_BODY", 0.4)
+    monkeypatch.setattr("blog.rendering.highlight.MAX_SECONDS", 0.1)
+    monkeypatch.setattr("blog.rendering.highlight.MAX_SECONDS_OF_BODY", 0.4)
     # Each would take all the time that one may.
     slow = [f"y{number}\n```\n" + "     \n" * 2400 + "x" for number in range(6)]
     body = [{"type": "code", "value": {"code": code, "language": "markdown"}} for code in slow]

@@ -2,8 +2,7 @@ import json
 
 import pytest
 
-from blog.fetching import Fetched, NotFetched
-from blog.link_cards import (
+from blog.fetching.link_previews import (
     LONGEST_ELEMENT,
     MOST_ELEMENTS,
     PAGE_BYTES,
@@ -12,6 +11,7 @@ from blog.link_cards import (
     card_of_video,
     elements_of_head,
 )
+from blog.fetching.ssrf_guard import Fetched, NotFetched
 
 ADDRESS = "https://elsewhere.example/posts/one"
 

@@ -5,8 +5,8 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blog.media.renditions import Ahead
 from blog.models import BlogImage
-from blog.renditions import Ahead
 from tests.blog.media_files import drawn, saved
 from tests.factories import PostPageFactory, text
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.math import ATTRIBUTES, ELEMENTS, MAX_CHARACTERS, SHORT, mathml, problem
+from blog.rendering.mathml import ATTRIBUTES, ELEMENTS, MAX_CHARACTERS, SHORT, mathml, problem
 
 SMALLEST_STACK = 2 * 1024 * 1024
 

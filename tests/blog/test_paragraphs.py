@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.paragraphs import KEY, paragraphs, with_keys
+from blog.blocks.paragraphs import KEY, paragraphs, with_keys
 
 NEW = re.compile(r'"[0-9a-f]{6}"')
 

@@ -5,9 +5,9 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from blog.heartbeat import beat
 from blog.models import BlogSettings, PostPage, PublicCount, PublicPost, PublicPostAuthor, PublicPostTag
-from blog.public_posts import drop_hidden, keep_below
+from blog.public_index.sync import drop_hidden, keep_below
+from blog.scheduling.worker_status import beat
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict
 
 pytestmark = pytest.mark.django_db

@@ -197,7 +197,7 @@ def test_feed_has_players_with_whole_addresses(client):
 
 
 def test_part_is_no_larger_than_the_server_takes_at_once(client, monkeypatch):
-    monkeypatch.setattr("blog.ranges.MAX_PART", 100)
+    monkeypatch.setattr("blog.views.byte_ranges.MAX_PART", 100)
 
     response = client.get(stored().url, headers={"Range": "bytes=50-"})
 
@@ -208,7 +208,7 @@ def test_part_is_no_larger_than_the_server_takes_at_once(client, monkeypatch):
 
 @pytest.mark.parametrize("name", ["tone.wav", "table.csv"])
 def test_large_files_under_way_leave_threads_for_readers(client, monkeypatch, name):
-    monkeypatch.setattr("blog.ranges.MAX_PART", 10)
+    monkeypatch.setattr("blog.views.byte_ranges.MAX_PART", 10)
     address = stored(name, TONE if name == "tone.wav" else b"a,b\n" * 9).url
     under_way = [client.get(address) for _ in range(2)]
 

@@ -1,4 +1,4 @@
-from blog.remember import ENTRY_WEIGHT, remembered
+from blog.rendering.text_cache import ENTRY_WEIGHT, remembered
 
 
 def counting(*, characters):

@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 
+from blog.media.renditions import Ahead, lacking, ready_renditions
 from blog.models import BlogImage
-from blog.renditions import Ahead, lacking, ready_renditions
 from tests.blog.media_files import drawn, saved
 from tests.factories import PostPageFactory, make_site
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.models import Collection, Page, PageViewRestriction
 
 from blog.models import PostPage, PublicPost, TrashedPost
-from blog.public_posts import drop_hidden
-from blog.trash import delete_for_good
+from blog.public_index.sync import drop_hidden
+from blog.publishing.trash import delete_for_good
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]

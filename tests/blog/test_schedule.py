@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
-from blog.heartbeat import beat
+from blog.media.renditions import Ahead
 from blog.models import BlogIndexPage, BlogSettings, PostPage, PublicPost, ScheduledPublication
-from blog.renditions import Ahead
-from blog.schedule import carry_out, due, over, withdraw
+from blog.publishing.schedule import carry_out, due, over, withdraw
+from blog.scheduling.worker_status import beat
 from config.operations.worker import publish_due, withdraw_expired, work_once
 from search.upkeep import Upkeep
 from tests.blog.admin.conftest import logged_in

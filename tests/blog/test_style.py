@@ -3,8 +3,8 @@
 import pytest
 
 from blog.models import PostPage
+from blog.quality.readability import style_findings
 from blog.review.gate import BLOCKING
-from blog.style import style_findings
 from tests.journeys.bodies import code, text
 
 # A post asks for its content type once.

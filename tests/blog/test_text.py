@@ -1,4 +1,4 @@
-from blog.text import with_directions
+from blog.blocks.body_text import with_directions
 
 
 def test_lists_and_quotes_begin_where_their_first_letter_does():

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps, ImageSequence
 
-from blog.uploads import check_document, checked_picture, upright_size
+from blog.media.uploads import check_document, checked_picture, upright_size
 
 from .media_files import (
     DOCUMENTS,

@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from blog.heartbeat import beat, silence
-from blog.renditions import Ahead
+from blog.media.renditions import Ahead
+from blog.scheduling.worker_status import beat, silence
 from config.operations.worker import work_once
 from search.upkeep import Upkeep
 

@@ -20,9 +20,9 @@ from django.db import OperationalError, close_old_connections, connection
 from django.urls import reverse
 from wagtail.models import Collection, UploadedFile
 
-from blog.disk import shortage
-from blog.heartbeat import beat
+from blog.media.disk_space import shortage
 from blog.models import BlogDocument, BlogImage
+from blog.scheduling.worker_status import beat
 from config.logs import OutageInOneLine
 from config.outage import status_of
 from tests.blog.admin.conftest import post_data

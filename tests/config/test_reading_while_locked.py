@@ -15,8 +15,8 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from blog.heartbeat import beat
 from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, Topic
+from blog.scheduling.worker_status import beat
 from config.sqlite import base
 from search import asked
 from search.models import AskedQuery

@@ -12,7 +12,7 @@ from PIL import Image
 
 from blog.markdown.body import Body
 from blog.markdown.read import read
-from blog.uploads import checked_picture
+from blog.media.uploads import checked_picture
 from home.demo.texts import FOLDER, Text, catalogue, media, texts
 
 POSTS = {text.slug: text for text in texts("posts")}

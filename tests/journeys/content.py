@@ -10,8 +10,8 @@ from django.core.management import call_command
 from PIL import Image, ImageDraw
 from wagtail.models import PageViewRestriction, Site
 
+from blog.media.renditions import Ahead
 from blog.models import AuthorLink, BlogDocument, BlogImage, BlogSettings
-from blog.renditions import Ahead
 from home.models import MenuLink, SiteSettings
 from tests.blog.media_files import CAPTIONS, RECORDINGS, tone
 from tests.factories import (

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from blog.models import Author, BlogIndexPage, BlogSettings, PostPage
-from blog.trash import move_to_trash
+from blog.publishing.trash import move_to_trash
 from tests.factories import PostPageFactory
 from tests.journeys import editing
 from tests.journeys.bodies import text

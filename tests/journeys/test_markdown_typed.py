@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from blog.admin.body.requests import body_block
-from blog.canonical import canonical_text, stored_blocks
+from blog.body.canonical import canonical_text, stored_blocks
 from blog.models import BlogDocument, BlogImage, PostPage
 from tests.journeys import editing
 from tests.journeys.bodies import every_block, recordings

@@ -26,7 +26,7 @@ ENDED = """sound => new Promise((done, failed) => {
 
 
 def test_sound_that_comes_in_parts_plays_to_its_end(page, monkeypatch):
-    monkeypatch.setattr("blog.ranges.MAX_PART", 100_000)
+    monkeypatch.setattr("blog.views.byte_ranges.MAX_PART", 100_000)
     page.goto(EVERY_BLOCK)
 
     assert page.locator("audio").first.evaluate(ENDED) == SECONDS_OF_TONE

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from wagtail.models import Comment, CommentReply
 
 from blog.models import PostPage
-from blog.trash import move_to_trash
+from blog.publishing.trash import move_to_trash
 from tests.journeys import editing
 from tests.journeys.bodies import code, text
 from tests.journeys.drafts import (

@@ -9,8 +9,8 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from blog.heartbeat import beat
 from blog.models import BlogSettings, PostPage
+from blog.scheduling.worker_status import beat
 from config.operations.worker import publish_due
 from tests.journeys import editing
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import OperationalError, connection
 
-from blog.heartbeat import beat
 from blog.models import PostPage, PublicPost
+from blog.scheduling.worker_status import beat
 from search import doctor
 from search.damage import reported
 from search.models import SearchedPost

@@ -22,12 +22,12 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Comment, Page, Site
 
-from blog import doctor
-from blog.canonical import canonical_text
+from blog.body.canonical import canonical_text
 from blog.exchange.models import ImportedSource
 from blog.history import doctor as history_doctor
 from blog.history.models import PublishedVersion
 from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage, TrashedPost
+from blog.publishing import doctor
 from blog.review.models import Approval, DraftWriter, Invitation, ReviewLink
 from home.models import InfoPage, SiteSettings
 from search import doctor as search_doctor

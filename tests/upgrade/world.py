@@ -14,12 +14,12 @@ from wagtail.models import Comment, CommentReply, PageViewRestriction, Site
 
 from blog.history.models import PublishedVersion
 from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, BlogSettings, PostPage, Series, Topic
+from blog.publishing.trash import move_to_trash
 from blog.review.approvals import vouch_for
 from blog.review.models import Approval, Invitation, ReviewLink
 from blog.review.outside.commenting import answer, comment
 from blog.review.outside.linking import issue, revoke
 from blog.review.people.inviting import invite
-from blog.trash import move_to_trash
 from home.models import HomePage
 from search.models import PromotedPost, Synonyms
 from tests.blog.media_files import CAPTIONS, RECORDINGS, tone

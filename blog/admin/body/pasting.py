@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
-from blog.canonical import stored_blocks
-from blog.library import take_in
+from blog.body.canonical import stored_blocks
 from blog.markdown.body import Block, TextTooLong
-from blog.models import BlogImage
-from blog.models.media_files import check_size
+from blog.media.file_fields import check_size
+from blog.media.library import take_in
+from blog.media.models import BlogImage
 from blog.pasting import Pasted, PastedTooLong, TooManyElements, read_html
 
 from .losses import all_in_words

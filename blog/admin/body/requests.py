@@ -9,7 +9,7 @@ from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.models import Page
 
 from blog.markdown.parser import MAX_CHARACTERS
-from blog.models import PostPage
+from blog.pages.post import PostPage
 
 
 class TextForm(forms.Form):

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.blocks import StreamValue
 
-from blog.canonical import canonical_text, stored_blocks
-from blog.loading import loaded_ahead
+from blog.blocks.body_text import with_heading_ids
+from blog.body.canonical import canonical_text, stored_blocks
+from blog.body.prefetch import loaded_ahead
 from blog.markdown.body import Block, Note, TextTooLong
-from blog.text import with_heading_ids
 
 from .requests import TextForm, body_block, body_in, first_error, refusal, refuse_strangers
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from blog.broken_posts import leaving_out
-from blog.canonical import canonical_text
-from blog.feeds import POSTS_IN_FEED, readable_html
-from blog.footnotes import rendered
+from blog.body.canonical import canonical_text
+from blog.body.footnotes import rendered
 from blog.models import PostPage
 from blog.review.gate import blocking
 from blog.review.models import DraftCheck
+from blog.views.broken_posts import leaving_out
+from blog.views.feeds import POSTS_IN_FEED, readable_html
 
 logger = logging.getLogger(__name__)
 

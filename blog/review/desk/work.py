@@ -15,8 +15,8 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
 from blog.admin.page_policy import OutsideTrashPolicy
-from blog.admin.states import label_of
 from blog.models import PublicPost
+from blog.pages.states import label_of
 from blog.review.desk.outside import OutsideLine, lines_of, links_of
 from blog.review.four_eyes import may_approve, sites_with_four_eyes
 from blog.review.links.findings import DeadLinks, dead_in_public

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit, urlunsplit
 
-from blog.checks import Piece, links, markdown_in, pieces_of
-from blog.fetching import PORTS
+from blog.blocks.body_text import plain
+from blog.fetching.ssrf_guard import PORTS
 from blog.models import PostPage
-from blog.text import plain
+from blog.quality.checks import Piece, links, markdown_in, pieces_of
 
 HREF = re.compile(r'\bhref="([^"]+)"')
 IN_MARKDOWN = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)|<(https?://[^\s<>]+)>", re.IGNORECASE)

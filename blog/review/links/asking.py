@@ -11,7 +11,7 @@ from http import HTTPStatus
 from django.db.models import Min
 from django.utils import timezone
 
-from blog.fetching import Fetcher, NotAsked, NotFetched
+from blog.fetching.ssrf_guard import Fetcher, NotAsked, NotFetched
 from blog.review.links.reading import sites_that_ask
 from blog.review.models import LinkedAddress
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from blog.checks import Finding
 from blog.models import PostPage, PublicPost
+from blog.quality.checks import Finding
 from blog.review.links.addresses import Link, links_elsewhere
 from blog.review.models import LinkedAddress, Waiver
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from blog.models import BlogSettings, PostPage
-from blog.models.sections import below
+from blog.page_tree import below
 from blog.review.desk.checking import work_off
 from blog.review.links.addresses import links_elsewhere
 from blog.review.models import DraftCheck, LinkedAddress

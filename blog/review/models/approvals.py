@@ -84,8 +84,8 @@ class Waiver(models.Model):
     """Why a finding of the quality gate may stand in a post. Rows stay when their post is deleted."""
 
     post_uuid = models.UUIDField(_("post"))
-    # As blog.checks names the kinds of findings; the block is "" for what concerns the whole post, and ``about``
-    # names what in the block is meant, so that another link beside it is another finding.
+    # As blog.quality.checks names the kinds of findings; the block is "" for what concerns the whole post, and
+    # ``about`` names what in the block is meant, so that another link beside it is another finding.
     code = models.CharField(max_length=40)
     block_id = models.CharField(max_length=40, blank=True)
     about = models.CharField(max_length=1000, blank=True)

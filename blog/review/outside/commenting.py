@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply
 
 from blog.models import PostPage
-from blog.models.drafts import WHOLE_POST
-from blog.publishing import hold
+from blog.pages.drafts import WHOLE_POST
+from blog.pages.publication import hold
 from blog.review.models import OutsideComment, ReviewLink
 from blog.review.notices import tell_said_outside
 from blog.review.outside.passages import Passage, chosen, followed, one_line, passages

@@ -8,9 +8,9 @@ from wagtail.blocks import BoundBlock, StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 
-from blog.paragraphs import paragraphs, with_keys
-from blog.rich_text import FOOTNOTE
-from blog.text import plain
+from blog.blocks.body_text import plain
+from blog.blocks.paragraphs import paragraphs, with_keys
+from blog.blocks.rich_text import FOOTNOTE
 
 SHOWN = 70
 

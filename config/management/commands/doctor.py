@@ -2,9 +2,9 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from blog import doctor
-from blog.heartbeat import silence
 from blog.history import doctor as history_doctor
+from blog.publishing import doctor
+from blog.scheduling.worker_status import silence
 from search import doctor as search_doctor
 
 

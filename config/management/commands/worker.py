@@ -3,7 +3,7 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from blog.renditions import Ahead
+from blog.media.renditions import Ahead
 from config.operations.lifeline import stop_with
 from config.operations.preparation import check_folder, lock, refuse_newer_database
 from config.operations.worker import Worker, work_once

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from blog.canonical import stored_blocks
+from blog.body.canonical import stored_blocks
 from blog.models import BlogDocument, PostPage
 from tests.blog.admin.conftest import edit_url, errors_of, make_picture, post_data
 from tests.blog.media_files import tone

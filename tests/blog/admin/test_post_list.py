@@ -13,7 +13,7 @@ from wagtail.admin.menu import admin_menu
 from wagtail.models.pages import PagePermissionTester
 
 from blog.models import PostPage
-from blog.models.sections import below
+from blog.page_tree import below
 from search.models import SearchedDraft
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.factories import AuthorFactory, BlogIndexPageFactory, PostPageFactory, TopicFactory, text

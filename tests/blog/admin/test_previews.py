@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from blog.blocks.body import PostBodyBlock
 from blog.models import BlogIndexPage, PostPage
-from blog.models.tag_forms import DELIMITER
+from blog.pages.tag_field import DELIMITER
 from home.models import HomePage, InfoPage
 from tests.blog.admin.conftest import post_data
 from tests.factories import HomePageFactory, InfoPageFactory, PostPageFactory, SeriesFactory, TopicFactory, text

@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from blog.doctor import examine
 from blog.models import BlogIndexPage
+from blog.publishing.doctor import examine
 from home.models import InfoPage
 from tests.blog.admin.conftest import errors_of
 from tests.factories import BlogIndexPageFactory, InfoPageFactory, PostPageFactory

@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site, Workflow
 
-from blog.doctor import examine
 from blog.models import BlogIndexPage, PostPage, PublicPost, TrashedPost
-from blog.trash import delete_for_good, move_to_trash, put_back
+from blog.publishing.doctor import examine
+from blog.publishing.trash import delete_for_good, move_to_trash, put_back
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.blog.admin.conftest import words_to as messages_to
 from tests.blog.review.people import draft, make_team

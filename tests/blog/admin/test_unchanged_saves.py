@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Comment
 
 from blog.models import PostPage
-from blog.models.tag_forms import DELIMITER
+from blog.pages.tag_field import DELIMITER
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TagFactory
 from tests.matrix import combinations

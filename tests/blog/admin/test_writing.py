@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import PostPage
-from blog.models.tag_forms import DELIMITER
+from blog.pages.tag_field import DELIMITER
 from tests.blog.admin.conftest import add_url, edit_url, errors_of, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory
 

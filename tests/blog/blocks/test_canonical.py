@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 from django.core.files.base import ContentFile
 
-from blog.canonical import canonical_text
+from blog.blocks.body_text import body_text
+from blog.body.canonical import canonical_text
 from blog.models import BlogDocument
-from blog.text import body_text
 from tests.blog.admin.conftest import make_picture
 from tests.blog.blocks.rendering import BODY
 

@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blog.footnotes import rendered
+from blog.blocks.body_text import body_text
+from blog.body.footnotes import rendered
 from blog.markdown.body import Body
 from blog.markdown.ids import with_ids
 from blog.markdown.normal import normal_form
 from blog.markdown.resolve import resolve
 from blog.models import BlogDocument, BlogImage
-from blog.text import body_text
 from tests.blog.blocks.rendering import BODY
 from tests.blog.markdown import strategies
 from tests.blog.media_files import RECORDINGS

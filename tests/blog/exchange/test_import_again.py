@@ -8,7 +8,7 @@ from blog.exchange import writer
 from blog.exchange.items import Item
 from blog.exchange.models import ImportedSource
 from blog.models import BlogImage, BlogSettings, PostPage, PublicPost
-from blog.trash import move_to_trash
+from blog.publishing.trash import move_to_trash
 from tests.factories import text
 from tests.imports import dated, findings, the_post
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.contrib.redirects.models import Redirect
 
-from blog.highlight import language_name
 from blog.models import BlogImage, BlogSettings, PostPage
+from blog.rendering.highlight import language_name
 from tests.imports import dated, findings, the_post
 
 

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from blog.heartbeat import beat
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Topic
-from blog.trash import move_to_trash
+from blog.publishing.trash import move_to_trash
+from blog.scheduling.worker_status import beat
 from tests.blog.admin.conftest import make_picture
 from tests.blog.media_files import drawn, saved
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, make_site, text

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from blog.footnotes import rendered
+from blog.body.footnotes import rendered
 from blog.markdown.body import Body
 from blog.markdown.ids import with_ids
 from blog.markdown.normal import normal_form

@@ -11,9 +11,9 @@ from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
 from blog.models import BlogSettings, PostPage
-from blog.public_posts import keep
+from blog.public_index.sync import keep
+from blog.publishing.trash import move_to_trash
 from blog.review.desk.checking import check_due
-from blog.trash import move_to_trash
 from home.models import SiteSettings
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
 from tests.factories import PostPageFactory

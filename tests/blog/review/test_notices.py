@@ -11,8 +11,8 @@ from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
 from blog.mail.models import Mail
+from blog.media.renditions import Ahead
 from blog.models import PostPage
-from blog.renditions import Ahead
 from blog.review.notices import tell_missed
 from config.operations.worker import work_once
 from search.upkeep import Upkeep

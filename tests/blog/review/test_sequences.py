@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Revision, WorkflowState
 
-from blog.doctor import wrong_posts
 from blog.history.models import PublishedVersion
 from blog.models import PostPage, PublicPost
+from blog.publishing.doctor import wrong_posts
+from blog.publishing.trash import move_to_trash, put_back
 from blog.review.refusals import Refused
-from blog.trash import move_to_trash, put_back
 from tests.blog.review.people import again, decide, draft, submit
 from tests.factories import text
 

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from blog.characters import without_forbidden
 from blog.exchange.addresses import BadPattern, check_pattern
 from blog.exchange.files import ENDINGS
 from blog.exchange.importing import Import, Wishes
 from blog.exchange.report import Report
-from blog.fetching import Fetcher
-from blog.licences import LicenceChoice
+from blog.fetching.ssrf_guard import Fetcher
 from blog.models import BlogIndexPage
+from blog.rendering.characters import without_forbidden
+from blog.settings.licences import LicenceChoice
 
 INTERRUPTED = 130
 BLOGS_OWN = "of-the-blog"

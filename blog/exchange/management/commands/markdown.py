@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from blog.canonical import canonical_text
+from blog.body.canonical import canonical_text
 from blog.exchange.files import files_in
 from blog.exchange.stability import FileCheck, check_file
 from blog.models import PostPage

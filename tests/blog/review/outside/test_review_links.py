@@ -7,8 +7,8 @@ from django.core import mail
 from django.test import Client, override_settings
 from wagtail.models import Comment
 
+from blog.publishing.trash import move_to_trash
 from blog.review.models import ReviewLink, ReviewVisit
-from blog.trash import move_to_trash
 from tests.blog.review.addresses import PARAMETER, admin_routes, variants
 from tests.blog.review.outside.conftest import say, words
 from tests.blog.review.people import draft, write

@@ -1,0 +1,36 @@
+from django.db.models import ProtectedError
+from django.utils.translation import ngettext
+from wagtail.models import Revision
+
+from blog.pages.post import PostPage
+from blog.taxonomy.authors import Author
+
+
+def posts_of(author: Author) -> list[PostPage]:
+    """Every post that names this author, as it is stored or in its newest draft."""
+    stored = set(PostPage.objects.filter(post_authors__author=author).values_list("pk", flat=True))
+    changed = PostPage.objects.filter(has_unpublished_changes=True).values("latest_revision")
+    drafts = Revision.objects.filter(pk__in=changed).iterator()
+    drafted = {draft.content["pk"] for draft in drafts if _names(draft, author)}
+    return list(PostPage.objects.filter(pk__in=stored | drafted).order_by("title"))
+
+
+def _names(draft: Revision, author: Author) -> bool:
+    return any(entry["author"] == author.pk for entry in draft.content.get("post_authors", []))
+
+
+def refuse_deleting_author_in_use(author: Author) -> None:
+    """Raises ProtectedError, naming posts, where a post or draft would lose its byline."""
+    posts = posts_of(author)
+    if posts:
+        raise ProtectedError(words_of_refusal(author, posts), set(posts))
+
+
+def words_of_refusal(author: Author, posts: list[PostPage]) -> str:
+    message = ngettext(
+        "%(name)s is an author of %(count)d post, %(titles)s. Give it another author first.",
+        "%(name)s is an author of %(count)d posts, among them %(titles)s. Give those another author first.",
+        len(posts),
+    )
+    titles = ", ".join(f"“{post.title}”" for post in posts[:3])
+    return message % {"name": author.name, "count": len(posts), "titles": titles}

@@ -1,0 +1,72 @@
+"""A post's body as plain text, and as HTML with addresses for its headings."""
+
+import html
+import itertools
+import math
+import re
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+from wagtail.blocks import StreamValue
+
+from blog.rendering.characters import without_forbidden
+
+WORDS_PER_MINUTE = 230
+HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
+# Ids that the page around a body uses itself.
+IDS_OF_THE_FRAME = frozenset({"main", "contents", "top", "search", "q"})
+# What has its bullets, numbers or line at the side where its text begins.
+SIDED = re.compile(r"<(ul|ol|blockquote)(?=[ >])(?![^>]* dir=)")
+TAG = re.compile(r"<[^<>]+>")
+ID = re.compile(r"<[^<>]* id=\"([^\"]+)\"")
+FOOTNOTE_MARK = re.compile(r'<sup class="footnote-mark">(?:(?!<sup\b).)*?</sup>')
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+    id: str
+
+
+def body_text(body: StreamValue) -> str:
+    """Every word of a body in reading order, without markup."""
+    return " ".join(body.stream_block.get_searchable_content(body))
+
+
+def reading_minutes(text: str) -> int:
+    """Whole minutes, at least one, for prose read silently."""
+    return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
+
+
+def plain(markup: str) -> str:
+    return without_forbidden(html.unescape(TAG.sub("", markup))).strip()
+
+
+def with_directions(markup: str) -> str:
+    """The HTML in which each list and quote begins at the side where its own first letter does."""
+    return SIDED.sub(r'<\1 dir="auto"', markup)
+
+
+def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
+    """The HTML with an id on each h2 to h4, and those headings in order."""
+    headings: list[Heading] = []
+    used = {*IDS_OF_THE_FRAME, *ID.findall(markup)}
+
+    def with_id(match: re.Match[str]) -> str:
+        level, inside = match.groups()
+        text = plain(FOOTNOTE_MARK.sub("", inside))
+        heading = Heading(level=int(level), text=text, id=free_id(text, used))
+        used.add(heading.id)
+        headings.append(heading)
+        return f'<h{level} id="{heading.id}">{inside}</h{level}>'
+
+    return HEADING.sub(with_id, markup), headings
+
+
+def free_id(text: str, used: set[str]) -> str:
+    """The id of a heading on its page, which is in ``used`` for no other."""
+    root = slugify(text, allow_unicode=True) or "section"
+    if root not in used:
+        return root
+    return next(name for number in itertools.count(2) if (name := f"{root}-{number}") not in used)

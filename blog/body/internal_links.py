@@ -1,0 +1,79 @@
+"""Addresses of the site's own things, named by their stable keys."""
+
+import re
+from collections import defaultdict
+from html import escape
+from urllib.parse import urljoin
+
+from django.db.models import CharField, QuerySet, Value
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+
+from blog.body.canonical import KEY
+from blog.body.prefetch import linkable_pages
+from blog.media.models import BlogDocument, BlogImage
+
+LINK_BY_KEY = re.compile(rf'<a\b([^<>]*?)\shref="({KEY.pattern})(#[^"]*)?"', re.IGNORECASE)
+
+
+def absolute(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        # "http://[" and the like lead nowhere from anywhere.
+        return address
+
+
+def with_addresses(html: str, request: HttpRequest, *, also_hidden: bool) -> str:
+    """HTML whose links by key, which notes and kept Markdown may have, lead to addresses.
+
+    A link to what readers may not see stays words. Costs one query, and none where there is no such link.
+    """
+    if not LINK_BY_KEY.search(html):
+        return html
+    keys = " ".join(match[2] for match in LINK_BY_KEY.finditer(html))
+    addresses = addresses_in(keys, request, also_hidden=also_hidden)
+
+    def opening(match: re.Match[str]) -> str:
+        address = addresses.get(match[2].lower())
+        return f'<a{match[1]} href="{escape(address)}{match[5] or ""}"' if address else f"<a{match[1]}"
+
+    return LINK_BY_KEY.sub(opening, html)
+
+
+def addresses_in(text: str, request: HttpRequest, *, also_hidden: bool) -> dict[str, str]:
+    """The address of each key in the text that has one, found in one query."""
+    uuids: dict[str, set[str]] = defaultdict(set)
+    for kind, key in KEY.findall(text.lower()):
+        # A number stands for what was deleted.
+        if not key.isdecimal():
+            uuids[kind].add(key)
+    pages = linkable_pages(also_hidden=also_hidden)
+    arms = [
+        _rows("image", BlogImage.objects.filter(uuid__in=uuids["image"]), "uuid", "file"),
+        _rows("document", BlogDocument.objects.filter(uuid__in=uuids["document"]), "uuid", "file"),
+        _rows("post", pages.filter(postpage__uuid__in=uuids["post"]), "postpage__uuid", "url_path"),
+        _rows("page", pages.filter(translation_key__in=uuids["page"]), "translation_key", "url_path"),
+    ]
+    root = Site.find_for_request(request).root_url
+    found = {}
+    for kind, pk, uuid, place in arms[0].union(*arms[1:], all=True):
+        # A picture or a document without a file has none.
+        if place and (address := _address(kind, pk, place, request)):
+            found[f"{kind}:{uuid}"] = absolute(root, address)
+    return found
+
+
+def _rows(kind: str, things: QuerySet, uuid: str, place: str) -> QuerySet:
+    return things.order_by().values_list(Value(kind, output_field=CharField()), "pk", uuid, place)
+
+
+def _address(kind: str, pk: int, place: str, request: HttpRequest) -> str | None:
+    # Without a collection named, a new medium asks for the first one.
+    match kind:
+        case "image":
+            # A picture made here would read its size from the file, which may be lost.
+            return BlogImage._meta.get_field("file").storage.url(place)
+        case "document":
+            return BlogDocument(pk=pk, file=place, collection_id=None).url
+    return Page(pk=pk, url_path=place).get_full_url(request)

@@ -1,0 +1,76 @@
+"""Loads what the bodies of a page refer to in three queries, however many pictures and links there are."""
+
+import re
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.models import Q, prefetch_related_objects
+from wagtail.blocks import StreamValue
+from wagtail.models import Page, PageQuerySet
+
+from blog.blocks.known import known_documents, known_pictures
+from blog.blocks.mending import LARGEST_NUMBER
+from blog.media.models import BlogDocument, BlogImage
+from blog.page_tree import IN_TRASH
+
+PAGE_LINK = re.compile(r'<a\b(?=[^<>]*\blinktype="page")[^<>]*\bid="([0-9]{1,18})"')
+# Under which keys blocks store what was chosen.
+CHOSEN = {"image": "image", "poster": "image", "file": "document", "captions": "document"}
+
+# Pages by id that links may lead to, or None where nothing was loaded ahead.
+known_pages: ContextVar[dict[int, Page] | None] = ContextVar("known_pages", default=None)
+
+
+def pages_to_link(ids: Iterable[int], *, also_hidden: bool = False) -> dict[int, Page]:
+    return linkable_pages(also_hidden=also_hidden).filter(pk__in=ids).in_bulk()
+
+
+def linkable_pages(*, also_hidden: bool = False) -> PageQuerySet:
+    """The live pages, and of the posts only the readable unless ``also_hidden``."""
+    pages = Page.objects.filter(live=True)
+    if also_hidden:
+        return pages.exclude(IN_TRASH)
+    return pages.filter(Q(postpage__isnull=True) | Q(postpage__public__isnull=False))
+
+
+@contextmanager
+def loaded_ahead(
+    bodies: Iterable[StreamValue], *, pictures: Iterable[BlogImage | None] = (), also_hidden: bool = False
+) -> Generator[None]:
+    """While this lasts, rendering ``bodies`` asks for no picture, rendition or linked page.
+
+    ``pictures`` are further ones that get their renditions loaded. ``also_hidden`` keeps links to
+    posts that only members may read, for a page that only they see.
+    """
+    found = [reference for body in bodies for reference in references(list(body.raw_data))]
+    images = BlogImage.objects.in_bulk({pk for kind, pk in found if kind == "image"})
+    documents = {pk for kind, pk in found if kind == "document"}
+    links = {pk for kind, pk in found if kind == "page"}
+    with_renditions = [*images.values(), *(picture for picture in pictures if picture)]
+    if with_renditions:
+        prefetch_related_objects(with_renditions, "renditions")
+    picture_token = known_pictures.set(images)
+    document_token = known_documents.set(BlogDocument.objects.in_bulk(documents) if documents else {})
+    page_token = known_pages.set(pages_to_link(links, also_hidden=also_hidden) if links else {})
+    try:
+        yield
+    finally:
+        known_pages.reset(page_token)
+        known_documents.reset(document_token)
+        known_pictures.reset(picture_token)
+
+
+def references(value: object) -> Iterator[tuple[str, int]]:
+    """What stored block data refers to, as (kind, id); kinds are "image", "document" and "page"."""
+    if isinstance(value, dict):
+        for key, kind in CHOSEN.items():
+            if isinstance(pk := value.get(key), int) and abs(pk) < LARGEST_NUMBER:
+                yield kind, pk
+        for inner in value.values():
+            yield from references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from references(inner)
+    elif isinstance(value, str) and "linktype" in value:
+        yield from (("page", int(pk)) for pk in PAGE_LINK.findall(value))

@@ -1,0 +1,123 @@
+"""What another site says about a page or a video of its own: title, description, name of the site, picture.
+
+Sources: the Open Graph protocol (ogp.me), the elements of the page's head, and for video hosts oEmbed (oembed.com).
+"""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EncodingDetector
+
+from blog.fetching.ssrf_guard import DATA, PAGE, Fetched, Fetcher, NotFetched
+
+# Pages name themselves in their head; what comes later is not read.
+PAGE_BYTES = 512 * 1024
+SECONDS = 6.0
+OEMBED = {
+    "youtube.com": "https://www.youtube.com/oembed",
+    "youtu.be": "https://www.youtube.com/oembed",
+    "vimeo.com": "https://vimeo.com/api/oembed.json",
+}
+START_TAG = re.compile(r"<(?:title|meta)\b", re.IGNORECASE)
+# No page is written in these codecs of Python's, whose time grows with the square of the length.
+NO_CHARSETS = frozenset(("punycode", "idna"))
+MOST_ELEMENTS, LONGEST_ELEMENT = 80, 1_500
+LONGEST_LINE = 200
+LONGEST_DESCRIPTION = 400
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCard:
+    title: str = ""
+    description: str = ""
+    site_name: str = ""
+    picture: str = ""
+
+
+def look_up(address: str, fetcher: Fetcher) -> LinkCard:
+    """Asks the site at an address; raises NotFetched in words."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
+    if host not in OEMBED:
+        return card_of_page(fetcher.fetch(address, PAGE))
+    query = urlencode({"url": address, "format": "json"})
+    return card_of_video(fetcher.fetch(f"{OEMBED[host]}?{query}", DATA))
+
+
+def card_of_video(answer: Fetched) -> LinkCard:
+    try:
+        said = json.loads(answer.data)
+    except (ValueError, RecursionError) as error:
+        raise NotFetched("answered with something that is no description of a video") from error
+    said = said if isinstance(said, dict) else {}
+    return card(
+        answer.address,
+        title=said.get("title"),
+        site_name=said.get("provider_name"),
+        picture=said.get("thumbnail_url"),
+    )
+
+
+def card_of_page(answer: Fetched) -> LinkCard:
+    said: dict[str, str] = {}
+    for element in elements_of_head(decoded(answer)):
+        if element.name == "title":
+            said.setdefault("title", element.get_text())
+        else:
+            name = str(element.get("property") or element.get("name") or "").lower()
+            said.setdefault(name, str(element.get("content") or ""))
+    return card(
+        answer.address,
+        title=said.get("og:title") or said.get("title"),
+        description=said.get("og:description") or said.get("description"),
+        site_name=said.get("og:site_name"),
+        picture=said.get("og:image") or said.get("twitter:image"),
+    )
+
+
+def decoded(answer: Fetched) -> str:
+    """As a browser does: what the server says goes before what the page says of itself."""
+    for name in (answer.charset, EncodingDetector.find_declared_encoding(answer.data, is_html=True)):
+        try:
+            if name and codecs.lookup(name).name not in NO_CHARSETS:
+                return answer.data.decode(name, "replace")
+        except (LookupError, UnicodeError):
+            continue
+    try:
+        # The page may be cut in the middle of a character.
+        return codecs.getincrementaldecoder("utf-8")().decode(answer.data)
+    except UnicodeDecodeError:
+        return answer.data.decode("cp1252", "replace")
+
+
+def elements_of_head(page: str) -> Iterator[Tag]:
+    """The first titles and meta elements, each read by itself: a whole hostile page would keep a parser for minutes."""
+    for start in islice(START_TAG.finditer(page), MOST_ELEMENTS):
+        piece = page[start.start() : start.start() + LONGEST_ELEMENT]
+        if isinstance(found := BeautifulSoup(piece, "html.parser").find(["title", "meta"]), Tag):
+            yield found
+
+
+def card(address: str, *, title: object, site_name: object, picture: object, description: object = "") -> LinkCard:
+    """Each text as one line of bounded length; the picture's address made whole."""
+    try:
+        found = urljoin(address, picture) if isinstance(picture, str) and picture else ""
+    except ValueError:
+        found = ""
+    return LinkCard(
+        title=one_line(title, LONGEST_LINE),
+        description=one_line(description, LONGEST_DESCRIPTION),
+        site_name=one_line(site_name, LONGEST_LINE),
+        picture=found,
+    )
+
+
+def one_line(text: object, longest: int) -> str:
+    words = " ".join(text.split()) if isinstance(text, str) else ""
+    words = words.replace("\0", "")
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

@@ -1,0 +1,248 @@
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from wagtail.admin.panels import (
+    FieldPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from blog.blocks.body import BodyField
+from blog.blocks.body_text import body_text, reading_minutes
+from blog.media.models import BlogImage
+from blog.page_tree import restrictions_on
+from blog.pages.panels import BodyPanel
+from blog.pages.publication import announce, as_stored, is_bookkeeping
+from blog.public_index.querysets import PostPageManager
+from blog.public_index.sync import keep_stored
+from blog.settings.licences import LicenceChoice
+from blog.taxonomy.slugs import RESERVED_SLUGS
+from blog.taxonomy.topics import Series, TaggedPost, Topic
+from blog.views.post import post_context
+
+from .drafts import DraftableMixin, references_as_they_are
+from .post_forms import EARLIEST, LATEST, PostCopyForm, PostForm
+from .states import StateLabelMixin
+from .trash import TrashableMixin
+
+
+class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences, shown in lists, in feeds and below the title."),
+    )
+    body = BodyField(verbose_name=_("body"), blank=True)
+    cover = models.ForeignKey(
+        BlogImage,
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Stands above the post and in lists."),
+    )
+    cover_alt = models.CharField(
+        _("what the cover shows"),
+        max_length=255,
+        blank=True,
+        help_text=_("For readers who cannot see it."),
+    )
+    cover_is_decorative = models.BooleanField(
+        _("cover is decorative"),
+        default=False,
+        help_text=_("It adds nothing that a reader who cannot see it would miss."),
+    )
+    published_on = models.DateTimeField(
+        _("publication date"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for the moment of first publication. To publish later, set a schedule instead."),
+    )
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("topic"), null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
+    tags = ClusterTaggableManager(through=TaggedPost, blank=True, verbose_name=_("tags"))
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
+    series_place = models.PositiveSmallIntegerField(
+        _("place in the series"), null=True, blank=True, help_text=_("1 for the first part.")
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=40,
+        choices=LicenceChoice,
+        blank=True,
+        help_text=_("Leave empty for the blog's licence."),
+    )
+    canonical_url = models.URLField(
+        _("original address"),
+        blank=True,
+        help_text=_("Only if the post appeared somewhere else first: search engines are sent there."),
+    )
+
+    # Kept with the post because lists print it and the body is long.
+    minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+
+    content_panels: ClassVar = [
+        TitleFieldPanel("title", placeholder=_("Title"), help_text=_("Makes the address too, until publication.")),
+        FieldPanel("summary"),
+        BodyPanel("body"),
+    ]
+    about_panels: ClassVar = [
+        MultiFieldPanel([FieldPanel(name) for name in ("cover", "cover_alt", "cover_is_decorative")], _("Cover")),
+        InlinePanel("post_authors", label=_("Author"), heading=_("Authors")),
+        MultiFieldPanel([FieldPanel("topic"), FieldPanel("tags")], heading=_("Subject")),
+        MultiFieldPanel([FieldPanel("series"), FieldPanel("series_place")], heading=_("Series")),
+        MultiFieldPanel([FieldPanel("published_on"), FieldPanel("licence")], heading=_("Date and licence")),
+    ]
+    address_panels: ClassVar = [
+        FieldPanel("slug"),
+        MultiFieldPanel(
+            [FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("canonical_url")],
+            heading=_("Search engines"),
+        ),
+        HelpPanel(template="blog/admin/search_preview.html", heading=_("How it will look elsewhere")),
+        *Page.settings_panels,
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Write")),
+            ObjectList(about_panels, heading=_("About this post")),
+            ObjectList(address_panels, heading=_("Address and search")),
+        ]
+    )
+
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("searched_body"),
+        index.FilterField("id"),
+        index.FilterField("topic"),
+        index.RelatedFields("post_authors", [index.RelatedFields("author", [index.SearchField("name")])]),
+        index.RelatedFields("tags", [index.SearchField("name")]),
+    ]
+
+    # The index is told by `was_written`, when tags and authors are stored too.
+    search_auto_update = False
+
+    parent_page_types: ClassVar = ["blog.BlogIndexPage"]
+    subpage_types: ClassVar = []
+    # Only sections can be restricted: what readers may see is decided for whole sections.
+    private_page_options: ClassVar = []
+    # A copy is a new post: it has its own key, and its date is that of its own publication.
+    exclude_fields_in_copy: ClassVar = ["uuid", "published_on"]
+
+    base_form_class = PostForm
+    copy_form_class = PostCopyForm
+
+    objects = PostPageManager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(series_place__isnull=True) | Q(series_place__gte=1), name="series_starts_at_one"
+            )
+        ]
+
+    def save(self, **kwargs: object) -> None:
+        if is_bookkeeping(kwargs.get("update_fields")):
+            with references_as_they_are():
+                super().save(**kwargs)
+            return
+        self.minutes = reading_minutes(body_text(self.body))
+        with transaction.atomic():
+            with references_as_they_are() as are_kept:
+                super().save(**kwargs)
+            stored = as_stored(self)
+            if are_kept:
+                # Once, and not once more for each author.
+                ReferenceIndex.create_or_update_for_object(stored)
+            # What readers may see has to be true at the same instant as what is stored.
+            keep_stored(stored)
+            announce(stored)
+
+    @property
+    def shown_cover_alt(self) -> str:
+        """What readers and reviewers are told of the cover."""
+        return "" if self.cover_is_decorative else self.cover_alt
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if self.slug in RESERVED_SLUGS:
+            errors["slug"] = _("“%(slug)s” is an address of the blog itself. Choose another.") % {"slug": self.slug}
+        if self.published_on and self.published_on > timezone.now():
+            errors["published_on"] = _("This lies in the future. To publish later, set a schedule instead.")
+        if self.series_place == 0:
+            errors["series_place"] = _("1 for the first part.")
+        if errors:
+            raise ValidationError(errors)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Nothing: `clean` says it in words, and the database would be asked even where there is no series."""
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if path_components or not (self.is_public or self.is_for_members):
+            raise Http404
+        return RouteResult(self)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        if self.is_public:
+            return PageViewRestriction.objects.none()
+        return restrictions_on(self.path)
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        return {**super().get_context(request, *args, **kwargs), **post_context(self, request)}
+
+    @cached_property
+    def is_public(self) -> bool:
+        """Whether everybody may read this post now."""
+        return type(self).objects.readable().filter(pk=self.pk).exists()
+
+    @cached_property
+    def is_for_members(self) -> bool:
+        """Whether it is live in a restricted section; Wagtail then asks each reader to prove it."""
+        return self.live and not self.is_over and restrictions_on(self.path).exists()
+
+    @property
+    def is_over(self) -> bool:
+        return self.expire_at is not None and self.expire_at <= timezone.now()
+
+    @property
+    def first_public_at(self) -> datetime | None:
+        moment = self.published_on or self.first_published_at
+        # An old database or a script may hold one that no zone can be applied to.
+        return moment and min(max(moment, EARLIEST), LATEST)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When a published change followed the first publication, if any did."""
+        first, last = self.first_published_at, self.last_published_at
+        return last if first and last and last > first else None
+
+    @cached_property
+    def searched_body(self) -> str:
+        return body_text(self.body)

@@ -1,0 +1,17 @@
+"""The form of a page with pages below it."""
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms.pages import WagtailAdminPageForm
+
+from blog.taxonomy.slugs import refuse_word_of_the_site
+
+
+class SectionForm(WagtailAdminPageForm):
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        # The model asks again, but a page that is not saved yet does not know its parent.
+        try:
+            refuse_word_of_the_site(cleaned.get("slug", ""), self.parent_page)
+        except ValidationError as error:
+            self.add_error(None, error)
+        return cleaned

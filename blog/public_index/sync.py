@@ -1,0 +1,235 @@
+"""Keeps PublicPost, its narrow copies and its counts equal to what the page tree says.
+
+``keep`` is the one function that writes them. It is called inside the transaction of whatever
+changed a post, and compares what should stand there with what does, so that calling it once
+too often changes nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import batched
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from wagtail.models import Page
+
+from blog.page_tree import below, blog_model, open_paths, post_model
+from blog.public_index.last_change import note_change
+from blog.public_index.models import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
+from blog.settings.timezones import zone_of, zones
+
+if TYPE_CHECKING:
+    from blog.pages.blog_index import BlogIndexPage
+    from blog.pages.post import PostPage
+
+BATCH = 500
+
+type ListKey = tuple[int, str, int]
+
+
+@dataclass
+class Entry:
+    """A row of PublicPost with its tags and its authors in order."""
+
+    row: PublicPost
+    tags: set[int] = field(default_factory=set)
+    authors: list[int] = field(default_factory=list)
+
+    def lists(self) -> Iterator[ListKey]:
+        """The lists that this post stands in, as (blog, kind, key)."""
+        row, blog = self.row, self.row.blog_id
+        yield blog, PublicList.BLOG, 0
+        yield blog, PublicList.MONTH, row.month
+        if row.topic_id:
+            yield blog, PublicList.TOPIC, row.topic_id
+        if row.series_id:
+            yield blog, PublicList.SERIES, row.series_id
+        yield from ((blog, PublicList.TAG, tag) for tag in self.tags)
+        yield from ((blog, PublicList.AUTHOR, author) for author in self.authors)
+
+    def values(self) -> dict[str, object]:
+        return {column.attname: getattr(self.row, column.attname) for column in PublicPost._meta.concrete_fields}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entry):
+            return NotImplemented
+        return (self.values(), self.tags, self.authors) == (other.values(), other.tags, other.authors)
+
+    __hash__ = None
+
+
+def keep(post_ids: Iterable[int]) -> int:
+    """Makes the rows of these posts say what the tree says; returns how many posts changed."""
+    return sum(_keep_batch(batch) for batch in batched(post_ids, BATCH))
+
+
+def keep_below(page: Page) -> int:
+    """The same for a page and every post under it."""
+    ids = post_model().objects.filter(below(page.path)).values_list("pk", flat=True)
+    return keep(list(ids))
+
+
+def forget(post_ids: Iterable[int]) -> None:
+    """Takes posts out of the table and out of every count, because they are being deleted."""
+    for batch in batched(post_ids, BATCH):
+        with transaction.atomic():
+            _write(standing(batch), {})
+
+
+def drop_hidden(now: datetime | None = None) -> int:
+    """Removes the rows of posts that no query shows any more or that are restricted themselves; returns how many."""
+    expired = PublicPost.objects.filter(expires_at__lte=now or timezone.now())
+    restricted = PublicPost.objects.filter(post__view_restrictions__isnull=False)
+    return keep({*expired.values_list("pk", flat=True), *restricted.values_list("pk", flat=True)})
+
+
+def keep_stored(post: "PostPage") -> None:
+    """The same for one that was just written and read again (``as_stored``), in the same transaction."""
+    _write(standing([post.pk]), entries_of([post]))
+
+
+def _keep_batch(post_ids: tuple[int, ...]) -> int:
+    with transaction.atomic():
+        # Two changes of the same post wait for each other here.
+        if connection.features.has_select_for_update:
+            posts = post_model().objects.select_for_update(of=("self",)).filter(pk__in=post_ids)
+            list(posts.order_by("pk").values_list("pk"))
+        new = expected(post_ids)
+        return _write(standing(post_ids), new)
+
+
+def standing(post_ids: Iterable[int]) -> dict[int, Entry]:
+    """The entries that the table holds now, by post."""
+    rows = PublicPost.objects.filter(pk__in=post_ids)
+    entries = {row.pk: Entry(row) for row in rows}
+    for post, tag in PublicPostTag.objects.filter(post__in=entries).values_list("post_id", "tag_id"):
+        entries[post].tags.add(tag)
+    authors = PublicPostAuthor.objects.filter(post__in=entries).order_by("place")
+    for post, author in authors.values_list("post_id", "author_id"):
+        entries[post].authors.append(author)
+    return entries
+
+
+def expected(post_ids: Iterable[int]) -> dict[int, Entry]:
+    """The entries that the table should hold, by post, read from the tree alone."""
+    return entries_of(post_model().objects.filter(pk__in=post_ids, live=True).defer("body").with_authors_and_tags())
+
+
+def entries_of(posts: "Iterable[PostPage]") -> dict[int, Entry]:
+    """The entries that the table should hold for these posts as they are stored."""
+    posts = [post for post in posts if post.live and not post.is_over and post.first_public_at]
+    # An old database or a script may have restricted a post itself.
+    reachable = open_paths(str(post.path) for post in posts)
+    posts = [post for post in posts if post.path in reachable]
+    blogs = {blog.path: blog for blog in blog_model().objects.filter(path__in=set(map(_path_of_blog, posts)))}
+    chosen = zones() if blogs else {}
+    zone_by_blog = {blog.pk: zone_of(blog, chosen) for blog in blogs.values()}
+    entries = {}
+    for post in posts:
+        if blog := blogs.get(_path_of_blog(post)):
+            tags = {item.tag_id for item in post.tagged_items.all()}
+            authors = [row.author_id for row in post.post_authors.all()]
+            entries[post.pk] = Entry(_row(post, blog, zone_by_blog[blog.pk]), tags, authors)
+    return entries
+
+
+def _path_of_blog(post: "PostPage") -> str:
+    return str(post.path)[: -Page.steplen]
+
+
+def _row(post: "PostPage", blog: "BlogIndexPage", zone: ZoneInfo) -> PublicPost:
+    local = post.first_public_at.astimezone(zone)
+    return PublicPost(
+        post_id=post.pk,
+        blog_id=blog.pk,
+        published_at=post.first_public_at,
+        updated_at=post.changed_at,
+        expires_at=post.expire_at,
+        month=local.year * 100 + local.month,
+        slug=post.slug,
+        title=post.title,
+        summary=post.summary,
+        minutes=post.minutes,
+        topic_id=post.topic_id,
+        series_id=post.series_id,
+        series_place=post.series_place,
+        cover_id=post.cover_id,
+        cover_alt=post.shown_cover_alt,
+    )
+
+
+def _write(old: dict[int, Entry], new: dict[int, Entry]) -> int:
+    changed = {post for post in old.keys() | new.keys() if old.get(post) != new.get(post)}
+    if not changed:
+        return 0
+    note_change()
+    copied = {post for post in changed if _copies(old.get(post)) != _copies(new.get(post))}
+    if any(old[post].tags or old[post].authors for post in copied & old.keys()):
+        for copies in (PublicPostTag, PublicPostAuthor):
+            copies.objects.filter(post__in=copied).delete()
+    PublicPost.objects.filter(pk__in=changed - new.keys()).delete()
+    entries = [new[post] for post in sorted(changed & new.keys())]
+    columns = [column.name for column in PublicPost._meta.concrete_fields if not column.primary_key]
+    PublicPost.objects.bulk_create(
+        [entry.row for entry in entries],
+        update_conflicts=True,
+        unique_fields=["post"],
+        update_fields=columns,
+    )
+    entries = [entry for entry in entries if entry.row.pk in copied]
+    PublicPostTag.objects.bulk_create(
+        PublicPostTag(tag_id=tag, **_narrow(entry.row)) for entry in entries for tag in sorted(entry.tags)
+    )
+    PublicPostAuthor.objects.bulk_create(
+        PublicPostAuthor(author_id=author, place=place, **_narrow(entry.row))
+        for entry in entries
+        for place, author in enumerate(entry.authors)
+    )
+    _count(old, new, changed)
+    return len(changed)
+
+
+def _copies(entry: Entry | None) -> tuple | None:
+    """What its copies hold."""
+    return entry and (entry.tags, entry.authors, _narrow(entry.row))
+
+
+def _narrow(row: PublicPost) -> dict[str, object]:
+    return {
+        "public_id": row.pk,
+        "post_id": row.pk,
+        "blog_id": row.blog_id,
+        "published_at": row.published_at,
+        "expires_at": row.expires_at,
+    }
+
+
+def _count(old: dict[int, Entry], new: dict[int, Entry], changed: set[int]) -> None:
+    """Adds the differences to the counts, so that two changes at once both arrive."""
+    differences: Counter[ListKey] = Counter()
+    for post in changed:
+        if entry := new.get(post):
+            differences.update(entry.lists())
+        if entry := old.get(post):
+            differences.subtract(entry.lists())
+    by_step: dict[int, list[ListKey]] = defaultdict(list)
+    for key, step in sorted(differences.items()):
+        if step:
+            by_step[step].append(key)
+    for step, keys in by_step.items():
+        for blog, kind, key in keys:
+            _step(PublicCount(blog_id=blog, kind=kind, key=key), step)
+
+
+def _step(count: PublicCount, step: int) -> None:
+    same = PublicCount.objects.filter(blog=count.blog_id, kind=count.kind, key=count.key)
+    if step > 0:
+        PublicCount.objects.bulk_create([count], ignore_conflicts=True)
+    same.update(posts=F("posts") + step)
+    if step < 0:
+        same.filter(posts=0).delete()

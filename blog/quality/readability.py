@@ -1,0 +1,103 @@
+"""What makes a text tiring to read, in any language, in words for the editor. It never blocks anything."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from blog.blocks.body_text import plain
+from blog.pages.post import PostPage
+from blog.quality.checks import HEADING, SHOWN_CHARACTERS, Finding, Piece, pieces_of, text_of
+
+LONGEST_TITLE = 70
+LONGEST_SENTENCE = 60
+LONGEST_PARAGRAPH = 250
+# Of one kind, so that a text full of them is not buried under them.
+MOST = 5
+
+CODE = re.compile(r"<code\b(?:(?!<code\b).)*?</code>", re.DOTALL)
+BETWEEN_PARAGRAPHS = re.compile(r"</?(?:p|ul|ol|li|blockquote)\b[^<>]*>|<br\s*/?>")
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…:;])\s+|(?<=[。！？])")
+TWICE = re.compile(r"\b([^\W\d_]{2,})\s+(\1)\b", re.IGNORECASE)
+
+
+def style_findings(post: PostPage) -> list[Finding]:
+    """What is found in the post as it is in memory, without a query."""
+    pieces = list(pieces_of(list(post.body.raw_data)))
+    paragraphs = [(words, piece.block_id) for piece in pieces for words in paragraphs_of(piece)]
+    kinds = (long_title(post), empty_sections(pieces), long_ones(paragraphs), words_said_twice(paragraphs))
+    return [finding for kind in kinds for finding in islice(kind, MOST)]
+
+
+def paragraphs_of(piece: Piece) -> list[str]:
+    if piece.kind != "text":
+        return []
+    # A sign stands for a piece of code, so that the words around it are no neighbours.
+    prose = CODE.sub("`", HEADING.sub("<p>", text_of(piece)))
+    return [words for part in BETWEEN_PARAGRAPHS.split(prose) if (words := plain(part))]
+
+
+def long_title(post: PostPage) -> Iterator[Finding]:
+    if len(post.title) > LONGEST_TITLE and not post.seo_title:
+        words = _("The title has %(count)s characters, and search engines cut it: give them a shorter title tag.")
+        yield Finding("long-title", words % {"count": len(post.title)})
+
+
+def empty_sections(pieces: list[Piece]) -> Iterator[Finding]:
+    """Headings with neither words nor a deeper heading below them."""
+    open_level, unfilled = 0, None
+    for piece in pieces:
+        for level, words in parts_of(piece):
+            if unfilled and 0 < level <= open_level:
+                yield unfilled
+            open_level, unfilled = level, empty_section(words, piece) if level else None
+    if unfilled:
+        yield unfilled
+
+
+def parts_of(piece: Piece) -> Iterator[tuple[int, str]]:
+    """Headings with their level, and with 0 whatever else a reader sees."""
+    if piece.kind != "text":
+        yield 0, ""
+        return
+    end, text = 0, text_of(piece)
+    for heading in HEADING.finditer(text):
+        if plain(text[end : heading.start()]):
+            yield 0, ""
+        yield int(heading[1]), plain(heading[2])
+        end = heading.end()
+    if plain(text[end:]):
+        yield 0, ""
+
+
+def empty_section(heading: str, piece: Piece) -> Finding:
+    shown = heading[:SHOWN_CHARACTERS]
+    return Finding(
+        "empty-section", _("Nothing stands under “%(heading)s”.") % {"heading": shown}, piece.block_id, shown
+    )
+
+
+def long_ones(paragraphs: list[tuple[str, str]]) -> Iterator[Finding]:
+    for paragraph, block_id in paragraphs:
+        if (count := len(paragraph.split())) > LONGEST_PARAGRAPH:
+            words = _("The paragraph “%(start)s” has %(count)s words. Part it.")
+            yield too_long("long-paragraph", words, paragraph, count, block_id)
+        for sentence in BETWEEN_SENTENCES.split(paragraph):
+            if (count := len(sentence.split())) > LONGEST_SENTENCE:
+                words = _("The sentence “%(start)s” has %(count)s words.")
+                yield too_long("long-sentence", words, sentence, count, block_id)
+
+
+def too_long(code: str, words: str, text: str, count: int, block_id: str) -> Finding:
+    start = f"{text[:SHOWN_CHARACTERS].rsplit(' ', 1)[0]} …"
+    return Finding(code, words % {"start": start, "count": count}, block_id, start)
+
+
+def words_said_twice(paragraphs: list[tuple[str, str]]) -> Iterator[Finding]:
+    for paragraph, block_id in paragraphs:
+        for match in TWICE.finditer(paragraph):
+            # Baden Baden is a town.
+            if not (match[1].istitle() and match[2].istitle()):
+                words = _("A word stands twice in a row: “%(words)s”.") % {"words": match[0]}
+                yield Finding("word-twice", words, block_id, match[0])

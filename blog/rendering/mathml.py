@@ -1,0 +1,148 @@
+"""TeX to MathML, on the server."""
+
+import re
+import threading
+from colorsys import rgb_to_hsv
+from functools import cache
+from threading import Lock, Thread
+
+import nh3
+from math_core import LatexToMathML
+
+from blog.rendering.text_cache import remembered
+
+MAX_CHARACTERS = 4_000
+# The parser recurses for each brace and command, by up to 2 KB a character, and a full stack ends the process. What is
+# short fits into any thread's stack; what is longer gets a thread with room for MAX_CHARACTERS.
+SHORT = 150
+STACK_BYTES = 16 * 1024 * 1024
+REMEMBERED_CHARACTERS = 4_000_000
+one_stack_at_a_time = Lock()
+
+ELEMENTS = {
+    *("math", "mi", "mn", "mo", "ms", "mtext", "mspace", "mrow", "mstyle", "mpadded", "mphantom", "menclose"),
+    *("mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover"),
+    *("mmultiscripts", "mprescripts", "mtable", "mtr", "mtd"),
+    *("b", "i", "em", "code", "s", "u"),
+}
+LAYOUT = {"displaystyle", "scriptlevel", "class"}
+ATTRIBUTES = {
+    "math": {"display", "class"},
+    "mi": {"mathvariant", "class"},
+    "mo": {"form", "stretchy", "symmetric", "largeop", "movablelimits", "lspace", "rspace", "minsize", "maxsize"},
+    "mspace": {"width", "height", "depth", "class"},
+    "mpadded": {"width", "height", "depth", "lspace", "voffset", "class"},
+    "menclose": {"notation"},
+    "mfrac": {"linethickness", "displaystyle"},
+    "mover": {"accent"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
+    "mrow": LAYOUT,
+    "mstyle": LAYOUT,
+    "mtable": {"displaystyle", "class"},
+    "mtd": LAYOUT,
+}
+PLAIN_VALUE = re.compile(r"[#\w. -]{0,100}\Z")
+STYLE = re.compile(r' style="([^"<>]*)"')
+COLOUR = re.compile(r"color:\s*#([0-9A-Fa-f]{6})")
+# A page chooses colours that can be read on its paper; of a formula's own, the hue counts, in degrees up to here.
+HUES = ((20, "red"), (70, "yellow"), (170, "green"), (260, "blue"), (335, "violet"), (360, "red"))
+# A reader's page takes no inline style: what the converter says in one is said by a class.
+CLASSES = {
+    "width:100%": "math-wide",
+    "width:50%": "math-margin",
+    "width:7.5%": "math-indent",
+    "text-align:left": "math-left",
+    "text-align:right": "math-right",
+    "padding-left:0": "math-flush-left",
+    "padding-right:0": "math-flush-right",
+    "padding-left:1em": "math-apart",
+    "padding-left:0.2222em": "math-spaced",
+    "padding-left:0.2778em": "math-spaced",
+    "padding-top:0": "math-tight",
+    "border-top:0.05em solid currentcolor": "math-rule-top",
+    "border-left:0.05em solid currentcolor": "math-rule-left",
+    "border-right:0.05em solid currentcolor": "math-rule-right",
+    "border-top:0.05em dashed currentcolor": "math-rule-top math-dashed",
+    "border-left:0.05em dashed currentcolor": "math-rule-left math-dashed",
+    "border-right:0.05em dashed currentcolor": "math-rule-right math-dashed",
+    "margin-left:-0.16666667em": "math-closer",
+}
+
+
+def mathml(tex: str, *, display: bool) -> str | None:
+    """A safe `<math>` element, or None for what is empty, too long or not understood. Never raises."""
+    return remembered_mathml(tex, display)
+
+
+def problem(tex: str) -> str:
+    """Why there is no MathML for this formula, in the converter's words; "" where there is."""
+    if len(tex) > MAX_CHARACTERS:
+        return f"{len(tex):,} characters; at most {MAX_CHARACTERS:,} are set as a formula."
+    _converted, complaint = converted(tex, display=True)
+    return complaint
+
+
+@remembered(characters=REMEMBERED_CHARACTERS)
+def remembered_mathml(tex: str, display: bool) -> str | None:
+    if not tex.strip() or len(tex) > MAX_CHARACTERS:
+        return None
+    html, _complaint = converted(tex, display=display)
+    return cleaned(html) if html else None
+
+
+def converted(tex: str, *, display: bool) -> tuple[str, str]:
+    """The converter's own MathML and "", or "" and its complaint."""
+    if len(tex) <= SHORT:
+        return convert(tex, display)
+    results = []
+    thread = Thread(target=lambda: results.append(convert(tex, display)))
+    with one_stack_at_a_time:
+        usual = threading.stack_size(STACK_BYTES)
+        try:
+            thread.start()
+        finally:
+            threading.stack_size(usual)
+    thread.join()
+    return results[0]
+
+
+def convert(tex: str, display: bool) -> tuple[str, str]:
+    try:
+        return converter().convert_with_local_state(tex, displaystyle=display), ""
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception
+        return "", re.sub(r"^\d+: ", "", str(error))
+
+
+@cache
+def converter() -> LatexToMathML:
+    # Commands that a formula defines could make it longer than what was counted.
+    return LatexToMathML(fancy_error=False, max_expansions=0)
+
+
+def cleaned(html: str) -> str:
+    return nh3.clean(
+        STYLE.sub(class_instead, html),
+        tags=ELEMENTS,
+        attributes=ATTRIBUTES,
+        attribute_filter=lambda _tag, _name, value: value if PLAIN_VALUE.match(value) else None,
+        link_rel=None,
+    )
+
+
+def class_instead(style: re.Match[str]) -> str:
+    """Classes that say the same as an inline style, as far as it matters."""
+    declarations = [re.sub(r"\s*:\s*", ":", part.strip()) for part in style[1].split(";")]
+    names = [CLASSES[part] for part in declarations if part in CLASSES]
+    if colour := COLOUR.search(style[1]):
+        names.append(f"math-{colour_name(colour[1])}")
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def colour_name(code: str) -> str:
+    """The nearest of the page's colours to one of six hexadecimal digits."""
+    red, green, blue = (int(code[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    hue, saturation, _value = rgb_to_hsv(red, green, blue)
+    return next(name for end, name in HUES if hue * 360 <= end) if saturation > 0.2 else "plain"

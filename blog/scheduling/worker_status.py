@@ -1,0 +1,33 @@
+"""Whether the worker lives, which alone publishes what is scheduled. It runs elsewhere, so it leaves word here."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from blog.scheduling.models import Heartbeat
+
+ROW = 1
+# Four rounds of the worker.
+PATIENCE = timedelta(minutes=2)
+
+
+def beat() -> None:
+    now = timezone.now()
+    if not Heartbeat.objects.filter(pk=ROW).update(at=now):
+        Heartbeat.objects.bulk_create([Heartbeat(pk=ROW, at=now)], ignore_conflicts=True)
+
+
+def silence() -> str:
+    """That the worker has stopped, in words; "" while it works."""
+    at = Heartbeat.objects.filter(pk=ROW).values_list("at", flat=True).first()
+    if at is None:
+        return _("The worker has never run: nothing that is scheduled goes live.")
+    now = timezone.now()
+    if at > now + PATIENCE:
+        return _("The worker has been silent since this server's clock was set back: nothing scheduled goes live.")
+    if now > at + PATIENCE:
+        since = timesince(at, now, depth=1).replace("\xa0", " ")
+        return _("The worker has been silent for %(time)s: nothing that is scheduled goes live.") % {"time": since}
+    return ""

@@ -1,0 +1,85 @@
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from blog.settings.licences import Licence, LicenceChoice, licence
+
+
+def check_time_zone(name: str) -> None:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        message = _("There is no time zone “%(name)s”. Use a name like Europe/Berlin.")
+        raise ValidationError(message, params={"name": name}) from error
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+@register_setting(icon="edit")
+class BlogSettings(BaseSiteSetting):
+    licence = models.CharField(
+        _("licence"),
+        max_length=40,
+        choices=LicenceChoice,
+        default=LicenceChoice.ALL_RIGHTS,
+        help_text=_("For every post that does not name its own."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=60,
+        choices=time_zone_choices,
+        default="UTC",
+        validators=[check_time_zone],
+        help_text=_("The dates of posts and the months of the archive are meant in this zone."),
+    )
+    works_alone = models.BooleanField(
+        _("I work alone"),
+        default=True,
+        help_text=_("You publish without somebody else's approval. Untick it when others join."),
+    )
+    asks_other_sites = models.BooleanField(
+        _("Ask other sites for titles and pictures when an editor adds a link"),
+        default=True,
+        help_text=_(
+            "Embeds and bookmarks get a button that fetches them. The other site then sees the address of this server, "
+            "and nothing of the editor. Readers are never sent there before they click."
+        ),
+    )
+    asks_whether_links_work = models.BooleanField(
+        _("Ask linked sites whether their pages are still there"),
+        default=False,
+        help_text=_(
+            "This server then asks each address that a post links to, about once a week, and says which do not answer. "
+            "Those sites see the address of this server, and nothing of editors or readers. Addresses in the private "
+            "network are never asked."
+        ),
+    )
+
+    panels = [
+        FieldPanel("licence"),
+        FieldPanel("time_zone"),
+        FieldPanel("works_alone"),
+        FieldPanel("asks_other_sites"),
+        FieldPanel("asks_whether_links_work"),
+    ]
+
+    class Meta:
+        verbose_name = _("blog settings")
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
+
+    @property
+    def default_licence(self) -> Licence | None:
+        return licence(self.licence)

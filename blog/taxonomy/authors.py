@@ -1,0 +1,103 @@
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from blog.media.models import BlogImage
+
+from .slugs import NamedInAddress
+
+
+class Author(NamedInAddress, index.Indexed, ClusterableModel):
+    """The public identity under which somebody writes; a login is optional."""
+
+    address_of = "name"
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True, blank=True)
+    bio = models.TextField(
+        _("bio"), max_length=600, blank=True, help_text=_("Two or three plain sentences below each post.")
+    )
+    portrait = models.ForeignKey(
+        BlogImage, verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("login"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+        # Whoever may come in, and whom an author was given to before.
+        limit_choices_to=models.Q(is_active=True) | models.Q(author__isnull=False),
+        help_text=_("Posts that this person starts get this author."),
+    )
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("bio"),
+        FieldPanel("portrait"),
+        InlinePanel("links", label=_("Link"), heading=_("Links")),
+        MultiFieldPanel([FieldPanel("slug"), FieldPanel("user")], heading=_("Address and login")),
+    ]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+    ]
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = [Lower("name"), "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def of_login(cls, user: User, *, name: str, takes_over: bool) -> "Author":
+        """Theirs already, one of this name whom no login has yet if they may take that over, or a new one."""
+        if author := cls.objects.filter(user=user).first():
+            return author
+        known = cls.objects.filter(user=None, name=name).first() if takes_over else None
+        author = known or cls(name=name)
+        author.user = user
+        author.save()
+        return author
+
+
+class AuthorLink(Orderable):
+    author = ParentalKey(Author, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(_("label"), max_length=60)
+    url = models.URLField(_("address"))
+
+    panels = [FieldPanel("label"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PostAuthor(Orderable):
+    page = ParentalKey("blog.PostPage", on_delete=models.CASCADE, related_name="post_authors")
+    # CASCADE and not PROTECT: Wagtail cannot open a draft whose protected author is gone.
+    # An author of any post or draft is kept from deletion in blog.signal_handlers.
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="post_authors")
+
+    panels = [FieldPanel("author")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("author of a post")
+        constraints = [models.UniqueConstraint(F("page"), F("author"), name="each_author_once_per_post")]
+
+    def __str__(self) -> str:
+        return str(self.author)
