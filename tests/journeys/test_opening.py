@@ -130,3 +130,22 @@ def test_words_typed_at_once_into_a_page_that_is_no_post_are_saved(page):
         page.clock.run_for(10_000)
 
     assert Page.objects.get(pk=info.pk).get_latest_revision_as_object().title == "Typed at once"
+
+
+# Wagtail begins to watch the form twice: the second time soon after the first.
+TYPE_BETWEEN = """document.addEventListener("w-unsaved:watch-edits", () => queueMicrotask(() => {
+  document.getElementById("id_title").value = "Typed between";
+}), { once: true });"""
+
+
+def test_words_typed_while_wagtail_begins_to_watch_are_saved(page):
+    post = PostPage.objects.get(slug="short-post-3")
+    page.add_init_script(TYPE_BETWEEN)
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
+    page.goto(f"/admin/pages/{post.pk}/edit/")
+    page.clock.run_for(1_000)
+    page.locator("#id_title").click()
+
+    with page.expect_response(lambda answer: answer.ok and "Typed between" in (answer.request.post_data or "")):
+        page.clock.run_for(10_000)

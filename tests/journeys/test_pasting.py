@@ -119,6 +119,7 @@ def test_google_doc_is_all_there_or_named_and_can_be_taken_back(page):
 def test_rows_pasted_into_a_cell_are_its_lines(page):
     html = "<table><tr><td>one</td><td>two</td></tr><tr><td>three</td><td>four</td></tr></table>"
     page.evaluate(PASTE, {"html": html})
+    expect(page.get_by_role("region", name="Table")).to_be_visible()
     page.locator("[data-draftail-editor-wrapper] [role=textbox]").first.click()
     page.keyboard.press("End")
     page.keyboard.type(" ")

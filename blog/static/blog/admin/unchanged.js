@@ -18,12 +18,15 @@
     }, { capture: true, passive: true });
   });
 
-  // Wagtail takes what is typed in the first two seconds for what the page came with.
+  // Wagtail takes what is typed in the first two seconds for what the page came with, and does so twice: it begins to
+  // watch the form again as soon as the form is built. After a save it begins with what was saved.
   document.addEventListener("w-unsaved:watch-edits", () => {
-    if (before && before !== typed()) {
+    const now = typed();
+    if (before && before !== now) {
+      before = now;
       form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
     }
-  }, { once: true });
+  });
 
   document.addEventListener(
     "w-autosave:save",
@@ -43,6 +46,7 @@
   document.addEventListener(
     "w-autosave:success",
     ({ detail: { data } }) => {
+      before = null;
       data.is_unchanged = !writesOver && String(data.revision_id) === form.elements.loaded_revision_id?.value;
       if (data.is_unchanged) {
         delete form.dataset.wAutosaveRevisionIdValue;
