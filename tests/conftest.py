@@ -31,7 +31,7 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     kept = [item for item in items if _belongs_here(item, only_database=config.getoption("--only-database"))]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    config.hook.pytest_deselected(items=list(set(items) - set(kept)))
     # One after the other they take longest, and no worker should begin one when the others are about to end.
     items[:] = sorted(kept, key=lambda item: item.path.name not in LONGEST_FILES)
 
