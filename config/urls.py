@@ -23,8 +23,8 @@ urlpatterns = [
     path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", closed),
     # For addresses of renditions, which this site does not answer; it fails where a picture cannot be drawn.
     path("admin/images/<int:image_id>/preview/<str:filter_spec>/", closed),
-    path("", include("blog.review.people.joining")),
-    path("", include("blog.review.outside.views")),
+    path("", include("blog.review.people.accept_invitation")),
+    path("", include("blog.review.guests.views")),
     path("admin/", include(wagtailadmin_urls)),
     # Python makes no number of so many digits.
     re_path(r"^documents/(?:\w+/)?\d{19}", closed),

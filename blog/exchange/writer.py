@@ -16,7 +16,7 @@ from blog.exchange.models import ImportedSource
 from blog.exchange.people import authors_named, tags_named
 from blog.markdown.ids import with_ids
 from blog.models import BlogIndexPage, PostAuthor, PostPage
-from blog.review.approvals import vouch_for
+from blog.review.approval.approvals import vouch_for
 from blog.review.models import Approval
 
 # Counts up whenever reading gives something else for the same source: posts that nobody edited are then written anew.

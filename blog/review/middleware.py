@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.log_actions import LogContext
 
-from blog.review.refusals import Refused
+from blog.review.exceptions import Refused
 
 
 class RefusalMiddleware:

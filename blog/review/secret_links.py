@@ -1,9 +1,22 @@
-"""The secret in a link that lets somebody in: given once, and kept as a hash only."""
+"""Links with a secret: made once, stored as a hash only, and mailed past the queue.
+
+The queue would store the link in the database for a week.
+"""
 
 import hashlib
+import logging
 import secrets
+from smtplib import SMTPException
 
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from blog.mail.sending import OUTGOING
+
+logger = logging.getLogger(__name__)
 
 SECRET_BYTES = 32
 
@@ -21,3 +34,18 @@ def hash_of_secret(secret: str) -> str:
 def is_secret_of(secret: str, kept: str | None) -> bool:
     """Compared in a time that says nothing about the secret, also where there is no such link."""
     return constant_time_compare(hash_of_secret(secret), kept or "")
+
+
+def mail_link(subject: str, template: str, context: dict[str, object], *, to: str) -> str:
+    """Mails a link to one person. Returns what became of it, in words; "" without an address."""
+    if not to:
+        return ""
+    if not settings.SENDS_MAIL:
+        return _("This site sends no mail. Copy the link and send it yourself.")
+    try:
+        send_mail(subject, render_to_string(template, context), None, [to], using=OUTGOING)
+    except (SMTPException, OSError) as error:
+        # What the mail server says may name the address.
+        logger.warning("A link was not mailed: %s", type(error).__name__)
+        return _("The mail could not be sent. Copy the link and send it yourself.")
+    return _("It was sent to %(address)s as well.") % {"address": to}

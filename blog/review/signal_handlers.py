@@ -19,18 +19,18 @@ from blog.history.freezing import before_late_version, before_version
 from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
 from blog.pages.drafts import is_of_a_post
 from blog.pages.publication import publisher
-from blog.review.approvals import end_all
-from blog.review.desk.checking import note_due
-from blog.review.four_eyes import turn_on_with_second_approver
-from blog.review.guard import check_going_live, check_live_already, check_schedule
-from blog.review.links.reading import follow_setting, note_links_due
-from blog.review.models import ReviewLink
-from blog.review.notices import tell_approved, tell_changes_asked, tell_live, tell_submitted
-from blog.review.people.last_administrator import look_before, refuse_last, refuse_none_left, refuse_role_in_use
+from blog.review.approval.approvals import end_all
+from blog.review.approval.draft_writers import note_writer, writers_of
+from blog.review.approval.file_protection import refuse_replacing
+from blog.review.approval.guard import check_going_live, check_live_already, check_schedule
+from blog.review.approval.redirect_protection import Redirect, refuse_other_site
+from blog.review.approval.second_approver import turn_on_with_second_approver
+from blog.review.guests.models import ReviewLink
+from blog.review.link_checker.link_index import follow_setting, note_links_due
+from blog.review.people.lockout_guard import look_before, refuse_last, refuse_none_left, refuse_role_in_use
 from blog.review.people.privileges import refuse_beyond, refuse_saving
-from blog.review.redirects import Redirect, refuse_other_site
-from blog.review.replacing import refuse_replacing
-from blog.review.writers import note_writer, writers_of
+from blog.review.workflow.draft_checks import note_due
+from blog.review.workflow.notifications import tell_approved, tell_changes_asked, tell_live, tell_submitted
 
 # Run by Wagtail's form of a redirect, and for each row of an imported file.
 Redirect._meta.get_field("redirect_link").validators.append(refuse_other_site)
@@ -149,7 +149,7 @@ def keep_roles_in_use(instance: Group, **_: object) -> None:
 
 
 # Under the names of Wagtail's own receivers, which send while somebody waits for an answer. A name is taken once, and
-# this app is ready before Wagtail's admin (tests/blog/review/test_notices.py).
+# this app is ready before Wagtail's admin (tests/blog/review/test_notifications.py).
 
 
 @receiver(task_submitted, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification")

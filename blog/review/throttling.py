@@ -19,14 +19,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 from django.core import signing
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-
-from blog.review.models import AttemptCount
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +42,17 @@ ADDRESS = re.compile(r"\[?([0-9a-f:]++(?:[0-9.]+)?)(?:%\w+)?(?:\](?::\d+)?)?|([0
 
 # How many attempts are allowed within the window, by key.
 type Limits = dict[str, int]
+
+
+class AttemptCount(models.Model):
+    """How often something was tried within a window of time. The key is a hash and names nobody."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    attempts = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
 
 
 class TooManyAttempts(Exception):  # noqa: N818 - the name is what happened

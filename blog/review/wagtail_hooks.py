@@ -20,27 +20,27 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from blog.admin.safe_writing import post_editor
-from blog.review import findings, last_look, menu, telling
-from blog.review.account import ReviewNoticesPanel
 from blog.review.desk import panel
-from blog.review.handing_over import LOGGED, HandOverLine
-from blog.review.outside import approving, sharing
-from blog.review.people import logins
+from blog.review.editor import action_menu, findings_views, messages, publish_confirmation
+from blog.review.guests import approvals, share_views
+from blog.review.people import user_viewsets
 from blog.review.people import views as people
 from blog.review.people.privileges import refuse_beyond
-from blog.review.publishing import refuse_publishing, say_what_the_gate_found
+from blog.review.workflow.assignment import LOGGED, HandOverLine
+from blog.review.workflow.notification_settings import ReviewNoticesPanel
 
-post_editor.workflow_action_view_class = telling.PostActionView
+post_editor.workflow_action_view_class = messages.PostActionView
 
 
 @hooks.register("register_admin_urls")
 def addresses_of_the_review() -> list[URLPattern | URLResolver]:
-    return [*findings.urlpatterns, *sharing.urlpatterns, path("people/", include((people.urlpatterns, "people")))]
+    people_urls = path("people/", include((people.urlpatterns, "people")))
+    return [*findings_views.urlpatterns, *share_views.urlpatterns, people_urls]
 
 
 @hooks.register("register_page_header_buttons")
 def way_to_somebody_outside(page: Page, user: User, view_name: str, next_url: str | None = None) -> list[Button]:
-    return sharing.buttons(page, user)
+    return share_views.buttons(page, user)
 
 
 @hooks.register("register_settings_menu_item")
@@ -60,14 +60,14 @@ def keep_stronger_logins(request: HttpRequest, user: User) -> None:
 
 @hooks.register("before_delete_user")
 def keep_logins_in_use(request: HttpRequest, user: User) -> HttpResponse | None:
-    return logins.refuse_deleting(request, user)
+    return user_viewsets.refuse_deleting(request, user)
 
 
 @hooks.register("before_bulk_action")
 def keep_ticked_logins_in_use(
     request: HttpRequest, action_type: str, objects: Iterable[Model], action: BulkAction
 ) -> HttpResponse | None:
-    return logins.refuse_in_bulk(request, action_type, objects, action)
+    return user_viewsets.refuse_in_bulk(request, action_type, objects, action)
 
 
 @hooks.register("register_account_settings_panel")
@@ -77,35 +77,35 @@ def choice_of_reviewers(request: HttpRequest, user: User, profile: UserProfile) 
 
 @hooks.register("before_publish_page")
 def publish_what_was_approved(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return refuse_publishing(request, page)
+    return messages.refuse_publishing(request, page)
 
 
 @hooks.register("before_create_page")
 def last_look_at_a_new_post(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
-    return last_look.answer_for_new(request, parent, page_class)
+    return publish_confirmation.answer_for_new(request, parent, page_class)
 
 
 @hooks.register("before_edit_page")
 def last_look_at_a_post(request: HttpRequest, page: Page) -> HttpResponse | None:
-    telling.note_stale_action(request, page)
-    return last_look.answer_for_stored(request, page)
+    messages.note_stale_action(request, page)
+    return publish_confirmation.answer_for_stored(request, page)
 
 
 @hooks.register("after_publish_page")
 def say_where_it_is(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return telling.say_it_was_published(request, page)
+    return messages.say_it_was_published(request, page)
 
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def answer_of_the_gate(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return say_what_the_gate_found(request, page) or telling.say_what_came_of_the_review(request, page)
+    return messages.say_what_the_gate_found(request, page) or messages.say_what_came_of_the_review(request, page)
 
 
 @hooks.register("register_log_actions")
 def lines_of_the_history(actions: LogActionRegistry) -> None:
     actions.register_action(LOGGED)(HandOverLine)
-    actions.register_action(approving.LOGGED)(approving.OutsideApprovalLine)
+    actions.register_action(approvals.LOGGED)(approvals.OutsideApprovalLine)
 
 
 @hooks.register("insert_global_admin_css")
@@ -126,7 +126,7 @@ def scripts_of_the_review() -> str:
 
 @hooks.register("construct_page_action_menu")
 def buttons_of_the_editor(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
-    menu.arrange(items, request, context)
+    action_menu.arrange(items, request, context)
 
 
 @hooks.register("construct_homepage_panels")

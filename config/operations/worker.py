@@ -21,12 +21,12 @@ from blog.pages.trash import DAYS_KEPT
 from blog.public_index.sync import drop_hidden
 from blog.publishing.schedule import PUBLISHED, WITHDRAWN, carry_out, due, note_failure, over, withdraw
 from blog.publishing.trash import delete_for_good
-from blog.review.desk.checking import check_due, check_feed
-from blog.review.links.asking import ask_due
-from blog.review.links.reading import read_due
-from blog.review.notices import tell_missed
-from blog.review.people.passwords import mail_new_passwords
+from blog.review.link_checker.checker import ask_due
+from blog.review.link_checker.link_index import read_due
+from blog.review.people.password_reset import mail_new_passwords
 from blog.review.throttling import forget_expired
+from blog.review.workflow.draft_checks import check_due, check_feed
+from blog.review.workflow.notifications import tell_missed
 from blog.scheduling.worker_status import beat
 from search.asked import forget_old
 from search.likeness import compare_published

@@ -16,8 +16,8 @@ from django.test.testcases import QuietWSGIRequestHandler
 from wagtail.models import Site
 
 from blog.models import Author, BlogSettings
-from blog.review.desk.checking import check_due
 from blog.review.models import Invitation
+from blog.review.workflow.draft_checks import check_due
 from blog.scheduling.worker_status import beat
 from config.operations.preparation import prepare
 from tests.journeys.content import PASSWORD

@@ -14,7 +14,7 @@ from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.models import Author, BlogDocument, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Tag, Topic
-from blog.review.approvals import vouch_for
+from blog.review.approval.approvals import vouch_for
 from blog.review.models import Approval
 from blog.settings.licences import LicenceChoice
 from home.demo.frame import put_words

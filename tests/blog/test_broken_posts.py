@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 from blog.history.doctor import examine
 from blog.models import BlogDocument, BlogImage, BlogRendition, PostPage
-from blog.review.desk.checking import check_due, check_feed
+from blog.review.workflow.draft_checks import check_due, check_feed
 from tests.blog.admin.conftest import make_picture
 from tests.factories import AuthorFactory, PostPageFactory, text
 

@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import PostPage
 from blog.quality.readability import style_findings
-from blog.review.gate import BLOCKING
+from blog.review.workflow.quality_gate import BLOCKING
 from tests.journeys.bodies import code, text
 
 # A post asks for its content type once.

@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from blog.exchange.models import ImportedSource
 from blog.models import BlogIndexPage, BlogSettings
-from blog.review.four_eyes import four_eyes_are_on
+from blog.review.approval.second_approver import four_eyes_are_on
 from home.accent import DARK_PAPER, LIGHT_PAPER, contrast, parse
 from home.first_run.checklist import steps
 from home.models import DemoItem, SiteSettings

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.review.groups import make_groups
+from blog.review.roles.groups import make_groups
 from search import asked
 from search.admin.plot import days_until, plotted, rounded_up
 from search.models import AskedQuery, SearchSettings

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from blog.models import PublicPost
-from blog.review.groups import make_groups
+from blog.review.roles.groups import make_groups
 from search.finder import find
 from search.kept import Kept
 from search.models import PromotedPost, Synonyms

@@ -15,11 +15,11 @@ from wagtail.models import Comment, CommentReply, PageViewRestriction, Site
 from blog.history.models import PublishedVersion
 from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, BlogSettings, PostPage, Series, Topic
 from blog.publishing.trash import move_to_trash
-from blog.review.approvals import vouch_for
+from blog.review.approval.approvals import vouch_for
+from blog.review.guests.comments import answer, comment
+from blog.review.guests.share_links import issue, revoke
 from blog.review.models import Approval, Invitation, ReviewLink
-from blog.review.outside.commenting import answer, comment
-from blog.review.outside.linking import issue, revoke
-from blog.review.people.inviting import invite
+from blog.review.people.invitations import invite
 from home.models import HomePage
 from search.models import PromotedPost, Synonyms
 from tests.blog.media_files import CAPTIONS, RECORDINGS, tone

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import get_format
 from wagtail.models import Page, Revision
 
-from blog.review.desk.work import editable
+from blog.review.desk.work_lists import editable
 
 MOST = 200
 FIRST, LAST = date(2000, 1, 1), date(2200, 12, 1)

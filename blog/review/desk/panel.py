@@ -13,9 +13,9 @@ from wagtail.admin.views.home import (
 from wagtail.models import Page
 
 from blog.admin.page_policy import OutsideTrashPolicy
-from blog.review.desk import work
+from blog.review.approval.second_approver import may_approve
+from blog.review.desk import work_lists
 from blog.review.desk.calendar import month_asked_for, month_of
-from blog.review.four_eyes import may_approve
 
 # These say a part of what the desk says.
 REPLACED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
@@ -29,7 +29,7 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         request = (parent_context or {})["request"]
         user = request.user
-        found = work.work_of(user)
+        found = work_lists.work_of(user)
         return {
             "request": request,
             "may_write": OutsideTrashPolicy(Page).user_has_permission(user, "add"),
@@ -39,7 +39,7 @@ class DeskPanel(Component):
             "to_mend": found.to_mend,
             "outside": found.outside,
             "month": month_of(month_asked_for(request), user),
-            "shown": work.SHOWN,
+            "shown": work_lists.SHOWN,
         }
 
 

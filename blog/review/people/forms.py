@@ -4,9 +4,9 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Author
-from blog.review.four_eyes import next_approver_turns_it_on
-from blog.review.models import Invitation
-from blog.review.roles import ROLES
+from blog.review.approval.second_approver import next_approver_turns_it_on
+from blog.review.people.models import Invitation
+from blog.review.roles.permissions import ROLES
 
 # What the table in docs/editors.md says at length.
 WHAT_THEY_MAY = {

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
 
-from blog.review.people.last_administrator import PeopleRefused
+from blog.review.people.lockout_guard import PeopleRefused
 
 # Wagtail gives permissions for a part of the site, too. A path stands for everything below it.
 PLACES = ((GroupPagePermission, "page__path"), (GroupCollectionPermission, "collection__path"))

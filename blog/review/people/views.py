@@ -19,12 +19,12 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import Button
 
-from blog.review.models import Invitation
 from blog.review.people.forms import InvitationForm
-from blog.review.people.inviting import NotOpen, invite, renew, revoke
-from blog.review.people.leaving import may_manage_people
-from blog.review.people.leaving_view import leaving_view
-from blog.review.people.mailing import send_link
+from blog.review.people.invitations import NotOpen, invite, renew, revoke
+from blog.review.people.models import Invitation
+from blog.review.people.offboarding import may_manage_people
+from blog.review.people.offboarding_views import leaving_view
+from blog.review.secret_links import mail_link
 
 SHOWN_INVITATIONS = 20
 
@@ -133,9 +133,10 @@ def renew_view(request: HttpRequest, pk: int) -> HttpResponse:
 def show_link(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponse:
     """The only page that ever shows the link: it is not kept, so there is nothing to go back to."""
     address = request.build_absolute_uri(reverse("join", args=[invitation.pk, secret]))
-    mailed = send_link(invitation, address)
-    context = {"invitation": invitation, "address": address, "mailed": mailed}
-    return render(request, "blog_review/people/link.html", context)
+    context = {"invitation": invitation, "address": address}
+    subject, template = _("You are invited to write"), "blog_review/people/invitation.txt"
+    mailed = mail_link(subject, template, context, to=invitation.email)
+    return render(request, "blog_review/people/link.html", {**context, "mailed": mailed})
 
 
 @require_POST

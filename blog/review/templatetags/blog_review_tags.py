@@ -5,17 +5,17 @@ from django.template import Context
 from wagtail.models import Page
 
 from blog.models import PostPage
-from blog.review import dialog
-from blog.review.deciding import asked_in
+from blog.review.approval.requirements import asked_in
+from blog.review.editor import approval_dialog
 
 register = template.Library()
 
 
 @register.simple_tag
-def approval_facts(page: Page) -> dialog.Facts | None:
+def approval_facts(page: Page) -> approval_dialog.Facts | None:
     """What is approved with this page's newest draft; None for what is no post."""
     post = page.specific
-    return dialog.facts(post) if isinstance(post, PostPage) else None
+    return approval_dialog.facts(post) if isinstance(post, PostPage) else None
 
 
 @register.simple_tag(takes_context=True)

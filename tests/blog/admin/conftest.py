@@ -11,8 +11,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from blog.blocks.prose import PROSE_FEATURES
 from blog.models import BlogImage, PostPage
-from blog.review.groups import make_groups
 from blog.review.models import FourEyes
+from blog.review.roles.groups import make_groups
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from wagtail.users.models import UserProfile
 
 from blog.models import BlogSettings, PostPage
 from blog.review.models import Invitation
-from blog.review.people.inviting import invite
+from blog.review.people.invitations import invite
 from config.operations.worker import publish_due
 from tests.blog.admin.conftest import add_url, edit_url, errors_of, post_data, write
 

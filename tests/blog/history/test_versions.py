@@ -16,7 +16,7 @@ from blog.history.hashes import canonical_json, written
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage
 from blog.pages.publication import goes_live
-from blog.review.finish import publish_approved
+from blog.review.workflow.finish_action import publish_approved
 from config.operations.worker import publish_due
 from tests.blog.media_files import drawn, saved
 from tests.factories import (

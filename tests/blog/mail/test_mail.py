@@ -10,7 +10,7 @@ from time_machine import travel
 from blog.mail.models import Mail
 from blog.mail.queue import notify
 from blog.mail.sending import GIVEN_UP_AFTER, send_due
-from blog.review.people.passwords import mail_new_passwords
+from blog.review.people.password_reset import mail_new_passwords
 from tests.blog.review.people import make_team
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from wagtail.models import Site
 
 from blog.models import BlogIndexPage, BlogSettings
-from blog.review.groups import make_groups
+from blog.review.roles.groups import make_groups
 from tests.factories import PostPageFactory, make_site, text
 
 NAMES = {"wanda": "Authors", "rita": "Reviewers", "rolf": "Reviewers", "edda": "Editors", "ada": "Administrators"}

@@ -14,9 +14,9 @@ from blog.history.models import PublishedVersion
 from blog.models import BlogIndexPage, PostPage
 from blog.publishing.schedule import carry_out, due
 from blog.publishing.trash import move_to_trash, put_back
-from blog.review.content import hash_of_post
+from blog.review.approval.content_hash import hash_of_post
+from blog.review.exceptions import ApprovalRefused
 from blog.review.models import Approval
-from blog.review.refusals import ApprovalRefused
 from tests.blog.admin.conftest import edit_url, post_data
 from tests.blog.review.people import again, decide, draft, make_team, submit, words_of, write
 from tests.connections import at_once, committed

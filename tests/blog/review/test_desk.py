@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from blog.models import BlogSettings, PostPage
 from blog.public_index.sync import keep
 from blog.publishing.trash import move_to_trash
-from blog.review.desk.checking import check_due
+from blog.review.workflow.draft_checks import check_due
 from home.models import SiteSettings
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
 from tests.factories import PostPageFactory

@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
-from blog.review.groups import make_groups
+from blog.review.roles.groups import make_groups
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from blog.models import BlogSettings
-from blog.review.approvals import approve, vouch_for
+from blog.review.approval.approvals import approve, vouch_for
+from blog.review.exceptions import ApprovalRefused, NotApproved
 from blog.review.models import Approval, DraftWriter
-from blog.review.refusals import ApprovalRefused, NotApproved
 from config.operations.worker import publish_due
 from tests.blog.review.people import again, decide, draft, submit, words_of, write
 from tests.factories import PostPageFactory, TopicFactory

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from blog.mail.models import Mail
 from blog.models import BlogSettings
-from blog.review.four_eyes import four_eyes_are_on
+from blog.review.approval.second_approver import four_eyes_are_on
 from blog.review.models import FourEyes, Invitation
-from blog.review.people.inviting import invite
+from blog.review.people.invitations import invite
 from tests.blog.review.people import make_team, team_again
 from tests.factories import AuthorFactory
 

@@ -9,9 +9,9 @@ from wagtail import hooks
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from blog.review.models import Invitation
-from blog.review.people.inviting import invite
+from blog.review.people.invitations import invite
 from blog.review.people.privileges import exceeds, grants
-from blog.review.roles import ROLES
+from blog.review.roles.permissions import ROLES
 from tests.blog.review.people import NAMES, make_team, team_again
 
 PASSWORD = "a-Long-enough-pass-1"

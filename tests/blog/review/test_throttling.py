@@ -25,8 +25,8 @@ from blog.mail.models import Mail
 from blog.mail.sending import send_due
 from blog.review import throttling
 from blog.review.models import AttemptCount, Invitation, PasswordRequest
-from blog.review.people.inviting import invite
-from blog.review.people.passwords import mail_new_passwords
+from blog.review.people.invitations import invite
+from blog.review.people.password_reset import mail_new_passwords
 from blog.review.throttling import DOORS, MAX_PER_ACCOUNT, MAX_PER_ACCOUNT_AND_ADDRESS, MAX_PER_ADDRESS, forget_expired
 from config.operations import worker
 from config.operations.server import THREADS

@@ -11,9 +11,9 @@ from wagtail.models import Revision
 
 from blog.models import BlogSettings, PostPage, PublicPost
 from blog.publishing.trash import move_to_trash, put_back
-from blog.review.approvals import approve
+from blog.review.approval.approvals import approve
+from blog.review.exceptions import NotApproved
 from blog.review.models import Approval
-from blog.review.refusals import NotApproved
 from config.operations.worker import publish_due
 from tests.blog.admin.conftest import add_url, edit_url, post_data
 from tests.blog.review.people import again, decide, draft, submit, write

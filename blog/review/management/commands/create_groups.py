@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from blog.review.groups import make_groups
+from blog.review.roles.groups import make_groups
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage
-from blog.review.groups import make_groups
+from blog.review.roles.groups import make_groups
 from tests.blog.media_files import drawn, saved
 from tests.factories import PostPageFactory, make_site, text
 

@@ -1,0 +1,99 @@
+"""Gives, looks up and ends approvals. Each function works inside the transaction of whoever calls it."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import TaskState
+
+from blog.models import PostPage
+from blog.pages.publication import hold
+from blog.review.approval.content_hash import hash_of_post
+from blog.review.approval.draft_writers import has_written
+from blog.review.approval.models import Approval
+from blog.review.approval.second_approver import four_eyes_are_on, may_approve
+from blog.review.exceptions import ApprovalRefused
+
+
+def held(post: PostPage, step: TaskState) -> PostPage:
+    """The post, held until the transaction ends, so that nobody saves its draft between a look and a word.
+
+    Raises ApprovalRefused where somebody else has decided on this step meanwhile.
+    """
+    hold(post.pk)
+    stored = PostPage.objects.get(pk=post.pk)
+    step.refresh_from_db(fields=["status"])
+    if step.status != TaskState.STATUS_IN_PROGRESS:
+        raise ApprovalRefused(_("Nothing was done: somebody else has decided on this review meanwhile."), stored)
+    return stored
+
+
+@transaction.atomic
+def approve(post: PostPage, *, user: User, seen: str = "", note: str = "") -> Approval:
+    """Records the word of ``user`` for the newest draft of the post.
+
+    ``seen`` is the hash of the content that they had before them, if the page they clicked on told it. Raises
+    ApprovalRefused.
+    """
+    hold(post.pk)
+    stored = PostPage.objects.get(pk=post.pk)
+    digest = hash_of_post(stored.get_latest_revision_as_object())
+    if reason := refusal(stored, user):
+        raise ApprovalRefused(reason, stored)
+    if seen and seen != digest:
+        message = _("Not approved: the text was changed while you read it. See what changed, and decide again.")
+        raise ApprovalRefused(message, stored)
+    return record(stored, digest, kind=Approval.Kind.REVIEW, user=user, note=note)
+
+
+def refusal(post: PostPage, user: User) -> str:
+    """Why this person may not approve the newest draft of the post, in words; "" where they may."""
+    if not may_approve(user):
+        return _("You may not approve posts. Ask a reviewer.")
+    if four_eyes_are_on() and has_written(post, user):
+        return _("You wrote a part of this text, so somebody else has to approve it.")
+    return ""
+
+
+def vouch_for(post: PostPage, *, kind: Approval.Kind, user: User | None = None) -> Approval:
+    """Records that the newest draft came with an import or the demo: it goes live, now or when it is due."""
+    return record(post, hash_of_post(post.get_latest_revision_as_object()), kind=kind, user=user)
+
+
+def record(post: PostPage, digest: str, *, kind: Approval.Kind | str, user: User | None, note: str = "") -> Approval:
+    name = get_user_display_name(user) if user else ""
+    return Approval.objects.create(
+        post_uuid=post.uuid,
+        content_hash=digest,
+        kind=kind,
+        user=user,
+        name=name,
+        note=note,
+        given_at=timezone.now(),
+    )
+
+
+def is_approved(post: PostPage, digest: str) -> bool:
+    return open_word(post, digest) is not None
+
+
+def open_word(post: PostPage, digest: str) -> Approval | None:
+    """The newest word for this content that holds. That one person published it alone is nobody's word."""
+    given = Approval.objects.filter(post_uuid=post.uuid, content_hash=digest, ended_at=None)
+    return given.exclude(kind=Approval.Kind.ALONE).order_by("-pk").first()
+
+
+def end_all(post: PostPage) -> None:
+    """After changes were asked for or the review was withdrawn: what was said before does not count any more.
+
+    What is scheduled is as good as published: its review is over.
+    """
+    scheduled = post.get_scheduled_revision_as_object()
+    end_others(post, hash_of_post(scheduled) if scheduled else "")
+
+
+def end_others(post: PostPage, digest: str) -> None:
+    """A text went live: a word for another one was given against what readers saw before."""
+    open_ones = Approval.objects.filter(post_uuid=post.uuid, ended_at=None)
+    open_ones.exclude(content_hash=digest).update(ended_at=timezone.now())

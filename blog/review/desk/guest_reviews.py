@@ -1,0 +1,58 @@
+"""What the first screen says of readers outside: comments to answer, links that end soon, drafts that nobody read."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from blog.review.guests.models import OutsideComment, ReviewLink, ReviewVisit
+
+LOOKED_AT = 200
+ENDS_SOON = timedelta(days=2)
+# Until then nobody wonders.
+TIME_TO_READ = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OutsideLine:
+    page: Page
+    words: str
+
+
+def links_of(user: User) -> list[ReviewLink]:
+    """Links that the person gave, or to posts of theirs, that are open or have open comments; the newest first."""
+    # Asked link by link: joined with the posts, a database would read all of those.
+    own = Exists(Page.objects.filter(pk=OuterRef("post"), owner=user))
+    open_comments = OutsideComment.objects.filter(link=OuterRef("pk"), comment__resolved_at=None).order_by()
+    counted = open_comments.values("link").annotate(number=Count("pk")).values("number")
+    found = ReviewLink.objects.annotate(
+        to_answer=Coalesce(Subquery(counted), 0), is_read=Exists(ReviewVisit.objects.filter(link=OuterRef("pk")))
+    )
+    still = Q(revoked_at=None, expires_at__gt=timezone.now()) | Q(to_answer__gt=0)
+    return list(found.filter(Q(issued_by=user) | own, still).defer("content").order_by("-issued_at")[:LOOKED_AT])
+
+
+def lines_of(links: list[ReviewLink], pages: dict[int, Page]) -> list[OutsideLine]:
+    said = [(link, " ".join(said_of(link))) for link in links if link.post_id in pages]
+    return [OutsideLine(pages[link.post_id], words) for link, words in said if words]
+
+
+def said_of(link: ReviewLink) -> list[str]:
+    now = timezone.now()
+    is_over = link.revoked_at is not None or link.expires_at <= now
+    found = []
+    if link.to_answer:
+        words = ngettext("%(count)s open comment of %(name)s.", "%(count)s open comments of %(name)s.", link.to_answer)
+        found.append(words % {"count": link.to_answer, "name": link.name})
+    if not is_over and not link.is_read and link.issued_at < now - TIME_TO_READ:
+        found.append(_("%(name)s has not read it yet.") % {"name": link.name})
+    if not is_over and link.expires_at < now + ENDS_SOON:
+        moment = formats.date_format(timezone.localtime(link.expires_at), "DATETIME_FORMAT")
+        found.append(_("Until %(moment)s the link of %(name)s works.") % {"name": link.name, "moment": moment})
+    return found

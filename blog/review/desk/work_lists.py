@@ -1,0 +1,185 @@
+"""What waits for a person: drafts, changes asked of them, reviews, findings, and posts that have grown old.
+
+Each function starts from a short list that an index gives, never from all posts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+from wagtail.models import Page, WorkflowState
+
+from blog.admin.page_policy import OutsideTrashPolicy
+from blog.models import PublicPost
+from blog.pages.states import label_of
+from blog.review.approval.models import DraftWriter
+from blog.review.approval.second_approver import may_approve, sites_with_four_eyes
+from blog.review.desk.guest_reviews import OutsideLine, lines_of, links_of
+from blog.review.findings.models import DraftCheck
+from blog.review.link_checker.findings import DeadLinks, dead_in_public
+from blog.review.workflow.models import HandOver
+from blog.review.workflow.tasks import PostReview
+
+SHOWN = 8
+# So many of a person's newest drafts are looked at, and so many of the oldest reviews.
+LOOKED_AT = 200
+# A live post that nobody changed for so long is offered for another look.
+STALE_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Pages with unpublished words of a person, newest first, and apart from them those that came back."""
+
+    drafts: list[Page]
+    asked: list[Page]
+
+
+def editable(user: User) -> QuerySet[Page]:
+    return OutsideTrashPolicy(Page).instances_user_has_any_permission_for(user, {"change"})
+
+
+@dataclass(frozen=True)
+class Work:
+    waiting: list["Waiting"]
+    mine: Mine
+    to_mend: "ToMend"
+    outside: list[OutsideLine]
+
+
+def work_of(user: User) -> Work:
+    """All that waits for a person. Which of its posts they may change is asked once."""
+    reviews, own, links = reviews_for(user), begun(user), links_of(user)
+    lists = (with_findings(), dead_in_public(LOOKED_AT), stale(user))
+    ids = {*reviews, *own, *(row.post_id for rows in (*lists, links) for row in rows)}
+    # Asked as a condition of the rows, a database would list every page.
+    allowed = set(editable(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
+    shown = allowed & {*reviews, *own, *(link.post_id for link in links)}
+    pages = {page.pk: page for page in with_states(Page.objects.filter(pk__in=shown), user)}
+    return Work(
+        waiting=waiting_for(user, reviews, pages),
+        mine=mine(pages[pk] for pk in own if pk in pages),
+        to_mend=ToMend(*([row for row in rows if row.post_id in allowed][:SHOWN] for rows in lists)),
+        outside=lines_of(links, pages)[:SHOWN],
+    )
+
+
+def mine(pages: Iterable[Page]) -> Mine:
+    newest_first = sorted(pages, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
+    asked = [page for page in newest_first if is_sent_back(page)]
+    drafts = [page for page in newest_first if page not in asked and not page.approved_schedule]
+    return Mine(drafts, asked)
+
+
+def begun(user: User) -> list[int]:
+    """Posts with words of the person that are not live yet, those taken over from a login that is closed, and what
+    they submitted and got back."""
+    rows = DraftWriter.objects.values_list("post", "revision")
+    reviews = of_pages(WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES))
+    sent_back = reviews.annotate(post=Cast("object_id", BigIntegerField()), revision=F("current_task_state__revision"))
+    # A union: for one question with "or" in it PostgreSQL reads every page.
+    whole = rows.filter(user=user).union(
+        rows.filter(user__is_active=False, post__owner=user), sent_back.values_list("post", "revision")
+    )
+    return [post for post, _revision in whole.order_by("-revision")[:LOOKED_AT]]
+
+
+def with_states(pages: QuerySet[Page], user: User) -> list[Page]:
+    """With what ``label_of`` and a review's last word ask for, in one more query; ``needs_others`` where the person
+    wrote a part of it and so may not approve it."""
+    reviews = WorkflowState.objects.active().select_related("current_task_state__finished_by")
+    states = Prefetch("_workflow_states", queryset=reviews, to_attr="_current_workflow_states")
+    written = DraftWriter.objects.filter(user=user, post=OuterRef("pk"))
+    marked = pages.annotate(needs_others=Q(Exists(sites_with_four_eyes()), Exists(written)))
+    found = list(marked.annotate_approved_schedule().prefetch_related(states))
+    for page in found:
+        page.label = label_of(page)
+    return found
+
+
+def is_sent_back(page: Page) -> bool:
+    review = page.current_workflow_state
+    return review is not None and review.status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A page and its review; ``handed_over`` is None where everybody is asked alike."""
+
+    page: Page
+    review: WorkflowState
+    handed_over: HandOver | None
+    is_asked_by_name: bool
+
+
+def reviews_for(user: User) -> dict[int, WorkflowState]:
+    """The reviews that the person may end, by the id of the page, longest first."""
+    if not may_approve(user):
+        return {}
+    reviews = of_pages(WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **reviewed_by(user)))
+    handed = ("current_task_state__handed_over__to", "current_task_state__handed_over__by")
+    oldest = reviews.select_related("requested_by", *handed).order_by("current_task_state__started_at")
+    return {int(review.object_id): review for review in oldest[:LOOKED_AT]}
+
+
+def waiting_for(user: User, reviews: dict[int, WorkflowState], pages: dict[int, Page]) -> list[Waiting]:
+    """The pages that the person may approve now: those handed to them, then the others, longest first."""
+    found = [
+        waiting_one(pages[pk], review, user)
+        for pk, review in reviews.items()
+        if pk in pages and not pages[pk].needs_others
+    ]
+    return sorted(found, key=lambda one: not one.is_asked_by_name)
+
+
+def waiting_one(page: Page, review: WorkflowState, user: User) -> Waiting:
+    handed = getattr(review.current_task_state, "handed_over", None)
+    if handed is not None and not handed.to.is_active:
+        handed = None
+    return Waiting(page, review, handed, is_asked_by_name=handed is not None and handed.to_id == user.pk)
+
+
+def reviewed_by(user: User) -> dict[str, object]:
+    steps = PostReview.objects.filter(active=True)
+    if not user.is_superuser:
+        steps = steps.filter(groups__in=user.groups.all())
+    return {"current_task_state__task__in": steps.values("pk")}
+
+
+def of_pages(reviews: QuerySet[WorkflowState]) -> QuerySet[WorkflowState]:
+    return reviews.filter(base_content_type=ContentType.objects.get_for_model(Page))
+
+
+@dataclass(frozen=True)
+class ToMend:
+    """Posts in which something is found: what stops a review, links of live posts that died, and old age."""
+
+    found: list[DraftCheck]
+    dead: list[DeadLinks]
+    stale: list[PublicPost]
+
+
+def with_findings() -> list[DraftCheck]:
+    """The newest checks that found what stops a review."""
+    checks = (
+        DraftCheck.objects.filter(blocks=True, checked_at__lte=timezone.now())
+        .select_related("post")
+        .defer("post__body")
+    )
+    return list(checks.order_by("-checked_at")[:LOOKED_AT])
+
+
+def stale(user: User) -> list[PublicPost]:
+    """Live posts that nobody changed for a year, the oldest first, for those who may publish."""
+    if not OutsideTrashPolicy(Page).user_has_permission(user, "publish"):
+        return []
+    before = timezone.now() - STALE_AFTER
+    changed_at = Coalesce("updated_at", "published_at")
+    # The first condition follows from the second, and lets an index find the oldest.
+    old = PublicPost.objects.readable().filter(published_at__lt=before).annotate(changed_at=changed_at)
+    return list(old.filter(changed_at__lt=before).order_by("published_at", "post_id")[:LOOKED_AT])

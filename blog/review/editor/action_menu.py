@@ -1,0 +1,74 @@
+"""The actions below the form of a post, in words that say what happens."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.action_menu import (
+    ActionMenuItem,
+    CancelWorkflowMenuItem,
+    PublishMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+    UnpublishMenuItem,
+)
+
+from blog.history.content import content_of
+from blog.models import PostPage
+from blog.review.approval.guard import may_go_live
+from blog.review.approval.second_approver import four_eyes_are_on
+
+
+class SubmitForReview(SubmitForModerationMenuItem):
+    template_name = "blog_review/submit_button.html"
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        return {**super().get_context_data(parent_context), "label": _("Submit for review")}
+
+
+class PublishNow(PublishMenuItem):
+    """Says for when, where a moment is set."""
+
+    label = _("Publish now")
+    template_name = "blog_review/publish_button.html"
+
+
+class Withdraw(UnpublishMenuItem):
+    label = _("Withdraw")
+
+
+class TakeBack(CancelWorkflowMenuItem):
+    label = _("Take back from review")
+
+
+OURS = {
+    SubmitForModerationMenuItem: SubmitForReview,
+    PublishMenuItem: PublishNow,
+    UnpublishMenuItem: Withdraw,
+    CancelWorkflowMenuItem: TakeBack,
+}
+
+
+def arrange(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+    """Our words in place of Wagtail's, and no button to publish where the guard would say no."""
+    if not is_about_a_post(request, context):
+        return
+    kept = without(RestartWorkflowMenuItem, items)
+    if not publishing_would_be_let_through(context.get("page")):
+        kept = without(PublishMenuItem, kept)
+    elif not four_eyes_are_on() and any(isinstance(item, PublishMenuItem) for item in kept):
+        # Who may publish whatever is typed next has nobody to ask.
+        kept = without(SubmitForModerationMenuItem, kept)
+    items[:] = [OURS[type(item)](order=item.order) if type(item) in OURS else item for item in kept]
+
+
+def without(kind: type[ActionMenuItem], items: list[ActionMenuItem]) -> list[ActionMenuItem]:
+    return [item for item in items if not isinstance(item, kind)]
+
+
+def is_about_a_post(request: HttpRequest, context: dict) -> bool:
+    model = request.resolver_match.kwargs.get("content_type_model_name")
+    return isinstance(context.get("page"), PostPage) or model == PostPage._meta.model_name
+
+
+def publishing_would_be_let_through(post: PostPage | None) -> bool:
+    """``post`` is None where it is not yet saved."""
+    return not four_eyes_are_on() or (post is not None and may_go_live(post, content_of(post)))

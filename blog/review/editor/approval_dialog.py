@@ -1,0 +1,45 @@
+"""What a person reads before they approve a post."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
+
+from blog.models import PostPage
+from blog.review.approval.content_hash import hash_of_post
+from blog.review.approval.draft_writers import writers_of
+from blog.review.workflow.models import HandOver
+from blog.review.workflow.quality_gate import Judged, judged
+from blog.settings.timezones import said, zone_of
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of the newest draft: its hash, who wrote it, where and when it goes live, what is found in it, who is asked.
+
+    ``goes_live`` is in words, and empty where it does so at once.
+    """
+
+    post: PostPage
+    seen: str
+    writers: list[str]
+    address: str
+    goes_live: str
+    is_live: bool
+    found: list[Judged]
+    handed_over: HandOver | None
+
+
+def facts(post: PostPage) -> Facts:
+    draft = post.get_latest_revision_as_object()
+    is_later = draft.go_live_at is not None and draft.go_live_at > timezone.now()
+    return Facts(
+        post=draft,
+        seen=hash_of_post(draft),
+        writers=[get_user_display_name(user) for user in writers_of(post)],
+        address=draft.full_url or "",
+        goes_live=said(draft.go_live_at, zone_of(post)) if is_later else "",
+        is_live=post.live,
+        found=judged(draft),
+        handed_over=HandOver.objects.filter(step=post.current_workflow_task_state).select_related("to", "by").first(),
+    )

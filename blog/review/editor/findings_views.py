@@ -1,0 +1,61 @@
+"""What the quality gate finds in a post, for the panel beside its form, and why some of it may stand."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+
+from blog.models import PostPage
+from blog.review.approval.second_approver import may_approve
+from blog.review.exceptions import editor_of
+from blog.review.findings.models import Waiver
+from blog.review.workflow.draft_checks import check
+from blog.review.workflow.quality_gate import judged, let_stand
+
+
+class WaiverForm(forms.ModelForm):
+    class Meta:
+        model = Waiver
+        fields = ("code", "block_id", "about", "reason")
+
+
+@require_GET
+def post_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The findings in the newest draft, which saves itself while it is written."""
+    post = editable(request, pk)
+    found = judged(post.get_latest_revision_as_object())
+    context = {"post": post, "found": found, "may_waive": may_approve(request.user)}
+    return render(request, "blog_review/findings.html", context)
+
+
+@require_POST
+def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lets a finding stand for the reason given."""
+    post = editable(request, pk)
+    if not may_approve(request.user):
+        raise PermissionDenied
+    form = WaiverForm(request.POST)
+    if form.is_valid():
+        let_stand(post, user=request.user, **form.cleaned_data)
+        check(post)
+        messages.success(request, _("The finding may stand, and your reason is kept."))
+    else:
+        messages.error(request, _("Nothing was changed: say in up to 500 characters why it may stand."))
+    return redirect(editor_of(post))
+
+
+def editable(request: HttpRequest, pk: int) -> PostPage:
+    post = get_object_or_404(PostPage, pk=pk)
+    if not post.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return post
+
+
+urlpatterns: list[URLPattern] = [
+    path("posts/findings/<int:pk>/", post_findings, name="post_findings"),
+    path("posts/findings/<int:pk>/waive/", waive_finding, name="waive_finding"),
+]

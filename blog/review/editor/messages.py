@@ -1,0 +1,160 @@
+"""After a post was published, scheduled, submitted or judged: what came of it, instead of Wagtail's own words."""
+
+from collections.abc import Callable
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.models import Page, WorkflowState
+
+from blog.history.content import content_of
+from blog.models import PostPage
+from blog.page_tree import restrictions_on
+from blog.review.approval.guard import may_go_live
+from blog.review.approval.requirements import people_to_ask
+from blog.review.approval.second_approver import four_eyes_are_on
+from blog.review.editor.publish_confirmation import SUBMIT
+from blog.review.exceptions import NotApproved, editor_of
+from blog.review.workflow import tasks
+from blog.settings.timezones import said, zone_of
+
+# The button of a review, as Wagtail names it.
+REVIEWING = "action-workflow-action"
+SUBMITTING = frozenset(("action-submit", "action-restart-workflow"))
+
+
+def note_stale_action(request: HttpRequest, page: Page) -> None:
+    """Before a form is saved: whether the review still knows the action asked for. If not, Wagtail only saves."""
+    if isinstance(page, PostPage) and REVIEWING in request.POST:
+        step = page.current_workflow_task
+        actions = step.get_actions(page, request.user) if step else []
+        request.is_stale_action = request.POST.get("workflow-action-name") not in {name for name, *_words in actions}
+
+
+def say_it_was_published(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The person stays where they wrote: there is the message, and there they mend what they see once it is live."""
+    if not isinstance(page, PostPage):
+        return None
+    return tell(request, page, what_came_of(page))
+
+
+def say_what_came_of_the_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if not isinstance(page, PostPage):
+        return None
+    stored = PostPage.objects.get(pk=page.pk)
+    if SUBMIT in request.POST and stored.workflow_in_progress:
+        return tell(request, stored, words_of_submission(stored, request))
+    if REVIEWING in request.POST:
+        say = messages.warning if is_stale(request) else messages.success
+        return tell(request, stored, words_of_review(stored, request), say=say)
+    return None
+
+
+def refuse_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Says no to publishing and to scheduling, with the text saved as a draft; None lets it go on."""
+    if not isinstance(page, PostPage) or not four_eyes_are_on():
+        return None
+    if may_go_live(page, content_of(page.get_latest_revision_as_object())):
+        return None
+    refused = NotApproved(page)
+    messages.error(request, refused.messages[0])
+    return redirect(refused.address)
+
+
+def say_what_the_gate_found(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After a submission that came straight back: what was found, instead of Wagtail's word that it is submitted."""
+    if not isinstance(page, PostPage) or not SUBMITTING.intersection(request.POST):
+        return None
+    review = WorkflowState.objects.for_instance(page).order_by("-created_at").first()
+    if review is None or review.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return None
+    # Reading them takes them away.
+    list(get_messages(request))
+    found = format_html_join("", "<li>{}</li>", ((line,) for line in review.current_task_state.comment.splitlines()))
+    words = _("Saved, but not in review yet. This has to be put right first:")
+    messages.warning(request, format_html("{}<ul>{}</ul>", words, found))
+    return redirect(editor_of(page))
+
+
+def is_stale(request: HttpRequest) -> bool:
+    # A new post has no review.
+    return getattr(request, "is_stale_action", True)
+
+
+def words_of_review(post: PostPage, request: HttpRequest) -> str:
+    if is_stale(request):
+        words = _("“%(title)s” is saved, and nothing else: its review has ended or changed, or is not yours.")
+        return words % {"title": post.title}
+    return words_of_action(post, request.POST["workflow-action-name"])
+
+
+def words_of_action(post: PostPage, action: str) -> str:
+    match action:
+        case tasks.APPROVE:
+            return what_came_of(post)
+        case tasks.HAND_OVER:
+            to = get_user_display_name(post.current_workflow_task_state.handed_over.to)
+            return _("You handed the review over to %(name)s.") % {"name": to}
+        case _:
+            return _("You asked for changes of “%(title)s”.") % {"title": post.title}
+
+
+class PostActionView(WorkflowActionView):
+    """An action of a review outside the editor, as on the first screen."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        if self.form_class(request.POST).is_valid():
+            messages.success(request, words_of_action(PostPage.objects.get(pk=self.object.pk), self.action_name))
+        return response
+
+
+def tell(
+    request: HttpRequest, post: PostPage, words: str, *, say: Callable[[HttpRequest, str], None] = messages.success
+) -> HttpResponse:
+    # Reading them takes Wagtail's own away.
+    list(get_messages(request))
+    say(request, words)
+    return redirect("wagtailadmin_pages:edit", post.pk)
+
+
+def what_came_of(post: PostPage) -> str:
+    scheduled = post.get_scheduled_revision_as_object()
+    if scheduled and scheduled.go_live_at and scheduled.go_live_at > timezone.now():
+        return words_of_schedule(scheduled)
+    if not post.live:
+        return _("“%(title)s” is approved, and goes on to the next step.") % {"title": post.title}
+    context = {"post": post, "address": post.full_url or "", "places": places_of(post)}
+    return render_to_string("blog_review/went_live.html", context)
+
+
+def words_of_schedule(post: PostPage) -> str:
+    moment = said(post.go_live_at, zone_of(post))
+    return _("“%(title)s” is scheduled for %(moment)s.") % {"title": post.title, "moment": moment}
+
+
+def words_of_submission(post: PostPage, request: HttpRequest) -> str:
+    count = people_to_ask(post, request.user).count()
+    asked = ngettext("%(count)s person was asked.", "%(count)s people were asked.", count) % {"count": count}
+    return _("“%(title)s” is submitted. %(asked)s") % {"title": post.title, "asked": asked}
+
+
+def places_of(post: PostPage) -> list[str]:
+    """Where readers come across it; nowhere in a section that not everybody may read."""
+    if restrictions_on(post.path).exists():
+        return []
+    blog = post.get_parent()
+    places = [_("the blog “%(name)s”") % {"name": blog.title}, _("its feed")]
+    if post.topic:
+        places.append(_("the topic “%(name)s”") % {"name": post.topic.name})
+    if post.series:
+        places.append(_("the series “%(name)s”") % {"name": post.series.title})
+    return places

@@ -1,0 +1,62 @@
+"""The word of somebody outside for a text that is in review: it counts as that of whoever gave them the link."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.utils import get_user_display_name
+from wagtail.log_actions import LogFormatter, log
+from wagtail.models import PageLogEntry, TaskState
+
+from blog.models import PostPage
+from blog.review.approval.approvals import refusal
+from blog.review.approval.draft_writers import has_written
+from blog.review.exceptions import FindingsLeft, Refused
+from blog.review.guests.comments import NotTaken
+from blog.review.guests.models import ReviewLink
+from blog.review.workflow.tasks import APPROVE, PostReview
+
+LOGGED = "blog_review.outside_approval"
+
+
+def may_lend(post: PostPage, user: User | None) -> bool:
+    """Whether somebody may speak for this person: only for a text of which they wrote nothing, four-eyes or not."""
+    return user is not None and not has_written(post, user) and not refusal(post, user)
+
+
+def step_to_approve(link: ReviewLink, post: PostPage) -> TaskState | None:
+    """The step of the review that the link may end now; None where there is none, or its giver may not."""
+    step = post.current_workflow_task_state if link.may_approve and may_lend(post, link.issued_by) else None
+    if step is None or not isinstance(step.task.specific, PostReview):
+        return None
+    names = [name for name, _label, _opens in step.task.specific.get_actions(post, link.issued_by)]
+    return step if APPROVE in names else None
+
+
+@transaction.atomic
+def approve_by(link: ReviewLink, post: PostPage, *, seen: str) -> None:
+    """``seen`` is the hash of the text that they had before them. Raises NotTaken."""
+    step = step_to_approve(link, post)
+    if step is None or not seen:
+        raise NotTaken(_("This text does not wait for your word now. Tell whoever gave you the link."))
+    words = _("Approved by %(name)s, at a link.") % {"name": link.name}
+    try:
+        with transaction.atomic():
+            step.task.specific.on_action(step, link.issued_by, APPROVE, seen=seen, comment=words)
+    except FindingsLeft as refused:
+        words = _("Not approved: %(finding)s Whoever gave you the link can put it right.")
+        raise NotTaken(words % {"finding": refused.finding}) from refused
+    except Refused as refused:
+        raise NotTaken(" ".join(refused.messages)) from refused
+    # One word for one text.
+    ReviewLink.objects.filter(pk=link.pk).update(may_approve=False)
+    log(instance=post, action=LOGGED, user=link.issued_by, data={"name": link.name})
+
+
+class OutsideApprovalLine(LogFormatter):
+    label = gettext_lazy("Approve at a review link")
+
+    def format_message(self, entry: PageLogEntry) -> str:
+        data: dict[str, str] = entry.data
+        giver = get_user_display_name(entry.user) if entry.user else _("nobody who works here any more")
+        return _("Approved by %(name)s, at a link of %(giver)s") % {"name": data["name"], "giver": giver}

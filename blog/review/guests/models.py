@@ -1,0 +1,120 @@
+"""Links by which somebody without a login reads a draft, and what they say about it."""
+
+from datetime import timedelta
+from secrets import randbelow
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Comment
+
+from blog.models import PostPage
+from blog.review.approval.models import SHA256
+
+LASTS = timedelta(days=7)
+
+
+class ReviewLinkState(models.TextChoices):
+    OPEN = "open", _("open")
+    REVOKED = "revoked", _("taken back")
+    EXPIRED = "expired", _("expired")
+
+
+def new_number() -> int:
+    """Nobody can tell the number of a link that they were not given."""
+    return randbelow(2**53)
+
+
+class ReviewLink(models.Model):
+    """Lets one person outside read the newest draft of a post, and comment on it if they may.
+
+    Of the secret in its link only a hash is kept. ``person`` is the name under which they comment: a login that nobody
+    can use, because comments of Wagtail have one.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_number, editable=False)
+    post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="review_links")
+    name = models.CharField(_("for whom"), max_length=150, help_text=_("The name that stands beside their comments."))
+    may_comment = models.BooleanField(_("may comment"), default=True)
+    may_approve = models.BooleanField(
+        _("may approve"),
+        default=False,
+        help_text=_("Their word then counts as yours, for a text that you wrote nothing of, and both names are kept."),
+    )
+    # The text that the link shows for ever; None where it follows the newest draft.
+    content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    secret_hash = models.CharField(max_length=SHA256)
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_link")
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("review link")
+        verbose_name_plural = _("review links")
+        default_permissions = ()
+        ordering: ClassVar = ["-issued_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def state(self) -> ReviewLinkState:
+        """A link holds as long as who gave it works here."""
+        if self.revoked_at or self.issued_by is None or not self.issued_by.is_active:
+            return ReviewLinkState.REVOKED
+        if self.expires_at <= timezone.now():
+            return ReviewLinkState.EXPIRED
+        return ReviewLinkState.OPEN
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is ReviewLinkState.OPEN
+
+    def draft(self) -> PostPage:
+        """The post with the text that the link shows."""
+        if self.content is not None:
+            return self.post.with_content_json(self.content)
+        return self.post.get_latest_revision_as_object()
+
+
+class ReviewVisit(models.Model):
+    """That somebody read the draft behind a link, and what it said. Programs that only open links leave none."""
+
+    link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="visits")
+    at = models.DateTimeField(default=timezone.now)
+    content_hash = models.CharField(max_length=SHA256)
+    # As in a revision, which an autosave may overwrite; nothing where two other texts were read since.
+    content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        default_permissions = ()
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.link}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class OutsideComment(models.Model):
+    """What stands beside a comment of Wagtail that came by a link: its own words, and the words it is about."""
+
+    # Hidden from Wagtail, which saves a comment by the names of all its fields and relations.
+    comment = models.OneToOneField(Comment, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="comments")
+    quote = models.TextField(blank=True)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = _("comment from outside")
+        verbose_name_plural = _("comments from outside")
+        default_permissions = ()
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,64 @@
+"""What the answers of other sites mean for a draft, and for the posts that readers see. They only ever warn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from blog.models import PostPage, PublicPost
+from blog.quality.checks import Finding
+from blog.review.findings.models import Waiver
+from blog.review.link_checker.extraction import Link, links_elsewhere
+from blog.review.link_checker.models import LinkedAddress
+
+CODE = "dead-elsewhere"
+
+
+@dataclass(frozen=True)
+class DeadLinks:
+    post_id: int
+    title: str
+    addresses: list[LinkedAddress]
+
+
+def links_without_answer(draft: PostPage) -> list[Finding]:
+    """Those of the draft as it is in memory whose address did not answer when it was last asked; one query at most."""
+    links = links_elsewhere(draft)
+    if not links:
+        return []
+    asked = LinkedAddress.objects.failing().filter(address__in={link.address for link in links})
+    failing = {address.address: address for address in asked}
+    return [finding(link, failing[link.address]) for link in links if link.address in failing]
+
+
+def finding(link: Link, asked: LinkedAddress) -> Finding:
+    words = (
+        _("The link “%(words)s” has led to nothing at %(host)s since %(since)s (%(answer)s).")
+        if asked.is_dead
+        else _("The link “%(words)s” does not answer at %(host)s (%(answer)s on %(asked)s). It is asked again.")
+    )
+    facts = {"words": link.words, "host": asked.host, "answer": asked.answer}
+    days = {"since": day(asked.failing_since), "asked": day(asked.asked_at)}
+    return Finding(CODE, words % (facts | days), link.block_id, asked.address)
+
+
+def day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+
+
+def dead_in_public(most: int) -> list[DeadLinks]:
+    """Posts that readers see with links that lead to nothing, the oldest failures first; one query."""
+    public = PublicPost.objects.readable().filter(post=OuterRef("postpage"))
+    stands = Waiver.objects.filter(
+        code=CODE, post_uuid=OuterRef("postpage__uuid"), about=OuterRef("linkedaddress__address")
+    )
+    links = LinkedAddress.posts.through.objects.filter(Exists(public), ~Exists(stands), linkedaddress__is_dead=True)
+    found: dict[int, DeadLinks] = {}
+    for link in links.select_related("linkedaddress").annotate(title=F("postpage__title"))[:most]:
+        found.setdefault(link.postpage_id, DeadLinks(link.postpage_id, link.title, [])).addresses.append(
+            link.linkedaddress
+        )
+    return sorted(found.values(), key=lambda one: min(address.failing_since for address in one.addresses))

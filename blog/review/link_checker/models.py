@@ -1,0 +1,44 @@
+"""Addresses on other sites that posts link to, and whether anything is still there."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog.models import PostPage
+
+
+class LinkedAddressQuerySet(models.QuerySet["LinkedAddress"]):
+    def failing(self) -> "LinkedAddressQuerySet":
+        return self.filter(failures__gt=0)
+
+
+class LinkedAddress(models.Model):
+    """One address, however many posts link to it. A row is there only while a blog wants links to be asked."""
+
+    # As blog.review.link_checker.extraction writes it down.
+    address = models.CharField(max_length=1000, unique=True)
+    host = models.CharField(max_length=255)
+    posts = models.ManyToManyField(PostPage, related_name="linked_addresses")
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    asked_at = models.DateTimeField(null=True, db_index=True)
+    # Empty where nobody answered.
+    status = models.PositiveSmallIntegerField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    is_dead = models.BooleanField(default=False)
+
+    objects = LinkedAddressQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes: ClassVar = [models.Index(fields=["failing_since"], condition=Q(is_dead=True), name="dead_addresses")]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def answer(self) -> str:
+        return str(self.status) if self.status else _("no answer")

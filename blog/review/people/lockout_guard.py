@@ -1,0 +1,65 @@
+"""Somebody has to be left who can let people in, by whichever way a login or a role goes."""
+
+from django.contrib.auth.models import Group, User
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from blog.review.approval.second_approver import BACKEND
+from blog.review.exceptions import Refused
+from blog.review.people.models import MANAGE_PEOPLE
+
+
+class PeopleRefused(Refused):
+    """What was changed about people is taken back."""
+
+    @property
+    def address(self) -> str:
+        return reverse("people:index")
+
+
+def administrators() -> QuerySet[User]:
+    return User.objects.with_perm(MANAGE_PEOPLE, backend=BACKEND)
+
+
+def refuse_last(user: User) -> None:
+    """Before a user is saved. Raises PeopleRefused."""
+    if is_last(user) and not stays_administrator(user):
+        raise PeopleRefused(_last_words())
+
+
+def is_last(user: User) -> bool:
+    there = set(administrators().values_list("pk", flat=True)[:2])
+    return there == {user.pk}
+
+
+def stays_administrator(user: User) -> bool:
+    by_role = User.objects.with_perm(MANAGE_PEOPLE, backend=BACKEND, include_superusers=False)
+    return user.is_active and (user.is_superuser or by_role.filter(pk=user.pk).exists())
+
+
+def look_before(changed: Model) -> None:
+    """Before roles, or what they may, are taken away."""
+    changed.had_administrators = administrators().exists()
+
+
+def refuse_none_left(changed: Model) -> None:
+    """After it, in the same transaction. Raises PeopleRefused."""
+    if changed.had_administrators and not administrators().exists():
+        raise PeopleRefused(_last_words())
+
+
+def refuse_role_in_use(group: Group) -> None:
+    """Before a group is deleted, which would leave people without a way in. Raises PeopleRefused."""
+    if count := group.user_set.filter(is_active=True).count():
+        message = ngettext(
+            "The role “%(role)s” was not deleted: %(count)d person has it. Give them another one first.",
+            "The role “%(role)s” was not deleted: %(count)d people have it. Give them another one first.",
+            count,
+        )
+        raise PeopleRefused(message % {"role": group.name, "count": count})
+
+
+def _last_words() -> str:
+    return _("Nothing was changed: nobody would be left who can let people in. Make somebody else administrator first.")

@@ -1,0 +1,96 @@
+"""Somebody leaves: their login is switched off, and what they had begun goes on with somebody else."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import TaskState, WorkflowState
+
+from blog.models import PostPage
+from blog.review.people.lockout_guard import administrators
+from blog.review.people.models import MANAGE_PEOPLE, Invitation
+from blog.review.people.privileges import may_do_more, words_for
+
+
+class CannotLeave(Exception):  # noqa: N818 - the name is what happened
+    """In words for who tried."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Titles of what was handed over and of what was taken back from review."""
+
+    drafts: list[str]
+    reviews: list[str]
+
+
+def may_manage_people(user: User) -> bool:
+    return user.is_active and user.has_perm(MANAGE_PEOPLE)
+
+
+def refusal(user: User, *, by: User) -> str:
+    """Why ``by`` may not switch off the login of ``user``, in words; "" where they may."""
+    if user.pk == by.pk:
+        return _("You cannot switch off your own login. Ask another administrator.")
+    if not administrators().exclude(pk=user.pk).exists():
+        return _("%(name)s is the last administrator. Make somebody else one first.") % {"name": name_of(user)}
+    return words_for(user) if may_do_more(user, by) else ""
+
+
+def drafts_of(user: User) -> QuerySet[PostPage]:
+    """The posts that are theirs and that readers do not see, or not as they are now."""
+    return PostPage.objects.filter(Q(live=False) | Q(has_unpublished_changes=True), owner=user)
+
+
+def open_reviews_of(user: User) -> QuerySet[WorkflowState]:
+    return WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_IN_PROGRESS)
+
+
+@transaction.atomic
+def deactivate(user: User, *, heir: User, by: User) -> Left:
+    """Switches the login off and gives the drafts to ``heir``. Raises CannotLeave.
+
+    Every session of theirs ends, also if the login is switched on again one day: it then needs a new password. What
+    was published stays under its authors.
+    """
+    # Held together, so that two administrators cannot switch off each other.
+    list(administrators().select_for_update(of=("self",)).order_by("pk"))
+    user, heir, by = (User.objects.get(pk=one.pk) for one in (user, heir, by))
+    if reason := refusal(user, by=by):
+        raise CannotLeave(reason)
+    if not may_manage_people(by) or not heir.is_active or heir.pk == user.pk:
+        raise CannotLeave(_("Nothing was changed: somebody's login was switched off meanwhile. Look again."))
+    left = Left(drafts=hand_over(user, heir), reviews=take_back(user, by=by))
+    Invitation.objects.open().filter(invited_by=user).update(revoked_at=timezone.now())
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+    return left
+
+
+def hand_over(user: User, heir: User) -> list[str]:
+    drafts = drafts_of(user)
+    titles = [post.get_admin_display_title() for post in drafts]
+    # Whose a post is, is no part of what it says: no revision, and nothing for readers.
+    drafts.update(owner=heir)
+    return titles
+
+
+def take_back(user: User, *, by: User) -> list[str]:
+    """Ends the reviews that they asked for, since nobody would answer what is asked of them."""
+    words = _("Taken back, because %(name)s does not work here any more.") % {"name": name_of(user)}
+    titles = []
+    for review in open_reviews_of(user):
+        step = review.current_task_state_id
+        review.cancel(user=by)
+        TaskState.objects.filter(pk=step).update(comment=words)
+        titles.append(review.content_object.get_admin_display_title())
+    return titles
+
+
+def name_of(user: User) -> str:
+    return get_user_display_name(user)

@@ -1,0 +1,82 @@
+"""Asks once, and says what happened."""
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.admin.auth import user_passes_test
+
+from blog.review.approval.second_approver import BACKEND
+from blog.review.people.offboarding import (
+    CannotLeave,
+    Left,
+    deactivate,
+    drafts_of,
+    may_manage_people,
+    name_of,
+    open_reviews_of,
+    refusal,
+)
+from blog.review.roles.groups import ACCESS
+
+
+class HeirField(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return name_of(user)
+
+
+class LeavingForm(forms.Form):
+    heir = HeirField(User.objects.none(), label=gettext_lazy("Who gets the drafts?"))
+
+    def __init__(self, *args: object, user: User, by: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heir"].queryset = heirs_of(user)
+        self.initial["heir"] = by
+
+
+def heirs_of(user: User) -> QuerySet[User]:
+    """Whoever else works here."""
+    return User.objects.with_perm(ACCESS, backend=BACKEND).exclude(pk=user.pk).order_by("username")
+
+
+@user_passes_test(may_manage_people)
+def leaving_view(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk, is_active=True)
+    if reason := refusal(user, by=request.user):
+        messages.error(request, reason)
+        return redirect("people:index")
+    form = LeavingForm(request.POST if request.method == "POST" else None, user=user, by=request.user)
+    if form.is_valid():
+        return switch_off(request, user, form.cleaned_data["heir"])
+    context = {
+        "person": user,
+        "form": form,
+        "drafts": drafts_of(user),
+        "reviews": open_reviews_of(user),
+    }
+    return render(request, "blog_review/people/leaving.html", context)
+
+
+def switch_off(request: HttpRequest, user: User, heir: User) -> HttpResponse:
+    try:
+        left = deactivate(user, heir=heir, by=request.user)
+    except CannotLeave as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, said(left, user=user, heir=heir))
+    return redirect("people:index")
+
+
+def said(left: Left, *, user: User, heir: User) -> str:
+    sentences = [_("The login of %(name)s is switched off.") % {"name": name_of(user)}]
+    if count := len(left.drafts):
+        words = ngettext("%(count)d draft is %(heir)s's now.", "%(count)d drafts are %(heir)s's now.", count)
+        sentences.append(words % {"count": count, "heir": name_of(heir)})
+    if left.reviews:
+        titles = ", ".join(f"“{title}”" for title in left.reviews)
+        sentences.append(_("Taken back from review: %(titles)s.") % {"titles": titles})
+    return " ".join(sentences)

@@ -1,0 +1,151 @@
+"""Wagtail's own screens for logins: nobody is switched off, shut out or deleted there without a hand-over."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission, User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.widgets.button import Button
+from wagtail.users.forms import UserEditForm
+from wagtail.users.views import groups
+from wagtail.users.views.users import EditView, IndexView, UserViewSet
+
+from blog.review.people.lockout_guard import PeopleRefused
+from blog.review.people.offboarding import hand_over, name_of, take_back
+from blog.review.people.privileges import exceeds, grants, refuse_beyond, words_for
+from blog.review.people.views import buttons_for
+from blog.review.roles.groups import ACCESS
+
+
+class LoginForm(UserEditForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_active:
+            # "Switch off and hand over" is the way; here a login can only be switched on again.
+            self.fields.pop("is_active", None)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.instance.has_perm(ACCESS) and not self._lets_in(cleaned):
+            message = _("Without a role they cannot come in. If that is wanted, use “Switch off and hand over”.")
+            self.add_error("groups", message)
+        return cleaned
+
+    def _lets_in(self, cleaned: dict) -> bool:
+        if cleaned.get("is_superuser", self.instance.is_superuser):
+            return True
+        app, codename = ACCESS.split(".")
+        given = Q(group__in=cleaned.get("groups", ())) | Q(user=self.instance)
+        return Permission.objects.filter(given, content_type__app_label=app, codename=codename).exists()
+
+
+class LoginListView(IndexView):
+    """Nobody comes in by the logins under which readers of review links comment."""
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        return super().get_base_queryset().filter(review_link=None)
+
+
+class LoginEditView(EditView):
+    def get_object(self, queryset: QuerySet[User] | None = None) -> User:
+        user = super().get_object(queryset)
+        if hasattr(user, "review_link"):
+            raise Http404
+        return user
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *buttons_for(self.object, self.request.user)]
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except PeopleRefused as refused:
+            form.add_error(None, refused.messages[0])
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
+
+class LoginViewSet(UserViewSet):
+    index_view_class = LoginListView
+    edit_view_class = LoginEditView
+
+    def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
+        return LoginForm if for_update else super().get_form_class()
+
+
+class GrantsOwnRights:
+    """A role is changed and made by those only who may themselves do all that it lets people do."""
+
+    def process_form(self) -> HttpResponse:
+        user, held = self.request.user, grants(self.request.user)
+        if self.object.pk:
+            refuse_beyond(user, self.object)
+        with transaction.atomic():
+            response = super().process_form()
+            # Compared with what they could do before, since the role may be their own.
+            if not user.is_superuser and self.object.pk and exceeds(self.object, held):
+                raise PeopleRefused(words_for(self.object))
+        return response
+
+
+class RoleCreateView(GrantsOwnRights, groups.CreateView):
+    pass
+
+
+class RoleEditView(GrantsOwnRights, groups.EditView):
+    pass
+
+
+class RoleViewSet(groups.GroupViewSet):
+    add_view_class = RoleCreateView
+    edit_view_class = RoleEditView
+
+
+def refuse_deleting(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Before a login is deleted: only one that is switched off, and what was still theirs goes to who deletes it."""
+    if user.is_active:
+        return _refused(request, [user])
+    if request.method == "POST":
+        take_over([user], request.user)
+    return None
+
+
+def refuse_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[object], action: BulkAction
+) -> HttpResponse | None:
+    """The same for what is ticked in the list of logins."""
+    if action.model is User:
+        refuse_beyond(request.user, *objects)
+    if action.model is not User or action_type not in {"delete", "set_active_state"}:
+        return None
+    if action_type == "set_active_state" and action.cleaned_form.cleaned_data["mark_as_active"]:
+        return None
+    if active := [user for user in objects if user.is_active]:
+        return _refused(request, active)
+    if action_type == "delete":
+        take_over(objects, request.user)
+    return None
+
+
+def take_over(users: Iterable[User] | QuerySet[User], heir: User) -> None:
+    for user in users:
+        take_back(user, by=heir)
+        hand_over(user, heir)
+
+
+def _refused(request: HttpRequest, active: list[User]) -> HttpResponse:
+    names = ", ".join(name_of(user) for user in active)
+    words = _(
+        "Nothing was changed: %(names)s can still sign in. Switch each login off here first; that asks who gets the "
+        "drafts. A login that is switched off can be deleted."
+    )
+    messages.error(request, words % {"names": names})
+    return redirect("people:index")

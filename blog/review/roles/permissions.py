@@ -1,0 +1,71 @@
+"""The four groups of people who work on a blog, and what each may do."""
+
+from dataclasses import dataclass
+
+from blog.review.approval.second_approver import APPROVE
+
+OWN_FILES = ("add", "choose")
+ALL_FILES = ("add", "change", "choose")
+SUBJECTS = tuple(
+    f"blog.{verb}_{model}" for model in ("author", "topic", "series", "tag") for verb in ("add", "change", "delete")
+)
+REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
+SITE = (
+    # Wagtail has no permission of its own for restricting sections; blog.pages.sections asks for this one.
+    "wagtailcore.change_pageviewrestriction",
+    "blog_mail.change_mail",
+    *(
+        f"{app}.{verb}_{model}"
+        for app, model in (
+            ("auth", "user"),
+            ("auth", "group"),
+            ("wagtailcore", "site"),
+            ("wagtailcore", "collection"),
+            ("wagtailcore", "workflow"),
+            ("wagtailcore", "task"),
+        )
+        for verb in ("add", "change", "delete")
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """``pages``: what is allowed on every page, in Wagtail's words, where "add" is writing one's own.
+
+    ``files``: the same for pictures and documents. ``permissions``: as "app.codename".
+    ``changes_settings``: every settings page of the site, whichever room it belongs to.
+    """
+
+    name: str
+    pages: tuple[str, ...]
+    files: tuple[str, ...]
+    permissions: tuple[str, ...] = ()
+    changes_settings: bool = False
+
+    @property
+    def publishes(self) -> bool:
+        """Whether they get what rooms above give to publishers, by the hook ``permissions_of_publishers``."""
+        return "publish" in self.pages
+
+    @property
+    def approves(self) -> bool:
+        return APPROVE in self.permissions
+
+
+AUTHORS = Role("Authors", pages=("add",), files=OWN_FILES)
+REVIEWERS = Role("Reviewers", pages=("add", "change"), files=OWN_FILES, permissions=(APPROVE,))
+EDITORS = Role(
+    "Editors",
+    pages=("add", "change", "publish", "lock", "unlock"),
+    files=ALL_FILES,
+    permissions=(APPROVE, *SUBJECTS, *REDIRECTS),
+)
+ADMINISTRATORS = Role(
+    "Administrators",
+    pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+    files=ALL_FILES,
+    permissions=(APPROVE, *SUBJECTS, *REDIRECTS, *SITE),
+    changes_settings=True,
+)
+ROLES = (AUTHORS, REVIEWERS, EDITORS, ADMINISTRATORS)

@@ -1,0 +1,46 @@
+"""Asking one person by name to judge a post that is in review."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.utils import get_user_display_name
+from wagtail.log_actions import LogFormatter, log
+from wagtail.models import PageLogEntry, TaskState
+
+from blog.review.approval.approvals import held
+from blog.review.approval.requirements import asked_in
+from blog.review.exceptions import ApprovalRefused
+from blog.review.workflow.forms import HandOverForm
+from blog.review.workflow.models import HandOver
+from blog.review.workflow.notifications import tell_handed_over
+
+LOGGED = "blog_review.hand_over"
+
+
+@transaction.atomic
+def hand_over(step: TaskState, *, by: User, **answers: Any) -> None:
+    """``answers`` are as HandOverForm asks for them. Raises ApprovalRefused."""
+    # What the editor's form sends along has passed through the browser once more.
+    form = HandOverForm(answers)
+    post = held(step.workflow_state.content_object.specific, step)
+    to = asked_in(step, by).filter(pk=form.cleaned_data["to"]).first() if form.is_valid() else None
+    if to is None:
+        raise ApprovalRefused(_("Nothing was handed over: choose somebody who may approve this text."), post)
+    note = form.cleaned_data["comment"]
+    given = {"to": to, "by": by, "note": note, "at": timezone.now()}
+    HandOver.objects.update_or_create(step=step, defaults=given)
+    log(instance=post, action=LOGGED, user=by, data={"to": get_user_display_name(to), "note": note})
+    tell_handed_over(post, to, by, note)
+
+
+class HandOverLine(LogFormatter):
+    label = gettext_lazy("Hand over a review")
+
+    def format_message(self, entry: PageLogEntry) -> str:
+        data: dict[str, str] = entry.data
+        words = _("Review handed over to %(name)s") % {"name": data["to"]}
+        return f"{words}: {data['note']}" if data["note"] else words

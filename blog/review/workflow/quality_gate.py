@@ -1,0 +1,72 @@
+"""The quality gate: what is found in a draft and has to be put right, or let stand for a reason, before a review."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import ngettext
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Comment, TaskState
+
+from blog.models import PostPage
+from blog.quality.checks import Finding, findings
+from blog.quality.readability import style_findings
+from blog.review.exceptions import FindingsLeft
+from blog.review.findings.models import Waiver
+from blog.review.link_checker.findings import links_without_answer
+
+# The others warn.
+BLOCKING = frozenset(("dead-link", "missing-alt", "cover-alt", "empty-summary", "open-comments"))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A finding, whether its kind blocks, and who let it stand and why, if somebody did."""
+
+    finding: Finding
+    waiver: Waiver | None
+
+    @property
+    def can_block(self) -> bool:
+        return self.finding.code in BLOCKING
+
+    @property
+    def blocks(self) -> bool:
+        return self.can_block and self.waiver is None
+
+
+def judged(draft: PostPage) -> list[Judged]:
+    """What is found in the draft as it is in memory: what blocks, what warns, what was let stand. 7 queries at most."""
+    given = Waiver.objects.filter(post_uuid=draft.uuid)
+    waivers = {(waiver.code, waiver.block_id, waiver.about): waiver for waiver in given}
+    found = [*open_comments(draft), *findings(draft), *links_without_answer(draft), *style_findings(draft)]
+    result = [Judged(one, waivers.get((one.code, one.block_id, one.about))) for one in found]
+    return sorted(result, key=lambda one: (not one.blocks, one.waiver is not None))
+
+
+def blocking(draft: PostPage) -> list[Finding]:
+    return [one.finding for one in judged(draft) if one.blocks]
+
+
+def refuse_findings(step: TaskState, post: PostPage) -> None:
+    """Raises FindingsLeft where the draft changed since it came through the gate, and no longer would."""
+    has_gate = step.workflow_state.workflow.tasks.filter(qualitygate__isnull=False).exists()
+    found = blocking(post.get_latest_revision_as_object()) if has_gate else []
+    if found:
+        raise FindingsLeft(found[0].words, post)
+
+
+def open_comments(draft: PostPage) -> list[Finding]:
+    count = Comment.objects.filter(page=draft.pk, resolved_at=None).count()
+    if not count:
+        return []
+    words = ngettext("%(count)s comment is not resolved.", "%(count)s comments are not resolved.", count)
+    return [Finding("open-comments", words % {"count": count})]
+
+
+def let_stand(post: PostPage, *, code: str, reason: str, user: User, block_id: str = "", about: str = "") -> Waiver:
+    """Lets this finding stand. The newest reason replaces an older one."""
+    given = {"reason": reason, "user": user, "name": get_user_display_name(user), "given_at": timezone.now()}
+    finding = {"code": code, "block_id": block_id, "about": about}
+    waiver, _is_new = Waiver.objects.update_or_create(post_uuid=post.uuid, **finding, defaults=given)
+    return waiver

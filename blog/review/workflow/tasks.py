@@ -1,0 +1,83 @@
+"""The steps of a review."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
+from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
+
+from blog.models import PostPage
+from blog.review.approval.approvals import approve, held, refusal
+from blog.review.workflow.assignment import hand_over
+from blog.review.workflow.forms import ApprovalForm, ChangesForm, HandOverForm
+from blog.review.workflow.quality_gate import blocking, refuse_findings
+
+# As Wagtail names the actions.
+APPROVE, REJECT = "approve", "reject"
+HAND_OVER = "hand-over"
+
+
+class QualityGate(Task):
+    """Lets a draft through to its review when nothing is found in it that blocks; otherwise asks for changes."""
+
+    class Meta:
+        verbose_name = _("quality gate")
+        verbose_name_plural = _("quality gates")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Missing descriptions of pictures, dead links, a missing summary and open comments stop a post here.")
+
+    @transaction.atomic
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
+        step = super().start(workflow_state, user=user)
+        post = workflow_state.content_object.specific
+        found = blocking(post.get_latest_revision_as_object()) if isinstance(post, PostPage) else []
+        # Wagtail goes on from here to the next step, or back to the author.
+        step.status = TaskState.STATUS_REJECTED if found else TaskState.STATUS_APPROVED
+        step.comment = "\n".join(str(finding.words) for finding in found)
+        step.finished_at = timezone.now()
+        step.save()
+        return step
+
+
+class PostReview(AbstractGroupApprovalTask):
+    """Somebody who did not write the text approves exactly what it says, or asks for changes."""
+
+    class Meta:
+        verbose_name = _("review of a post")
+        verbose_name_plural = _("reviews of posts")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Members of the chosen groups approve what others wrote. Only what was approved can go live.")
+
+    def get_actions(self, obj: Page, user: User) -> list[tuple[str, str, bool]]:
+        post = obj.specific
+        actions = super().get_actions(obj, user)
+        if not actions or not isinstance(post, PostPage):
+            return actions
+        # Both open a dialog: an approval is for the text that it shows.
+        others = [(REJECT, _("Ask for changes"), True), (HAND_OVER, _("Hand over …"), True)]
+        return others if refusal(post, user) else [(APPROVE, _("Approve"), True), *others]
+
+    def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
+        return {APPROVE: ApprovalForm, HAND_OVER: HandOverForm}.get(action, ChangesForm)
+
+    def get_template_for_action(self, action: str) -> str:
+        return {APPROVE: "blog_review/approve.html", HAND_OVER: "blog_review/hand_over.html"}.get(action, "")
+
+    @transaction.atomic
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: str) -> None:
+        if action_name == HAND_OVER:
+            hand_over(task_state, by=user, **kwargs)
+            return
+        seen = kwargs.pop("seen", "")
+        post = task_state.workflow_state.content_object.specific
+        if isinstance(post, PostPage):
+            held(post, task_state)
+            if action_name == APPROVE:
+                refuse_findings(task_state, post)
+                approve(post, user=user, seen=seen, note=kwargs.get("comment", ""))
+        super().on_action(task_state, user, action_name, **kwargs)
