@@ -8,7 +8,7 @@ from django.utils import translation
 
 from blog.media.disk_space import shortage
 from blog.scheduling.worker_status import silence
-from search.damage import trouble
+from search.index.damage import trouble
 
 METHODS = ("GET", "HEAD")
 

@@ -10,10 +10,10 @@ from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage, PublicCount, PublicList, PublicPost
 from blog.page_tree import open_paths
+from blog.pages.blog_index import blogs_of_site
 from blog.public_index.last_change import changed_at
 from blog.rendering.characters import without_forbidden
 from home.models import HomePage, InfoPage
-from search.blogs import blogs_of
 
 
 class SiteSitemap(Sitemap):
@@ -36,7 +36,7 @@ class PostSitemap(SiteSitemap):
 
     @cached_property
     def blogs(self) -> dict[int, BlogIndexPage]:
-        return blogs_of(self.request)
+        return blogs_of_site(self.request)
 
     @property
     def paginator(self) -> Paginator:

@@ -25,7 +25,7 @@ def is_passage(part: object) -> bool:
 
 
 class SearchedPost(models.Model):
-    """A post as the index knows it. Only ``search.indexing`` writes it; what readers may see is not decided here.
+    """A post as the index knows it. Only ``search.index.indexer`` writes it; what readers may see is not decided here.
 
     Index words stand between single spaces, with one at both ends. Each database keeps an index of its own over the
     columns ``title``, ``body`` and ``marks``: see ``search.engines``.
@@ -51,7 +51,7 @@ class SearchedPost(models.Model):
 
 
 class SearchedTitle(models.Model):
-    """The words of a post's title with their endings, for those who are still typing: see ``search.titles``."""
+    """The words of a post's title with their endings, for those who are still typing: see ``search.suggest.titles``."""
 
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="searched_title")
     words = models.TextField()
@@ -65,7 +65,7 @@ class SearchedTitle(models.Model):
 
 
 class SearchedDraft(models.Model):
-    """The words of the newest draft of a live post, for whoever may edit it. Only ``search.drafts`` writes it."""
+    """The words of the newest draft of a live post, for whoever may edit it. Only ``search.index.drafts`` writes it."""
 
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="+")
     # Index words between single spaces, as in SearchedPost.
@@ -80,7 +80,10 @@ class SearchedDraft(models.Model):
 
 
 class OutdatedPost(models.Model):
-    """A post that the worker has to index again, since a name or what is indexed changed: see ``search.renames``."""
+    """A post that the worker has to index again, because a name or the analysis changed.
+
+    See ``search.index.reindex_queue``.
+    """
 
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="outdated")
 
@@ -93,7 +96,7 @@ class OutdatedPost(models.Model):
 
 
 class IndexDamage(models.Model):
-    """Since when the index could not be asked, or not be written. ``search.damage`` keeps one row at most."""
+    """Since when the index could not be asked, or not be written. ``search.index.damage`` keeps one row at most."""
 
     found_at = models.DateTimeField()
 
@@ -106,7 +109,7 @@ class IndexDamage(models.Model):
 
 
 class ComparedVersion(models.Model):
-    """The last published version whose post was compared with others. ``search.likeness`` keeps one row."""
+    """The last published version whose post was compared with others: one row (``search.suggest.related_posts``)."""
 
     version = models.PositiveBigIntegerField(default=0)
 
@@ -119,9 +122,9 @@ class ComparedVersion(models.Model):
 
 
 class SpelledWord(models.Model):
-    """A word of posts that readers may see, as it is spelled there. Only ``search.vocabulary`` writes it."""
+    """A word of posts that readers may see, as it is spelled there. Only ``search.suggest.vocabulary`` writes it."""
 
-    # Folded as ``search.analysis`` does, and with its ending.
+    # Folded as ``search.text.analysis`` does, and with its ending.
     word = models.CharField(primary_key=True, max_length=30)
     # With its accents, in small letters.
     spelling = models.CharField(max_length=30)
@@ -152,7 +155,7 @@ class ShortenedWord(models.Model):
 
 
 class Synonyms(models.Model):
-    """Words and phrases that mean the same to readers of this site, each way. ``search.synonyms`` uses them."""
+    """Words and phrases that mean the same to readers of this site, each way. ``search.query.synonyms`` uses them."""
 
     words = models.CharField(
         _("words"),
@@ -173,7 +176,7 @@ class Synonyms(models.Model):
 
 
 class PromotedPost(models.Model):
-    """A post that editors want first where readers search for certain words. ``search.promoted`` uses it."""
+    """A post that editors want first where readers search for certain words. ``search.query.promotions`` uses it."""
 
     post = models.ForeignKey(
         PostPage,
@@ -205,7 +208,7 @@ class PromotedPost(models.Model):
 
 
 class AskedQuery(models.Model):
-    """How often readers searched for this on a day. Nothing else is known of them. ``search.asked`` writes it."""
+    """How often readers searched for this on a day, and nothing else (``search.analytics.query_log``)."""
 
     day = models.DateField()
     query = models.CharField(max_length=80)

@@ -11,12 +11,12 @@ from wagtail.search.index import insert_or_update_object, remove_object
 from blog.models import Author, PostPage, Series, Tag, Topic
 from blog.pages.drafts import is_of_a_post
 from blog.pages.publication import was_written
-from search import asked
-from search.damage import reported
-from search.drafts import forget_draft, keep_draft
+from search.analytics import query_log
+from search.index.damage import reported
+from search.index.drafts import forget_draft, keep_draft
+from search.index.reindex_queue import note_posts
+from search.index.removal import forget_post
 from search.models import AskedQuery, SearchSettings
-from search.removal import forget_post
-from search.renames import note_posts
 
 
 @receiver(was_written)
@@ -67,4 +67,4 @@ def forget_searches(instance: SearchSettings, **_: object) -> None:
 
 @receiver(request_finished)
 def count_searches(**_: object) -> None:
-    asked.write_now_and_then()
+    query_log.write_now_and_then()

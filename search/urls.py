@@ -1,7 +1,7 @@
 from django.urls import path
 
-from search.feed import search_feed
-from search.views import search, titles
+from search.results.feed import search_feed
+from search.results.views import search, titles
 
 urlpatterns = [
     path("", search, name="search"),

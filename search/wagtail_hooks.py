@@ -7,10 +7,10 @@ from wagtail.admin.ui.components import Component
 
 from blog.models import PostPage
 from search.admin.damage_panel import DamagePanel
-from search.admin.report import PERMISSION
+from search.admin.post_search import saying
 from search.admin.viewsets import SearchGroup
-from search.damage import NOT_ASKED, reported
-from search.drafts import saying
+from search.analytics.report import PERMISSION
+from search.index.damage import NOT_ASKED, reported
 
 KEPT_BY_EDITORS = ("synonyms", "promotedpost")
 

@@ -11,8 +11,8 @@ from bench.search import measures, tantivy_index
 from bench.search.posts import Writer
 from bench.site import analyse
 from blog.models import BlogIndexPage
-from search.finder import find
-from search.indexing import index
+from search.index.indexer import index
+from search.query.finder import find
 
 
 class Questions:

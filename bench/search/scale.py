@@ -14,10 +14,10 @@ from bench.search.measures import percentile
 from bench.search.posts import Writer
 from bench.site import analyse
 from blog.models import BlogIndexPage, PostPage
-from search import finder, plan, terms
 from search.engines import sqlite
-from search.finder import find
-from search.indexing import index
+from search.index.indexer import index
+from search.query import finder, plan, terms
+from search.query.finder import find
 
 WORDS_IN_A_POST, WORDS_IN_A_TITLE, VOCABULARY = 300, 6, 50_000
 QUERIES, COMPARED = 100, 25

@@ -11,10 +11,10 @@ from itertools import accumulate, islice
 from time import perf_counter, process_time
 
 from bench.search.measures import percentile
-from search.analysis import index_words
 from search.models import SpelledWord
-from search.spelling import nearest_words
-from search.vocabulary import keep_vocabulary
+from search.suggest.spelling import nearest_words
+from search.suggest.vocabulary import keep_vocabulary
+from search.text.analysis import index_words
 
 SLIPS = 2_000
 

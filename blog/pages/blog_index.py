@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -138,3 +138,11 @@ def open_blogs(home: Page) -> dict[int, BlogIndexPage]:
     """The blogs below a home page that are live and not past their time, by id."""
     blogs = BlogIndexPage.objects.descendant_of(home) if is_open(home) else []
     return {blog.pk: blog for blog in blogs if blog.is_open()}
+
+
+def blogs_of_site(request: HttpRequest) -> dict[int, BlogIndexPage]:
+    """The blogs of the requested site that readers may open, by id."""
+    site = Site.find_for_request(request)
+    if not site:
+        raise Http404
+    return open_blogs(site.root_page)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RelatedPost(models.Model):
-    """A post that is about the same as another one by its words. Only ``search.likeness`` writes it.
+    """A post that is about the same as another one by its words. Only ``search.suggest.related_posts`` writes it.
 
     Whether readers may see it is asked of PublicPost.
     """

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Site
 
-from search import doctor as search_doctor
+from search.index import doctor as search_doctor
 
 from .login import keep_login, new_login
 from .refusal import NotStarted

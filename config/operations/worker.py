@@ -28,10 +28,10 @@ from blog.review.throttling import forget_expired
 from blog.review.workflow.draft_checks import check_due, check_feed
 from blog.review.workflow.notifications import tell_missed
 from blog.scheduling.worker_status import beat
-from search.asked import forget_old
-from search.likeness import compare_published
-from search.renames import index_renamed
-from search.upkeep import Upkeep
+from search.analytics.query_log import forget_old
+from search.index.reindex_queue import index_renamed
+from search.suggest.related_posts import compare_published
+from search.suggest.vocabulary import Upkeep
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.template import Context
 from wagtail.admin.ui.components import Component
 
-from search.damage import trouble
+from search.index.damage import trouble
 
 
 class DamagePanel(Component):

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from search.analysis import index_words
 from search.models import Synonyms
-from search.promoted import is_plain, key_of
-from search.query import parse
-from search.synonyms import LONGEST, parted
+from search.query.parser import parse
+from search.query.promotions import is_plain, key_of
+from search.query.synonyms import LONGEST, parted
+from search.text.analysis import index_words
 
 FEWEST, MOST_WORDS, MOST_QUERIES = 2, 12, 20
 

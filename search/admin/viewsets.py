@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from blog.models import PublicPost
 from search.admin.forms import PromotedPostForm, SynonymsForm
-from search.admin.report import ReportViewSet
+from search.analytics.report import ReportViewSet
 from search.models import PromotedPost, Synonyms
 
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-from search.expressions import Expression, Without, Words
-from search.plan import every, some
-from search.terms import sides, term_of, words_of
+from search.engines.expressions import Expression, Without, Words, every, some
+from search.query.terms import sides, term_of, words_of
 
 # A word that no post has.
 NOTHING = Words(("^^",))

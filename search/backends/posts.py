@@ -13,9 +13,9 @@ from blog.models import PostPage
 from search.backends.composed import expression_of
 from search.engines import newest
 from search.engines.scope import in_scope
-from search.finder import MOST_FOUND, search
-from search.indexing import index
-from search.query import Query, parse
+from search.index.indexer import index
+from search.query.finder import MOST_FOUND, search
+from search.query.parser import Query, parse
 
 
 class PostIndex:

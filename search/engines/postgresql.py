@@ -10,10 +10,10 @@ from operator import itemgetter
 from django.db import connection, transaction
 
 from blog.models import PublicList
-from search.expressions import Every, Expression, Some, Without, Words
+from search.engines.expressions import Every, Expression, Some, Without, Words
 from search.models import SearchedPost
-from search.plan import MOST_RARE
 
+from .base import MAX_EXACT_COUNT
 from .scope import Scope
 
 COLUMNS = ["title", "body", "marks", "fingerprint", "passages"]
@@ -52,7 +52,7 @@ class Vectors:
 
     def known(self, words: list[str], *, among: Scope) -> tuple[int, dict[str, int]]:
         sql = KNOWN.format(condition=among.condition("search_vector.post_id"))
-        found = dict(_rows(sql, [PublicList.BLOG, words, MOST_RARE, *among.parameters]))
+        found = dict(_rows(sql, [PublicList.BLOG, words, MAX_EXACT_COUNT, *among.parameters]))
         return found.pop("") or 1, found
 
     def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:

@@ -9,10 +9,10 @@ import json
 from django.db import connection
 
 from blog.models import PublicList
-from search.expressions import Every, Expression, Some, Without, Words
+from search.engines.expressions import Every, Expression, Some, Without, Words
 from search.models import SearchedPost
-from search.plan import MOST_RARE
 
+from .base import MAX_EXACT_COUNT
 from .scope import Scope
 
 COLUMNS = ["title", "body", "marks", "fingerprint", "passages"]
@@ -41,13 +41,13 @@ class Fts5:
         parameters: list[object] = [PublicList.BLOG]
         for word in words:
             term = written(Words((word,)))
-            parameters += [word, term, MOST_RARE + 1, MOST_RARE, term, *among.parameters]
+            parameters += [word, term, MAX_EXACT_COUNT + 1, MAX_EXACT_COUNT, term, *among.parameters]
         count = COUNT.format(condition=among.condition("search_index.rowid"))
         (_all, total, _none), (_ends, first, last), *counted = _rows(
             " UNION ALL ".join([ALL, *[count] * len(words)]), parameters
         )
         found = {
-            word: estimate(posts, oldest, first, last, total or 1) if posts > MOST_RARE else posts
+            word: estimate(posts, oldest, first, last, total or 1) if posts > MAX_EXACT_COUNT else posts
             for word, posts, oldest in counted
         }
         return total or 1, found

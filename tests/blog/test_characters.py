@@ -18,7 +18,7 @@ from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Tag
 from blog.rendering.characters import FORBIDDEN, MAX_ACCENTS, without_forbidden
 from config.forms import MAX_BYTES_OF_STRANGERS
-from search.analysis import LONGEST_WORD, index_words
+from search.text.analysis import LONGEST_WORD, index_words
 from tests.blog.admin.conftest import edit_url, make_picture, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 

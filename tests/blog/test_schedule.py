@@ -18,7 +18,7 @@ from blog.models import BlogIndexPage, BlogSettings, PostPage, PublicPost, Sched
 from blog.publishing.schedule import carry_out, due, over, withdraw
 from blog.scheduling.worker_status import beat
 from config.operations.worker import publish_due, withdraw_expired, work_once
-from search.upkeep import Upkeep
+from search.suggest.vocabulary import Upkeep
 from tests.blog.admin.conftest import logged_in
 from tests.blog.review.people import make_team, write
 from tests.factories import PostPageFactory, SeriesFactory

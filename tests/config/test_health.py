@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.media.renditions import Ahead
 from blog.scheduling.worker_status import beat, silence
 from config.operations.worker import work_once
-from search.upkeep import Upkeep
+from search.suggest.vocabulary import Upkeep
 
 NEVER = "The worker has never run: nothing that is scheduled goes live."
 SILENT = "The worker has been silent for 3 minutes: nothing that is scheduled goes live."

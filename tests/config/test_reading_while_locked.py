@@ -18,7 +18,7 @@ from wagtail.models import Site
 from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, Topic
 from blog.scheduling.worker_status import beat
 from config.sqlite import base
-from search import asked
+from search.analytics import query_log
 from search.models import AskedQuery
 from tests.connections import committed
 from tests.factories import AuthorFactory, PostPageFactory
@@ -57,8 +57,8 @@ def site(migrated_folder, tmp_path, django_db_blocker, monkeypatch):
         )  # fmt: skip
         beat()
         # What was searched is written at once.
-        asked._noted.clear()
-        monkeypatch.setattr(asked, "_written", -asked.SECONDS)
+        query_log._noted.clear()
+        monkeypatch.setattr(query_log, "_written", -query_log.SECONDS)
         yield tmp_path / "committed.sqlite3"
         server.finish_background()
 

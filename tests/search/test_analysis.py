@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.analysis import index_words, sought_words
+from search.text.analysis import index_words, sought_words
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.review.roles.groups import make_groups
-from search import asked
-from search.admin.plot import days_until, plotted, rounded_up
+from search.analytics import query_log
+from search.analytics.bar_chart import days_until, plotted, rounded_up
 from search.models import AskedQuery, SearchSettings
 from tests.factories import PostPageFactory
 
@@ -22,7 +22,7 @@ DAY = date(2026, 11, 24)
 
 @pytest.fixture(autouse=True)
 def nothing_noted():
-    asked._noted.clear()
+    query_log._noted.clear()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def counted(client, blog):
     def search(*queries, headers=READER, **parameters):
         for query in queries:
             client.get("/search/", {"q": query, **parameters}, headers=headers)
-        asked.write_noted()
+        query_log.write_noted()
         return sorted(AskedQuery.objects.values_list("query", "times", "in_vain"))
 
     return search
@@ -77,7 +77,7 @@ def test_nothing_but_words_day_and_numbers_is_kept(db):
     ],
 )
 def test_what_may_be_of_a_person_or_a_secret_is_not_kept(query):
-    assert asked.is_private(asked.normal(query))
+    assert query_log.is_private(query_log.normal(query))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_may_be_of_a_person_or_a_secret_is_not_kept(query):
     ["no-unused-vars", "version 1.55.0 of 2024", "std::vec", "tag:sea harbour", "日本語", "continuous-integration"],
 )
 def test_words_to_look_for_are_kept(query):
-    assert not asked.is_private(asked.normal(query))
+    assert not query_log.is_private(query_log.normal(query))
 
 
 @pytest.mark.django_db
@@ -104,17 +104,17 @@ def test_robots_and_further_pages_are_not_counted(counted, headers, parameters):
 
 @pytest.mark.django_db
 def test_page_writes_nothing_and_has_no_cookie(client, blog, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr(asked, "_written", asked.monotonic())
+    monkeypatch.setattr(query_log, "_written", query_log.monotonic())
     with django_assert_num_queries(0):
-        asked.write_now_and_then()
+        query_log.write_now_and_then()
     response = client.get("/search/", {"q": "harbour"}, headers=READER)
 
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
-    assert asked._noted == {("harbour", False): 1}
+    assert query_log._noted == {("harbour", False): 1}
     assert not AskedQuery.objects.exists()
 
-    monkeypatch.setattr(asked, "_written", asked.monotonic() - asked.SECONDS)
+    monkeypatch.setattr(query_log, "_written", query_log.monotonic() - query_log.SECONDS)
     client.get("/robots.txt")
 
     assert AskedQuery.objects.get().query == "harbour"
@@ -122,8 +122,8 @@ def test_page_writes_nothing_and_has_no_cookie(client, blog, django_assert_num_q
 
 @pytest.mark.django_db
 def test_number_of_rows_is_bounded(counted, monkeypatch):
-    monkeypatch.setattr(asked, "MOST_A_DAY", 2)
-    monkeypatch.setattr(asked, "MOST_NOTED", 3)
+    monkeypatch.setattr(query_log, "MOST_A_DAY", 2)
+    monkeypatch.setattr(query_log, "MOST_NOTED", 3)
 
     assert counted("one", "two", "three", "four") == [("one", 1, 1), ("two", 1, 1)]
     assert counted("five", "two") == [("one", 1, 1), ("two", 2, 2)]
@@ -134,13 +134,13 @@ def test_search_is_answered_where_nothing_can_be_counted(client, blog, monkeypat
     def failing(noted):
         raise DatabaseError("disk full: zebra")
 
-    monkeypatch.setattr(asked, "add", failing)
-    monkeypatch.setattr(asked, "_written", -asked.SECONDS)
+    monkeypatch.setattr(query_log, "add", failing)
+    monkeypatch.setattr(query_log, "_written", -query_log.SECONDS)
 
     assert client.get("/search/", {"q": "zebra"}, headers=READER).status_code == 200
     assert "could not be counted: DatabaseError" in caplog.text
     assert "zebra" not in caplog.text
-    assert asked._noted == {}
+    assert query_log._noted == {}
 
 
 @pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_what_is_older_than_a_year_is_forgotten(db):
     for days in (364, 366):
         AskedQuery.objects.create(day=today - timedelta(days=days), query=f"{days}")
 
-    asked.forget_old()
+    query_log.forget_old()
 
     assert [row.query for row in AskedQuery.objects.all()] == ["364"]
 

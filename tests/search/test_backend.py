@@ -8,7 +8,7 @@ from modelsearch.query import Phrase, PlainText
 from wagtail.models import Page
 
 from blog.models import PostPage, Topic
-from search import doctor
+from search.index import doctor
 from search.models import SearchedPost
 from tests.factories import PostPageFactory, TopicFactory, text
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from search.finder import find
+from search.query.finder import find
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, text
 
 pytestmark = pytest.mark.django_db

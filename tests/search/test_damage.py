@@ -5,8 +5,8 @@ from django.db import OperationalError, connection
 
 from blog.models import PostPage, PublicPost
 from blog.scheduling.worker_status import beat
-from search import doctor
-from search.damage import reported
+from search.index import doctor
+from search.index.damage import reported
 from search.models import SearchedPost
 from tests.factories import PostPageFactory, text
 

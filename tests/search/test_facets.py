@@ -3,8 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from search import finder, views
-from search.facets import chosen, with_part
+from search.query import finder
+from search.results import views
+from search.results.facets import chosen, with_part
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from django.test import override_settings
 
 from blog.models import PostAuthor, PublicPost
-from search.finder import find
 from search.models import IndexDamage, SearchedPost
+from search.query.finder import find
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, text
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_small_words_of_another_language_are_words(post, found):
 
 
 def test_posts_that_nobody_ranks_are_found_all_the_same(post, found, monkeypatch):
-    for bound, most in {"plan.MOST_RARE": 1, "plan.ENOUGH": 1, "finder.MOST_RANKED": 2}.items():
+    for bound, most in {"query.plan.MOST_RARE": 1, "query.plan.ENOUGH": 1, "query.finder.MOST_RANKED": 2}.items():
         monkeypatch.setattr(f"search.{bound}", most)
     titled = [post(f"Harbour {number}") for number in range(3)]
     post("Elsewhere", "harbour")

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from blog.models import PublicPost
-from search.vocabulary import keep_vocabulary
+from search.suggest.vocabulary import keep_vocabulary
 from tests.factories import BlogIndexPageFactory, PostPageFactory, restrict, text
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,7 @@
 import pytest
 
 from blog.models import PublicPost
-from search.finder import find
-from search.newest import newest
+from search.query.finder import find, find_newest
 from tests.factories import PostPageFactory, expire, text
 
 pytestmark = pytest.mark.django_db
@@ -50,12 +49,12 @@ def test_word_in_a_hidden_post_is_not_asked_of_others_by_date(post, found, hide)
     post("One", "zebra")
     hide("layoffs")
 
-    assert found("zebra horse layoffs", newest) == ["Both"]
+    assert found("zebra horse layoffs", find_newest) == ["Both"]
 
 
 def test_as_many_are_found_with_a_word_of_a_hidden_post_as_without(post, found, hide, monkeypatch):
-    monkeypatch.setattr("search.plan.ENOUGH", 1)
-    monkeypatch.setattr("search.plan.MOST_RARE", 2)
+    monkeypatch.setattr("search.query.plan.ENOUGH", 1)
+    monkeypatch.setattr("search.query.plan.MOST_RARE", 2)
     for number in range(4):
         post(f"Zebra {number}", "zebra")
     before = found("zebra layoffs")

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from blog.models import PublicPost
 from blog.review.roles.groups import make_groups
-from search.finder import find
-from search.kept import Kept
 from search.models import PromotedPost, Synonyms
-from search.promoted import promoted
-from search.synonyms import others
+from search.query.curation import Kept
+from search.query.finder import find
+from search.query.promotions import promoted
+from search.query.synonyms import others
 from tests.factories import PostPageFactory, expire, text
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +84,8 @@ def test_rare_meaning_does_not_hide_the_posts_with_the_word(post, found, monkeyp
     for number in range(3):
         post(f"Harbour {number}")
     post("Haven")
-    monkeypatch.setattr("search.plan.ENOUGH", 1)
-    monkeypatch.setattr("search.plan.MOST_RARE", 2)
+    monkeypatch.setattr("search.query.plan.ENOUGH", 1)
+    monkeypatch.setattr("search.query.plan.MOST_RARE", 2)
 
     assert set(found("harbour")) == {"Harbour 0", "Harbour 1", "Harbour 2", "Haven"}
 

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
 
+from search.index.reindex_queue import index_renamed
 from search.models import OutdatedPost, SearchedPost
-from search.renames import index_renamed
 from tests.factories import PostPageFactory
 
 pytestmark = pytest.mark.django_db

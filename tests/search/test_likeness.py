@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.history.models import PublishedVersion
 from blog.models import PostPage, RelatedPost
-from search.likeness import compare_published
 from search.models import ComparedVersion
+from search.suggest.related_posts import compare_published
 from tests.factories import BlogIndexPageFactory, PostPageFactory, expire, text
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_what_readers_may_not_see_and_what_stands_in_another_blog_is_not_related
 def test_each_published_version_is_compared_once(post, monkeypatch):
     for number in range(3):
         post(f"Gauge {number}", TIDES)
-    monkeypatch.setattr("search.likeness.LONGEST", 0)
+    monkeypatch.setattr("search.suggest.related_posts.LONGEST", 0)
     compare_published()
     assert ComparedVersion.objects.get().version == PublishedVersion.objects.earliest("pk").pk
 

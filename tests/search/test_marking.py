@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.marking import MOST_PLACES, Needles, pieces, whole
-from search.query import parse
+from search.query.parser import parse
+from search.results.highlighting import MOST_PLACES, Needles, pieces, whole
 
 
 def marked(query, text):

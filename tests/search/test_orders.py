@@ -5,8 +5,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from search import finder, newest, views
 from search.models import PromotedPost
+from search.query import finder
+from search.results import views
 from tests.factories import AuthorFactory, PostPageFactory, text
 from tests.search.test_search import ODD_QUERIES
 
@@ -80,7 +81,7 @@ def test_unknown_order_is_the_best_first(harbours, page):
 def test_posts_are_counted_to_the_most_that_are_found(post, page, monkeypatch):
     for number in range(5):
         post(f"Harbour {number}")
-    for module in (finder, newest, views):
+    for module in (finder, views):
         monkeypatch.setattr(module, "MOST_FOUND", 4)
 
     assert page("harbour").select_one(".result-bar__count").text.strip() == "4+ posts for “harbour”"
@@ -126,7 +127,7 @@ def test_chosen_post_is_among_those_by_date_and_in_the_feed(client, post, page):
 
 
 def test_newest_by_date_come_first_whenever_they_were_written(post, page, monkeypatch):
-    monkeypatch.setattr("search.newest.MOST_FOUND", 3)
+    monkeypatch.setattr("search.query.finder.MOST_FOUND", 3)
     for day in range(6, 0, -1):
         post(f"Harbour {day}", published_on=f"2024-05-0{day}T12:00Z")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from search import plan
-from search.expressions import Words
-from search.finder import find
-from search.ranking import LEVELS, levels
+from search.engines.expressions import Words
+from search.query import plan
+from search.query.finder import find
+from search.text.bm25 import LEVELS, levels
 from tests.factories import PostPageFactory, text
 
 
@@ -26,7 +26,12 @@ def test_oldest_post_is_first_where_it_is_the_best_of_many(blog, monkeypatch, wo
     for number in range(8):
         body = f"<p>{'All other words. ' * 60} A harbour and a boat</p>"
         PostPageFactory(parent=blog, title=f"Words {number}", body=text(body))
-    for bound, most in {"plan.MOST_RARE": 3, "plan.MOST_LISTED": 3, "plan.MOST_PROMISING": 3, "plan.ENOUGH": 1}.items():
+    for bound, most in {
+        "query.plan.MOST_RARE": 3,
+        "query.plan.MOST_LISTED": 3,
+        "query.plan.MOST_PROMISING": 3,
+        "query.plan.ENOUGH": 1,
+    }.items():
         monkeypatch.setattr(f"search.{bound}", most)
 
     assert find(words, [blog.pk])[0] == best.pk

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.query import Filter, Query, parse
+from search.query.parser import Filter, Query, parse
 
 SIGNS = st.sampled_from([*"\"'-:()*^~+#%_\\&|!<>.,/ \x00日本ש🙂éa1", "tag:", "year:", "in:title", "AND", "NEAR"])
 TYPED = st.text() | st.lists(SIGNS, max_size=30).map("".join)

@@ -3,9 +3,9 @@
 import pytest
 
 from blog.models import PostAuthor, TaggedPost
-from search import renames
+from search.index import reindex_queue
+from search.index.reindex_queue import index_renamed
 from search.models import OutdatedPost
-from search.renames import index_renamed
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_post_is_no_longer_found_by_what_was_deleted(client, named, kind):
 
 
 def test_large_topic_is_indexed_in_rounds(client, blog, monkeypatch):
-    monkeypatch.setattr(renames, "MOST", 2)
+    monkeypatch.setattr(reindex_queue, "MOST", 2)
     topic = TopicFactory(name="Seagull")
     for number in range(3):
         PostPageFactory(parent=blog, title=f"Post {number}", topic=topic)

@@ -6,9 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search.models import ShortenedWord, SpelledWord
-from search.spelling import better_spelling, is_one_slip
-from search.upkeep import Upkeep
-from search.vocabulary import keep_vocabulary
+from search.suggest.spelling import better_spelling, is_one_slip
+from search.suggest.vocabulary import Upkeep, keep_vocabulary
 from tests.factories import AuthorFactory, BlogIndexPageFactory, PostPageFactory, expire, restrict, text
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from search.titles import MOST_TITLES
+from search.suggest.titles import MOST_TITLES
 from tests.factories import BlogIndexPageFactory, PostPageFactory, expire, restrict
 from tests.search.test_cost import questions
 from tests.search.test_search import ODD_QUERIES

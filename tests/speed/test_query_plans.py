@@ -11,7 +11,7 @@ from bench.addresses import addresses
 from bench.seed import seed
 from bench.site import analyse
 from blog.models import PostPage
-from search.titles import write_titles
+from search.index.indexer import write_titles
 from tests.factories import make_site
 
 # PostgreSQL reads a smaller table whole because that is quicker.

@@ -30,7 +30,7 @@ from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage, Trashed
 from blog.publishing import doctor
 from blog.review.models import Approval, DraftWriter, Invitation, ReviewLink
 from home.models import InfoPage, SiteSettings
-from search import doctor as search_doctor
+from search.index import doctor as search_doctor
 from search.models import PromotedPost, Synonyms
 from tests.upgrade.folder import unique_word
 from tests.upgrade.world import PASSWORD, SOURCE

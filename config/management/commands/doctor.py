@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from blog.history import doctor as history_doctor
 from blog.publishing import doctor
 from blog.scheduling.worker_status import silence
-from search import doctor as search_doctor
+from search.index import doctor as search_doctor
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from blog.media.renditions import Ahead
 from config.operations.lifeline import stop_with
 from config.operations.preparation import check_folder, lock, refuse_newer_database
 from config.operations.worker import Worker, work_once
-from search.upkeep import Upkeep
+from search.suggest.vocabulary import Upkeep
 
 
 class Command(BaseCommand):

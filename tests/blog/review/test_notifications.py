@@ -15,7 +15,7 @@ from blog.media.renditions import Ahead
 from blog.models import PostPage
 from blog.review.workflow.notifications import tell_missed
 from config.operations.worker import work_once
-from search.upkeep import Upkeep
+from search.suggest.vocabulary import Upkeep
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
 
 pytestmark = pytest.mark.django_db

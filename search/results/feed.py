@@ -1,0 +1,39 @@
+"""The Atom feed of a query: the newest posts that have all of it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from blog.body.internal_links import absolute
+from blog.body.prefetch import loaded_ahead
+from blog.models import PostPage
+from blog.pages.blog_index import blogs_of_site
+from blog.views.feeds import POSTS_IN_FEED, PostsFeed, newest_of
+from search.query.finder import find_newest
+from search.results.forms import SearchForm
+from search.results.search_urls import feed_address, search_address
+
+
+class SearchFeed(PostsFeed):
+    def title(self, query: str) -> str:
+        return _("Search for “%(query)s”") % {"query": query}
+
+    def link(self, query: str) -> str:
+        return absolute(self.root, search_address(query))
+
+    def feed_url(self, query: str) -> str:
+        return absolute(self.root, feed_address(query))
+
+
+@require_safe
+def search_feed(request: HttpRequest) -> HttpResponse:
+    query = SearchForm(request.GET).query
+    if not query:
+        raise Http404
+    blogs = blogs_of_site(request)
+    found = PostPage.objects.readable().filter(pk__in=find_newest(query, blogs)[:POSTS_IN_FEED])
+    posts = newest_of(found, blogs)
+    with loaded_ahead(post.body for post in posts):
+        response = SearchFeed(posts)(request, subject=query)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
