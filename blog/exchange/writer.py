@@ -16,7 +16,7 @@ from blog.exchange.models import ImportedSource
 from blog.exchange.people import authors_named, tags_named
 from blog.markdown.ids import with_ids
 from blog.models import BlogIndexPage, PostAuthor, PostPage
-from blog.review.approval.approvals import vouch_for
+from blog.review.approval.approvals import record_trusted_approval
 from blog.review.models import Approval
 
 # Counts up whenever reading gives something else for the same source: posts that nobody edited are then written anew.
@@ -87,7 +87,7 @@ class Writer:
             # The page was checked as a whole when it was added; a rewritten one is checked here.
             revision = page.save_revision(clean=source.pk is not None)
             if publish:
-                vouch_for(page, kind=Approval.Kind.IMPORT)
+                record_trusted_approval(page, kind=Approval.Kind.IMPORT)
                 revision.publish()
         ReferenceIndex.create_or_update_for_object(PostPage.objects.get(pk=page.pk))
         source.source_hash = digest

@@ -7,24 +7,24 @@ from django.utils.translation import gettext as _
 from blog.models import BlogDocument, BlogImage, PostPage
 
 
-class Refused(ValidationError):  # noqa: N818 - the name is what happened
+class ActionRefused(ValidationError):  # noqa: N818 - the name is what happened
     """Knows the address in the admin at which the person goes on."""
 
     post: PostPage
 
     @property
-    def address(self) -> str:
-        return editor_of(self.post)
+    def redirect_url(self) -> str:
+        return editor_url(self.post)
 
 
-class NotApproved(Refused):
+class NotApproved(ActionRefused):
     """A text would have gone live that nobody approved. The save is taken back."""
 
     def __init__(self, post: PostPage) -> None:
-        super().__init__(self.words() % {"title": post.title})
+        super().__init__(self.message_template() % {"title": post.title})
         self.post = post
 
-    def words(self) -> str:
+    def message_template(self) -> str:
         return _(
             "“%(title)s” did not go live: nobody who did not write it has approved exactly this text. "
             "Readers see nothing new. Submit it for review."
@@ -34,14 +34,14 @@ class NotApproved(Refused):
 class NotScheduled(NotApproved):
     """Such a text would have taken the place of what is scheduled, and been refused when it is due."""
 
-    def words(self) -> str:
+    def message_template(self) -> str:
         return _(
             "“%(title)s” was not scheduled: nobody who did not write it has approved exactly this text. "
             "What was scheduled before stays. Submit it for review."
         )
 
 
-class ApprovalRefused(Refused):
+class ApprovalRefused(ActionRefused):
     """Somebody's word was not taken."""
 
     def __init__(self, message: str, post: PostPage) -> None:
@@ -49,7 +49,7 @@ class ApprovalRefused(Refused):
         self.post = post
 
 
-class FindingsLeft(ApprovalRefused):
+class BlockingFindings(ApprovalRefused):
     """The text would not come through the gate; ``finding`` says why not, in words."""
 
     def __init__(self, finding: str, post: PostPage) -> None:
@@ -58,7 +58,7 @@ class FindingsLeft(ApprovalRefused):
         self.finding = finding
 
 
-class ReplacementRefused(Refused):
+class ReplacementRefused(ActionRefused):
     """Another file would have stood in a live post without a review."""
 
     def __init__(self, medium: BlogImage | BlogDocument, post: PostPage) -> None:
@@ -70,12 +70,12 @@ class ReplacementRefused(Refused):
         self.medium = medium
 
     @property
-    def address(self) -> str:
+    def redirect_url(self) -> str:
         kind = "wagtailimages:edit" if isinstance(self.medium, BlogImage) else "wagtaildocs:edit"
         return reverse(kind, args=[self.medium.pk])
 
 
-def editor_of(post: PostPage) -> str:
+def editor_url(post: PostPage) -> str:
     """Its editor; the first screen where the post came and went with the save that was taken back."""
     if PostPage.objects.filter(pk=post.pk).exists():
         return reverse("wagtailadmin_pages:edit", args=[post.pk])

@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.log_actions import LogContext
 
-from blog.review.exceptions import Refused
+from blog.review.exceptions import ActionRefused
 
 
-class RefusalMiddleware:
+class ActionRefusedMiddleware:
     """The save has been taken back by then; what was saved as a draft before it stays."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,10 +27,10 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
+        if not isinstance(exception, ActionRefused):
             return None
         messages.error(request, exception.messages[0])
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             # As Wagtail's dialogs are answered, which then go there.
-            return JsonResponse({"step": "success", "redirect": exception.address})
-        return redirect(exception.address)
+            return JsonResponse({"step": "success", "redirect": exception.redirect_url})
+        return redirect(exception.redirect_url)

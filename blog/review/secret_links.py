@@ -31,7 +31,7 @@ def hash_of_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def is_secret_of(secret: str, kept: str | None) -> bool:
+def matches_secret(secret: str, kept: str | None) -> bool:
     """Compared in a time that says nothing about the secret, also where there is no such link."""
     return constant_time_compare(hash_of_secret(secret), kept or "")
 

@@ -19,61 +19,71 @@ from blog.history.freezing import before_late_version, before_version
 from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
 from blog.pages.drafts import is_of_a_post
 from blog.pages.publication import publisher
-from blog.review.approval.approvals import end_all
-from blog.review.approval.draft_writers import note_writer, writers_of
-from blog.review.approval.file_protection import refuse_replacing
-from blog.review.approval.guard import check_going_live, check_live_already, check_schedule
-from blog.review.approval.redirect_protection import Redirect, refuse_other_site
-from blog.review.approval.second_approver import turn_on_with_second_approver
+from blog.review.approval.approvals import end_approvals
+from blog.review.approval.draft_writers import record_writer, writers_of
+from blog.review.approval.file_protection import check_file_replacement
+from blog.review.approval.guard import check_already_live, check_publication, check_schedule
+from blog.review.approval.redirect_protection import Redirect, validate_redirect_target
+from blog.review.approval.second_approver import enable_with_second_approver
 from blog.review.guests.models import ReviewLink
-from blog.review.link_checker.link_index import follow_setting, note_links_due
-from blog.review.people.lockout_guard import look_before, refuse_last, refuse_none_left, refuse_role_in_use
-from blog.review.people.privileges import refuse_beyond, refuse_saving
-from blog.review.workflow.draft_checks import note_due
-from blog.review.workflow.notifications import tell_approved, tell_changes_asked, tell_live, tell_submitted
+from blog.review.link_checker.link_index import apply_link_setting, mark_links_due
+from blog.review.people.lockout_guard import (
+    check_administrator_left,
+    check_not_last_administrator,
+    check_role_unused,
+    record_administrators,
+)
+from blog.review.people.privileges import check_privileges, check_user_save
+from blog.review.workflow.draft_checks import mark_draft_due
+from blog.review.workflow.notifications import (
+    notify_approved,
+    notify_changes_requested,
+    notify_published,
+    notify_submitted,
+)
 
 # Run by Wagtail's form of a redirect, and for each row of an imported file.
-Redirect._meta.get_field("redirect_link").validators.append(refuse_other_site)
+Redirect._meta.get_field("redirect_link").validators.append(validate_redirect_target)
 
 
 @receiver(before_version)
-def guard_what_goes_live(post: PostPage, content: Content, **_: object) -> None:
+def guard_publication(post: PostPage, content: Content, **_: object) -> None:
     # Read first: what goes live makes them start afresh.
     writers = writers_of(post)
-    check_going_live(post, content)
-    note_links_due(post)
-    tell_live(post, writers, publisher())
+    check_publication(post, content)
+    mark_links_due(post)
+    notify_published(post, writers, publisher())
 
 
 @receiver(before_late_version)
-def guard_what_is_live_already(post: PostPage, content: Content, **_: object) -> None:
-    check_live_already(post, content)
+def guard_backfill(post: PostPage, content: Content, **_: object) -> None:
+    check_already_live(post, content)
 
 
 @receiver(pre_save, sender=Revision)
-def guard_what_is_scheduled(instance: Revision, *, raw: bool, **_: object) -> None:
+def guard_schedule(instance: Revision, *, raw: bool, **_: object) -> None:
     if not raw and instance.approved_go_live_at:
         check_schedule(instance)
 
 
 @receiver(post_save, sender=Revision)
-def follow_writing(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
+def record_draft_revision(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
     if not raw and (update_fields is None or "content" in update_fields) and is_of_a_post(instance):
-        note_writer(instance)
-        note_due(instance)
+        record_writer(instance)
+        mark_draft_due(instance)
 
 
 @receiver(post_save, sender=BlogSettings)
-def follow_settings(instance: BlogSettings, *, raw: bool, **_: object) -> None:
+def update_link_checker(instance: BlogSettings, *, raw: bool, **_: object) -> None:
     if not raw:
-        follow_setting(instance)
+        apply_link_setting(instance)
 
 
 @receiver(pre_save, sender=BlogImage)
 @receiver(pre_save, sender=BlogDocument)
-def keep_files_of_live_posts(instance: BlogImage | BlogDocument, *, raw: bool, **_: object) -> None:
+def protect_files_of_live_posts(instance: BlogImage | BlogDocument, *, raw: bool, **_: object) -> None:
     if not raw:
-        refuse_replacing(instance)
+        check_file_replacement(instance)
 
 
 @receiver(task_rejected)
@@ -89,63 +99,65 @@ def end_approvals_of_withdrawn(instance: WorkflowState, **_: object) -> None:
 def _end_approvals(review: WorkflowState) -> None:
     post = review.content_object and review.content_object.specific
     if isinstance(post, PostPage):
-        end_all(post)
+        end_approvals(post)
 
 
 @receiver(post_save, sender=User)
-def follow_user(instance: User, *, raw: bool, **_: object) -> None:
+def enable_second_approver_for_user(instance: User, *, raw: bool, **_: object) -> None:
     if not raw:
-        turn_on_with_second_approver()
+        enable_with_second_approver()
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def follow_groups(action: str, **_: object) -> None:
+def enable_second_approver_for_groups(action: str, **_: object) -> None:
     if action == "post_add":
-        turn_on_with_second_approver()
+        enable_with_second_approver()
 
 
 @receiver(pre_save, sender=User)
-def keep_an_administrator(instance: User, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
+def protect_last_administrator(instance: User, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
     if not raw and instance.pk and (update_fields is None or update_fields & {"is_active", "is_superuser"}):
-        refuse_last(instance)
+        check_not_last_administrator(instance)
 
 
 @receiver(pre_save, sender=User)
-def keep_superusers(instance: User, *, raw: bool, **_: object) -> None:
+def protect_superusers(instance: User, *, raw: bool, **_: object) -> None:
     if not raw:
-        refuse_saving(publisher(), instance)
+        check_user_save(publisher(), instance)
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def keep_stronger_roles(instance: Model, action: str, model: type[Model], pk_set: set[int] | None, **_: object) -> None:
+def protect_stronger_roles(
+    instance: Model, action: str, model: type[Model], pk_set: set[int] | None, **_: object
+) -> None:
     if action.startswith("pre_"):
-        refuse_beyond(publisher(), instance, *model.objects.filter(pk__in=pk_set or ()))
+        check_privileges(publisher(), instance, *model.objects.filter(pk__in=pk_set or ()))
 
 
 @receiver(m2m_changed, sender=User.groups.through)
 @receiver(m2m_changed, sender=User.user_permissions.through)
 @receiver(m2m_changed, sender=Group.permissions.through)
-def keep_somebody_with_the_role(instance: Model, action: str, **_: object) -> None:
+def protect_administrator_role(instance: Model, action: str, **_: object) -> None:
     if action in {"pre_remove", "pre_clear"}:
-        look_before(instance)
+        record_administrators(instance)
     elif action in {"post_remove", "post_clear"}:
-        refuse_none_left(instance)
+        check_administrator_left(instance)
 
 
 @receiver(pre_delete, sender=User)
-def look_who_administers(instance: User, **_: object) -> None:
-    refuse_beyond(publisher(), instance)
-    look_before(instance)
+def check_user_deletion(instance: User, **_: object) -> None:
+    check_privileges(publisher(), instance)
+    record_administrators(instance)
 
 
 @receiver(post_delete, sender=User)
-def keep_somebody_who_administers(instance: User, **_: object) -> None:
-    refuse_none_left(instance)
+def protect_administrators_after_deletion(instance: User, **_: object) -> None:
+    check_administrator_left(instance)
 
 
 @receiver(pre_delete, sender=Group)
-def keep_roles_in_use(instance: Group, **_: object) -> None:
-    refuse_role_in_use(instance)
+def protect_roles_in_use(instance: Group, **_: object) -> None:
+    check_role_unused(instance)
 
 
 # Under the names of Wagtail's own receivers, which send while somebody waits for an answer. A name is taken once, and
@@ -153,25 +165,25 @@ def keep_roles_in_use(instance: Group, **_: object) -> None:
 
 
 @receiver(task_submitted, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification")
-def mail_to_approvers(instance: TaskState, user: User | None, **_: object) -> None:
-    tell_submitted(instance, user)
+def mail_approvers(instance: TaskState, user: User | None, **_: object) -> None:
+    notify_submitted(instance, user)
 
 
 @receiver(workflow_submitted, sender=WorkflowState, dispatch_uid="workflow_state_submitted_email_notification")
-def mail_about_the_workflow(**_: object) -> None:
+def mail_nobody_about_workflow(**_: object) -> None:
     """Nothing: its first step has told whom it concerns."""
 
 
 @receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification")
-def mail_to_writers(instance: WorkflowState, user: User | None, **_: object) -> None:
-    tell_changes_asked(instance, user)
+def mail_writers(instance: WorkflowState, user: User | None, **_: object) -> None:
+    notify_changes_requested(instance, user)
 
 
 @receiver(workflow_approved, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")
-def mail_about_approval(instance: WorkflowState, user: User | None, **_: object) -> None:
-    tell_approved(instance, user)
+def mail_approval(instance: WorkflowState, user: User | None, **_: object) -> None:
+    notify_approved(instance, user)
 
 
 @receiver(post_delete, sender=ReviewLink)
-def forget_person_outside(instance: ReviewLink, **_: object) -> None:
+def delete_guest_user(instance: ReviewLink, **_: object) -> None:
     User.objects.filter(pk=instance.person_id).delete()

@@ -28,17 +28,25 @@ from django.utils.crypto import salted_hmac
 
 logger = logging.getLogger(__name__)
 
-WINDOW = timedelta(minutes=10)
-MAX_PER_ADDRESS, MAX_PER_ACCOUNT_AND_ADDRESS, MAX_PER_ACCOUNT, MAX_PER_BROWSER = 30, 10, 50, 10
+ATTEMPT_WINDOW = timedelta(minutes=10)
+MAX_PER_ADDRESS = 30
+MAX_PER_ACCOUNT_AND_ADDRESS = 10
+MAX_PER_ACCOUNT = 50
+MAX_PER_BROWSER = 10
 # No form takes a longer name or email address. Normalizing takes time that grows with the square of the length.
-LONGEST_NAME = 254
+MAX_ACCOUNT_LENGTH = 254
 # Sent to the admin alone: a signed name of the browser, and the hashes of who signed in there.
-BROWSER_COOKIE, BROWSER_COOKIE_AGE, MAX_BROWSER_ACCOUNTS, ADMIN = "known_browser", timedelta(days=365), 5, "/admin/"
+BROWSER_COOKIE = "known_browser"
+BROWSER_COOKIE_AGE = timedelta(days=365)
+MAX_BROWSER_ACCOUNTS = 5
+ADMIN_PATH = "/admin/"
 # One password is hashed in a process while one stranger waits, so that other threads answer readers.
-HASHING, STRANGERS, HASHING_SECONDS = BoundedSemaphore(1), BoundedSemaphore(2), 2.0
+HASHING_SLOT = BoundedSemaphore(1)
+UNKNOWN_BROWSER_SLOTS = BoundedSemaphore(2)
+HASHING_SECONDS = 2.0
 
 # An address without the port that some web servers add and the interface that it came in by.
-ADDRESS = re.compile(r"\[?([0-9a-f:]++(?:[0-9.]+)?)(?:%\w+)?(?:\](?::\d+)?)?|([0-9.]+)(?::\d+)?", re.IGNORECASE)
+ADDRESS_PATTERN = re.compile(r"\[?([0-9a-f:]++(?:[0-9.]+)?)(?:%\w+)?(?:\](?::\d+)?)?|([0-9.]+)(?::\d+)?", re.IGNORECASE)
 
 # How many attempts are allowed within the window, by key.
 type Limits = dict[str, int]
@@ -62,7 +70,7 @@ class TooManyAttempts(Exception):  # noqa: N818 - the name is what happened
 
 
 @dataclass(frozen=True)
-class Door:
+class ThrottledView:
     """A URL at which something is tried, and for whom or what; for nothing, nothing is tried.
 
     ``failures`` are the statuses of attempts that count. A login is limited for all addresses together, too, but not
@@ -85,19 +93,23 @@ def restriction(request: HttpRequest, arguments: dict) -> object:
     return request.method == "POST" and next(iter(arguments.values()))
 
 
-SIGN_IN = Door("Wrong password", lambda request, _: request.POST.get("username"), is_login=True)
-REVIEW_LINK = Door("Wrong review link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True)
+LOGIN_VIEW = ThrottledView("Wrong password", lambda request, _: request.POST.get("username"), is_login=True)
+REVIEW_LINK_VIEW = ThrottledView(
+    "Wrong review link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True
+)
 # By the name of the URL.
-DOORS = {
-    "wagtailadmin_login": SIGN_IN,
-    "wagtailcore_login": SIGN_IN,
-    "wagtailadmin_account": Door("Wrong old password", new_password_of, is_login=True),
-    "wagtailadmin_password_reset": Door("New password requested", lambda request, _: request.POST.get("email"), (302,)),
-    "wagtailcore_authenticate_with_password": Door("Wrong password of a section", restriction),
-    "wagtaildocs_authenticate_with_password": Door("Wrong password of a collection", restriction),
-    "join": Door("Wrong invitation link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True),
-    "review_link": REVIEW_LINK,
-    "review_link_without_slash": REVIEW_LINK,
+THROTTLED_VIEWS = {
+    "wagtailadmin_login": LOGIN_VIEW,
+    "wagtailcore_login": LOGIN_VIEW,
+    "wagtailadmin_account": ThrottledView("Wrong old password", new_password_of, is_login=True),
+    "wagtailadmin_password_reset": ThrottledView(
+        "New password requested", lambda request, _: request.POST.get("email"), (302,)
+    ),
+    "wagtailcore_authenticate_with_password": ThrottledView("Wrong password of a section", restriction),
+    "wagtaildocs_authenticate_with_password": ThrottledView("Wrong password of a collection", restriction),
+    "join": ThrottledView("Wrong invitation link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True),
+    "review_link": REVIEW_LINK_VIEW,
+    "review_link_without_slash": REVIEW_LINK_VIEW,
 }
 
 
@@ -109,25 +121,27 @@ class ThrottlingMiddleware:
         try:
             response = self.get_response(request)
             if attempt := getattr(request, "attempt", None):
-                settle(request, response, *attempt)
+                record_outcome(request, response, *attempt)
         finally:
-            if hasattr(request, "is_stranger"):
-                STRANGERS.release()
+            if hasattr(request, "is_unknown_browser"):
+                UNKNOWN_BROWSER_SLOTS.release()
         return response
 
-    def process_view(self, request: HttpRequest, _view: object, _args: tuple, arguments: dict) -> HttpResponse | None:
-        door = DOORS.get(request.resolver_match.view_name)
-        if account := door and door.account(request, arguments):
-            limits = limits_of(door, request, str(account))
+    def process_view(
+        self, request: HttpRequest, _view_func: object, _args: tuple, arguments: dict
+    ) -> HttpResponse | None:
+        view = THROTTLED_VIEWS.get(request.resolver_match.view_name)
+        if account := view and view.account(request, arguments):
+            limits = limits_for(view, request, str(account))
             try:
-                refuse_full(limits)
-                if door.is_login and len(limits) > 1:
-                    wait_as_a_stranger(request)
-                if not door.is_link:
-                    count(limits)
+                check_limits(limits)
+                if view.is_login and len(limits) > 1:
+                    limit_unknown_browsers(request)
+                if not view.is_link:
+                    count_attempt(limits)
             except TooManyAttempts as refused:
                 return self.process_exception(request, refused)
-            request.attempt = door, limits, str(account)
+            request.attempt = view, limits, str(account)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -139,49 +153,51 @@ class ThrottlingMiddleware:
         return HttpResponse(page, status=429, headers={"Retry-After": str(seconds), "Cache-Control": "no-store"})
 
 
-def wait_as_a_stranger(request: HttpRequest) -> None:
+def limit_unknown_browsers(request: HttpRequest) -> None:
     """Before anything is written. Raises TooManyAttempts. Known browsers always wait for their turn."""
-    if not STRANGERS.acquire(blocking=False):
+    if not UNKNOWN_BROWSER_SLOTS.acquire(blocking=False):
         raise TooManyAttempts(HASHING_SECONDS)
-    request.is_stranger = True
+    request.is_unknown_browser = True
 
 
-def settle(request: HttpRequest, response: HttpResponse, door: Door, limits: Limits, account: str) -> None:
+def record_outcome(
+    request: HttpRequest, response: HttpResponse, view: ThrottledView, limits: Limits, account: str
+) -> None:
     """After an attempt."""
-    if response.status_code in door.failures:
-        if door.is_link:
-            count(limits, refuses=False)
+    if response.status_code in view.failures:
+        if view.is_link:
+            count_attempt(limits, refuses=False)
         # The number of a login and not what was typed, which is sometimes a password.
-        login = User.objects.filter(username=account.strip()[:LONGEST_NAME]).values_list("pk", flat=True).first()
-        whose = f" of login {login or 'unknown'}" if door.is_login else ""
-        logger.warning("%s%s, from %s", door.log_message, whose, network_of(request))
-    elif not door.is_link:
-        take_back(limits)
+        login = User.objects.filter(username=account.strip()[:MAX_ACCOUNT_LENGTH]).values_list("pk", flat=True).first()
+        whose = f" of login {login or 'unknown'}" if view.is_login else ""
+        logger.warning("%s%s, from %s", view.log_message, whose, network_of(request))
+    elif not view.is_link:
+        uncount_attempt(limits)
         # Only after a password that was right: each time, the browser may try others anew.
-        if door is SIGN_IN and response.status_code == HTTPStatus.FOUND and request.path.startswith(ADMIN):
+        if view is LOGIN_VIEW and response.status_code == HTTPStatus.FOUND and request.path.startswith(ADMIN_PATH):
             remember_browser(request, response)
 
 
-def limits_of(door: Door, request: HttpRequest, account: str) -> Limits:
+def limits_for(view: ThrottledView, request: HttpRequest, account: str) -> Limits:
     network, (browser, *owners) = network_of(request), browser_of(request)
-    if door.is_login and key_of(account) in owners:
-        return {key_of(door.log_message, browser, account): MAX_PER_BROWSER}
+    if view.is_login and attempt_key(account) in owners:
+        return {attempt_key(view.log_message, browser, account): MAX_PER_BROWSER}
     limits = {
-        key_of(door.log_message, network): MAX_PER_ADDRESS,
-        key_of(door.log_message, network, account): MAX_PER_ACCOUNT_AND_ADDRESS,
+        attempt_key(view.log_message, network): MAX_PER_ADDRESS,
+        attempt_key(view.log_message, network, account): MAX_PER_ACCOUNT_AND_ADDRESS,
     }
-    return limits | ({key_of(door.log_message, "", account): MAX_PER_ACCOUNT} if door.is_login else {})
+    return limits | ({attempt_key(view.log_message, "", account): MAX_PER_ACCOUNT} if view.is_login else {})
 
 
-def key_of(*parts: str) -> str:
+def attempt_key(*parts: str) -> str:
     """A hash that only who has SECRET_KEY can compute. Names that a form takes for one are one."""
-    words = [unicodedata.normalize("NFKC", part.strip()[:LONGEST_NAME]).strip().casefold() for part in parts]
+    words = [unicodedata.normalize("NFKC", part.strip()[:MAX_ACCOUNT_LENGTH]).strip().casefold() for part in parts]
     return salted_hmac("blog.review.throttling", repr(words), algorithm="sha256").hexdigest()
 
 
 def network_of(request: HttpRequest) -> str:
     """The sender's address; of IPv6 the network of 64 bits, all of which belongs to one sender."""
-    found = ADDRESS.fullmatch(request.META.get("REMOTE_ADDR", ""))
+    found = ADDRESS_PATTERN.fullmatch(request.META.get("REMOTE_ADDR", ""))
     try:
         address = ip_address(found[1] or found[2] if found else "")
     except ValueError:
@@ -199,61 +215,61 @@ def browser_of(request: HttpRequest) -> list[str]:
 
 def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
     browser, *owners = browser_of(request)
-    owner = key_of(request.user.get_username())
+    owner = attempt_key(request.user.get_username())
     owners = [*(other for other in owners if other != owner), owner][-MAX_BROWSER_ACCOUNTS:]
     cookie = signing.dumps([browser, *owners], salt=BROWSER_COOKIE)
-    attributes = {"path": ADMIN, "secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+    attributes = {"path": ADMIN_PATH, "secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
     response.set_cookie(BROWSER_COOKIE, cookie, max_age=BROWSER_COOKIE_AGE, **attributes)
 
 
-def refuse_full(limits: Limits) -> None:
+def check_limits(limits: Limits) -> None:
     """Raises TooManyAttempts where a limit is reached."""
     full = [row.expires_at for row in AttemptCount.objects.filter(key__in=limits) if row.attempts >= limits[row.key]]
     waits = [(end - timezone.now()).total_seconds() for end in full]
-    if waits := [wait for wait in waits if 0 < wait <= 2 * WINDOW.total_seconds()]:
+    if waits := [wait for wait in waits if 0 < wait <= 2 * ATTEMPT_WINDOW.total_seconds()]:
         raise TooManyAttempts(max(waits))
 
 
 @transaction.atomic
-def count(limits: Limits, *, refuses: bool = True) -> None:
+def count_attempt(limits: Limits, *, refuses: bool = True) -> None:
     """Counts an attempt. Raises TooManyAttempts where a limit is reached, and counts nothing then."""
-    keys, end = sorted(limits), timezone.now() + WINDOW
+    keys, end = sorted(limits), timezone.now() + ATTEMPT_WINDOW
     AttemptCount.objects.bulk_create([AttemptCount(key=key, expires_at=end) for key in keys], ignore_conflicts=True)
-    rows = locked(keys)
-    rows.filter(over(now := timezone.now())).update(attempts=0, expires_at=now + WINDOW)
+    rows = lock_counts(keys)
+    rows.filter(expired_counts(now := timezone.now())).update(attempts=0, expires_at=now + ATTEMPT_WINDOW)
     if refuses:
-        refuse_full(limits)
+        check_limits(limits)
     rows.update(attempts=F("attempts") + 1)
 
 
 @transaction.atomic
-def take_back(limits: Limits) -> None:
-    locked(sorted(limits)).filter(attempts__gt=0).update(attempts=F("attempts") - 1)
+def uncount_attempt(limits: Limits) -> None:
+    lock_counts(sorted(limits)).filter(attempts__gt=0).update(attempts=F("attempts") - 1)
 
 
-def locked(keys: list[str]) -> QuerySet[AttemptCount]:
+def lock_counts(keys: list[str]) -> QuerySet[AttemptCount]:
     """In one order for everybody: otherwise two could wait for each other."""
     rows = AttemptCount.objects.filter(key__in=keys)
     list(rows.select_for_update().order_by("key").values_list("key"))
     return rows
 
 
-def over(now: datetime) -> Q:
+def expired_counts(now: datetime) -> Q:
     """What ends much later was counted while the clock was ahead, and not while this waited for others."""
-    return Q(expires_at__lte=now) | Q(expires_at__gt=now + 2 * WINDOW)
+    return Q(expires_at__lte=now) | Q(expires_at__gt=now + 2 * ATTEMPT_WINDOW)
 
 
-def forget_expired() -> None:
-    AttemptCount.objects.filter(over(timezone.now())).delete()
+def delete_expired_counts() -> None:
+    AttemptCount.objects.filter(expired_counts(timezone.now())).delete()
 
 
 class QueueingHasher(PBKDF2PasswordHasher):
     """Raises TooManyAttempts while others are hashed."""
 
     def encode(self, *args: object, **kwargs: object) -> str:
-        if not HASHING.acquire(timeout=HASHING_SECONDS):
+        if not HASHING_SLOT.acquire(timeout=HASHING_SECONDS):
             raise TooManyAttempts(HASHING_SECONDS)
         try:
             return super().encode(*args, **kwargs)
         finally:
-            HASHING.release()
+            HASHING_SLOT.release()

@@ -25,91 +25,91 @@ from blog.review.editor import action_menu, findings_views, messages, publish_co
 from blog.review.guests import approvals, share_views
 from blog.review.people import user_viewsets
 from blog.review.people import views as people
-from blog.review.people.privileges import refuse_beyond
-from blog.review.workflow.assignment import LOGGED, HandOverLine
-from blog.review.workflow.notification_settings import ReviewNoticesPanel
+from blog.review.people.privileges import check_privileges
+from blog.review.workflow.assignment import ASSIGNMENT_LOG_ACTION, AssignmentLogFormatter
+from blog.review.workflow.notification_settings import ReviewNotificationsPanel
 
-post_editor.workflow_action_view_class = messages.PostActionView
+post_editor.workflow_action_view_class = messages.ReviewActionView
 
 
 @hooks.register("register_admin_urls")
-def addresses_of_the_review() -> list[URLPattern | URLResolver]:
+def register_urls() -> list[URLPattern | URLResolver]:
     people_urls = path("people/", include((people.urlpatterns, "people")))
     return [*findings_views.urlpatterns, *share_views.urlpatterns, people_urls]
 
 
 @hooks.register("register_page_header_buttons")
-def way_to_somebody_outside(page: Page, user: User, view_name: str, next_url: str | None = None) -> list[Button]:
-    return share_views.buttons(page, user)
+def share_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> list[Button]:
+    return share_views.share_buttons(page, user)
 
 
 @hooks.register("register_settings_menu_item")
-def people_in_menu() -> MenuItem:
+def people_menu_item() -> MenuItem:
     return people.menu_item
 
 
 @hooks.register("register_user_listing_buttons")
-def way_out_in_list_of_logins(user: User, request_user: User) -> list[Button]:
-    return people.buttons_for(user, request_user)
+def offboarding_button(user: User, request_user: User) -> list[Button]:
+    return people.user_buttons(user, request_user)
 
 
 @hooks.register("before_edit_user")
-def keep_stronger_logins(request: HttpRequest, user: User) -> None:
-    refuse_beyond(request.user, user)
+def check_privileges_over_user(request: HttpRequest, user: User) -> None:
+    check_privileges(request.user, user)
 
 
 @hooks.register("before_delete_user")
-def keep_logins_in_use(request: HttpRequest, user: User) -> HttpResponse | None:
-    return user_viewsets.refuse_deleting(request, user)
+def check_deletion_of_user(request: HttpRequest, user: User) -> HttpResponse | None:
+    return user_viewsets.check_user_deletion(request, user)
 
 
 @hooks.register("before_bulk_action")
-def keep_ticked_logins_in_use(
+def check_bulk_action_on_users(
     request: HttpRequest, action_type: str, objects: Iterable[Model], action: BulkAction
 ) -> HttpResponse | None:
-    return user_viewsets.refuse_in_bulk(request, action_type, objects, action)
+    return user_viewsets.check_bulk_action(request, action_type, objects, action)
 
 
 @hooks.register("register_account_settings_panel")
-def choice_of_reviewers(request: HttpRequest, user: User, profile: UserProfile) -> ReviewNoticesPanel:
-    return ReviewNoticesPanel(request, user, profile)
+def reviewer_notification_settings(request: HttpRequest, user: User, profile: UserProfile) -> ReviewNotificationsPanel:
+    return ReviewNotificationsPanel(request, user, profile)
 
 
 @hooks.register("before_publish_page")
-def publish_what_was_approved(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return messages.refuse_publishing(request, page)
+def check_approval_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return messages.block_unapproved_publishing(request, page)
 
 
 @hooks.register("before_create_page")
-def last_look_at_a_new_post(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
-    return publish_confirmation.answer_for_new(request, parent, page_class)
+def confirm_creating(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+    return publish_confirmation.confirm_new_post(request, parent, page_class)
 
 
 @hooks.register("before_edit_page")
-def last_look_at_a_post(request: HttpRequest, page: Page) -> HttpResponse | None:
-    messages.note_stale_action(request, page)
-    return publish_confirmation.answer_for_stored(request, page)
+def confirm_editing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    messages.detect_stale_action(request, page)
+    return publish_confirmation.confirm_existing_post(request, page)
 
 
 @hooks.register("after_publish_page")
-def say_where_it_is(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return messages.say_it_was_published(request, page)
+def show_publish_message(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return messages.respond_after_publish(request, page)
 
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def answer_of_the_gate(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return messages.say_what_the_gate_found(request, page) or messages.say_what_came_of_the_review(request, page)
+def show_review_message(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return messages.respond_to_gate_findings(request, page) or messages.respond_after_review_action(request, page)
 
 
 @hooks.register("register_log_actions")
-def lines_of_the_history(actions: LogActionRegistry) -> None:
-    actions.register_action(LOGGED)(HandOverLine)
-    actions.register_action(approvals.LOGGED)(approvals.OutsideApprovalLine)
+def register_log_formatters(actions: LogActionRegistry) -> None:
+    actions.register_action(ASSIGNMENT_LOG_ACTION)(AssignmentLogFormatter)
+    actions.register_action(approvals.GUEST_APPROVAL_LOG_ACTION)(approvals.GuestApprovalLogFormatter)
 
 
 @hooks.register("insert_global_admin_css")
-def stylesheets_of_the_review() -> str:
+def review_stylesheets() -> str:
     sheets = ("review", "people", "desk", "last-look")
     return format_html_join(
         "", '<link rel="stylesheet" href="{}">', ((static(f"blog_review/{sheet}.css"),) for sheet in sheets)
@@ -117,7 +117,7 @@ def stylesheets_of_the_review() -> str:
 
 
 @hooks.register("insert_editor_js")
-def scripts_of_the_review() -> str:
+def review_scripts() -> str:
     names = ("last-look", "copy-link")
     return format_html_join(
         "", '<script type="module" src="{}"></script>', ((static(f"blog_review/{name}.js"),) for name in names)
@@ -125,16 +125,16 @@ def scripts_of_the_review() -> str:
 
 
 @hooks.register("construct_page_action_menu")
-def buttons_of_the_editor(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
-    action_menu.arrange(items, request, context)
+def review_action_menu(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+    action_menu.customize_action_menu(items, request, context)
 
 
 @hooks.register("construct_homepage_panels")
-def first_screen(request: HttpRequest, panels: list[Component]) -> None:
-    panel.arrange(request, panels)
+def desk_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panel.customize_home_panels(request, panels)
 
 
 # After Wagtail's own.
 @hooks.register("construct_homepage_summary_items", order=100)
-def figures_of_the_first_screen(request: HttpRequest, items: list[SummaryItem]) -> None:
-    panel.summarise(items)
+def desk_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
+    panel.clear_summary_items(items)

@@ -21,12 +21,12 @@ from blog.pages.trash import DAYS_KEPT
 from blog.public_index.sync import drop_hidden
 from blog.publishing.schedule import PUBLISHED, WITHDRAWN, carry_out, due, note_failure, over, withdraw
 from blog.publishing.trash import delete_for_good
-from blog.review.link_checker.checker import ask_due
-from blog.review.link_checker.link_index import read_due
-from blog.review.people.password_reset import mail_new_passwords
-from blog.review.throttling import forget_expired
-from blog.review.workflow.draft_checks import check_due, check_feed
-from blog.review.workflow.notifications import tell_missed
+from blog.review.link_checker.checker import check_due_links
+from blog.review.link_checker.link_index import index_due_posts
+from blog.review.people.password_reset import send_password_resets
+from blog.review.throttling import delete_expired_counts
+from blog.review.workflow.draft_checks import check_due_drafts, check_feed_posts
+from blog.review.workflow.notifications import notify_overdue_schedules
 from blog.scheduling.worker_status import beat
 from search.analytics.query_log import forget_old
 from search.index.reindex_queue import index_renamed
@@ -74,20 +74,20 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
         Site.clear_site_root_paths_cache,
         publish_due,
         withdraw_expired,
-        tell_missed,
+        notify_overdue_schedules,
         remove_expired,
         empty_trash,
-        check_due,
-        mail_new_passwords,
-        check_feed,
+        check_due_drafts,
+        send_password_resets,
+        check_feed_posts,
         send_due,
-        read_due,
-        ask_due,
+        index_due_posts,
+        check_due_links,
         index_renamed,
         search.keep_words,
         compare_published,
         forget_old,
-        forget_expired,
+        delete_expired_counts,
         pictures.make,
     ):
         try:

@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "blog.review.people.apps.LoginsConfig",
+    "blog.review.people.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "home.middleware.SiteLocaleMiddleware",
     "home.middleware.AdminZoneMiddleware",
     "blog.publishing.list_redirects.RedirectMiddleware",
-    "blog.review.middleware.RefusalMiddleware",
+    "blog.review.middleware.ActionRefusedMiddleware",
     "blog.review.throttling.ThrottlingMiddleware",
 ]
 

@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 from blog.models import Author, BlogSettings
 from blog.review.models import Invitation
-from blog.review.workflow.draft_checks import check_due
+from blog.review.workflow.draft_checks import check_due_drafts
 from blog.scheduling.worker_status import beat
 from config.operations.preparation import prepare
 from tests.journeys.content import PASSWORD
@@ -42,7 +42,7 @@ class Scratch:
         """
         self.clock.shift(PAUSE)
         beat()
-        check_due()
+        check_due_drafts()
 
 
 @contextmanager

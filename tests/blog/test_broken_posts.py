@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 from blog.history.doctor import examine
 from blog.models import BlogDocument, BlogImage, BlogRendition, PostPage
-from blog.review.workflow.draft_checks import check_due, check_feed
+from blog.review.workflow.draft_checks import check_due_drafts, check_feed_posts
 from tests.blog.admin.conftest import make_picture
 from tests.factories import AuthorFactory, PostPageFactory, text
 
@@ -161,12 +161,12 @@ def test_post_that_broke_without_being_saved_comes_onto_the_desk_and_leaves_it_m
     bad = posts(BROKEN)
     client.force_login(User.objects.create_superuser("owner"))
 
-    check_feed()
-    check_feed()
+    check_feed_posts()
+    check_feed_posts()
 
     assert found_on_desk(client) == ["Bad words"]
     PostPage.objects.filter(pk=bad.pk).update(body=[("text", "<p>Words</p>")], summary="In short.")
-    check_feed()
+    check_feed_posts()
     assert found_on_desk(client) == []
 
 
@@ -188,7 +188,7 @@ def test_live_post_that_cannot_be_rendered_is_found_when_its_draft_is_checked(cl
     draft.save_revision()
     client.force_login(User.objects.create_superuser("owner"))
 
-    check_due()
+    check_due_drafts()
 
     assert found_on_desk(client) == ["Bad words"]
 

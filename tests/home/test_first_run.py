@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from blog.exchange.models import ImportedSource
 from blog.models import BlogIndexPage, BlogSettings
-from blog.review.approval.second_approver import four_eyes_are_on
+from blog.review.approval.second_approver import requires_second_approver
 from home.accent import DARK_PAPER, LIGHT_PAPER, contrast, parse
 from home.first_run.checklist import steps
 from home.models import DemoItem, SiteSettings
@@ -149,7 +149,7 @@ def test_with_others_leads_to_the_invitation_and_blocks_nobody_before_they_come(
     answer = signed_in().post(ADDRESS, {**ANSWERS, "company": "others"})
 
     assert answer["Location"] == "/admin/people/invite/"
-    assert not four_eyes_are_on()
+    assert not requires_second_approver()
 
 
 def test_demo_is_asked_about_only_where_there_is_one(fresh):

@@ -15,9 +15,9 @@ from wagtail.models import Comment, CommentReply, PageViewRestriction, Site
 from blog.history.models import PublishedVersion
 from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, BlogSettings, PostPage, Series, Topic
 from blog.publishing.trash import move_to_trash
-from blog.review.approval.approvals import vouch_for
-from blog.review.guests.comments import answer, comment
-from blog.review.guests.share_links import issue, revoke
+from blog.review.approval.approvals import record_trusted_approval
+from blog.review.guests.comments import add_comment, add_reply
+from blog.review.guests.share_links import create_link, revoke_links
 from blog.review.models import Approval, Invitation, ReviewLink
 from blog.review.people.invitations import invite
 from home.models import HomePage
@@ -79,7 +79,7 @@ def team():
 
 def approved(post, by):
     revision = post.save_revision(user=by)
-    vouch_for(post, kind=Approval.Kind.REVIEW, user=User.objects.get(username="rita"))
+    record_trusted_approval(post, kind=Approval.Kind.REVIEW, user=User.objects.get(username="rita"))
     return revision
 
 
@@ -170,15 +170,15 @@ def talk(blog, people):
         link = ReviewLink(post=post, name=f"Guest {name}", expires_at=FAR_AWAY)
         if name == "pinned":
             link.content = post.get_latest_revision_as_object().serializable_data()
-        secrets[name] = f"/review/{link.pk}/{issue(link, by=people['ada'])}/"
+        secrets[name] = f"/review/{link.pk}/{create_link(link, by=people['ada'])}/"
         if name == "revoked":
-            revoke(post, link.pk)
+            revoke_links(post, link.pk)
             continue
         draft = link.draft()
-        thread = comment(
+        thread = add_comment(
             link, draft, text=f"From {name}.", passage_id="", quote="Words of", around="Words of A mere draft."
         )
-        answer(link, thread.pk, "One more thing.")
+        add_reply(link, thread.pk, "One more thing.")
     invitation = Invitation(name="Nell", role=Group.objects.get(name="Authors"), invited_by=people["ada"])
     secrets["invitation"] = f"/admin/join/{invitation.pk}/{invite(invitation)}/"
     Invitation.objects.update(expires_at=FAR_AWAY)

@@ -9,14 +9,14 @@ from wagtail.models import TaskState
 
 from blog.models import PostPage
 from blog.pages.publication import hold
-from blog.review.approval.content_hash import hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.approval.draft_writers import has_written
 from blog.review.approval.models import Approval
-from blog.review.approval.second_approver import four_eyes_are_on, may_approve
+from blog.review.approval.second_approver import may_approve, requires_second_approver
 from blog.review.exceptions import ApprovalRefused
 
 
-def held(post: PostPage, step: TaskState) -> PostPage:
+def lock_for_decision(post: PostPage, step: TaskState) -> PostPage:
     """The post, held until the transaction ends, so that nobody saves its draft between a look and a word.
 
     Raises ApprovalRefused where somebody else has decided on this step meanwhile.
@@ -38,30 +38,32 @@ def approve(post: PostPage, *, user: User, seen: str = "", note: str = "") -> Ap
     """
     hold(post.pk)
     stored = PostPage.objects.get(pk=post.pk)
-    digest = hash_of_post(stored.get_latest_revision_as_object())
-    if reason := refusal(stored, user):
+    digest = approval_hash_of_post(stored.get_latest_revision_as_object())
+    if reason := approval_denial_reason(stored, user):
         raise ApprovalRefused(reason, stored)
     if seen and seen != digest:
         message = _("Not approved: the text was changed while you read it. See what changed, and decide again.")
         raise ApprovalRefused(message, stored)
-    return record(stored, digest, kind=Approval.Kind.REVIEW, user=user, note=note)
+    return record_approval(stored, digest, kind=Approval.Kind.REVIEW, user=user, note=note)
 
 
-def refusal(post: PostPage, user: User) -> str:
+def approval_denial_reason(post: PostPage, user: User) -> str:
     """Why this person may not approve the newest draft of the post, in words; "" where they may."""
     if not may_approve(user):
         return _("You may not approve posts. Ask a reviewer.")
-    if four_eyes_are_on() and has_written(post, user):
+    if requires_second_approver() and has_written(post, user):
         return _("You wrote a part of this text, so somebody else has to approve it.")
     return ""
 
 
-def vouch_for(post: PostPage, *, kind: Approval.Kind, user: User | None = None) -> Approval:
+def record_trusted_approval(post: PostPage, *, kind: Approval.Kind, user: User | None = None) -> Approval:
     """Records that the newest draft came with an import or the demo: it goes live, now or when it is due."""
-    return record(post, hash_of_post(post.get_latest_revision_as_object()), kind=kind, user=user)
+    return record_approval(post, approval_hash_of_post(post.get_latest_revision_as_object()), kind=kind, user=user)
 
 
-def record(post: PostPage, digest: str, *, kind: Approval.Kind | str, user: User | None, note: str = "") -> Approval:
+def record_approval(
+    post: PostPage, digest: str, *, kind: Approval.Kind | str, user: User | None, note: str = ""
+) -> Approval:
     name = get_user_display_name(user) if user else ""
     return Approval.objects.create(
         post_uuid=post.uuid,
@@ -75,25 +77,25 @@ def record(post: PostPage, digest: str, *, kind: Approval.Kind | str, user: User
 
 
 def is_approved(post: PostPage, digest: str) -> bool:
-    return open_word(post, digest) is not None
+    return active_approval(post, digest) is not None
 
 
-def open_word(post: PostPage, digest: str) -> Approval | None:
+def active_approval(post: PostPage, digest: str) -> Approval | None:
     """The newest word for this content that holds. That one person published it alone is nobody's word."""
     given = Approval.objects.filter(post_uuid=post.uuid, content_hash=digest, ended_at=None)
     return given.exclude(kind=Approval.Kind.ALONE).order_by("-pk").first()
 
 
-def end_all(post: PostPage) -> None:
+def end_approvals(post: PostPage) -> None:
     """After changes were asked for or the review was withdrawn: what was said before does not count any more.
 
     What is scheduled is as good as published: its review is over.
     """
     scheduled = post.get_scheduled_revision_as_object()
-    end_others(post, hash_of_post(scheduled) if scheduled else "")
+    end_other_approvals(post, approval_hash_of_post(scheduled) if scheduled else "")
 
 
-def end_others(post: PostPage, digest: str) -> None:
+def end_other_approvals(post: PostPage, digest: str) -> None:
     """A text went live: a word for another one was given against what readers saw before."""
     open_ones = Approval.objects.filter(post_uuid=post.uuid, ended_at=None)
     open_ones.exclude(content_hash=digest).update(ended_at=timezone.now())

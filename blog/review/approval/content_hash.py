@@ -10,10 +10,10 @@ from blog.history.hashes import hash_of
 from blog.models import PostPage
 
 
-def approved_hash(content: Content) -> str:
+def approval_hash(content: Content) -> str:
     return hash_of(content.own)
 
 
-def hash_of_post(post: PostPage) -> str:
+def approval_hash_of_post(post: PostPage) -> str:
     """Of the post as it is in memory: a draft, or what is stored."""
     return hash_of(own_of(post))

@@ -8,7 +8,7 @@ from blog.models import PostPage
 from blog.review.approval.models import DraftWriter
 
 
-def note_writer(revision: Revision) -> None:
+def record_writer(revision: Revision) -> None:
     """Notes the person whose revision says something else than what was there before.
 
     A comment, a schedule or saving without a change makes nobody a writer.
@@ -17,12 +17,12 @@ def note_writer(revision: Revision) -> None:
         return
     post_id = int(revision.object_id)
     noted = DraftWriter.objects.filter(post=post_id, user=revision.user_id)
-    if noted.update(revision=revision.pk) or not says_something_new(revision):
+    if noted.update(revision=revision.pk) or not changes_content(revision):
         return
     DraftWriter.objects.create(post_id=post_id, user_id=revision.user_id, revision=revision.pk)
 
 
-def says_something_new(revision: Revision) -> bool:
+def changes_content(revision: Revision) -> bool:
     page, post = revision.content_object, revision.as_object()
     if before := page.revisions.filter(pk__lt=revision.pk).order_by("-pk").first():
         return not say_the_same(page.with_content_json(before.content), post)
@@ -38,7 +38,7 @@ def writers_of(post: PostPage) -> list[User]:
     return list(User.objects.filter(pk__in=post.draft_writers.values("user")).order_by("pk"))
 
 
-def forget_published(post: PostPage) -> None:
+def clear_published_writers(post: PostPage) -> None:
     """A revision went live: those who wrote nothing after it start afresh."""
     if post.live_revision_id:
         DraftWriter.objects.filter(post=post.pk, revision__lte=post.live_revision_id).delete()

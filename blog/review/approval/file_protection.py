@@ -6,34 +6,34 @@ from blog.body.file_hashes import key_of
 from blog.history.models import PublishedVersion
 from blog.models import BlogDocument, BlogImage, PostPage
 from blog.pages.publication import publisher
-from blog.review.approval.second_approver import four_eyes_are_on
+from blog.review.approval.second_approver import requires_second_approver
 from blog.review.exceptions import ReplacementRefused
 
 
-def refuse_replacing(medium: BlogImage | BlogDocument) -> None:
+def check_file_replacement(medium: BlogImage | BlogDocument) -> None:
     """Raises ReplacementRefused where a live post would show another file, or other words that come with it."""
     stored = type(medium).objects.filter(pk=medium.pk).first()
     if stored is None:
         return
     post = None
     if stored.file.name != medium.file.name or not medium.file._committed:
-        post = live_posts_with(medium).first()
+        post = live_posts_using(medium).first()
     elif isinstance(medium, BlogDocument) and stored.title != medium.title:
         # The name of a recording that has no title in its post.
-        post = one_of_others(live_posts_with(medium))
+        post = first_not_publishable(live_posts_using(medium))
     elif isinstance(medium, BlogImage) and stored.credit != medium.credit:
-        post = one_of_others(PostPage.objects.filter(cover=medium, live=True))
-    if post and four_eyes_are_on():
+        post = first_not_publishable(PostPage.objects.filter(cover=medium, live=True))
+    if post and requires_second_approver():
         raise ReplacementRefused(medium, post)
 
 
-def one_of_others(posts: QuerySet[PostPage]) -> PostPage | None:
+def first_not_publishable(posts: QuerySet[PostPage]) -> PostPage | None:
     """One that the person may not publish."""
     user = publisher()
     return next((post for post in posts if user and not post.permissions_for_user(user).can_publish()), None)
 
 
-def live_posts_with(medium: BlogImage | BlogDocument) -> QuerySet[PostPage]:
+def live_posts_using(medium: BlogImage | BlogDocument) -> QuerySet[PostPage]:
     later = PublishedVersion.objects.filter(post_uuid=OuterRef("post_uuid"), number__gt=OuterRef("number"))
     newest = PublishedVersion.objects.filter(~Exists(later), files__has_key=key_of(medium))
     return PostPage.objects.filter(live=True, uuid__in=newest.values("post_uuid"))

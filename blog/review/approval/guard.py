@@ -8,24 +8,24 @@ from blog.history.content import Content, content_of, differences
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
 from blog.pages.publication import publisher
-from blog.review.approval.approvals import end_others, is_approved, record
-from blog.review.approval.content_hash import approved_hash
-from blog.review.approval.draft_writers import forget_published
+from blog.review.approval.approvals import end_other_approvals, is_approved, record_approval
+from blog.review.approval.content_hash import approval_hash
+from blog.review.approval.draft_writers import clear_published_writers
 from blog.review.approval.models import Approval
-from blog.review.approval.second_approver import four_eyes_are_on
+from blog.review.approval.second_approver import requires_second_approver
 from blog.review.exceptions import NotApproved, NotScheduled
 
 
-def check_going_live(post: PostPage, content: Content) -> None:
+def check_publication(post: PostPage, content: Content) -> None:
     """Lets the content go live or raises NotApproved. Called in the transaction of the save, before its version."""
-    digest = approved_hash(content)
+    digest = approval_hash(content)
     if not is_approved(post, digest):
-        if not four_eyes_are_on():
-            record(post, digest, kind=Approval.Kind.ALONE, user=publisher())
-        elif not is_what_was_live(post, content):
+        if not requires_second_approver():
+            record_approval(post, digest, kind=Approval.Kind.ALONE, user=publisher())
+        elif not matches_newest_version(post, content):
             raise NotApproved(post)
-    end_others(post, digest)
-    forget_published(post)
+    end_other_approvals(post, digest)
+    clear_published_writers(post)
 
 
 def check_schedule(revision: Revision) -> None:
@@ -35,7 +35,7 @@ def check_schedule(revision: Revision) -> None:
         raise NotScheduled(post)
 
 
-def check_live_already(post: PostPage, content: Content) -> None:
+def check_already_live(post: PostPage, content: Content) -> None:
     """Raises ValidationError where readers see what nobody approved, as after an update of the database by hand."""
     if not may_go_live(post, content):
         message = _(
@@ -47,10 +47,14 @@ def check_live_already(post: PostPage, content: Content) -> None:
 
 def may_go_live(post: PostPage, content: Content) -> bool:
     """Whether publishing this content, by a person, would be let through now."""
-    return not four_eyes_are_on() or is_approved(post, approved_hash(content)) or is_what_was_live(post, content)
+    return (
+        not requires_second_approver()
+        or is_approved(post, approval_hash(content))
+        or matches_newest_version(post, content)
+    )
 
 
-def is_what_was_live(post: PostPage, content: Content) -> bool:
+def matches_newest_version(post: PostPage, content: Content) -> bool:
     """Whether readers were given exactly this the last time: a withdrawn post that comes back, or a new name around."""
     newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
     if newest is None or newest.redacted_at:

@@ -11,18 +11,23 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from blog.pages.publication import publisher
-from blog.review.approval.second_approver import four_eyes_are_on
+from blog.review.approval.second_approver import requires_second_approver
 
 # Whoever may switch four-eyes off is trusted with this as well.
-MAY_REDIRECT_AWAY = "blog.change_blogsettings"
+REDIRECT_OFF_SITE_PERMISSION = "blog.change_blogsettings"
 # Addresses of this site that are no pages: links for reviewers, files, and what sends on to an address of its own.
-NO_PAGES = ("/review/", "/documents/", "/media/", "/admin/", "/_util/")
+NON_PAGE_PREFIXES = ("/review/", "/documents/", "/media/", "/admin/", "/_util/")
 
 
-def refuse_other_site(link: str) -> None:
+def validate_redirect_target(link: str) -> None:
     """Validates the target of a redirect for the person whom Wagtail's log knows. Raises ValidationError."""
     user = publisher()
-    if user is None or user.has_perm(MAY_REDIRECT_AWAY) or not four_eyes_are_on() or not leads_away(link):
+    if (
+        user is None
+        or user.has_perm(REDIRECT_OFF_SITE_PERMISSION)
+        or not requires_second_approver()
+        or not leads_off_site(link)
+    ):
         return
     message = _(
         "This address is on another site, is no page, or redirects itself. While posts need approval by someone else, "
@@ -31,14 +36,14 @@ def refuse_other_site(link: str) -> None:
     raise ValidationError(message)
 
 
-def leads_away(link: str) -> bool:
+def leads_off_site(link: str) -> bool:
     """Whether the link is on another host, no page, or redirected to an address of somebody's choice."""
     roots = [settings.WAGTAILADMIN_BASE_URL, *(site.root_url for site in Site.objects.all())]
     if not url_has_allowed_host_and_scheme(link, {urlsplit(root).netloc for root in roots}):
         return True
     # As a browser would ask for it.
     path = normpath(unquote(urlsplit(link).path) or "/")
-    if f"/{path.lstrip('/')}/".startswith(NO_PAGES):
+    if f"/{path.lstrip('/')}/".startswith(NON_PAGE_PREFIXES):
         return True
     paths = {Redirect.normalise_path(link), Redirect.normalise_path(path)}
     return Redirect.objects.filter(old_path__in=paths).exclude(redirect_link="").exists()

@@ -10,57 +10,61 @@ from wagtail.models import TaskState
 
 from blog.history.content import content_of
 from blog.models import PostPage
-from blog.review.approval.approvals import open_word
-from blog.review.approval.content_hash import approved_hash
-from blog.review.approval.guard import is_what_was_live
-from blog.review.approval.second_approver import approvers, four_eyes_are_on
+from blog.review.approval.approvals import active_approval
+from blog.review.approval.content_hash import approval_hash
+from blog.review.approval.guard import matches_newest_version
+from blog.review.approval.second_approver import approvers, requires_second_approver
 
 
 @dataclass(frozen=True)
-class Decision:
-    """``words`` say who decides and why, ``asked`` whom; ``is_refused`` where going on would be in vain."""
+class ApprovalRequirement:
+    """``explanation`` says who decides and why. ``is_blocking``: the action would be refused."""
 
-    words: str
-    asked: list[str] = field(default_factory=list)
-    is_refused: bool = False
+    explanation: str
+    approvers: list[str] = field(default_factory=list)
+    is_blocking: bool = False
 
 
-def decision_on_publishing(post: PostPage, _user: User) -> Decision:
-    if not four_eyes_are_on():
-        return Decision(_("You. You work alone, so nobody else is asked."))
+def requirement_to_publish(post: PostPage, _user: User) -> ApprovalRequirement:
+    if not requires_second_approver():
+        return ApprovalRequirement(_("You. You work alone, so nobody else is asked."))
     content = content_of(post)
-    if word := open_word(post, approved_hash(content)):
-        return Decision(_("%(name)s has approved exactly this text.") % {"name": word.name or _("An import")})
-    if is_what_was_live(post, content):
-        return Decision(_("Nobody: this is what readers had last."))
-    return Decision(
+    if approval := active_approval(post, approval_hash(content)):
+        return ApprovalRequirement(
+            _("%(name)s has approved exactly this text.") % {"name": approval.name or _("An import")}
+        )
+    if matches_newest_version(post, content):
+        return ApprovalRequirement(_("Nobody: this is what readers had last."))
+    return ApprovalRequirement(
         _("Somebody who wrote none of it, and nobody has approved exactly this text. Submit it for review."),
-        is_refused=True,
+        is_blocking=True,
     )
 
 
-def decision_on_submitting(post: PostPage, user: User) -> Decision:
-    asked = [get_user_display_name(one) for one in people_to_ask(post, user)]
-    if not asked:
-        return Decision(_("Nobody can: everybody who may approve has written a part of it. Invite somebody."))
-    if four_eyes_are_on():
-        return Decision(_("One of these people, because they wrote none of it:"), asked)
-    return Decision(_("One of these people, because you may not publish:"), asked)
+def requirement_to_submit(post: PostPage, user: User) -> ApprovalRequirement:
+    names = [get_user_display_name(one) for one in eligible_approvers(post, user)]
+    if not names:
+        return ApprovalRequirement(
+            _("Nobody can: everybody who may approve has written a part of it. Invite somebody.")
+        )
+    if requires_second_approver():
+        return ApprovalRequirement(_("One of these people, because they wrote none of it:"), names)
+    return ApprovalRequirement(_("One of these people, because you may not publish:"), names)
 
 
-def people_to_ask(post: PostPage, user: User | None) -> QuerySet[User]:
+def eligible_approvers(post: PostPage, user: User | None) -> QuerySet[User]:
     """Who may approve: with four-eyes on, whoever did not write what would go live; never whoever submits it."""
     others = approvers().exclude(pk=user.pk) if user else approvers()
-    if post.pk and four_eyes_are_on():
+    if post.pk and requires_second_approver():
         others = others.exclude(pk__in=post.draft_writers.values("user"))
     return others.order_by("first_name", "last_name", "username")
 
 
-def asked_in(step: TaskState, user: User | None) -> QuerySet[User]:
+def eligible_approvers_for_step(step: TaskState, user: User | None) -> QuerySet[User]:
     """Those of them who belong to this step of a review."""
     groups = getattr(step.task.specific, "groups", None)
     if groups is None:
         return User.objects.none()
     page = step.workflow_state.content_object.specific
-    people = people_to_ask(page, user) if isinstance(page, PostPage) else approvers()
+    people = eligible_approvers(page, user) if isinstance(page, PostPage) else approvers()
     return people.filter(Q(is_superuser=True) | Q(groups__in=groups.all())).distinct()

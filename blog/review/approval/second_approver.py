@@ -9,30 +9,30 @@ from wagtail.models import Site
 from blog.models import BlogSettings
 from blog.review.approval.models import FourEyes
 
-APPROVE = "blog_review.add_approval"
-ENOUGH = 2
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+APPROVE_PERMISSION = "blog_review.add_approval"
+MIN_APPROVERS = 2
+PERMISSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def four_eyes_are_on() -> bool:
+def requires_second_approver() -> bool:
     """For the whole installation, as soon as one of its sites has it on.
 
     Otherwise a post could be published on a site where one works alone, and moved.
     """
-    return sites_with_four_eyes().exists()
+    return sites_requiring_second_approver().exists()
 
 
-def sites_with_four_eyes() -> QuerySet[BlogSettings]:
+def sites_requiring_second_approver() -> QuerySet[BlogSettings]:
     return BlogSettings.objects.filter(works_alone=False)
 
 
 @transaction.atomic
-def turn_on_with_second_approver() -> bool:
+def enable_with_second_approver() -> bool:
     """Turns four-eyes on as soon as two people may approve, once in the life of the installation.
 
     From then on it is what the settings say: who switches it off is not overruled when a third person comes.
     """
-    if FourEyes.objects.exists() or approvers().count() < ENOUGH:
+    if FourEyes.objects.exists() or approvers().count() < MIN_APPROVERS:
         return False
     FourEyes.objects.create(decided_at=timezone.now())
     for site in Site.objects.all():
@@ -40,21 +40,21 @@ def turn_on_with_second_approver() -> bool:
     return True
 
 
-def next_approver_turns_it_on() -> bool:
+def next_approver_enables_it() -> bool:
     """Whether the next person who may approve would be the second, with nothing decided yet."""
-    return not FourEyes.objects.exists() and not four_eyes_are_on() and approvers().exists()
+    return not FourEyes.objects.exists() and not requires_second_approver() and approvers().exists()
 
 
-def keep_off() -> None:
+def decline_second_approver() -> None:
     """Decides that a second approver changes nothing; the setting stays as it is."""
     if not FourEyes.objects.exists():
         FourEyes.objects.create(decided_at=timezone.now())
 
 
 def may_approve(user: User) -> bool:
-    return user.is_active and user.has_perm(APPROVE)
+    return user.is_active and user.has_perm(APPROVE_PERMISSION)
 
 
 def approvers() -> QuerySet[User]:
     """Every active user who may approve, superusers included."""
-    return User.objects.with_perm(APPROVE, backend=BACKEND)
+    return User.objects.with_perm(APPROVE_PERMISSION, backend=PERMISSION_BACKEND)

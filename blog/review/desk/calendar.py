@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.utils.formats import get_format
 from wagtail.models import Page, Revision
 
-from blog.review.desk.work_lists import editable
+from blog.review.desk.work_lists import editable_pages
 
-MOST = 200
-FIRST, LAST = date(2000, 1, 1), date(2200, 12, 1)
+MAX_CALENDAR_ENTRIES = 200
+FIRST_MONTH, LAST_MONTH = date(2000, 1, 1), date(2200, 12, 1)
 
 
 class MonthForm(forms.Form):
     month = forms.DateField(
-        input_formats=["%Y-%m"], validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)], required=False
+        input_formats=["%Y-%m"],
+        validators=[MinValueValidator(FIRST_MONTH), MaxValueValidator(LAST_MONTH)],
+        required=False,
     )
 
 
@@ -58,7 +60,7 @@ class Month:
         return [day.date for day in self.weeks[0]]
 
 
-def month_asked_for(request: HttpRequest) -> date:
+def requested_month(request: HttpRequest) -> date:
     """The first day of the month in the address, or of this one."""
     form = MonthForm(request.GET)
     asked = form.cleaned_data["month"] if form.is_valid() else None
@@ -87,7 +89,7 @@ def midnight(day: date) -> datetime:
 
 def scheduled(start: datetime, end: datetime, user: User) -> list[tuple[datetime, Page]]:
     due = Revision.page_revisions.filter(approved_go_live_at__gte=start, approved_go_live_at__lt=end)
-    rows = due.order_by("approved_go_live_at").values_list("approved_go_live_at", "object_id")[:MOST]
+    rows = due.order_by("approved_go_live_at").values_list("approved_go_live_at", "object_id")[:MAX_CALENDAR_ENTRIES]
     moments = [(moment, int(pk)) for moment, pk in rows]
-    pages = editable(user).in_bulk([pk for _moment, pk in moments])
+    pages = editable_pages(user).in_bulk([pk for _moment, pk in moments])
     return [(moment, pages[pk]) for moment, pk in moments if pk in pages]

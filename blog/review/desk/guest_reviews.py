@@ -13,14 +13,14 @@ from wagtail.models import Page
 
 from blog.review.guests.models import OutsideComment, ReviewLink, ReviewVisit
 
-LOOKED_AT = 200
-ENDS_SOON = timedelta(days=2)
+MAX_GUEST_LINKS = 200
+EXPIRES_SOON = timedelta(days=2)
 # Until then nobody wonders.
 TIME_TO_READ = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class OutsideLine:
+class GuestReviewLine:
     page: Page
     words: str
 
@@ -35,15 +35,15 @@ def links_of(user: User) -> list[ReviewLink]:
         to_answer=Coalesce(Subquery(counted), 0), is_read=Exists(ReviewVisit.objects.filter(link=OuterRef("pk")))
     )
     still = Q(revoked_at=None, expires_at__gt=timezone.now()) | Q(to_answer__gt=0)
-    return list(found.filter(Q(issued_by=user) | own, still).defer("content").order_by("-issued_at")[:LOOKED_AT])
+    return list(found.filter(Q(issued_by=user) | own, still).defer("content").order_by("-issued_at")[:MAX_GUEST_LINKS])
 
 
-def lines_of(links: list[ReviewLink], pages: dict[int, Page]) -> list[OutsideLine]:
-    said = [(link, " ".join(said_of(link))) for link in links if link.post_id in pages]
-    return [OutsideLine(pages[link.post_id], words) for link, words in said if words]
+def lines_of(links: list[ReviewLink], pages: dict[int, Page]) -> list[GuestReviewLine]:
+    said = [(link, " ".join(link_sentences(link))) for link in links if link.post_id in pages]
+    return [GuestReviewLine(pages[link.post_id], words) for link, words in said if words]
 
 
-def said_of(link: ReviewLink) -> list[str]:
+def link_sentences(link: ReviewLink) -> list[str]:
     now = timezone.now()
     is_over = link.revoked_at is not None or link.expires_at <= now
     found = []
@@ -52,7 +52,7 @@ def said_of(link: ReviewLink) -> list[str]:
         found.append(words % {"count": link.to_answer, "name": link.name})
     if not is_over and not link.is_read and link.issued_at < now - TIME_TO_READ:
         found.append(_("%(name)s has not read it yet.") % {"name": link.name})
-    if not is_over and link.expires_at < now + ENDS_SOON:
+    if not is_over and link.expires_at < now + EXPIRES_SOON:
         moment = formats.date_format(timezone.localtime(link.expires_at), "DATETIME_FORMAT")
         found.append(_("Until %(moment)s the link of %(name)s works.") % {"name": link.name, "moment": moment})
     return found

@@ -15,10 +15,10 @@ from wagtail.models import Page
 from blog.admin.page_policy import OutsideTrashPolicy
 from blog.review.approval.second_approver import may_approve
 from blog.review.desk import work_lists
-from blog.review.desk.calendar import month_asked_for, month_of
+from blog.review.desk.calendar import month_of, requested_month
 
 # These say a part of what the desk says.
-REPLACED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
+REPLACED_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
 
 
 class DeskPanel(Component):
@@ -29,26 +29,26 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         request = (parent_context or {})["request"]
         user = request.user
-        found = work_lists.work_of(user)
+        found = work_lists.work_lists_for(user)
         return {
             "request": request,
             "may_write": OutsideTrashPolicy(Page).user_has_permission(user, "add"),
             "may_approve": may_approve(user),
             "waiting": found.waiting,
-            "mine": found.mine,
-            "to_mend": found.to_mend,
-            "outside": found.outside,
-            "month": month_of(month_asked_for(request), user),
-            "shown": work_lists.SHOWN,
+            "own_drafts": found.own_drafts,
+            "needs_attention": found.needs_attention,
+            "guest_reviews": found.guest_reviews,
+            "month": month_of(requested_month(request), user),
+            "shown": work_lists.MAX_DESK_ROWS,
         }
 
 
-def arrange(request: HttpRequest, panels: list[Component]) -> None:
+def customize_home_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Our panel in place of Wagtail's."""
-    panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED)]
+    panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED_PANELS)]
     panels.append(DeskPanel())
 
 
-def summarise(items: list[SummaryItem]) -> None:
+def clear_summary_items(items: list[SummaryItem]) -> None:
     """No figures: they say nothing of a day's work, and the database counts every page and picture for them."""
     items.clear()

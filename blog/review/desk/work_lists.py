@@ -18,65 +18,67 @@ from blog.admin.page_policy import OutsideTrashPolicy
 from blog.models import PublicPost
 from blog.pages.states import label_of
 from blog.review.approval.models import DraftWriter
-from blog.review.approval.second_approver import may_approve, sites_with_four_eyes
-from blog.review.desk.guest_reviews import OutsideLine, lines_of, links_of
+from blog.review.approval.second_approver import may_approve, sites_requiring_second_approver
+from blog.review.desk.guest_reviews import GuestReviewLine, lines_of, links_of
 from blog.review.findings.models import DraftCheck
-from blog.review.link_checker.findings import DeadLinks, dead_in_public
+from blog.review.link_checker.findings import DeadLinks, dead_links_in_public_posts
 from blog.review.workflow.models import HandOver
 from blog.review.workflow.tasks import PostReview
 
-SHOWN = 8
+MAX_DESK_ROWS = 8
 # So many of a person's newest drafts are looked at, and so many of the oldest reviews.
-LOOKED_AT = 200
+MAX_DESK_CANDIDATES = 200
 # A live post that nobody changed for so long is offered for another look.
 STALE_AFTER = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Mine:
+class OwnDrafts:
     """Pages with unpublished words of a person, newest first, and apart from them those that came back."""
 
-    drafts: list[Page]
-    asked: list[Page]
+    unpublished: list[Page]
+    returned: list[Page]
 
 
-def editable(user: User) -> QuerySet[Page]:
+def editable_pages(user: User) -> QuerySet[Page]:
     return OutsideTrashPolicy(Page).instances_user_has_any_permission_for(user, {"change"})
 
 
 @dataclass(frozen=True)
-class Work:
-    waiting: list["Waiting"]
-    mine: Mine
-    to_mend: "ToMend"
-    outside: list[OutsideLine]
+class WorkLists:
+    waiting: list["WaitingReview"]
+    own_drafts: OwnDrafts
+    needs_attention: "NeedsAttention"
+    guest_reviews: list[GuestReviewLine]
 
 
-def work_of(user: User) -> Work:
+def work_lists_for(user: User) -> WorkLists:
     """All that waits for a person. Which of its posts they may change is asked once."""
-    reviews, own, links = reviews_for(user), begun(user), links_of(user)
-    lists = (with_findings(), dead_in_public(LOOKED_AT), stale(user))
+    reviews, own, links = reviews_for(user), unfinished_posts(user), links_of(user)
+    lists = (checks_with_findings(), dead_links_in_public_posts(MAX_DESK_CANDIDATES), stale_posts(user))
     ids = {*reviews, *own, *(row.post_id for rows in (*lists, links) for row in rows)}
     # Asked as a condition of the rows, a database would list every page.
-    allowed = set(editable(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
+    allowed = set(editable_pages(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
     shown = allowed & {*reviews, *own, *(link.post_id for link in links)}
     pages = {page.pk: page for page in with_states(Page.objects.filter(pk__in=shown), user)}
-    return Work(
+    return WorkLists(
         waiting=waiting_for(user, reviews, pages),
-        mine=mine(pages[pk] for pk in own if pk in pages),
-        to_mend=ToMend(*([row for row in rows if row.post_id in allowed][:SHOWN] for rows in lists)),
-        outside=lines_of(links, pages)[:SHOWN],
+        own_drafts=split_drafts(pages[pk] for pk in own if pk in pages),
+        needs_attention=NeedsAttention(
+            *([row for row in rows if row.post_id in allowed][:MAX_DESK_ROWS] for rows in lists)
+        ),
+        guest_reviews=lines_of(links, pages)[:MAX_DESK_ROWS],
     )
 
 
-def mine(pages: Iterable[Page]) -> Mine:
+def split_drafts(pages: Iterable[Page]) -> OwnDrafts:
     newest_first = sorted(pages, key=lambda page: page.latest_revision_created_at or page.pk, reverse=True)
-    asked = [page for page in newest_first if is_sent_back(page)]
-    drafts = [page for page in newest_first if page not in asked and not page.approved_schedule]
-    return Mine(drafts, asked)
+    returned = [page for page in newest_first if is_returned(page)]
+    unpublished = [page for page in newest_first if page not in returned and not page.approved_schedule]
+    return OwnDrafts(unpublished, returned)
 
 
-def begun(user: User) -> list[int]:
+def unfinished_posts(user: User) -> list[int]:
     """Posts with words of the person that are not live yet, those taken over from a login that is closed, and what
     they submitted and got back."""
     rows = DraftWriter.objects.values_list("post", "revision")
@@ -86,7 +88,7 @@ def begun(user: User) -> list[int]:
     whole = rows.filter(user=user).union(
         rows.filter(user__is_active=False, post__owner=user), sent_back.values_list("post", "revision")
     )
-    return [post for post, _revision in whole.order_by("-revision")[:LOOKED_AT]]
+    return [post for post, _revision in whole.order_by("-revision")[:MAX_DESK_CANDIDATES]]
 
 
 def with_states(pages: QuerySet[Page], user: User) -> list[Page]:
@@ -95,20 +97,20 @@ def with_states(pages: QuerySet[Page], user: User) -> list[Page]:
     reviews = WorkflowState.objects.active().select_related("current_task_state__finished_by")
     states = Prefetch("_workflow_states", queryset=reviews, to_attr="_current_workflow_states")
     written = DraftWriter.objects.filter(user=user, post=OuterRef("pk"))
-    marked = pages.annotate(needs_others=Q(Exists(sites_with_four_eyes()), Exists(written)))
+    marked = pages.annotate(needs_others=Q(Exists(sites_requiring_second_approver()), Exists(written)))
     found = list(marked.annotate_approved_schedule().prefetch_related(states))
     for page in found:
         page.label = label_of(page)
     return found
 
 
-def is_sent_back(page: Page) -> bool:
+def is_returned(page: Page) -> bool:
     review = page.current_workflow_state
     return review is not None and review.status == WorkflowState.STATUS_NEEDS_CHANGES
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingReview:
     """A page and its review; ``handed_over`` is None where everybody is asked alike."""
 
     page: Page
@@ -124,24 +126,24 @@ def reviews_for(user: User) -> dict[int, WorkflowState]:
     reviews = of_pages(WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **reviewed_by(user)))
     handed = ("current_task_state__handed_over__to", "current_task_state__handed_over__by")
     oldest = reviews.select_related("requested_by", *handed).order_by("current_task_state__started_at")
-    return {int(review.object_id): review for review in oldest[:LOOKED_AT]}
+    return {int(review.object_id): review for review in oldest[:MAX_DESK_CANDIDATES]}
 
 
-def waiting_for(user: User, reviews: dict[int, WorkflowState], pages: dict[int, Page]) -> list[Waiting]:
+def waiting_for(user: User, reviews: dict[int, WorkflowState], pages: dict[int, Page]) -> list[WaitingReview]:
     """The pages that the person may approve now: those handed to them, then the others, longest first."""
     found = [
-        waiting_one(pages[pk], review, user)
+        waiting_review(pages[pk], review, user)
         for pk, review in reviews.items()
         if pk in pages and not pages[pk].needs_others
     ]
     return sorted(found, key=lambda one: not one.is_asked_by_name)
 
 
-def waiting_one(page: Page, review: WorkflowState, user: User) -> Waiting:
+def waiting_review(page: Page, review: WorkflowState, user: User) -> WaitingReview:
     handed = getattr(review.current_task_state, "handed_over", None)
     if handed is not None and not handed.to.is_active:
         handed = None
-    return Waiting(page, review, handed, is_asked_by_name=handed is not None and handed.to_id == user.pk)
+    return WaitingReview(page, review, handed, is_asked_by_name=handed is not None and handed.to_id == user.pk)
 
 
 def reviewed_by(user: User) -> dict[str, object]:
@@ -156,7 +158,7 @@ def of_pages(reviews: QuerySet[WorkflowState]) -> QuerySet[WorkflowState]:
 
 
 @dataclass(frozen=True)
-class ToMend:
+class NeedsAttention:
     """Posts in which something is found: what stops a review, links of live posts that died, and old age."""
 
     found: list[DraftCheck]
@@ -164,17 +166,17 @@ class ToMend:
     stale: list[PublicPost]
 
 
-def with_findings() -> list[DraftCheck]:
+def checks_with_findings() -> list[DraftCheck]:
     """The newest checks that found what stops a review."""
     checks = (
         DraftCheck.objects.filter(blocks=True, checked_at__lte=timezone.now())
         .select_related("post")
         .defer("post__body")
     )
-    return list(checks.order_by("-checked_at")[:LOOKED_AT])
+    return list(checks.order_by("-checked_at")[:MAX_DESK_CANDIDATES])
 
 
-def stale(user: User) -> list[PublicPost]:
+def stale_posts(user: User) -> list[PublicPost]:
     """Live posts that nobody changed for a year, the oldest first, for those who may publish."""
     if not OutsideTrashPolicy(Page).user_has_permission(user, "publish"):
         return []
@@ -182,4 +184,4 @@ def stale(user: User) -> list[PublicPost]:
     changed_at = Coalesce("updated_at", "published_at")
     # The first condition follows from the second, and lets an index find the oldest.
     old = PublicPost.objects.readable().filter(published_at__lt=before).annotate(changed_at=changed_at)
-    return list(old.filter(changed_at__lt=before).order_by("published_at", "post_id")[:LOOKED_AT])
+    return list(old.filter(changed_at__lt=before).order_by("published_at", "post_id")[:MAX_DESK_CANDIDATES])

@@ -14,7 +14,7 @@ from wagtail.admin.action_menu import (
 from blog.history.content import content_of
 from blog.models import PostPage
 from blog.review.approval.guard import may_go_live
-from blog.review.approval.second_approver import four_eyes_are_on
+from blog.review.approval.second_approver import requires_second_approver
 
 
 class SubmitForReview(SubmitForModerationMenuItem):
@@ -35,29 +35,32 @@ class Withdraw(UnpublishMenuItem):
     label = _("Withdraw")
 
 
-class TakeBack(CancelWorkflowMenuItem):
+class CancelReview(CancelWorkflowMenuItem):
     label = _("Take back from review")
 
 
-OURS = {
+MENU_ITEM_REPLACEMENTS = {
     SubmitForModerationMenuItem: SubmitForReview,
     PublishMenuItem: PublishNow,
     UnpublishMenuItem: Withdraw,
-    CancelWorkflowMenuItem: TakeBack,
+    CancelWorkflowMenuItem: CancelReview,
 }
 
 
-def arrange(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+def customize_action_menu(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
     """Our words in place of Wagtail's, and no button to publish where the guard would say no."""
     if not is_about_a_post(request, context):
         return
     kept = without(RestartWorkflowMenuItem, items)
-    if not publishing_would_be_let_through(context.get("page")):
+    if not may_publish_now(context.get("page")):
         kept = without(PublishMenuItem, kept)
-    elif not four_eyes_are_on() and any(isinstance(item, PublishMenuItem) for item in kept):
+    elif not requires_second_approver() and any(isinstance(item, PublishMenuItem) for item in kept):
         # Who may publish whatever is typed next has nobody to ask.
         kept = without(SubmitForModerationMenuItem, kept)
-    items[:] = [OURS[type(item)](order=item.order) if type(item) in OURS else item for item in kept]
+    items[:] = [
+        MENU_ITEM_REPLACEMENTS[type(item)](order=item.order) if type(item) in MENU_ITEM_REPLACEMENTS else item
+        for item in kept
+    ]
 
 
 def without(kind: type[ActionMenuItem], items: list[ActionMenuItem]) -> list[ActionMenuItem]:
@@ -69,6 +72,6 @@ def is_about_a_post(request: HttpRequest, context: dict) -> bool:
     return isinstance(context.get("page"), PostPage) or model == PostPage._meta.model_name
 
 
-def publishing_would_be_let_through(post: PostPage | None) -> bool:
+def may_publish_now(post: PostPage | None) -> bool:
     """``post`` is None where it is not yet saved."""
-    return not four_eyes_are_on() or (post is not None and may_go_live(post, content_of(post)))
+    return not requires_second_approver() or (post is not None and may_go_live(post, content_of(post)))

@@ -6,15 +6,15 @@ from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 
 from blog.models import PostPage
-from blog.review.approval.content_hash import hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.approval.draft_writers import writers_of
 from blog.review.workflow.models import HandOver
-from blog.review.workflow.quality_gate import Judged, judged
+from blog.review.workflow.quality_gate import EvaluatedFinding, evaluate
 from blog.settings.timezones import said, zone_of
 
 
 @dataclass(frozen=True)
-class Facts:
+class ApprovalFacts:
     """Of the newest draft: its hash, who wrote it, where and when it goes live, what is found in it, who is asked.
 
     ``goes_live`` is in words, and empty where it does so at once.
@@ -26,20 +26,20 @@ class Facts:
     address: str
     goes_live: str
     is_live: bool
-    found: list[Judged]
+    found: list[EvaluatedFinding]
     handed_over: HandOver | None
 
 
-def facts(post: PostPage) -> Facts:
+def facts(post: PostPage) -> ApprovalFacts:
     draft = post.get_latest_revision_as_object()
     is_later = draft.go_live_at is not None and draft.go_live_at > timezone.now()
-    return Facts(
+    return ApprovalFacts(
         post=draft,
-        seen=hash_of_post(draft),
+        seen=approval_hash_of_post(draft),
         writers=[get_user_display_name(user) for user in writers_of(post)],
         address=draft.full_url or "",
         goes_live=said(draft.go_live_at, zone_of(post)) if is_later else "",
         is_live=post.live,
-        found=judged(draft),
+        found=evaluate(draft),
         handed_over=HandOver.objects.filter(step=post.current_workflow_task_state).select_related("to", "by").first(),
     )

@@ -11,10 +11,10 @@ from wagtail.admin import messages
 
 from blog.models import PostPage
 from blog.review.approval.second_approver import may_approve
-from blog.review.exceptions import editor_of
+from blog.review.exceptions import editor_url
 from blog.review.findings.models import Waiver
-from blog.review.workflow.draft_checks import check
-from blog.review.workflow.quality_gate import judged, let_stand
+from blog.review.workflow.draft_checks import check_draft
+from blog.review.workflow.quality_gate import evaluate, waive
 
 
 class WaiverForm(forms.ModelForm):
@@ -26,8 +26,8 @@ class WaiverForm(forms.ModelForm):
 @require_GET
 def post_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """The findings in the newest draft, which saves itself while it is written."""
-    post = editable(request, pk)
-    found = judged(post.get_latest_revision_as_object())
+    post = get_editable_post(request, pk)
+    found = evaluate(post.get_latest_revision_as_object())
     context = {"post": post, "found": found, "may_waive": may_approve(request.user)}
     return render(request, "blog_review/findings.html", context)
 
@@ -35,20 +35,20 @@ def post_findings(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Lets a finding stand for the reason given."""
-    post = editable(request, pk)
+    post = get_editable_post(request, pk)
     if not may_approve(request.user):
         raise PermissionDenied
     form = WaiverForm(request.POST)
     if form.is_valid():
-        let_stand(post, user=request.user, **form.cleaned_data)
-        check(post)
+        waive(post, user=request.user, **form.cleaned_data)
+        check_draft(post)
         messages.success(request, _("The finding may stand, and your reason is kept."))
     else:
         messages.error(request, _("Nothing was changed: say in up to 500 characters why it may stand."))
-    return redirect(editor_of(post))
+    return redirect(editor_url(post))
 
 
-def editable(request: HttpRequest, pk: int) -> PostPage:
+def get_editable_post(request: HttpRequest, pk: int) -> PostPage:
     post = get_object_or_404(PostPage, pk=pk)
     if not post.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

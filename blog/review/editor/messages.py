@@ -19,59 +19,59 @@ from blog.history.content import content_of
 from blog.models import PostPage
 from blog.page_tree import restrictions_on
 from blog.review.approval.guard import may_go_live
-from blog.review.approval.requirements import people_to_ask
-from blog.review.approval.second_approver import four_eyes_are_on
-from blog.review.editor.publish_confirmation import SUBMIT
-from blog.review.exceptions import NotApproved, editor_of
+from blog.review.approval.requirements import eligible_approvers
+from blog.review.approval.second_approver import requires_second_approver
+from blog.review.editor.publish_confirmation import SUBMIT_BUTTON
+from blog.review.exceptions import NotApproved, editor_url
 from blog.review.workflow import tasks
 from blog.settings.timezones import said, zone_of
 
 # The button of a review, as Wagtail names it.
-REVIEWING = "action-workflow-action"
-SUBMITTING = frozenset(("action-submit", "action-restart-workflow"))
+REVIEW_ACTION_BUTTON = "action-workflow-action"
+SUBMIT_BUTTONS = frozenset(("action-submit", "action-restart-workflow"))
 
 
-def note_stale_action(request: HttpRequest, page: Page) -> None:
+def detect_stale_action(request: HttpRequest, page: Page) -> None:
     """Before a form is saved: whether the review still knows the action asked for. If not, Wagtail only saves."""
-    if isinstance(page, PostPage) and REVIEWING in request.POST:
+    if isinstance(page, PostPage) and REVIEW_ACTION_BUTTON in request.POST:
         step = page.current_workflow_task
         actions = step.get_actions(page, request.user) if step else []
         request.is_stale_action = request.POST.get("workflow-action-name") not in {name for name, *_words in actions}
 
 
-def say_it_was_published(request: HttpRequest, page: Page) -> HttpResponse | None:
+def respond_after_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The person stays where they wrote: there is the message, and there they mend what they see once it is live."""
     if not isinstance(page, PostPage):
         return None
-    return tell(request, page, what_came_of(page))
+    return redirect_with_message(request, page, outcome_message(page))
 
 
-def say_what_came_of_the_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+def respond_after_review_action(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not isinstance(page, PostPage):
         return None
     stored = PostPage.objects.get(pk=page.pk)
-    if SUBMIT in request.POST and stored.workflow_in_progress:
-        return tell(request, stored, words_of_submission(stored, request))
-    if REVIEWING in request.POST:
-        say = messages.warning if is_stale(request) else messages.success
-        return tell(request, stored, words_of_review(stored, request), say=say)
+    if SUBMIT_BUTTON in request.POST and stored.workflow_in_progress:
+        return redirect_with_message(request, stored, submission_message(stored, request))
+    if REVIEW_ACTION_BUTTON in request.POST:
+        add_message = messages.warning if is_stale(request) else messages.success
+        return redirect_with_message(request, stored, review_message(stored, request), add_message=add_message)
     return None
 
 
-def refuse_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+def block_unapproved_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Says no to publishing and to scheduling, with the text saved as a draft; None lets it go on."""
-    if not isinstance(page, PostPage) or not four_eyes_are_on():
+    if not isinstance(page, PostPage) or not requires_second_approver():
         return None
     if may_go_live(page, content_of(page.get_latest_revision_as_object())):
         return None
     refused = NotApproved(page)
     messages.error(request, refused.messages[0])
-    return redirect(refused.address)
+    return redirect(refused.redirect_url)
 
 
-def say_what_the_gate_found(request: HttpRequest, page: Page) -> HttpResponse | None:
+def respond_to_gate_findings(request: HttpRequest, page: Page) -> HttpResponse | None:
     """After a submission that came straight back: what was found, instead of Wagtail's word that it is submitted."""
-    if not isinstance(page, PostPage) or not SUBMITTING.intersection(request.POST):
+    if not isinstance(page, PostPage) or not SUBMIT_BUTTONS.intersection(request.POST):
         return None
     review = WorkflowState.objects.for_instance(page).order_by("-created_at").first()
     if review is None or review.status != WorkflowState.STATUS_NEEDS_CHANGES:
@@ -81,7 +81,7 @@ def say_what_the_gate_found(request: HttpRequest, page: Page) -> HttpResponse | 
     found = format_html_join("", "<li>{}</li>", ((line,) for line in review.current_task_state.comment.splitlines()))
     words = _("Saved, but not in review yet. This has to be put right first:")
     messages.warning(request, format_html("{}<ul>{}</ul>", words, found))
-    return redirect(editor_of(page))
+    return redirect(editor_url(page))
 
 
 def is_stale(request: HttpRequest) -> bool:
@@ -89,65 +89,69 @@ def is_stale(request: HttpRequest) -> bool:
     return getattr(request, "is_stale_action", True)
 
 
-def words_of_review(post: PostPage, request: HttpRequest) -> str:
+def review_message(post: PostPage, request: HttpRequest) -> str:
     if is_stale(request):
         words = _("“%(title)s” is saved, and nothing else: its review has ended or changed, or is not yours.")
         return words % {"title": post.title}
-    return words_of_action(post, request.POST["workflow-action-name"])
+    return action_message(post, request.POST["workflow-action-name"])
 
 
-def words_of_action(post: PostPage, action: str) -> str:
+def action_message(post: PostPage, action: str) -> str:
     match action:
-        case tasks.APPROVE:
-            return what_came_of(post)
-        case tasks.HAND_OVER:
+        case tasks.APPROVE_ACTION:
+            return outcome_message(post)
+        case tasks.ASSIGN_ACTION:
             to = get_user_display_name(post.current_workflow_task_state.handed_over.to)
             return _("You handed the review over to %(name)s.") % {"name": to}
         case _:
             return _("You asked for changes of “%(title)s”.") % {"title": post.title}
 
 
-class PostActionView(WorkflowActionView):
+class ReviewActionView(WorkflowActionView):
     """An action of a review outside the editor, as on the first screen."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
         if self.form_class(request.POST).is_valid():
-            messages.success(request, words_of_action(PostPage.objects.get(pk=self.object.pk), self.action_name))
+            messages.success(request, action_message(PostPage.objects.get(pk=self.object.pk), self.action_name))
         return response
 
 
-def tell(
-    request: HttpRequest, post: PostPage, words: str, *, say: Callable[[HttpRequest, str], None] = messages.success
+def redirect_with_message(
+    request: HttpRequest,
+    post: PostPage,
+    words: str,
+    *,
+    add_message: Callable[[HttpRequest, str], None] = messages.success,
 ) -> HttpResponse:
     # Reading them takes Wagtail's own away.
     list(get_messages(request))
-    say(request, words)
+    add_message(request, words)
     return redirect("wagtailadmin_pages:edit", post.pk)
 
 
-def what_came_of(post: PostPage) -> str:
+def outcome_message(post: PostPage) -> str:
     scheduled = post.get_scheduled_revision_as_object()
     if scheduled and scheduled.go_live_at and scheduled.go_live_at > timezone.now():
-        return words_of_schedule(scheduled)
+        return schedule_message(scheduled)
     if not post.live:
         return _("“%(title)s” is approved, and goes on to the next step.") % {"title": post.title}
-    context = {"post": post, "address": post.full_url or "", "places": places_of(post)}
+    context = {"post": post, "address": post.full_url or "", "places": places_listing(post)}
     return render_to_string("blog_review/went_live.html", context)
 
 
-def words_of_schedule(post: PostPage) -> str:
+def schedule_message(post: PostPage) -> str:
     moment = said(post.go_live_at, zone_of(post))
     return _("“%(title)s” is scheduled for %(moment)s.") % {"title": post.title, "moment": moment}
 
 
-def words_of_submission(post: PostPage, request: HttpRequest) -> str:
-    count = people_to_ask(post, request.user).count()
+def submission_message(post: PostPage, request: HttpRequest) -> str:
+    count = eligible_approvers(post, request.user).count()
     asked = ngettext("%(count)s person was asked.", "%(count)s people were asked.", count) % {"count": count}
     return _("“%(title)s” is submitted. %(asked)s") % {"title": post.title, "asked": asked}
 
 
-def places_of(post: PostPage) -> list[str]:
+def places_listing(post: PostPage) -> list[str]:
     """Where readers come across it; nowhere in a section that not everybody may read."""
     if restrictions_on(post.path).exists():
         return []

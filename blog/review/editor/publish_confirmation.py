@@ -18,20 +18,20 @@ from wagtail.models import Page, Workflow
 
 from blog.models import BlogIndexPage, PostPage
 from blog.pages.post_forms import PostForm
-from blog.review.approval.requirements import Decision, decision_on_publishing, decision_on_submitting
-from blog.review.workflow.quality_gate import Judged, judged
+from blog.review.approval.requirements import ApprovalRequirement, requirement_to_publish, requirement_to_submit
+from blog.review.workflow.quality_gate import EvaluatedFinding, evaluate
 from blog.settings.timezones import zone_of
 
-ASKING = "last-look"
+CONFIRMATION_FIELD = "last-look"
 # In which the browser names the zone of the person.
-ZONE = "last-look-zone"
-PUBLISH, SUBMIT = "action-publish", "action-submit"
+TIME_ZONE_FIELD = "last-look-zone"
+PUBLISH_BUTTON, SUBMIT_BUTTON = "action-publish", "action-submit"
 # The value of these buttons until the dialog is confirmed.
-UNCONFIRMED = "unconfirmed"
+UNCONFIRMED_VALUE = "unconfirmed"
 
 
 @dataclass(frozen=True)
-class Moment:
+class LocalTime:
     at: datetime
     zone: tzinfo
 
@@ -53,11 +53,11 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class LastLook:
+class PublishConfirmation:
     """``post`` is as the form says, ``live`` what readers see now, if they see anything.
 
-    ``goes_live`` is empty where nothing is scheduled; ``dated`` is the date that readers will be shown. What blocks
-    among ``found`` stops a submission that meets the gate, and whatever the form would not take.
+    ``goes_live`` is empty if nothing is scheduled. ``displayed_date`` is the date that readers will see. Blocking
+    findings stop a submission to a workflow with a quality gate, and a form with errors.
     """
 
     post: PostPage
@@ -65,43 +65,43 @@ class LastLook:
     is_submission: bool
     address: str
     authors: list[str]
-    goes_live: list[Moment]
-    dated: Moment
-    found: list[Judged]
-    may_stop: bool
-    decision: Decision
+    goes_live: list[LocalTime]
+    displayed_date: LocalTime
+    findings: list[EvaluatedFinding]
+    can_block: bool
+    requirement: ApprovalRequirement
 
     @property
-    def is_stopped(self) -> bool:
-        return self.may_stop and any(one.blocks for one in self.found)
+    def is_blocked(self) -> bool:
+        return self.can_block and any(one.blocks for one in self.findings)
 
     @property
     def ends_review(self) -> bool:
         return not self.is_submission and bool(self.post.pk and self.post.workflow_in_progress)
 
 
-def answer(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> HttpResponse | None:
+def confirmation_response(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> HttpResponse | None:
     """The dialog, where it is asked for; without a way on where the form has errors."""
     if request.method != "POST":
         return None
-    if ASKING not in request.POST:
-        return only_save_unless_confirmed(request)
+    if CONFIRMATION_FIELD not in request.POST:
+        return drop_unconfirmed_actions(request)
     form = bound_form(request, post, parent)
     refused = None if form.is_valid() else form
     if refused:
         form = bound_form(request, post, parent)
         form.defer_required_fields()
     if form.is_valid():
-        look = last_look(form.save(commit=False), parent, request, is_complete=not refused)
-        if look.is_stopped or not refused:
-            return render(request, "blog_review/last_look.html", {"look": look})
+        confirmation = build_confirmation(form.save(commit=False), parent, request, is_complete=not refused)
+        if confirmation.is_blocked or not refused:
+            return render(request, "blog_review/last_look.html", {"confirmation": confirmation})
     in_body = [get_error_json_data(error) for error in refused.errors.as_data().get("body", ())]
     return render(request, "blog_review/last_look_errors.html", {"form": refused, "in_body": in_body})
 
 
-def only_save_unless_confirmed(request: HttpRequest) -> None:
+def drop_unconfirmed_actions(request: HttpRequest) -> None:
     """Takes out of the request a button that was pressed where the script of the dialog did not run."""
-    pressed = [name for name in (PUBLISH, SUBMIT) if request.POST.get(name) == UNCONFIRMED]
+    pressed = [name for name in (PUBLISH_BUTTON, SUBMIT_BUTTON) if request.POST.get(name) == UNCONFIRMED_VALUE]
     if pressed:
         request.POST = request.POST.copy()
         for name in pressed:
@@ -115,36 +115,38 @@ def bound_form(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> P
     return form_class(request.POST, request.FILES, instance=post, parent_page=parent, for_user=request.user)
 
 
-def last_look(post: PostPage, parent: BlogIndexPage, request: HttpRequest, *, is_complete: bool) -> LastLook:
-    is_submission = request.POST[ASKING] == SUBMIT
+def build_confirmation(
+    post: PostPage, parent: BlogIndexPage, request: HttpRequest, *, is_complete: bool
+) -> PublishConfirmation:
+    is_submission = request.POST[CONFIRMATION_FIELD] == SUBMIT_BUTTON
     zone = zone_of(parent)
-    decide = decision_on_submitting if is_submission else decision_on_publishing
+    decide = requirement_to_submit if is_submission else requirement_to_publish
     is_later = post.go_live_at is not None and post.go_live_at > timezone.now()
-    return LastLook(
+    return PublishConfirmation(
         post=post,
         live=PostPage.objects.filter(pk=post.pk, live=True).first() if post.pk else None,
         is_submission=is_submission,
         authors=[row.author.name for row in post.post_authors.all()],
         address=f"{parent.full_url or parent.url or '/'}{post.slug}/",
-        goes_live=said_in(post.go_live_at, zone, request.POST.get(ZONE, "")) if is_later else [],
-        dated=Moment(shown_date(post, is_later=is_later), zone),
-        found=judged(post),
-        may_stop=not is_complete or (is_submission and has_gate((post if post.pk else parent).get_workflow())),
-        decision=decide(post, request.user),
+        goes_live=in_both_zones(post.go_live_at, zone, request.POST.get(TIME_ZONE_FIELD, "")) if is_later else [],
+        displayed_date=LocalTime(date_for_readers(post, is_later=is_later), zone),
+        findings=evaluate(post),
+        can_block=not is_complete or (is_submission and has_gate((post if post.pk else parent).get_workflow())),
+        requirement=decide(post, request.user),
     )
 
 
-def said_in(moment: datetime, blogs: ZoneInfo, own: str) -> list[Moment]:
-    """In the zone of the blog, and in ``own``, which a browser named, where its clock shows something else."""
-    first = Moment(moment, blogs)
+def in_both_zones(moment: datetime, blog_zone: ZoneInfo, browser_zone: str) -> list[LocalTime]:
+    """In the zone of the blog, and in ``browser_zone`` if its clock shows another time."""
+    first = LocalTime(moment, blog_zone)
     try:
-        second = Moment(moment, ZoneInfo(own))
+        second = LocalTime(moment, ZoneInfo(browser_zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return [first]
     return [first] if first.local.utcoffset() == second.local.utcoffset() else [first, second]
 
 
-def shown_date(post: PostPage, *, is_later: bool) -> datetime:
+def date_for_readers(post: PostPage, *, is_later: bool) -> datetime:
     return post.first_public_at or (post.go_live_at if is_later else timezone.now())
 
 
@@ -152,13 +154,13 @@ def has_gate(workflow: Workflow | None) -> bool:
     return workflow is not None and workflow.tasks.filter(qualitygate__isnull=False).exists()
 
 
-def answer_for_new(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+def confirm_new_post(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
     if page_class is not PostPage or not isinstance(parent, BlogIndexPage):
         return None
-    return answer(request, PostPage(owner=request.user, locale=parent.locale), parent)
+    return confirmation_response(request, PostPage(owner=request.user, locale=parent.locale), parent)
 
 
-def answer_for_stored(request: HttpRequest, page: Page) -> HttpResponse | None:
+def confirm_existing_post(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not isinstance(page, PostPage):
         return None
-    return answer(request, page, page.get_parent().specific)
+    return confirmation_response(request, page, page.get_parent().specific)

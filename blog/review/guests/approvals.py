@@ -9,51 +9,53 @@ from wagtail.log_actions import LogFormatter, log
 from wagtail.models import PageLogEntry, TaskState
 
 from blog.models import PostPage
-from blog.review.approval.approvals import refusal
+from blog.review.approval.approvals import approval_denial_reason
 from blog.review.approval.draft_writers import has_written
-from blog.review.exceptions import FindingsLeft, Refused
-from blog.review.guests.comments import NotTaken
+from blog.review.exceptions import ActionRefused, BlockingFindings
+from blog.review.guests.comments import GuestActionRefused
 from blog.review.guests.models import ReviewLink
-from blog.review.workflow.tasks import APPROVE, PostReview
+from blog.review.workflow.tasks import APPROVE_ACTION, PostReview
 
-LOGGED = "blog_review.outside_approval"
+GUEST_APPROVAL_LOG_ACTION = "blog_review.outside_approval"
 
 
-def may_lend(post: PostPage, user: User | None) -> bool:
+def may_delegate_approval(post: PostPage, user: User | None) -> bool:
     """Whether somebody may speak for this person: only for a text of which they wrote nothing, four-eyes or not."""
-    return user is not None and not has_written(post, user) and not refusal(post, user)
+    return user is not None and not has_written(post, user) and not approval_denial_reason(post, user)
 
 
 def step_to_approve(link: ReviewLink, post: PostPage) -> TaskState | None:
     """The step of the review that the link may end now; None where there is none, or its giver may not."""
-    step = post.current_workflow_task_state if link.may_approve and may_lend(post, link.issued_by) else None
+    step = (
+        post.current_workflow_task_state if link.may_approve and may_delegate_approval(post, link.issued_by) else None
+    )
     if step is None or not isinstance(step.task.specific, PostReview):
         return None
     names = [name for name, _label, _opens in step.task.specific.get_actions(post, link.issued_by)]
-    return step if APPROVE in names else None
+    return step if APPROVE_ACTION in names else None
 
 
 @transaction.atomic
-def approve_by(link: ReviewLink, post: PostPage, *, seen: str) -> None:
+def approve_as_guest(link: ReviewLink, post: PostPage, *, seen: str) -> None:
     """``seen`` is the hash of the text that they had before them. Raises NotTaken."""
     step = step_to_approve(link, post)
     if step is None or not seen:
-        raise NotTaken(_("This text does not wait for your word now. Tell whoever gave you the link."))
+        raise GuestActionRefused(_("This text does not wait for your word now. Tell whoever gave you the link."))
     words = _("Approved by %(name)s, at a link.") % {"name": link.name}
     try:
         with transaction.atomic():
-            step.task.specific.on_action(step, link.issued_by, APPROVE, seen=seen, comment=words)
-    except FindingsLeft as refused:
+            step.task.specific.on_action(step, link.issued_by, APPROVE_ACTION, seen=seen, comment=words)
+    except BlockingFindings as refused:
         words = _("Not approved: %(finding)s Whoever gave you the link can put it right.")
-        raise NotTaken(words % {"finding": refused.finding}) from refused
-    except Refused as refused:
-        raise NotTaken(" ".join(refused.messages)) from refused
+        raise GuestActionRefused(words % {"finding": refused.finding}) from refused
+    except ActionRefused as refused:
+        raise GuestActionRefused(" ".join(refused.messages)) from refused
     # One word for one text.
     ReviewLink.objects.filter(pk=link.pk).update(may_approve=False)
-    log(instance=post, action=LOGGED, user=link.issued_by, data={"name": link.name})
+    log(instance=post, action=GUEST_APPROVAL_LOG_ACTION, user=link.issued_by, data={"name": link.name})
 
 
-class OutsideApprovalLine(LogFormatter):
+class GuestApprovalLogFormatter(LogFormatter):
     label = gettext_lazy("Approve at a review link")
 
     def format_message(self, entry: PageLogEntry) -> str:

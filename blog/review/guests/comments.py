@@ -13,16 +13,16 @@ from blog.models import PostPage
 from blog.pages.drafts import WHOLE_POST
 from blog.pages.publication import hold
 from blog.review.guests.models import OutsideComment, ReviewLink
-from blog.review.guests.passages import Passage, chosen, followed, one_line, passages
-from blog.review.workflow.notifications import tell_said_outside
+from blog.review.guests.passages import Passage, find_commented, locate, one_line, passages
+from blog.review.workflow.notifications import notify_guest_comment
 
-LONGEST_TEXT = 5_000
-LONGEST_QUOTE = 500
+MAX_COMMENT_LENGTH = 5_000
+MAX_QUOTE_LENGTH = 500
 # Of one link, answers included.
-MOST_COMMENTS = 200
+MAX_COMMENTS_PER_LINK = 200
 
 
-class NotTaken(Exception):  # noqa: N818 - the name is what happened
+class GuestActionRefused(Exception):  # noqa: N818 - the name is what happened
     """The comment was not stored; its only argument says why, in words."""
 
 
@@ -49,30 +49,30 @@ def threads(link: ReviewLink, draft: PostPage) -> list[Thread]:
     found = passages(draft.body)
     kept = link.comments.select_related("comment").prefetch_related(replies)
     return [
-        Thread(one, followed(found, path=one.comment.contentpath, quote=one.quote), list(one.comment.replies.all()))
+        Thread(one, locate(found, path=one.comment.contentpath, quote=one.quote), list(one.comment.replies.all()))
         for one in kept
     ]
 
 
 @transaction.atomic
-def comment(
+def add_comment(
     link: ReviewLink, draft: PostPage, *, text: str, passage_id: str, quote: str, around: str
 ) -> OutsideComment:
     """Stores what somebody says about a passage of the draft that they see. Raises NotTaken."""
     hold(link.post_id)
-    text = cleaned(link, text)
-    quote = one_line(quote.replace("\0", ""))[:LONGEST_QUOTE]
-    passage = chosen(passages(draft.body), passage_id=passage_id, quote=quote, around=around)
+    text = clean_text(link, text)
+    quote = one_line(quote.replace("\0", ""))[:MAX_QUOTE_LENGTH]
+    passage = find_commented(passages(draft.body), passage_id=passage_id, quote=quote, around=around)
     if passage and not quote:
-        quote = passage.text[:LONGEST_QUOTE]
+        quote = passage.text[:MAX_QUOTE_LENGTH]
     if link.content is not None and passage:
         # The editor has the newest text.
         newest = passages(link.post.get_latest_revision_as_object().body)
-        passage = followed(newest, path=passage.path, quote=quote)
+        passage = locate(newest, path=passage.path, quote=quote)
     stored = Comment(
         page_id=draft.pk,
         user=link.person,
-        text=as_sent(f"“{quote}”\n{text}" if quote else text),
+        text=with_form_line_ends(f"“{quote}”\n{text}" if quote else text),
         contentpath=passage.path if passage else WHOLE_POST,
         position=position(passage, quote) if passage else "",
     )
@@ -80,59 +80,59 @@ def comment(
     if same := link.comments.filter(quote=quote, text=text, comment__resolved_at=None, **there).first():
         # Sent twice.
         return same
-    refuse_too_many(link)
+    check_comment_limit(link)
     stored.save()
     stored.log_create(user=link.person)
-    tell(link, text)
+    notify_team(link, text)
     return OutsideComment.objects.create(comment=stored, link=link, quote=quote, text=text)
 
 
 @transaction.atomic
-def answer(link: ReviewLink, pk: int, text: str) -> None:
+def add_reply(link: ReviewLink, pk: int, text: str) -> None:
     """One more line in a thread of this link. Raises NotTaken."""
     # Whoever saves the post meanwhile would delete an answer that they do not know.
     hold(link.post_id)
-    text = cleaned(link, text)
+    text = clean_text(link, text)
     outside = link.comments.select_related("comment").filter(pk=pk).first()
     if outside is None:
-        raise NotTaken(_("This comment is not there any more."))
+        raise GuestActionRefused(_("This comment is not there any more."))
     if outside.comment.resolved_at:
-        raise NotTaken(_("This is resolved, and nobody would read your answer. Write a new comment."))
+        raise GuestActionRefused(_("This is resolved, and nobody would read your answer. Write a new comment."))
     last = outside.comment.replies.order_by("pk").last()
     if last and (last.user_id, last.text) == (link.person_id, text):
         # Sent twice.
         return
-    refuse_too_many(link)
+    check_comment_limit(link)
     reply = CommentReply.objects.create(comment=outside.comment, user=link.person, text=text)
     reply.log_create(user=link.person)
-    tell(link, text)
+    notify_team(link, text)
 
 
-def tell(link: ReviewLink, text: str) -> None:
+def notify_team(link: ReviewLink, text: str) -> None:
     """Who gave the link and whose post it is hear of it, once an hour at most."""
     key = f"outside {link.pk} {timezone.now():%Y-%m-%d %H}"
-    tell_said_outside(link.post, [link.issued_by, link.post.owner], by=link.name, text=text, key=key)
+    notify_guest_comment(link.post, [link.issued_by, link.post.owner], by=link.name, text=text, key=key)
 
 
-def cleaned(link: ReviewLink, text: str) -> str:
+def clean_text(link: ReviewLink, text: str) -> str:
     if not link.may_comment:
-        raise NotTaken(_("With this link you can read, but not comment."))
+        raise GuestActionRefused(_("With this link you can read, but not comment."))
     text = "\n".join(text.replace("\0", "").strip().splitlines())
     if not any(sign.isprintable() and not sign.isspace() for sign in text):
-        raise NotTaken(_("Write something first."))
-    if len(text) > LONGEST_TEXT:
+        raise GuestActionRefused(_("Write something first."))
+    if len(text) > MAX_COMMENT_LENGTH:
         words = _("This is longer than %(most)s characters. Say it in several comments.")
-        raise NotTaken(words % {"most": LONGEST_TEXT})
+        raise GuestActionRefused(words % {"most": MAX_COMMENT_LENGTH})
     return text
 
 
-def refuse_too_many(link: ReviewLink) -> None:
+def check_comment_limit(link: ReviewLink) -> None:
     said = Comment.objects.filter(user=link.person).count() + CommentReply.objects.filter(user=link.person).count()
-    if said >= MOST_COMMENTS:
-        raise NotTaken(_("That is enough for one link: ask whoever sent it to you for another one."))
+    if said >= MAX_COMMENTS_PER_LINK:
+        raise GuestActionRefused(_("That is enough for one link: ask whoever sent it to you for another one."))
 
 
-def as_sent(text: str) -> str:
+def with_form_line_ends(text: str) -> str:
     """With the line ends of a form: Wagtail takes any others for a change of somebody else's words."""
     return "\r\n".join(text.splitlines())
 
@@ -145,8 +145,10 @@ def position(passage: Passage, quote: str) -> str:
     if not words:
         # As it stands in the text it is written otherwise: then the whole paragraph.
         before, words = "", passage.typed
-    return json.dumps([{"key": passage.key, "start": units(before), "end": units(before) + units(words)}])
+    return json.dumps(
+        [{"key": passage.key, "start": utf16_length(before), "end": utf16_length(before) + utf16_length(words)}]
+    )
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -14,7 +14,7 @@ from wagtail.models import Comment
 from blog.models import PostPage
 from blog.review.approval.models import SHA256
 
-LASTS = timedelta(days=7)
+REVIEW_LINK_LIFETIME = timedelta(days=7)
 
 
 class ReviewLinkState(models.TextChoices):

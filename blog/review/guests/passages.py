@@ -12,7 +12,7 @@ from blog.blocks.body_text import plain
 from blog.blocks.paragraphs import paragraphs, with_keys
 from blog.blocks.rich_text import FOOTNOTE
 
-SHOWN = 70
+MAX_LABEL_LENGTH = 70
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Passage:
 
     @property
     def beginning(self) -> str:
-        return self.text if len(self.text) <= SHOWN else f"{self.text[:SHOWN].rsplit(' ', 1)[0]} …"
+        return (
+            self.text if len(self.text) <= MAX_LABEL_LENGTH else f"{self.text[:MAX_LABEL_LENGTH].rsplit(' ', 1)[0]} …"
+        )
 
     @cached_property
     def letters(self) -> str:
@@ -46,11 +48,11 @@ def passages(body: StreamValue) -> list[Passage]:
     found: list[Passage] = []
     for block in body:
         path = f"body.{block.id}"
-        found += [*within(block.value, path)] or [whole(block, path)]
+        found += [*text_passages(block.value, path)] or [block_passage(block, path)]
     return found
 
 
-def whole(block: BoundBlock, path: str) -> Passage:
+def block_passage(block: BoundBlock, path: str) -> Passage:
     """A block that holds no paragraphs."""
     said = one_line(" ".join(block.block.get_searchable_content(block.value)))
     return Passage(
@@ -63,13 +65,13 @@ def first_field(value: object, path: str) -> str:
     return f"{path}.{next(iter(value.bound_blocks))}" if isinstance(value, StructValue) else path
 
 
-def within(value: object, path: str) -> Iterator[Passage]:
+def text_passages(value: object, path: str) -> Iterator[Passage]:
     if isinstance(value, RichText):
         for key, markup in paragraphs(with_keys(value.source)):
             if text := one_line(plain(FOOTNOTE.sub("", markup.replace("<br/>", " ")))):
                 yield Passage(path, key, text, plain(markup))
     for name, child in children(value):
-        yield from within(child.value, f"{path}.{name}")
+        yield from text_passages(child.value, f"{path}.{name}")
 
 
 def children(value: object) -> Iterable[tuple[str, BoundBlock]]:
@@ -89,24 +91,24 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)) or text
 
 
-def chosen(found: list[Passage], *, passage_id: str, quote: str, around: str) -> Passage | None:
+def find_commented(found: list[Passage], *, passage_id: str, quote: str, around: str) -> Passage | None:
     """The passage that somebody meant: chosen in a list, or that has the words they selected.
 
     ``around`` is the paragraph that they were selected in, since the same words may stand in several.
     """
     if quote:
-        paragraph, having = letters(around), those_with(quote, found)
+        paragraph, having = letters(around), passages_containing(quote, found)
         return next((passage for passage in having if passage.letters == paragraph), next(iter(having), None))
     return next((passage for passage in found if passage.id == passage_id), None)
 
 
-def followed(found: list[Passage], *, path: str, quote: str) -> Passage | None:
+def locate(found: list[Passage], *, path: str, quote: str) -> Passage | None:
     """Where the words that were commented on stand now; None where nobody has them any more."""
-    having = those_with(quote, found) if quote else []
+    having = passages_containing(quote, found) if quote else []
     return next((passage for passage in having if passage.path == path), next(iter(having), None))
 
 
-def those_with(quote: str, found: list[Passage]) -> list[Passage]:
+def passages_containing(quote: str, found: list[Passage]) -> list[Passage]:
     sought = "".join(filter(str.isalnum, quote))
     if not sought:
         return [passage for passage in found if quote in passage.text]

@@ -9,16 +9,16 @@ from django.utils import timezone
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from blog.models import PostPage
-from blog.review.approval.content_hash import hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.guests.models import ReviewLink, ReviewVisit
-from blog.review.secret_links import is_secret_of, new_secret
+from blog.review.secret_links import matches_secret, new_secret
 
 # Somebody who looks away and comes back within it is still on the same visit.
-SAME_VISIT = timedelta(minutes=30)
+VISIT_TIMEOUT = timedelta(minutes=30)
 
 
 @transaction.atomic
-def issue(link: ReviewLink, *, by: User) -> str:
+def create_link(link: ReviewLink, *, by: User) -> str:
     """Saves a new link and gives its secret, which nobody can find out later."""
     person = User(username=f"outside-{uuid4()}", first_name=link.name, is_active=False)
     person.set_unusable_password()
@@ -29,40 +29,40 @@ def issue(link: ReviewLink, *, by: User) -> str:
     return secret
 
 
-def revoke(post: PostPage, pk: int | None = None) -> int:
+def revoke_links(post: PostPage, pk: int | None = None) -> int:
     """Closes one link of the post, or all of them; returns how many were open."""
     links = ReviewLink.objects.filter(post=post, revoked_at=None, expires_at__gt=timezone.now())
     return (links.filter(pk=pk) if pk else links).update(revoked_at=timezone.now())
 
 
-def find(pk: int, secret: str) -> ReviewLink | None:
+def find_link(pk: int, secret: str) -> ReviewLink | None:
     """The link, whatever its state."""
     link = ReviewLink.objects.select_related("issued_by", "person", "post").filter(pk=pk).first()
-    return link if is_secret_of(secret, link and link.secret_hash) else None
+    return link if matches_secret(secret, link and link.secret_hash) else None
 
 
 @transaction.atomic
-def note_visit(link: ReviewLink, draft: PostPage) -> None:
-    digest, last = hash_of_post(draft), link.visits.first()
-    if last and last.content_hash == digest and last.at > timezone.now() - SAME_VISIT:
+def record_visit(link: ReviewLink, draft: PostPage) -> None:
+    digest, last = approval_hash_of_post(draft), link.visits.first()
+    if last and last.content_hash == digest and last.at > timezone.now() - VISIT_TIMEOUT:
         return
-    ReviewVisit.objects.create(link=link, content_hash=digest, content=text_of(draft))
+    ReviewVisit.objects.create(link=link, content_hash=digest, content=draft_content(draft))
     # What was read before the newest two texts is compared with nothing.
-    kept = [visit.pk for visit in filter(None, (link.visits.first(), last_other(link, digest)))]
+    kept = [visit.pk for visit in filter(None, (link.visits.first(), last_visit_to_other_text(link, digest)))]
     link.visits.exclude(pk__in=kept).update(content=None)
 
 
-def text_of(draft: PostPage) -> dict:
+def draft_content(draft: PostPage) -> dict:
     """What the draft says, as a revision holds it, without the comments."""
     data = draft.serializable_data()
     return {name: value for name, value in data.items() if name != COMMENTS_RELATION_NAME}
 
 
-def last_other(link: ReviewLink, digest: str) -> ReviewVisit | None:
+def last_visit_to_other_text(link: ReviewLink, digest: str) -> ReviewVisit | None:
     """When another text than this one was last read."""
     return link.visits.exclude(content_hash=digest).filter(content__isnull=False).first()
 
 
-def text_read(visit: ReviewVisit) -> PostPage:
+def draft_as_read(visit: ReviewVisit) -> PostPage:
     """The draft as it was then."""
     return visit.link.post.with_content_json(visit.content)

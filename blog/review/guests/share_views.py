@@ -19,18 +19,21 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.models import PostPage, TrashedPost
-from blog.review.guests.approvals import may_lend
-from blog.review.guests.models import LASTS, ReviewLink, ReviewVisit
-from blog.review.guests.share_links import issue, revoke, text_of
+from blog.review.guests.approvals import may_delegate_approval
+from blog.review.guests.models import REVIEW_LINK_LIFETIME, ReviewLink, ReviewVisit
+from blog.review.guests.share_links import create_link, draft_content, revoke_links
 from blog.review.secret_links import mail_link
 
-LONGEST_DAYS = 90
-SHOWN = 50
+MAX_LINK_DAYS = 90
+MAX_LISTED_LINKS = 50
 
 
 class ShareForm(forms.ModelForm):
     days = forms.IntegerField(
-        label=gettext_lazy("Days until it expires"), min_value=1, max_value=LONGEST_DAYS, initial=LASTS.days
+        label=gettext_lazy("Days until it expires"),
+        min_value=1,
+        max_value=MAX_LINK_DAYS,
+        initial=REVIEW_LINK_LIFETIME.days,
     )
 
     is_pinned = forms.BooleanField(
@@ -51,18 +54,18 @@ class ShareForm(forms.ModelForm):
     def __init__(self, *args: object, post: PostPage, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.instance.post = post
-        if not may_lend(post, user):
+        if not may_delegate_approval(post, user):
             del self.fields["may_approve"]
 
     def save(self, commit: bool = True) -> ReviewLink:
         link = self.instance
         link.expires_at = timezone.now() + timedelta(days=self.cleaned_data["days"])
         if self.cleaned_data["is_pinned"]:
-            link.content = text_of(link.post.get_latest_revision_as_object())
+            link.content = draft_content(link.post.get_latest_revision_as_object())
         return super().save(commit)
 
 
-def shared_post(request: HttpRequest, page_id: int) -> PostPage:
+def get_shareable_post(request: HttpRequest, page_id: int) -> PostPage:
     post = get_object_or_404(PostPage, pk=page_id)
     if not post.permissions_for_user(request.user).can_edit() or TrashedPost.objects.filter(post=post).exists():
         raise PermissionDenied
@@ -70,14 +73,14 @@ def shared_post(request: HttpRequest, page_id: int) -> PostPage:
 
 
 @never_cache
-def share(request: HttpRequest, page_id: int) -> HttpResponse:
-    post = shared_post(request, page_id)
+def share_view(request: HttpRequest, page_id: int) -> HttpResponse:
+    post = get_shareable_post(request, page_id)
     about = {"post": post, "user": request.user}
     form = ShareForm(request.POST if request.method == "POST" else None, **about)
     address = mailed = ""
     if form.is_valid():
         link = form.save(commit=False)
-        secret = issue(link, by=request.user)
+        secret = create_link(link, by=request.user)
         # The only page that ever shows the link.
         address = request.build_absolute_uri(reverse("review_link", args=[link.pk, secret]))
         context = {"link": link, "address": address}
@@ -85,15 +88,19 @@ def share(request: HttpRequest, page_id: int) -> HttpResponse:
         mailed = mail_link(subject, template, context, to=form.cleaned_data["email"])
         form = ShareForm(**about)
     read = Prefetch("visits", ReviewVisit.objects.defer("content"))
-    links = post.review_links.defer("content").select_related("issued_by").prefetch_related(read, "comments")[:SHOWN]
+    links = (
+        post.review_links.defer("content")
+        .select_related("issued_by")
+        .prefetch_related(read, "comments")[:MAX_LISTED_LINKS]
+    )
     context = {"post": post, "form": form, "links": links, "address": address, "mailed": mailed}
     return render(request, "blog_review/outside/share.html", context)
 
 
 @require_POST
-def take_back(request: HttpRequest, page_id: int, pk: int | None = None) -> HttpResponse:
-    post = shared_post(request, page_id)
-    if closed := revoke(post, pk):
+def revoke_view(request: HttpRequest, page_id: int, pk: int | None = None) -> HttpResponse:
+    post = get_shareable_post(request, page_id)
+    if closed := revoke_links(post, pk):
         words = ngettext("%(count)s link does not work any more.", "%(count)s links do not work any more.", closed)
         messages.success(request, words % {"count": closed})
     else:
@@ -101,14 +108,14 @@ def take_back(request: HttpRequest, page_id: int, pk: int | None = None) -> Http
     return redirect("share_draft", post.pk)
 
 
-def buttons(page: Page, user: User) -> list[Button]:
+def share_buttons(page: Page, user: User) -> list[Button]:
     if not isinstance(page, PostPage) or not page.pk or not page.permissions_for_user(user).can_edit():
         return []
     return [Button(_("Share draft"), url=reverse("share_draft", args=[page.pk]), icon_name="link", priority=5)]
 
 
 urlpatterns = [
-    path("posts/<int:page_id>/share/", share, name="share_draft"),
-    path("posts/<int:page_id>/share/take-back/", take_back, name="take_back_all_links"),
-    path("posts/<int:page_id>/share/<int:pk>/take-back/", take_back, name="take_back_link"),
+    path("posts/<int:page_id>/share/", share_view, name="share_draft"),
+    path("posts/<int:page_id>/share/take-back/", revoke_view, name="take_back_all_links"),
+    path("posts/<int:page_id>/share/<int:pk>/take-back/", revoke_view, name="take_back_link"),
 ]

@@ -14,20 +14,20 @@ from django.views.decorators.csrf import csrf_exempt
 from blog.history.comparison import comparison
 from blog.history.content import content_of
 from blog.models import PostPage, TrashedPost
-from blog.review.approval.content_hash import hash_of_post
-from blog.review.guests.approvals import approve_by, step_to_approve
-from blog.review.guests.comments import LONGEST_TEXT, NotTaken, answer, comment, threads
+from blog.review.approval.content_hash import approval_hash_of_post
+from blog.review.guests.approvals import approve_as_guest, step_to_approve
+from blog.review.guests.comments import MAX_COMMENT_LENGTH, GuestActionRefused, add_comment, add_reply, threads
 from blog.review.guests.models import ReviewLink, ReviewLinkState
 from blog.review.guests.passages import passages
-from blog.review.guests.share_links import find, last_other, note_visit, text_read
+from blog.review.guests.share_links import draft_as_read, find_link, last_visit_to_other_text, record_visit
 
-WHY_NOT = {
+CLOSED_LINK_MESSAGES = {
     ReviewLinkState.REVOKED: gettext_lazy("This link was taken back. Ask whoever gave it to you for a new one."),
     ReviewLinkState.EXPIRED: gettext_lazy("The time of this link is over. Ask whoever gave it to you for a new one."),
 }
 # No database holds a longer number.
-DIGITS = 18
-NO_POST = gettext_lazy("The draft is not there any more. Ask whoever gave you the link.")
+MAX_ID_DIGITS = 18
+DELETED_DRAFT_MESSAGE = gettext_lazy("The draft is not there any more. Ask whoever gave you the link.")
 
 
 # Whoever holds the secret in the address may send the forms; there is no session that somebody else could use.
@@ -38,16 +38,16 @@ class ReviewView(View):
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, *args: object, pk: int, secret: str) -> HttpResponse:
-        link = find(pk, secret)
+        link = find_link(pk, secret)
         if link is None:
             why = _("Nobody has such a link. Perhaps it was cut off: copy it once more, to its end.")
-            response = no_draft(request, why, status=404)
+            response = closed_link_response(request, why, status=404)
         elif not link.is_open:
-            response = no_draft(request, WHY_NOT[link.state], status=410)
+            response = closed_link_response(request, CLOSED_LINK_MESSAGES[link.state], status=410)
         elif not link.post.permissions_for_user(link.issued_by).can_edit():
-            response = no_draft(request, WHY_NOT[ReviewLinkState.REVOKED], status=410)
+            response = closed_link_response(request, CLOSED_LINK_MESSAGES[ReviewLinkState.REVOKED], status=410)
         elif TrashedPost.objects.filter(post=link.post).exists():
-            response = no_draft(request, NO_POST, status=410)
+            response = closed_link_response(request, DELETED_DRAFT_MESSAGE, status=410)
         else:
             self.draft = link.draft()
             response = super().dispatch(request, link, secret)
@@ -58,35 +58,35 @@ class ReviewView(View):
 
     def get(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
         if "changes" in request.GET:
-            return show_changes(request, link, self.draft)
-        return show(request, link, self.draft)
+            return changes_response(request, link, self.draft)
+        return draft_response(request, link, self.draft)
 
     def post(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
         try:
             sent = request.POST
         except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError):
             request.encoding = "utf-8"
-            return show(request, link, self.draft, refusal=_("What was sent cannot be read."), status=400)
+            return draft_response(request, link, self.draft, refusal=_("What was sent cannot be read."), status=400)
         # Who gave the link tries it, and has read the draft anyway.
         if request.user != link.issued_by:
-            note_visit(link, self.draft)
+            record_visit(link, self.draft)
         try:
             if sent.get("act") == "answer":
-                answer(link, thread_of(sent), sent.get("text", ""))
+                add_reply(link, thread_id(sent), sent.get("text", ""))
             elif sent.get("act") == "comment":
                 fields = {name: sent.get(name, "") for name in ("text", "quote", "around")}
-                comment(link, self.draft, passage_id=sent.get("passage", ""), **fields)
+                add_comment(link, self.draft, passage_id=sent.get("passage", ""), **fields)
             elif sent.get("act") == "approve":
-                approve_by(link, link.post, seen=sent.get("seen", ""))
+                approve_as_guest(link, link.post, seen=sent.get("seen", ""))
                 return render(request, "blog_review/outside/approved.html", {"page": self.draft, "link": link})
             else:
                 return HttpResponse(status=204)
-        except NotTaken as refusal:
-            return show(request, link, self.draft, refusal=str(refusal), typed=sent, status=400)
+        except GuestActionRefused as refusal:
+            return draft_response(request, link, self.draft, refusal=str(refusal), typed=sent, status=400)
         return redirect(reverse("review_link", args=[link.pk, secret]) + "#comments")
 
 
-def show(
+def draft_response(
     request: HttpRequest,
     link: ReviewLink,
     draft: PostPage,
@@ -95,41 +95,41 @@ def show(
     typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    digest = hash_of_post(draft)
+    digest = approval_hash_of_post(draft)
     context = {
         **draft.get_context(request),
         "link": link,
         "seen": digest if step_to_approve(link, link.post) else "",
         "saved_at": link.issued_at if link.content is not None else draft.latest_revision_created_at,
-        "read_before": last_other(link, digest),
+        "read_before": last_visit_to_other_text(link, digest),
         "threads": threads(link, draft),
         "passages": passages(draft.body) if link.may_comment else [],
-        "longest_text": LONGEST_TEXT,
+        "longest_text": MAX_COMMENT_LENGTH,
         "refusal": refusal,
         # An answer that was refused stands where it was typed.
         "typed": typed if typed and typed.get("act") == "comment" else {},
-        "answered": thread_of(typed) if typed and typed.get("act") == "answer" else 0,
+        "answered": thread_id(typed) if typed and typed.get("act") == "answer" else 0,
         "answer": typed.get("text", "") if typed else "",
     }
     return render(request, "blog_review/outside/draft.html", context, status=status)
 
 
-def show_changes(request: HttpRequest, link: ReviewLink, draft: PostPage) -> HttpResponse:
-    visit = last_other(link, hash_of_post(draft))
+def changes_response(request: HttpRequest, link: ReviewLink, draft: PostPage) -> HttpResponse:
+    visit = last_visit_to_other_text(link, approval_hash_of_post(draft))
     if visit is None:
         return redirect(request.path)
-    found = comparison(content_of(text_read(visit)), content_of(draft))
+    found = comparison(content_of(draft_as_read(visit)), content_of(draft))
     context = {"page": draft, "link": link, "visit": visit, "comparison": found}
     return render(request, "blog_review/outside/changes.html", context)
 
 
-def no_draft(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
+def closed_link_response(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
     return render(request, "blog_review/outside/no_draft.html", {"why": why}, status=status)
 
 
-def thread_of(sent: dict[str, str]) -> int:
+def thread_id(sent: dict[str, str]) -> int:
     text = sent.get("thread", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_ID_DIGITS else 0
 
 
 urlpatterns = [

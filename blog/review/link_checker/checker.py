@@ -12,69 +12,69 @@ from django.db.models import Min
 from django.utils import timezone
 
 from blog.fetching.ssrf_guard import Fetcher, NotAsked, NotFetched
-from blog.review.link_checker.link_index import sites_that_ask
+from blog.review.link_checker.link_index import sites_checking_links
 from blog.review.link_checker.models import LinkedAddress
 
 logger = logging.getLogger(__name__)
 
 FETCHER = Fetcher(max_bytes=0, seconds=5.0)
 # A round asks nobody else after so many seconds, because others of the worker's jobs wait.
-SECONDS = 3.0
-AT_ONCE = 10
-HOST_RESTS = timedelta(minutes=1)
-USUALLY, AFTER_A_FAILURE = timedelta(days=7), timedelta(days=1)
+LINK_ROUND_SECONDS = 3.0
+MAX_LINKS_PER_ROUND = 10
+HOST_INTERVAL = timedelta(minutes=1)
+CHECK_INTERVAL, RETRY_INTERVAL = timedelta(days=7), timedelta(days=1)
 # So many times in a row, on as many days, before a link counts as dead.
-TRIES = 3
+FAILURES_UNTIL_DEAD = 3
 # A site that wants a login or no machines says nothing about its page, and one that is busy (503) says so.
-GONE = frozenset((HTTPStatus.NOT_FOUND, HTTPStatus.GONE, *range(500, 600))) - {HTTPStatus.SERVICE_UNAVAILABLE}
+DEAD_STATUSES = frozenset((HTTPStatus.NOT_FOUND, HTTPStatus.GONE, *range(500, 600))) - {HTTPStatus.SERVICE_UNAVAILABLE}
 
 
-def ask_due(fetcher: Fetcher = FETCHER) -> None:
-    if not sites_that_ask().exists():
+def check_due_links(fetcher: Fetcher = FETCHER) -> None:
+    if not sites_checking_links().exists():
         return
-    deadline = time.monotonic() + SECONDS
-    for address in due():
+    deadline = time.monotonic() + LINK_ROUND_SECONDS
+    for address in due_addresses():
         if time.monotonic() > deadline:
             break
         if address.posts.exists():
-            ask(address, fetcher)
+            check_address(address, fetcher)
         else:
             address.delete()
 
 
-def due() -> list[LinkedAddress]:
+def due_addresses() -> list[LinkedAddress]:
     """One for each host, those first that wait longest."""
     now = timezone.now()
-    lately = LinkedAddress.objects.filter(asked_at__gt=now - HOST_RESTS).values("host")
+    lately = LinkedAddress.objects.filter(asked_at__gt=now - HOST_INTERVAL).values("host")
     waiting = LinkedAddress.objects.filter(due_at__lte=now).exclude(host__in=lately)
     hosts = waiting.order_by().values("host").annotate(longest=Min("due_at"), one=Min("pk")).order_by("longest", "one")
-    chosen = [host["one"] for host in hosts[:AT_ONCE]]
+    chosen = [host["one"] for host in hosts[:MAX_LINKS_PER_ROUND]]
     addresses = LinkedAddress.objects.in_bulk(chosen)
     return [addresses[pk] for pk in chosen if pk in addresses]
 
 
-def ask(address: LinkedAddress, fetcher: Fetcher) -> None:
+def check_address(address: LinkedAddress, fetcher: Fetcher) -> None:
     try:
         status = fetcher.status(address.address)
     except NotAsked:
         # It says nothing that readers in the same network would not see.
-        note(address, status=None, is_gone=False)
+        record_result(address, status=None, is_gone=False)
     except NotFetched:
-        note(address, status=None, is_gone=True)
+        record_result(address, status=None, is_gone=True)
     else:
-        note(address, status=status, is_gone=status in GONE)
+        record_result(address, status=status, is_gone=status in DEAD_STATUSES)
 
 
-def note(address: LinkedAddress, *, status: int | None, is_gone: bool) -> None:
+def record_result(address: LinkedAddress, *, status: int | None, is_gone: bool) -> None:
     now = timezone.now()
-    failures = min(int(address.failures) + 1, TRIES) if is_gone else 0
+    failures = min(int(address.failures) + 1, FAILURES_UNTIL_DEAD) if is_gone else 0
     LinkedAddress.objects.filter(pk=address.pk).update(
         asked_at=now,
         status=status,
         failures=failures,
-        is_dead=failures == TRIES,
+        is_dead=failures == FAILURES_UNTIL_DEAD,
         failing_since=(address.failing_since or now) if is_gone else None,
-        due_at=now + (AFTER_A_FAILURE if 0 < failures < TRIES else USUALLY),
+        due_at=now + (RETRY_INTERVAL if 0 < failures < FAILURES_UNTIL_DEAD else CHECK_INTERVAL),
     )
     if is_gone:
         logger.info("%s: %s.", address, f"answered {status}" if status else "no answer")

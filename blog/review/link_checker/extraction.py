@@ -11,13 +11,13 @@ from blog.fetching.ssrf_guard import PORTS
 from blog.models import PostPage
 from blog.quality.checks import Piece, links, markdown_in, pieces_of
 
-HREF = re.compile(r'\bhref="([^"]+)"')
-IN_MARKDOWN = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)|<(https?://[^\s<>]+)>", re.IGNORECASE)
+LINK_HREF = re.compile(r'\bhref="([^"]+)"')
+MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)|<(https?://[^\s<>]+)>", re.IGNORECASE)
 # Of blocks with an address of their own.
-FIELDS = ("url", "source_url", "link")
+ADDRESS_FIELDS = ("url", "source_url", "link")
 # Of one text.
-MOST = 200
-LONGEST = 1000
+MAX_LINKS_PER_TEXT = 200
+MAX_ADDRESS_BYTES = 1000
 
 
 @dataclass(frozen=True)
@@ -29,25 +29,27 @@ class Link:
     block_id: str
 
 
-def links_elsewhere(post: PostPage) -> list[Link]:
+def external_links(post: PostPage) -> list[Link]:
     """Those of a post as it is in memory, each address as it is kept and asked."""
-    found = [link for piece in pieces_of(list(post.body.raw_data)) for link in links_of(piece)]
-    return [link for link in found if link.address][:MOST]
+    found = [link for piece in pieces_of(list(post.body.raw_data)) for link in links_in_piece(piece)]
+    return [link for link in found if link.address][:MAX_LINKS_PER_TEXT]
 
 
-def links_of(piece: Piece) -> Iterator[Link]:
+def links_in_piece(piece: Piece) -> Iterator[Link]:
     for attributes, inside in links(piece):
-        if target := HREF.search(attributes):
-            yield Link(asked_as(unescape(target[1])), plain(inside), piece.block_id)
-    for match in IN_MARKDOWN.finditer(markdown_in(piece)):
-        yield Link(asked_as(match[2] or match[3]), match[1] or match[3], piece.block_id)
+        if target := LINK_HREF.search(attributes):
+            yield Link(normalize_address(unescape(target[1])), plain(inside), piece.block_id)
+    for match in MARKDOWN_LINK.finditer(markdown_in(piece)):
+        yield Link(normalize_address(match[2] or match[3]), match[1] or match[3], piece.block_id)
     value = piece.value if isinstance(piece.value, dict) else {}
-    for field in FIELDS:
+    for field in ADDRESS_FIELDS:
         if isinstance(address := value.get(field), str):
-            yield Link(asked_as(address), str(value.get("title") or value.get("source") or address), piece.block_id)
+            yield Link(
+                normalize_address(address), str(value.get("title") or value.get("source") or address), piece.block_id
+            )
 
 
-def asked_as(address: str) -> str:
+def normalize_address(address: str) -> str:
     """Without its fragment; "" where it is no address of the web that can be asked."""
     try:
         parts = urlsplit(address)
@@ -57,4 +59,4 @@ def asked_as(address: str) -> str:
     if parts.scheme not in PORTS or not host or parts.username is not None or "\0" in address:
         return ""
     whole = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
-    return whole if len(whole.encode(errors="replace")) <= LONGEST else ""
+    return whole if len(whole.encode(errors="replace")) <= MAX_ADDRESS_BYTES else ""

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from blog.models import PostPage, PublicPost
 from blog.quality.checks import Finding
 from blog.review.findings.models import Waiver
-from blog.review.link_checker.extraction import Link, links_elsewhere
+from blog.review.link_checker.extraction import Link, external_links
 from blog.review.link_checker.models import LinkedAddress
 
-CODE = "dead-elsewhere"
+DEAD_LINK_CODE = "dead-elsewhere"
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class DeadLinks:
     addresses: list[LinkedAddress]
 
 
-def links_without_answer(draft: PostPage) -> list[Finding]:
+def dead_link_findings(draft: PostPage) -> list[Finding]:
     """Those of the draft as it is in memory whose address did not answer when it was last asked; one query at most."""
-    links = links_elsewhere(draft)
+    links = external_links(draft)
     if not links:
         return []
     asked = LinkedAddress.objects.failing().filter(address__in={link.address for link in links})
@@ -42,18 +42,18 @@ def finding(link: Link, asked: LinkedAddress) -> Finding:
     )
     facts = {"words": link.words, "host": asked.host, "answer": asked.answer}
     days = {"since": day(asked.failing_since), "asked": day(asked.asked_at)}
-    return Finding(CODE, words % (facts | days), link.block_id, asked.address)
+    return Finding(DEAD_LINK_CODE, words % (facts | days), link.block_id, asked.address)
 
 
 def day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
-def dead_in_public(most: int) -> list[DeadLinks]:
+def dead_links_in_public_posts(most: int) -> list[DeadLinks]:
     """Posts that readers see with links that lead to nothing, the oldest failures first; one query."""
     public = PublicPost.objects.readable().filter(post=OuterRef("postpage"))
     stands = Waiver.objects.filter(
-        code=CODE, post_uuid=OuterRef("postpage__uuid"), about=OuterRef("linkedaddress__address")
+        code=DEAD_LINK_CODE, post_uuid=OuterRef("postpage__uuid"), about=OuterRef("linkedaddress__address")
     )
     links = LinkedAddress.posts.through.objects.filter(Exists(public), ~Exists(stands), linkedaddress__is_dead=True)
     found: dict[int, DeadLinks] = {}

@@ -12,50 +12,50 @@ from blog.models import BlogSettings, PostPage
 from blog.page_tree import below
 from blog.review.findings.models import DraftCheck
 from blog.review.findings.queue import process_due
-from blog.review.link_checker.extraction import links_elsewhere
+from blog.review.link_checker.extraction import external_links
 from blog.review.link_checker.models import LinkedAddress
 
-BATCH = 500
-Linking = LinkedAddress.posts.through
+LINK_BATCH_SIZE = 500
+PostLink = LinkedAddress.posts.through
 
 
-def sites_that_ask() -> QuerySet[BlogSettings]:
+def sites_checking_links() -> QuerySet[BlogSettings]:
     return BlogSettings.objects.filter(asks_whether_links_work=True)
 
 
-def read_due() -> bool:
+def index_due_posts() -> bool:
     """Reads the links of some posts that changed; returns whether others are left."""
-    paths = sites_that_ask().values_list("site__root_page__path", flat=True)
+    paths = sites_checking_links().values_list("site__root_page__path", flat=True)
     under = [below(path, field="post__path") for path in paths]
-    return process_due("links_due", read, reduce(or_, under)) if under else False
+    return process_due("links_due", index_links, reduce(or_, under)) if under else False
 
 
 @transaction.atomic
-def read(post: PostPage) -> None:
+def index_links(post: PostPage) -> None:
     """Everything that readers see now, or would with what is planned or drafted."""
     seen = post if post.live else None
     texts = [seen, post.get_scheduled_revision_as_object(), post.get_latest_revision_as_object()]
-    addresses = {link.address for text in texts if text for link in links_elsewhere(text)}
+    addresses = {link.address for text in texts if text for link in external_links(text)}
     rows = [LinkedAddress(address=address, host=urlsplit(address).hostname or "") for address in sorted(addresses)]
     LinkedAddress.objects.bulk_create(rows, ignore_conflicts=True)
     post.linked_addresses.set(LinkedAddress.objects.filter(address__in=addresses))
 
 
-def note_links_due(post: PostPage) -> None:
+def mark_links_due(post: PostPage) -> None:
     """Another text of it went live."""
     DraftCheck.objects.filter(post=post.pk).update(links_due=True)
 
 
 @transaction.atomic
-def follow_setting(settings: BlogSettings) -> None:
+def apply_link_setting(settings: BlogSettings) -> None:
     """Switched on, every post of the site is read in time; switched off, nothing is kept and nobody asked."""
     path = settings.site.root_page.path
     if settings.asks_whether_links_work:
         unknown = PostPage.objects.filter(below(path), draft_check=None).values_list("pk", flat=True)
-        for batch in batched(list(unknown), BATCH):
+        for batch in batched(list(unknown), LINK_BATCH_SIZE):
             rows = [DraftCheck(post_id=pk, is_due=False) for pk in batch]
             DraftCheck.objects.bulk_create(rows, ignore_conflicts=True)
         return
-    Linking.objects.filter(below(path, field="postpage__path")).delete()
+    PostLink.objects.filter(below(path, field="postpage__path")).delete()
     LinkedAddress.objects.filter(posts=None).delete()
     DraftCheck.objects.filter(below(path, field="post__path"), links_due=False).update(links_due=True)

@@ -13,10 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin import messages
 
 from blog.review.people.forms import JoinForm
-from blog.review.people.invitations import NotOpen, find, let_in
+from blog.review.people.invitations import InvitationNotOpen, accept_invitation, find_invitation
 from blog.review.people.models import Invitation, InvitationState
 
-WHY_NOT = {
+CLOSED_INVITATION_MESSAGES = {
     InvitationState.USED: gettext_lazy("Somebody has already joined with this link. If that was you, sign in."),
     InvitationState.REVOKED: gettext_lazy("This link was taken back. Ask whoever gave it to you for a new one."),
     InvitationState.EXPIRED: gettext_lazy("The time of this link is over. Ask whoever gave it to you for a new one."),
@@ -24,47 +24,47 @@ WHY_NOT = {
 
 
 @method_decorator([never_cache, sensitive_post_parameters("password1", "password2")], name="dispatch")
-class JoinView(View):
+class AcceptInvitationView(View):
     """Looking at it changes nothing: mail servers and chats open links before people do."""
 
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, *args: object, pk: int, secret: str) -> HttpResponse:
-        invitation = find(pk, secret)
+        invitation = find_invitation(pk, secret)
         if invitation is None:
             why = _("Nobody has such an invitation. Perhaps the link was cut off: copy it once more, to its end.")
             return render(request, "blog_review/people/cannot_join.html", {"why": why}, status=404)
         if not invitation.is_open:
-            return gone(request, invitation)
+            return closed_response(request, invitation)
         return super().dispatch(request, invitation)
 
     def get(self, request: HttpRequest, invitation: Invitation) -> HttpResponse:
-        return answer(request, invitation, JoinForm(invitation=invitation))
+        return form_response(request, invitation, JoinForm(invitation=invitation))
 
     def post(self, request: HttpRequest, invitation: Invitation) -> HttpResponse:
         form = JoinForm(request.POST, invitation=invitation)
         if not form.is_valid():
-            return answer(request, invitation, form)
+            return form_response(request, invitation, form)
         try:
-            user = let_in(invitation, form.person())
-        except NotOpen:
+            user = accept_invitation(invitation, form.person())
+        except InvitationNotOpen:
             invitation.refresh_from_db()
-            return gone(request, invitation)
+            return closed_response(request, invitation)
         login(request, user)
         messages.success(request, _("Welcome, %(name)s.") % {"name": user.get_full_name()})
         return redirect("wagtailadmin_home")
 
 
-def answer(request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
+def form_response(request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
     return render(request, "blog_review/people/join.html", {"invitation": invitation, "form": form})
 
 
-def gone(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def closed_response(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     # A link that was replaced while the form was filled in is as good as taken back.
-    why = WHY_NOT.get(invitation.state, WHY_NOT[InvitationState.REVOKED])
+    why = CLOSED_INVITATION_MESSAGES.get(invitation.state, CLOSED_INVITATION_MESSAGES[InvitationState.REVOKED])
     return render(request, "blog_review/people/cannot_join.html", {"why": why}, status=410)
 
 
 urlpatterns: list[URLPattern] = [
-    path("admin/join/<int:pk>/<str:secret>/", JoinView.as_view(), name="join"),
+    path("admin/join/<int:pk>/<str:secret>/", AcceptInvitationView.as_view(), name="join"),
 ]

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Author
-from blog.review.approval.second_approver import next_approver_turns_it_on
+from blog.review.approval.second_approver import next_approver_enables_it
 from blog.review.people.models import Invitation
 from blog.review.roles.permissions import ROLES
 
@@ -42,7 +42,7 @@ class InvitationForm(forms.ModelForm):
         self.fields["role"].queryset = Group.objects.filter(pk__in=[group.pk for group in ordered])
         self.fields["role"].choices = [(group.pk, self.fields["role"].label_from_instance(group)) for group in ordered]
         self.initial.setdefault("role", ordered[0].pk if ordered else None)
-        if not next_approver_turns_it_on():
+        if not next_approver_enables_it():
             del self.fields["turns_four_eyes_on"]
 
     def save(self, commit: bool = True) -> Invitation:

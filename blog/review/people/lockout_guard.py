@@ -6,51 +6,51 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.review.approval.second_approver import BACKEND
-from blog.review.exceptions import Refused
-from blog.review.people.models import MANAGE_PEOPLE
+from blog.review.approval.second_approver import PERMISSION_BACKEND
+from blog.review.exceptions import ActionRefused
+from blog.review.people.models import MANAGE_PEOPLE_PERMISSION
 
 
-class PeopleRefused(Refused):
+class UserChangeRefused(ActionRefused):
     """What was changed about people is taken back."""
 
     @property
-    def address(self) -> str:
+    def redirect_url(self) -> str:
         return reverse("people:index")
 
 
 def administrators() -> QuerySet[User]:
-    return User.objects.with_perm(MANAGE_PEOPLE, backend=BACKEND)
+    return User.objects.with_perm(MANAGE_PEOPLE_PERMISSION, backend=PERMISSION_BACKEND)
 
 
-def refuse_last(user: User) -> None:
+def check_not_last_administrator(user: User) -> None:
     """Before a user is saved. Raises PeopleRefused."""
-    if is_last(user) and not stays_administrator(user):
-        raise PeopleRefused(_last_words())
+    if is_last_administrator(user) and not stays_administrator(user):
+        raise UserChangeRefused(_last_administrator_message())
 
 
-def is_last(user: User) -> bool:
+def is_last_administrator(user: User) -> bool:
     there = set(administrators().values_list("pk", flat=True)[:2])
     return there == {user.pk}
 
 
 def stays_administrator(user: User) -> bool:
-    by_role = User.objects.with_perm(MANAGE_PEOPLE, backend=BACKEND, include_superusers=False)
+    by_role = User.objects.with_perm(MANAGE_PEOPLE_PERMISSION, backend=PERMISSION_BACKEND, include_superusers=False)
     return user.is_active and (user.is_superuser or by_role.filter(pk=user.pk).exists())
 
 
-def look_before(changed: Model) -> None:
+def record_administrators(changed: Model) -> None:
     """Before roles, or what they may, are taken away."""
     changed.had_administrators = administrators().exists()
 
 
-def refuse_none_left(changed: Model) -> None:
+def check_administrator_left(changed: Model) -> None:
     """After it, in the same transaction. Raises PeopleRefused."""
     if changed.had_administrators and not administrators().exists():
-        raise PeopleRefused(_last_words())
+        raise UserChangeRefused(_last_administrator_message())
 
 
-def refuse_role_in_use(group: Group) -> None:
+def check_role_unused(group: Group) -> None:
     """Before a group is deleted, which would leave people without a way in. Raises PeopleRefused."""
     if count := group.user_set.filter(is_active=True).count():
         message = ngettext(
@@ -58,8 +58,8 @@ def refuse_role_in_use(group: Group) -> None:
             "The role “%(role)s” was not deleted: %(count)d people have it. Give them another one first.",
             count,
         )
-        raise PeopleRefused(message % {"role": group.name, "count": count})
+        raise UserChangeRefused(message % {"role": group.name, "count": count})
 
 
-def _last_words() -> str:
+def _last_administrator_message() -> str:
     return _("Nothing was changed: nobody would be left who can let people in. Make somebody else administrator first.")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.review.approval.models import SHA256
 
-LASTS = timedelta(days=7)
-MANAGE_PEOPLE = "auth.change_user"
+INVITATION_LIFETIME = timedelta(days=7)
+MANAGE_PEOPLE_PERMISSION = "auth.change_user"
 
 
 class InvitationState(models.TextChoices):
@@ -74,7 +74,7 @@ class Invitation(models.Model):
     def _is_given_by_administrator(self) -> bool:
         """A link holds as long as who gave it may let people in."""
         giver = self.invited_by
-        return giver is not None and giver.is_active and giver.has_perm(MANAGE_PEOPLE)
+        return giver is not None and giver.is_active and giver.has_perm(MANAGE_PEOPLE_PERMISSION)
 
     @property
     def is_open(self) -> bool:

@@ -12,16 +12,16 @@ from wagtail.models import TaskState, WorkflowState
 
 from blog.models import PostPage
 from blog.review.people.lockout_guard import administrators
-from blog.review.people.models import MANAGE_PEOPLE, Invitation
-from blog.review.people.privileges import may_do_more, words_for
+from blog.review.people.models import MANAGE_PEOPLE_PERMISSION, Invitation
+from blog.review.people.privileges import has_more_privileges, privilege_message
 
 
-class CannotLeave(Exception):  # noqa: N818 - the name is what happened
+class OffboardingRefused(Exception):  # noqa: N818 - the name is what happened
     """In words for who tried."""
 
 
 @dataclass(frozen=True)
-class Left:
+class OffboardingResult:
     """Titles of what was handed over and of what was taken back from review."""
 
     drafts: list[str]
@@ -29,16 +29,18 @@ class Left:
 
 
 def may_manage_people(user: User) -> bool:
-    return user.is_active and user.has_perm(MANAGE_PEOPLE)
+    return user.is_active and user.has_perm(MANAGE_PEOPLE_PERMISSION)
 
 
-def refusal(user: User, *, by: User) -> str:
+def offboarding_denial_reason(user: User, *, by: User) -> str:
     """Why ``by`` may not switch off the login of ``user``, in words; "" where they may."""
     if user.pk == by.pk:
         return _("You cannot switch off your own login. Ask another administrator.")
     if not administrators().exclude(pk=user.pk).exists():
-        return _("%(name)s is the last administrator. Make somebody else one first.") % {"name": name_of(user)}
-    return words_for(user) if may_do_more(user, by) else ""
+        return _("%(name)s is the last administrator. Make somebody else one first.") % {
+            "name": get_user_display_name(user)
+        }
+    return privilege_message(user) if has_more_privileges(user, by) else ""
 
 
 def drafts_of(user: User) -> QuerySet[PostPage]:
@@ -51,7 +53,7 @@ def open_reviews_of(user: User) -> QuerySet[WorkflowState]:
 
 
 @transaction.atomic
-def deactivate(user: User, *, heir: User, by: User) -> Left:
+def offboard(user: User, *, heir: User, by: User) -> OffboardingResult:
     """Switches the login off and gives the drafts to ``heir``. Raises CannotLeave.
 
     Every session of theirs ends, also if the login is switched on again one day: it then needs a new password. What
@@ -60,19 +62,19 @@ def deactivate(user: User, *, heir: User, by: User) -> Left:
     # Held together, so that two administrators cannot switch off each other.
     list(administrators().select_for_update(of=("self",)).order_by("pk"))
     user, heir, by = (User.objects.get(pk=one.pk) for one in (user, heir, by))
-    if reason := refusal(user, by=by):
-        raise CannotLeave(reason)
+    if reason := offboarding_denial_reason(user, by=by):
+        raise OffboardingRefused(reason)
     if not may_manage_people(by) or not heir.is_active or heir.pk == user.pk:
-        raise CannotLeave(_("Nothing was changed: somebody's login was switched off meanwhile. Look again."))
-    left = Left(drafts=hand_over(user, heir), reviews=take_back(user, by=by))
+        raise OffboardingRefused(_("Nothing was changed: somebody's login was switched off meanwhile. Look again."))
+    result = OffboardingResult(drafts=transfer_drafts(user, heir), reviews=cancel_reviews(user, by=by))
     Invitation.objects.open().filter(invited_by=user).update(revoked_at=timezone.now())
     user.is_active = False
     user.set_unusable_password()
     user.save()
-    return left
+    return result
 
 
-def hand_over(user: User, heir: User) -> list[str]:
+def transfer_drafts(user: User, heir: User) -> list[str]:
     drafts = drafts_of(user)
     titles = [post.get_admin_display_title() for post in drafts]
     # Whose a post is, is no part of what it says: no revision, and nothing for readers.
@@ -80,9 +82,9 @@ def hand_over(user: User, heir: User) -> list[str]:
     return titles
 
 
-def take_back(user: User, *, by: User) -> list[str]:
+def cancel_reviews(user: User, *, by: User) -> list[str]:
     """Ends the reviews that they asked for, since nobody would answer what is asked of them."""
-    words = _("Taken back, because %(name)s does not work here any more.") % {"name": name_of(user)}
+    words = _("Taken back, because %(name)s does not work here any more.") % {"name": get_user_display_name(user)}
     titles = []
     for review in open_reviews_of(user):
         step = review.current_task_state_id
@@ -90,7 +92,3 @@ def take_back(user: User, *, by: User) -> list[str]:
         TaskState.objects.filter(pk=step).update(comment=words)
         titles.append(review.content_object.get_admin_display_title())
     return titles
-
-
-def name_of(user: User) -> str:
-    return get_user_display_name(user)

@@ -9,27 +9,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
+from wagtail.admin.utils import get_user_display_name
 
-from blog.review.approval.second_approver import BACKEND
+from blog.review.approval.second_approver import PERMISSION_BACKEND
 from blog.review.people.offboarding import (
-    CannotLeave,
-    Left,
-    deactivate,
+    OffboardingRefused,
+    OffboardingResult,
     drafts_of,
     may_manage_people,
-    name_of,
+    offboard,
+    offboarding_denial_reason,
     open_reviews_of,
-    refusal,
 )
-from blog.review.roles.groups import ACCESS
+from blog.review.roles.groups import ADMIN_ACCESS_PERMISSION
 
 
 class HeirField(forms.ModelChoiceField):
     def label_from_instance(self, user: User) -> str:
-        return name_of(user)
+        return get_user_display_name(user)
 
 
-class LeavingForm(forms.Form):
+class OffboardingForm(forms.Form):
     heir = HeirField(User.objects.none(), label=gettext_lazy("Who gets the drafts?"))
 
     def __init__(self, *args: object, user: User, by: User, **kwargs: object) -> None:
@@ -40,18 +40,22 @@ class LeavingForm(forms.Form):
 
 def heirs_of(user: User) -> QuerySet[User]:
     """Whoever else works here."""
-    return User.objects.with_perm(ACCESS, backend=BACKEND).exclude(pk=user.pk).order_by("username")
+    return (
+        User.objects.with_perm(ADMIN_ACCESS_PERMISSION, backend=PERMISSION_BACKEND)
+        .exclude(pk=user.pk)
+        .order_by("username")
+    )
 
 
 @user_passes_test(may_manage_people)
-def leaving_view(request: HttpRequest, pk: int) -> HttpResponse:
+def offboarding_view(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk, is_active=True)
-    if reason := refusal(user, by=request.user):
+    if reason := offboarding_denial_reason(user, by=request.user):
         messages.error(request, reason)
         return redirect("people:index")
-    form = LeavingForm(request.POST if request.method == "POST" else None, user=user, by=request.user)
+    form = OffboardingForm(request.POST if request.method == "POST" else None, user=user, by=request.user)
     if form.is_valid():
-        return switch_off(request, user, form.cleaned_data["heir"])
+        return offboard_and_redirect(request, user, form.cleaned_data["heir"])
     context = {
         "person": user,
         "form": form,
@@ -61,22 +65,22 @@ def leaving_view(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "blog_review/people/leaving.html", context)
 
 
-def switch_off(request: HttpRequest, user: User, heir: User) -> HttpResponse:
+def offboard_and_redirect(request: HttpRequest, user: User, heir: User) -> HttpResponse:
     try:
-        left = deactivate(user, heir=heir, by=request.user)
-    except CannotLeave as refused:
+        result = offboard(user, heir=heir, by=request.user)
+    except OffboardingRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, said(left, user=user, heir=heir))
+        messages.success(request, result_message(result, user=user, heir=heir))
     return redirect("people:index")
 
 
-def said(left: Left, *, user: User, heir: User) -> str:
-    sentences = [_("The login of %(name)s is switched off.") % {"name": name_of(user)}]
-    if count := len(left.drafts):
+def result_message(result: OffboardingResult, *, user: User, heir: User) -> str:
+    sentences = [_("The login of %(name)s is switched off.") % {"name": get_user_display_name(user)}]
+    if count := len(result.drafts):
         words = ngettext("%(count)d draft is %(heir)s's now.", "%(count)d drafts are %(heir)s's now.", count)
-        sentences.append(words % {"count": count, "heir": name_of(heir)})
-    if left.reviews:
-        titles = ", ".join(f"“{title}”" for title in left.reviews)
+        sentences.append(words % {"count": count, "heir": get_user_display_name(heir)})
+    if result.reviews:
+        titles = ", ".join(f"“{title}”" for title in result.reviews)
         sentences.append(_("Taken back from review: %(titles)s.") % {"titles": titles})
     return " ".join(sentences)

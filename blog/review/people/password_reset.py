@@ -9,9 +9,9 @@ from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.account import PasswordResetView
 
 from blog.review.people.models import PasswordRequest
-from blog.review.throttling import TooManyAttempts, count, key_of
+from blog.review.throttling import TooManyAttempts, attempt_key, count_attempt
 
-MAX_MAILS = 1
+MAX_RESET_MAILS = 1
 
 
 class PasswordRequestForm(PasswordResetForm):
@@ -19,11 +19,11 @@ class PasswordRequestForm(PasswordResetForm):
         """Leaves the mail to the worker, once in the window of ``throttling`` for an address."""
         email = self.cleaned_data["email"]
         with suppress(TooManyAttempts), transaction.atomic():
-            count({key_of("New password", email): MAX_MAILS})
+            count_attempt({attempt_key("New password", email): MAX_RESET_MAILS})
             PasswordRequest.objects.create(email=email)
 
 
-def mail_new_passwords() -> None:
+def send_password_resets() -> None:
     site = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     for request in PasswordRequest.objects.all():
         form = PasswordResetForm({"email": request.email})

@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
 
-from blog.review.people.lockout_guard import PeopleRefused
+from blog.review.people.lockout_guard import UserChangeRefused
 
 # Wagtail gives permissions for a part of the site, too. A path stands for everything below it.
-PLACES = ((GroupPagePermission, "page__path"), (GroupCollectionPermission, "collection__path"))
-NAME = ("content_type__app_label", "codename")
+SCOPED_PERMISSIONS = ((GroupPagePermission, "page__path"), (GroupCollectionPermission, "collection__path"))
+PERMISSION_FIELDS = ("content_type__app_label", "codename")
 
 type Grant = tuple[str, str, str]
 
@@ -18,9 +18,11 @@ def grants(holder: User | Group) -> set[Grant]:
     """What a role or a login may do: app, codename, and the place, which is "" where it holds everywhere."""
     groups = holder.groups.all() if isinstance(holder, User) else Group.objects.filter(pk=holder.pk)
     own = Q(user=holder) if isinstance(holder, User) else Q()
-    found = {(*name, "") for name in Permission.objects.filter(Q(group__in=groups) | own).values_list(*NAME)}
-    scoped = [f"permission__{name}" for name in NAME]
-    for rows, path in PLACES:
+    found = {
+        (*name, "") for name in Permission.objects.filter(Q(group__in=groups) | own).values_list(*PERMISSION_FIELDS)
+    }
+    scoped = [f"permission__{name}" for name in PERMISSION_FIELDS]
+    for rows, path in SCOPED_PERMISSIONS:
         found |= set(rows.objects.filter(group__in=groups).values_list(*scoped, path))
     sites = GroupSitePermission.objects.filter(group__in=groups).values_list(*scoped, "site")
     return found | {(app, codename, f"site {site};") for app, codename, site in sites}
@@ -34,27 +36,27 @@ def exceeds(holder: User | Group, held: set[Grant]) -> bool:
     )
 
 
-def may_do_more(holder: User | Group, user: User) -> bool:
+def has_more_privileges(holder: User | Group, user: User) -> bool:
     """Whether the holder may do anything that ``user`` may not."""
     if user.is_superuser:
         return False
     return getattr(holder, "is_superuser", False) or exceeds(holder, grants(user))
 
 
-def refuse_beyond(user: User | None, *changed: User | Group) -> None:
+def check_privileges(user: User | None, *changed: User | Group) -> None:
     """Before logins or roles are changed or given. A command has no user. Raises PeopleRefused."""
     for one in changed:
-        if user is not None and one != user and may_do_more(one, user):
-            raise PeopleRefused(words_for(one))
+        if user is not None and one != user and has_more_privileges(one, user):
+            raise UserChangeRefused(privilege_message(one))
 
 
-def words_for(holder: User | Group) -> str:
+def privilege_message(holder: User | Group) -> str:
     name = holder.get_username() if isinstance(holder, User) else holder.name
     return _("Nothing was changed: “%(name)s” may do more than you. Ask a superuser.") % {"name": name}
 
 
-def refuse_saving(user: User | None, saved: User) -> None:
+def check_user_save(user: User | None, saved: User) -> None:
     """Before a login is saved. Raises PeopleRefused."""
-    refuse_beyond(user, *User.objects.filter(pk=saved.pk))
+    check_privileges(user, *User.objects.filter(pk=saved.pk))
     if user is not None and saved.is_superuser and not user.is_superuser:
-        raise PeopleRefused(_("Nothing was changed: only a superuser may make somebody a superuser."))
+        raise UserChangeRefused(_("Nothing was changed: only a superuser may make somebody a superuser."))

@@ -11,20 +11,21 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets.button import Button
 from wagtail.users.forms import UserEditForm
 from wagtail.users.views import groups
 from wagtail.users.views.users import EditView, IndexView, UserViewSet
 
-from blog.review.people.lockout_guard import PeopleRefused
-from blog.review.people.offboarding import hand_over, name_of, take_back
-from blog.review.people.privileges import exceeds, grants, refuse_beyond, words_for
-from blog.review.people.views import buttons_for
-from blog.review.roles.groups import ACCESS
+from blog.review.people.lockout_guard import UserChangeRefused
+from blog.review.people.offboarding import cancel_reviews, transfer_drafts
+from blog.review.people.privileges import check_privileges, exceeds, grants, privilege_message
+from blog.review.people.views import user_buttons
+from blog.review.roles.groups import ADMIN_ACCESS_PERMISSION
 
 
-class LoginForm(UserEditForm):
+class UserForm(UserEditForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_active:
@@ -33,7 +34,7 @@ class LoginForm(UserEditForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if self.instance.has_perm(ACCESS) and not self._lets_in(cleaned):
+        if self.instance.has_perm(ADMIN_ACCESS_PERMISSION) and not self._lets_in(cleaned):
             message = _("Without a role they cannot come in. If that is wanted, use “Switch off and hand over”.")
             self.add_error("groups", message)
         return cleaned
@@ -41,19 +42,19 @@ class LoginForm(UserEditForm):
     def _lets_in(self, cleaned: dict) -> bool:
         if cleaned.get("is_superuser", self.instance.is_superuser):
             return True
-        app, codename = ACCESS.split(".")
+        app, codename = ADMIN_ACCESS_PERMISSION.split(".")
         given = Q(group__in=cleaned.get("groups", ())) | Q(user=self.instance)
         return Permission.objects.filter(given, content_type__app_label=app, codename=codename).exists()
 
 
-class LoginListView(IndexView):
+class UserIndexView(IndexView):
     """Nobody comes in by the logins under which readers of review links comment."""
 
     def get_base_queryset(self) -> QuerySet[User]:
         return super().get_base_queryset().filter(review_link=None)
 
 
-class LoginEditView(EditView):
+class UserEditView(EditView):
     def get_object(self, queryset: QuerySet[User] | None = None) -> User:
         user = super().get_object(queryset)
         if hasattr(user, "review_link"):
@@ -62,23 +63,23 @@ class LoginEditView(EditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        return [*super().header_more_buttons, *buttons_for(self.object, self.request.user)]
+        return [*super().header_more_buttons, *user_buttons(self.object, self.request.user)]
 
     def form_valid(self, form: ModelForm) -> HttpResponse:
         try:
             return super().form_valid(form)
-        except PeopleRefused as refused:
+        except UserChangeRefused as refused:
             form.add_error(None, refused.messages[0])
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
 
-class LoginViewSet(UserViewSet):
-    index_view_class = LoginListView
-    edit_view_class = LoginEditView
+class ProtectedUserViewSet(UserViewSet):
+    index_view_class = UserIndexView
+    edit_view_class = UserEditView
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
-        return LoginForm if for_update else super().get_form_class()
+        return UserForm if for_update else super().get_form_class()
 
 
 class GrantsOwnRights:
@@ -87,43 +88,43 @@ class GrantsOwnRights:
     def process_form(self) -> HttpResponse:
         user, held = self.request.user, grants(self.request.user)
         if self.object.pk:
-            refuse_beyond(user, self.object)
+            check_privileges(user, self.object)
         with transaction.atomic():
             response = super().process_form()
             # Compared with what they could do before, since the role may be their own.
             if not user.is_superuser and self.object.pk and exceeds(self.object, held):
-                raise PeopleRefused(words_for(self.object))
+                raise UserChangeRefused(privilege_message(self.object))
         return response
 
 
-class RoleCreateView(GrantsOwnRights, groups.CreateView):
+class GroupCreateView(GrantsOwnRights, groups.CreateView):
     pass
 
 
-class RoleEditView(GrantsOwnRights, groups.EditView):
+class GroupEditView(GrantsOwnRights, groups.EditView):
     pass
 
 
-class RoleViewSet(groups.GroupViewSet):
-    add_view_class = RoleCreateView
-    edit_view_class = RoleEditView
+class ProtectedGroupViewSet(groups.GroupViewSet):
+    add_view_class = GroupCreateView
+    edit_view_class = GroupEditView
 
 
-def refuse_deleting(request: HttpRequest, user: User) -> HttpResponse | None:
+def check_user_deletion(request: HttpRequest, user: User) -> HttpResponse | None:
     """Before a login is deleted: only one that is switched off, and what was still theirs goes to who deletes it."""
     if user.is_active:
         return _refused(request, [user])
     if request.method == "POST":
-        take_over([user], request.user)
+        transfer_before_deletion([user], request.user)
     return None
 
 
-def refuse_in_bulk(
+def check_bulk_action(
     request: HttpRequest, action_type: str, objects: Iterable[object], action: BulkAction
 ) -> HttpResponse | None:
     """The same for what is ticked in the list of logins."""
     if action.model is User:
-        refuse_beyond(request.user, *objects)
+        check_privileges(request.user, *objects)
     if action.model is not User or action_type not in {"delete", "set_active_state"}:
         return None
     if action_type == "set_active_state" and action.cleaned_form.cleaned_data["mark_as_active"]:
@@ -131,18 +132,18 @@ def refuse_in_bulk(
     if active := [user for user in objects if user.is_active]:
         return _refused(request, active)
     if action_type == "delete":
-        take_over(objects, request.user)
+        transfer_before_deletion(objects, request.user)
     return None
 
 
-def take_over(users: Iterable[User] | QuerySet[User], heir: User) -> None:
+def transfer_before_deletion(users: Iterable[User] | QuerySet[User], heir: User) -> None:
     for user in users:
-        take_back(user, by=heir)
-        hand_over(user, heir)
+        cancel_reviews(user, by=heir)
+        transfer_drafts(user, heir)
 
 
 def _refused(request: HttpRequest, active: list[User]) -> HttpResponse:
-    names = ", ".join(name_of(user) for user in active)
+    names = ", ".join(get_user_display_name(user) for user in active)
     words = _(
         "Nothing was changed: %(names)s can still sign in. Switch each login off here first; that asks who gets the "
         "drafts. A login that is switched off can be deleted."

@@ -20,13 +20,13 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import Button
 
 from blog.review.people.forms import InvitationForm
-from blog.review.people.invitations import NotOpen, invite, renew, revoke
+from blog.review.people.invitations import InvitationNotOpen, invite, renew, revoke_invitation
 from blog.review.people.models import Invitation
 from blog.review.people.offboarding import may_manage_people
-from blog.review.people.offboarding_views import leaving_view
+from blog.review.people.offboarding_views import offboarding_view
 from blog.review.secret_links import mail_link
 
-SHOWN_INVITATIONS = 20
+MAX_LISTED_INVITATIONS = 20
 
 for_administrators = user_passes_test(may_manage_people)
 
@@ -41,7 +41,7 @@ menu_item = PeopleMenuItem(
 )
 
 
-class WaysColumn(Column):
+class ActionsColumn(Column):
     """What can be done with a row."""
 
     def __init__(self, name: str, template: str) -> None:
@@ -72,7 +72,7 @@ class PeopleView(BaseListingView):
         ),
         Column("roles", label=gettext_lazy("Role"), accessor=roles_of, width="24%"),
         DateColumn("last_login", label=gettext_lazy("Last login"), width="16%"),
-        WaysColumn("ways", "blog_review/people/person_ways.html"),
+        ActionsColumn("ways", "blog_review/people/person_ways.html"),
     ]
 
     def get_base_queryset(self) -> QuerySet[User]:
@@ -82,24 +82,24 @@ class PeopleView(BaseListingView):
         return {**super().get_context_data(**kwargs), "invitations": invitations_table()}
 
 
-def last_moment(invitation: Invitation) -> str:
+def expiry_text(invitation: Invitation) -> str:
     return formats.date_format(timezone.localtime(invitation.expires_at), "SHORT_DATETIME_FORMAT")
 
 
 def invitations_table() -> Table | None:
-    invitations = Invitation.objects.select_related("role", "invited_by__wagtail_userprofile")[:SHOWN_INVITATIONS]
+    invitations = Invitation.objects.select_related("role", "invited_by__wagtail_userprofile")[:MAX_LISTED_INVITATIONS]
     columns = [
         Column("name", label=_("Invited"), accessor="name", classname="title"),
         Column("role", label=_("Role"), accessor="role.name", width="14%"),
         UserColumn("invited_by", label=_("By"), width="16%"),
         StatusTagColumn("state", label=_("Link"), accessor="state.label", primary=lambda one: one.is_open, width="10%"),
-        Column("expires_at", label=_("Expires"), accessor=last_moment, width="14%"),
-        WaysColumn("ways", "blog_review/people/invitation_ways.html"),
+        Column("expires_at", label=_("Expires"), accessor=expiry_text, width="14%"),
+        ActionsColumn("ways", "blog_review/people/invitation_ways.html"),
     ]
     return Table(columns, invitations) if invitations else None
 
 
-def buttons_for(user: User, person: User) -> list[Button]:
+def user_buttons(user: User, person: User) -> list[Button]:
     """What Wagtail's list of logins offers ``person`` for a row besides."""
     if not user.is_active or user.pk == person.pk or not may_manage_people(person):
         return []
@@ -124,7 +124,7 @@ def renew_view(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(Invitation, pk=pk)
     try:
         invitation, secret = renew(pk, by=request.user)
-    except NotOpen:
+    except InvitationNotOpen:
         messages.error(request, _("Somebody has joined with this link, so there is no new one."))
         return redirect("people:index")
     return show_link(request, invitation, secret)
@@ -143,7 +143,7 @@ def show_link(request: HttpRequest, invitation: Invitation, secret: str) -> Http
 @for_administrators
 def revoke_view(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=pk)
-    if revoke(pk):
+    if revoke_invitation(pk):
         messages.success(request, _("The link for %(name)s does not work any more.") % {"name": invitation.name})
     else:
         messages.warning(request, _("Nothing was changed: this link was not open any more."))
@@ -152,7 +152,7 @@ def revoke_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("", PeopleView.as_view(), name="index"),
-    path("<int:pk>/switch-off/", leaving_view, name="leaving"),
+    path("<int:pk>/switch-off/", offboarding_view, name="leaving"),
     path("invite/", invite_view, name="invite"),
     path("invitations/<int:pk>/renew/", renew_view, name="renew"),
     path("invitations/<int:pk>/revoke/", revoke_view, name="revoke"),

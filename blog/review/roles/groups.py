@@ -18,7 +18,7 @@ from blog.review.roles import wagtail_defaults
 from blog.review.roles.permissions import ROLES, Role
 from blog.review.workflow.default_workflow import make_workflow
 
-ACCESS = "wagtailadmin.access_admin"
+ADMIN_ACCESS_PERMISSION = "wagtailadmin.access_admin"
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def make_groups() -> list[str]:
     What somebody gave a group besides stays. Wagtail's own groups and workflow go where nobody
     has used or changed them.
     """
-    done = list(wagtail_defaults.clear())
+    done = list(wagtail_defaults.remove_unused_defaults())
     for role in ROLES:
         group, is_new = Group.objects.get_or_create(name=role.name)
         given = _fill(group, role)
@@ -46,12 +46,12 @@ def _fill(group: Group, role: Role) -> int:
 
 
 def _model_permissions(group: Group, role: Role) -> int:
-    names = [ACCESS, *role.permissions]
+    names = [ADMIN_ACCESS_PERMISSION, *role.permissions]
     if role.publishes:
         names += [name for given in hooks.get_hooks("permissions_of_publishers") for name in given()]
     if role.changes_settings:
         names += _settings_permissions()
-    missing = set(named(names)) - set(group.permissions.all())
+    missing = set(permissions_named(names)) - set(group.permissions.all())
     group.permissions.add(*missing)
     return len(missing)
 
@@ -63,13 +63,13 @@ def _settings_permissions() -> Iterator[str]:
 
 
 def _page_permissions(group: Group, role: Role) -> int:
-    wanted = named(f"wagtailcore.{action}_page" for action in role.pages)
+    wanted = permissions_named(f"wagtailcore.{action}_page" for action in role.pages)
     return _add_missing(GroupPagePermission, wanted, group=group, page=Page.get_first_root_node())
 
 
 def _file_permissions(group: Group, role: Role) -> int:
     # Wagtail keeps what may be done with files on its stock models, whichever model stores them.
-    wanted = named(
+    wanted = permissions_named(
         f"{app}.{action}_{model}"
         for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
         for action in role.files
@@ -83,7 +83,7 @@ def _add_missing(model: type[Model], wanted: list[Permission], **place: Model) -
     return len(model.objects.bulk_create(missing))
 
 
-def named(names: Iterable[str]) -> list[Permission]:
+def permissions_named(names: Iterable[str]) -> list[Permission]:
     """The permissions with these names ("app.codename"); raises Permission.DoesNotExist naming one that is not."""
     wanted = list(dict.fromkeys(names))
     candidates = Permission.objects.filter(codename__in={name.split(".")[1] for name in wanted})

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from blog.review.approval.second_approver import APPROVE
+from blog.review.approval.second_approver import APPROVE_PERMISSION
 
-OWN_FILES = ("add", "choose")
-ALL_FILES = ("add", "change", "choose")
-SUBJECTS = tuple(
+OWN_FILE_ACTIONS = ("add", "choose")
+ALL_FILE_ACTIONS = ("add", "change", "choose")
+TAXONOMY_PERMISSIONS = tuple(
     f"blog.{verb}_{model}" for model in ("author", "topic", "series", "tag") for verb in ("add", "change", "delete")
 )
-REDIRECTS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
-SITE = (
+REDIRECT_PERMISSIONS = tuple(f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete"))
+SITE_PERMISSIONS = (
     # Wagtail has no permission of its own for restricting sections; blog.pages.sections asks for this one.
     "wagtailcore.change_pageviewrestriction",
     "blog_mail.change_mail",
@@ -50,22 +50,22 @@ class Role:
 
     @property
     def approves(self) -> bool:
-        return APPROVE in self.permissions
+        return APPROVE_PERMISSION in self.permissions
 
 
-AUTHORS = Role("Authors", pages=("add",), files=OWN_FILES)
-REVIEWERS = Role("Reviewers", pages=("add", "change"), files=OWN_FILES, permissions=(APPROVE,))
+AUTHORS = Role("Authors", pages=("add",), files=OWN_FILE_ACTIONS)
+REVIEWERS = Role("Reviewers", pages=("add", "change"), files=OWN_FILE_ACTIONS, permissions=(APPROVE_PERMISSION,))
 EDITORS = Role(
     "Editors",
     pages=("add", "change", "publish", "lock", "unlock"),
-    files=ALL_FILES,
-    permissions=(APPROVE, *SUBJECTS, *REDIRECTS),
+    files=ALL_FILE_ACTIONS,
+    permissions=(APPROVE_PERMISSION, *TAXONOMY_PERMISSIONS, *REDIRECT_PERMISSIONS),
 )
 ADMINISTRATORS = Role(
     "Administrators",
     pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
-    files=ALL_FILES,
-    permissions=(APPROVE, *SUBJECTS, *REDIRECTS, *SITE),
+    files=ALL_FILE_ACTIONS,
+    permissions=(APPROVE_PERMISSION, *TAXONOMY_PERMISSIONS, *REDIRECT_PERMISSIONS, *SITE_PERMISSIONS),
     changes_settings=True,
 )
 ROLES = (AUTHORS, REVIEWERS, EDITORS, ADMINISTRATORS)

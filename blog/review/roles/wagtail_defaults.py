@@ -5,22 +5,24 @@ from collections.abc import Iterator
 from django.contrib.auth.models import Group
 from wagtail.models import GroupApprovalTask, Workflow
 
-MODERATORS = "Moderators"
-EDITORS = "Editors"
-WORKFLOW = "Moderators approval"
-FILES = {f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("document", "image")}
-MODELS = {"access_admin", "delete_document", "delete_image", *FILES}
-PAGES = {
-    EDITORS: {"add_page", "change_page"},
-    MODERATORS: {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"},
+WAGTAIL_MODERATORS = "Moderators"
+WAGTAIL_EDITORS = "Editors"
+WAGTAIL_WORKFLOW = "Moderators approval"
+WAGTAIL_FILE_PERMISSIONS = {
+    f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("document", "image")
+}
+WAGTAIL_MODEL_PERMISSIONS = {"access_admin", "delete_document", "delete_image", *WAGTAIL_FILE_PERMISSIONS}
+WAGTAIL_PAGE_PERMISSIONS = {
+    WAGTAIL_EDITORS: {"add_page", "change_page"},
+    WAGTAIL_MODERATORS: {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"},
 }
 
 
-def clear() -> Iterator[str]:
+def remove_unused_defaults() -> Iterator[str]:
     """Removes them where they are untouched and says so; what was used or changed stays."""
     if _remove_workflow():
-        yield f"Removed Wagtail's workflow “{WORKFLOW}”, which nobody had used."
-    for name in (MODERATORS, EDITORS):
+        yield f"Removed Wagtail's workflow “{WAGTAIL_WORKFLOW}”, which nobody had used."
+    for name in (WAGTAIL_MODERATORS, WAGTAIL_EDITORS):
         group = Group.objects.filter(name=name).first()
         if group and _is_untouched(group):
             group.delete()
@@ -28,8 +30,8 @@ def clear() -> Iterator[str]:
 
 
 def _remove_workflow() -> bool:
-    workflow = Workflow.objects.filter(name=WORKFLOW).first()
-    task = GroupApprovalTask.objects.filter(name=WORKFLOW).first()
+    workflow = Workflow.objects.filter(name=WAGTAIL_WORKFLOW).first()
+    task = GroupApprovalTask.objects.filter(name=WAGTAIL_WORKFLOW).first()
     if not workflow or not task or not _is_stock(workflow, task):
         return False
     workflow.delete()
@@ -42,7 +44,7 @@ def _is_stock(workflow: Workflow, task: GroupApprovalTask) -> bool:
     tasks = list(workflow.workflow_tasks.values_list("task_id", flat=True))
     depths = list(workflow.workflow_pages.values_list("page__depth", flat=True))
     is_used = workflow.workflow_states.exists() or task.task_states.exists()
-    return not is_used and groups == [MODERATORS] and tasks == [task.pk] and depths == [1]
+    return not is_used and groups == [WAGTAIL_MODERATORS] and tasks == [task.pk] and depths == [1]
 
 
 def _is_untouched(group: Group) -> bool:
@@ -50,4 +52,9 @@ def _is_untouched(group: Group) -> bool:
     files = set(group.collection_permissions.values_list("permission__codename", flat=True))
     models = set(group.permissions.values_list("codename", flat=True))
     is_used = group.user_set.exists() or GroupApprovalTask.objects.filter(groups=group).exists()
-    return not is_used and pages == PAGES[group.name] and files == FILES and models == MODELS
+    return (
+        not is_used
+        and pages == WAGTAIL_PAGE_PERMISSIONS[group.name]
+        and files == WAGTAIL_FILE_PERMISSIONS
+        and models == WAGTAIL_MODEL_PERMISSIONS
+    )

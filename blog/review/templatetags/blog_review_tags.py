@@ -5,14 +5,14 @@ from django.template import Context
 from wagtail.models import Page
 
 from blog.models import PostPage
-from blog.review.approval.requirements import asked_in
+from blog.review.approval.requirements import eligible_approvers_for_step
 from blog.review.editor import approval_dialog
 
 register = template.Library()
 
 
 @register.simple_tag
-def approval_facts(page: Page) -> approval_dialog.Facts | None:
+def approval_facts(page: Page) -> approval_dialog.ApprovalFacts | None:
     """What is approved with this page's newest draft; None for what is no post."""
     post = page.specific
     return approval_dialog.facts(post) if isinstance(post, PostPage) else None
@@ -21,4 +21,4 @@ def approval_facts(page: Page) -> approval_dialog.Facts | None:
 @register.simple_tag(takes_context=True)
 def people_to_hand_over_to(context: Context, page: Page) -> QuerySet[User]:
     """Who else may decide on the step of its review."""
-    return asked_in(page.current_workflow_task_state, context["request"].user)
+    return eligible_approvers_for_step(page.current_workflow_task_state, context["request"].user)

@@ -11,33 +11,33 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import LogFormatter, log
 from wagtail.models import PageLogEntry, TaskState
 
-from blog.review.approval.approvals import held
-from blog.review.approval.requirements import asked_in
+from blog.review.approval.approvals import lock_for_decision
+from blog.review.approval.requirements import eligible_approvers_for_step
 from blog.review.exceptions import ApprovalRefused
-from blog.review.workflow.forms import HandOverForm
+from blog.review.workflow.forms import AssignmentForm
 from blog.review.workflow.models import HandOver
-from blog.review.workflow.notifications import tell_handed_over
+from blog.review.workflow.notifications import notify_assigned
 
-LOGGED = "blog_review.hand_over"
+ASSIGNMENT_LOG_ACTION = "blog_review.hand_over"
 
 
 @transaction.atomic
-def hand_over(step: TaskState, *, by: User, **answers: Any) -> None:
+def assign_review(step: TaskState, *, by: User, **answers: Any) -> None:
     """``answers`` are as HandOverForm asks for them. Raises ApprovalRefused."""
     # What the editor's form sends along has passed through the browser once more.
-    form = HandOverForm(answers)
-    post = held(step.workflow_state.content_object.specific, step)
-    to = asked_in(step, by).filter(pk=form.cleaned_data["to"]).first() if form.is_valid() else None
+    form = AssignmentForm(answers)
+    post = lock_for_decision(step.workflow_state.content_object.specific, step)
+    to = eligible_approvers_for_step(step, by).filter(pk=form.cleaned_data["to"]).first() if form.is_valid() else None
     if to is None:
         raise ApprovalRefused(_("Nothing was handed over: choose somebody who may approve this text."), post)
     note = form.cleaned_data["comment"]
     given = {"to": to, "by": by, "note": note, "at": timezone.now()}
     HandOver.objects.update_or_create(step=step, defaults=given)
-    log(instance=post, action=LOGGED, user=by, data={"to": get_user_display_name(to), "note": note})
-    tell_handed_over(post, to, by, note)
+    log(instance=post, action=ASSIGNMENT_LOG_ACTION, user=by, data={"to": get_user_display_name(to), "note": note})
+    notify_assigned(post, to, by, note)
 
 
-class HandOverLine(LogFormatter):
+class AssignmentLogFormatter(LogFormatter):
     label = gettext_lazy("Hand over a review")
 
     def format_message(self, entry: PageLogEntry) -> str:

@@ -10,47 +10,47 @@ from blog.body.footnotes import rendered
 from blog.models import PostPage
 from blog.review.findings.models import DraftCheck
 from blog.review.findings.queue import process_due
-from blog.review.workflow.quality_gate import blocking
+from blog.review.workflow.quality_gate import blocking_findings
 from blog.views.broken_posts import leaving_out
 from blog.views.feeds import POSTS_IN_FEED, readable_html
 
-BROKEN = _("An error keeps this post from being shown or checked. The server's log describes it.")
+RENDER_ERROR_MESSAGE = _("An error keeps this post from being shown or checked. The server's log describes it.")
 
 
-def note_due(revision: Revision) -> None:
+def mark_draft_due(revision: Revision) -> None:
     """One query in the save of a draft, which must not wait for the checks."""
     due, flags = DraftCheck(post_id=int(revision.object_id)), ["is_due", "links_due"]
     DraftCheck.objects.bulk_create([due], update_conflicts=True, unique_fields=["post"], update_fields=flags)
 
 
-def check_due() -> bool:
+def check_due_drafts() -> bool:
     """Checks some of the drafts that are due; returns whether others are left."""
-    return process_due("is_due", check)
+    return process_due("is_due", check_draft)
 
 
-def check(post: PostPage) -> None:
-    found = [str(BROKEN)]
+def check_draft(post: PostPage) -> None:
+    found = [str(RENDER_ERROR_MESSAGE)]
     with leaving_out(post.pk):
         if post.is_public:
-            try_out(post)
-        found = [str(finding.words) for finding in blocking(post.get_latest_revision_as_object())]
+            render_for_readers(post)
+        found = [str(finding.words) for finding in blocking_findings(post.get_latest_revision_as_object())]
     outcome = {"blocks": bool(found), "words": "\n".join(found), "checked_at": timezone.now()}
     DraftCheck.objects.update_or_create(post=post, defaults=outcome, create_defaults={**outcome, "is_due": False})
 
 
-def check_feed() -> None:
+def check_feed_posts() -> None:
     """Finds what the feed leaves out, or leaves out no longer, though nobody saved it."""
     newest = PostPage.objects.readable().newest_first().annotate(words=F("draft_check__words"))
     for post in newest[:POSTS_IN_FEED]:
         is_broken = True
         with leaving_out(post.pk):
-            try_out(post)
+            render_for_readers(post)
             is_broken = False
-        if is_broken != (str(BROKEN) in (post.words or "")):
-            check(post)
+        if is_broken != (str(RENDER_ERROR_MESSAGE) in (post.words or "")):
+            check_draft(post)
 
 
-def try_out(post: PostPage) -> None:
+def render_for_readers(post: PostPage) -> None:
     """Raises what keeps readers from the page of the post, its place in the feed or its Markdown."""
     readable_html(str(rendered(post.body)[0]), "/")
     canonical_text(post.body)

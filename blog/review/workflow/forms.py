@@ -13,7 +13,7 @@ class ApprovalForm(TaskStateCommentForm):
         self.fields["comment"].label = _("Note (optional)")
 
 
-class HandOverForm(TaskStateCommentForm):
+class AssignmentForm(TaskStateCommentForm):
     """Names somebody, by the number of their login."""
 
     to = forms.IntegerField(label=_("To"), min_value=1, max_value=2**31)

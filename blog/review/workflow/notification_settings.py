@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 from blog.review.approval.second_approver import may_approve
 
 
-class ReviewNoticesForm(forms.ModelForm):
+class ReviewNotificationsForm(forms.ModelForm):
     class Meta:
         model = UserProfile
         fields = ("submitted_notifications",)
@@ -20,12 +20,12 @@ class ReviewNoticesForm(forms.ModelForm):
         help_texts = {"submitted_notifications": _("Receive mail when a post is submitted that you may approve")}
 
 
-class ReviewNoticesPanel(BaseSettingsPanel):
+class ReviewNotificationsPanel(BaseSettingsPanel):
     name = "reviews"
     title = _("Reviews")
     tab = notifications_tab
     order = 110
-    form_class = ReviewNoticesForm
+    form_class = ReviewNotificationsForm
     form_object = "profile"
 
     def is_active(self) -> bool:

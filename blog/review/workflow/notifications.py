@@ -17,72 +17,77 @@ from blog.mail.queue import notify
 from blog.models import PostPage
 from blog.publishing.schedule import overdue
 from blog.review.approval.draft_writers import writers_of
-from blog.review.approval.requirements import asked_in
+from blog.review.approval.requirements import eligible_approvers_for_step
 from blog.scheduling.models import delay_between, took_too_long
 
 
-def tell_submitted(step: TaskState, actor: User | None) -> None:
+def notify_submitted(step: TaskState, actor: User | None) -> None:
     """Those who may approve it and belong to this step."""
     page = step.workflow_state.content_object.specific
-    for user in wanting("submitted", without(asked_in(step, actor), [actor])):
+    for user in with_notifications_enabled("submitted", excluding(eligible_approvers_for_step(step, actor), [actor])):
         with language_of(user):
             words = _("%(name)s submitted “%(title)s” for review.") % {"name": name_of(actor), "title": title_of(page)}
-            notify(user, _("To review: %(title)s") % {"title": title_of(page)}, words, editor_link(page))
+            notify(user, _("To review: %(title)s") % {"title": title_of(page)}, words, absolute_editor_url(page))
 
 
-def tell_handed_over(post: PostPage, to: User, actor: User, note: str) -> None:
-    for user in wanting("submitted", [to]):
+def notify_assigned(post: PostPage, to: User, actor: User, note: str) -> None:
+    for user in with_notifications_enabled("submitted", [to]):
         with language_of(user):
             words = _("%(name)s asks you to review “%(title)s”.") % {"name": name_of(actor), "title": title_of(post)}
             words = f"{words}\n\n{note}" if note else words
-            notify(user, _("You are asked to review: %(title)s") % {"title": title_of(post)}, words, editor_link(post))
+            notify(
+                user,
+                _("You are asked to review: %(title)s") % {"title": title_of(post)},
+                words,
+                absolute_editor_url(post),
+            )
 
 
-def tell_changes_asked(review: WorkflowState, actor: User | None) -> None:
+def notify_changes_requested(review: WorkflowState, actor: User | None) -> None:
     page, step = review.content_object.specific, review.current_task_state
-    for user in wanting("rejected", without(concerned(page, review), [actor])):
+    for user in with_notifications_enabled("rejected", excluding(participants(page, review), [actor])):
         with language_of(user):
             words = _("%(name)s asks for changes in “%(title)s”.") % {"name": name_of(actor), "title": title_of(page)}
             words = f"{words}\n\n{step.comment}" if step and step.comment else words
-            notify(user, _("Changes asked: %(title)s") % {"title": title_of(page)}, words, editor_link(page))
+            notify(user, _("Changes asked: %(title)s") % {"title": title_of(page)}, words, absolute_editor_url(page))
 
 
-def tell_approved(review: WorkflowState, actor: User | None) -> None:
+def notify_approved(review: WorkflowState, actor: User | None) -> None:
     """Where it is to go live later; otherwise it is live by now, and ``tell_live`` says so."""
     page = review.content_object.specific
     due = page.scheduled_revision and page.scheduled_revision.approved_go_live_at
     if not due:
         return
-    for user in wanting("approved", without(concerned(page, review), [actor])):
+    for user in with_notifications_enabled("approved", excluding(participants(page, review), [actor])):
         with language_of(user):
-            facts = {"name": name_of(actor), "title": title_of(page), "moment": moment_for(user, due)}
+            facts = {"name": name_of(actor), "title": title_of(page), "moment": format_for_user(user, due)}
             words = _("%(name)s approved “%(title)s”. It goes live on %(moment)s.") % facts
-            notify(user, _("Approved: %(title)s") % facts, words, editor_link(page))
+            notify(user, _("Approved: %(title)s") % facts, words, absolute_editor_url(page))
 
 
-def tell_live(post: PostPage, writers: Iterable[User], actor: User | None) -> None:
+def notify_published(post: PostPage, writers: Iterable[User], actor: User | None) -> None:
     """``writers``: whose words went live; ``actor``: None where it was due."""
     is_late = actor is None and post.go_live_at and took_too_long(post.go_live_at, timezone.now())
-    for user in wanting("approved", without(writers, [actor])):
+    for user in with_notifications_enabled("approved", excluding(writers, [actor])):
         with language_of(user):
             facts = {"title": post.title}
             words = _("“%(title)s” is live, with your words.")
             if is_late:
                 facts["late"] = delay_between(post.go_live_at, timezone.now())
                 words = _("“%(title)s” is live, %(late)s, with your words.")
-            notify(user, _("Live: %(title)s") % facts, words % facts, post.full_url or editor_link(post))
+            notify(user, _("Live: %(title)s") % facts, words % facts, post.full_url or absolute_editor_url(post))
 
 
-def tell_said_outside(post: PostPage, people: Iterable[User | None], *, by: str, text: str, key: str) -> None:
+def notify_guest_comment(post: PostPage, people: Iterable[User | None], *, by: str, text: str, key: str) -> None:
     """No more than one mail for each ``key``: who has the first goes and reads the others."""
-    for user in wanting("updated_comments", {user for user in people if user and user.is_active}):
+    for user in with_notifications_enabled("updated_comments", {user for user in people if user and user.is_active}):
         with language_of(user):
             words = _("%(name)s says about “%(title)s”:") % {"name": by, "title": title_of(post)}
             subject = _("Said about a draft: %(title)s") % {"title": title_of(post)}
-            notify(user, subject, f"{words}\n\n{text}", editor_link(post), key=key)
+            notify(user, subject, f"{words}\n\n{text}", absolute_editor_url(post), key=key)
 
 
-def tell_missed() -> None:
+def notify_overdue_schedules() -> None:
     """One mail for each schedule that was not kept, to those whose words wait.
 
     Asked when the worker has published what it could: what is only late says so when it is live.
@@ -90,32 +95,34 @@ def tell_missed() -> None:
     for revision in overdue():
         page = revision.content_object and revision.content_object.specific
         if page is not None:
-            _tell_missed(page, revision)
+            _notify_overdue(page, revision)
 
 
-def _tell_missed(page: Page, revision: Revision) -> None:
+def _notify_overdue(page: Page, revision: Revision) -> None:
     due = revision.approved_go_live_at
     people = {*(writers_of(page) if isinstance(page, PostPage) else []), revision.user, page.owner} - {None}
     for user in people:
         with language_of(user):
-            facts = {"title": title_of(page), "moment": moment_for(user, due)}
+            facts = {"title": title_of(page), "moment": format_for_user(user, due)}
             words = _("“%(title)s” was due on %(moment)s and did not go live then. It is tried again all the time.")
             subject = _("Not live in time: %(title)s") % facts
-            notify(user, subject, words % facts, editor_link(page), key=f"missed {revision.pk} {due.isoformat()}")
+            notify(
+                user, subject, words % facts, absolute_editor_url(page), key=f"missed {revision.pk} {due.isoformat()}"
+            )
 
 
-def concerned(page: Page, review: WorkflowState) -> list[User]:
+def participants(page: Page, review: WorkflowState) -> list[User]:
     """Whose words are under review, and who submitted them."""
     writers = writers_of(page) if isinstance(page, PostPage) else []
     return [*writers, review.requested_by] if review.requested_by not in writers else writers
 
 
-def without(people: Iterable[User | None], left_out: Iterable[User | None]) -> list[User]:
+def excluding(people: Iterable[User | None], left_out: Iterable[User | None]) -> list[User]:
     ids = {user.pk for user in left_out if user}
     return [user for user in people if user and user.pk not in ids]
 
 
-def wanting(kind: str, people: Iterable[User]) -> list[User]:
+def with_notifications_enabled(kind: str, people: Iterable[User]) -> list[User]:
     """Those who did not switch mail of this kind off in their account."""
     return [user for user in people if getattr(UserProfile.get_for_user(user), f"{kind}_notifications")]
 
@@ -124,7 +131,7 @@ def language_of(user: User) -> override:
     return override(UserProfile.get_for_user(user).get_preferred_language())
 
 
-def moment_for(user: User, moment: object) -> str:
+def format_for_user(user: User, moment: object) -> str:
     zone = UserProfile.get_for_user(user).get_current_time_zone()
     with timezone.override(zone):
         return f"{date_format(timezone.localtime(moment), 'DATETIME_FORMAT')} ({zone})"
@@ -138,5 +145,5 @@ def title_of(page: Page) -> str:
     return page.get_admin_display_title()
 
 
-def editor_link(page: Page) -> str:
+def absolute_editor_url(page: Page) -> str:
     return settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -11,16 +11,16 @@ from wagtail.models import Comment, TaskState
 from blog.models import PostPage
 from blog.quality.checks import Finding, findings
 from blog.quality.readability import style_findings
-from blog.review.exceptions import FindingsLeft
+from blog.review.exceptions import BlockingFindings
 from blog.review.findings.models import Waiver
-from blog.review.link_checker.findings import links_without_answer
+from blog.review.link_checker.findings import dead_link_findings
 
 # The others warn.
-BLOCKING = frozenset(("dead-link", "missing-alt", "cover-alt", "empty-summary", "open-comments"))
+BLOCKING_CODES = frozenset(("dead-link", "missing-alt", "cover-alt", "empty-summary", "open-comments"))
 
 
 @dataclass(frozen=True)
-class Judged:
+class EvaluatedFinding:
     """A finding, whether its kind blocks, and who let it stand and why, if somebody did."""
 
     finding: Finding
@@ -28,32 +28,32 @@ class Judged:
 
     @property
     def can_block(self) -> bool:
-        return self.finding.code in BLOCKING
+        return self.finding.code in BLOCKING_CODES
 
     @property
     def blocks(self) -> bool:
         return self.can_block and self.waiver is None
 
 
-def judged(draft: PostPage) -> list[Judged]:
+def evaluate(draft: PostPage) -> list[EvaluatedFinding]:
     """What is found in the draft as it is in memory: what blocks, what warns, what was let stand. 7 queries at most."""
     given = Waiver.objects.filter(post_uuid=draft.uuid)
     waivers = {(waiver.code, waiver.block_id, waiver.about): waiver for waiver in given}
-    found = [*open_comments(draft), *findings(draft), *links_without_answer(draft), *style_findings(draft)]
-    result = [Judged(one, waivers.get((one.code, one.block_id, one.about))) for one in found]
+    found = [*open_comments(draft), *findings(draft), *dead_link_findings(draft), *style_findings(draft)]
+    result = [EvaluatedFinding(one, waivers.get((one.code, one.block_id, one.about))) for one in found]
     return sorted(result, key=lambda one: (not one.blocks, one.waiver is not None))
 
 
-def blocking(draft: PostPage) -> list[Finding]:
-    return [one.finding for one in judged(draft) if one.blocks]
+def blocking_findings(draft: PostPage) -> list[Finding]:
+    return [one.finding for one in evaluate(draft) if one.blocks]
 
 
-def refuse_findings(step: TaskState, post: PostPage) -> None:
+def check_no_blocking_findings(step: TaskState, post: PostPage) -> None:
     """Raises FindingsLeft where the draft changed since it came through the gate, and no longer would."""
     has_gate = step.workflow_state.workflow.tasks.filter(qualitygate__isnull=False).exists()
-    found = blocking(post.get_latest_revision_as_object()) if has_gate else []
+    found = blocking_findings(post.get_latest_revision_as_object()) if has_gate else []
     if found:
-        raise FindingsLeft(found[0].words, post)
+        raise BlockingFindings(found[0].words, post)
 
 
 def open_comments(draft: PostPage) -> list[Finding]:
@@ -64,7 +64,7 @@ def open_comments(draft: PostPage) -> list[Finding]:
     return [Finding("open-comments", words % {"count": count})]
 
 
-def let_stand(post: PostPage, *, code: str, reason: str, user: User, block_id: str = "", about: str = "") -> Waiver:
+def waive(post: PostPage, *, code: str, reason: str, user: User, block_id: str = "", about: str = "") -> Waiver:
     """Lets this finding stand. The newest reason replaces an older one."""
     given = {"reason": reason, "user": user, "name": get_user_display_name(user), "given_at": timezone.now()}
     finding = {"code": code, "block_id": block_id, "about": about}

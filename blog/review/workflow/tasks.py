@@ -8,14 +8,14 @@ from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
 
 from blog.models import PostPage
-from blog.review.approval.approvals import approve, held, refusal
-from blog.review.workflow.assignment import hand_over
-from blog.review.workflow.forms import ApprovalForm, ChangesForm, HandOverForm
-from blog.review.workflow.quality_gate import blocking, refuse_findings
+from blog.review.approval.approvals import approval_denial_reason, approve, lock_for_decision
+from blog.review.workflow.assignment import assign_review
+from blog.review.workflow.forms import ApprovalForm, AssignmentForm, ChangesForm
+from blog.review.workflow.quality_gate import blocking_findings, check_no_blocking_findings
 
 # As Wagtail names the actions.
-APPROVE, REJECT = "approve", "reject"
-HAND_OVER = "hand-over"
+APPROVE_ACTION, REJECT_ACTION = "approve", "reject"
+ASSIGN_ACTION = "hand-over"
 
 
 class QualityGate(Task):
@@ -33,7 +33,7 @@ class QualityGate(Task):
     def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         step = super().start(workflow_state, user=user)
         post = workflow_state.content_object.specific
-        found = blocking(post.get_latest_revision_as_object()) if isinstance(post, PostPage) else []
+        found = blocking_findings(post.get_latest_revision_as_object()) if isinstance(post, PostPage) else []
         # Wagtail goes on from here to the next step, or back to the author.
         step.status = TaskState.STATUS_REJECTED if found else TaskState.STATUS_APPROVED
         step.comment = "\n".join(str(finding.words) for finding in found)
@@ -59,25 +59,25 @@ class PostReview(AbstractGroupApprovalTask):
         if not actions or not isinstance(post, PostPage):
             return actions
         # Both open a dialog: an approval is for the text that it shows.
-        others = [(REJECT, _("Ask for changes"), True), (HAND_OVER, _("Hand over …"), True)]
-        return others if refusal(post, user) else [(APPROVE, _("Approve"), True), *others]
+        others = [(REJECT_ACTION, _("Ask for changes"), True), (ASSIGN_ACTION, _("Hand over …"), True)]
+        return others if approval_denial_reason(post, user) else [(APPROVE_ACTION, _("Approve"), True), *others]
 
     def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
-        return {APPROVE: ApprovalForm, HAND_OVER: HandOverForm}.get(action, ChangesForm)
+        return {APPROVE_ACTION: ApprovalForm, ASSIGN_ACTION: AssignmentForm}.get(action, ChangesForm)
 
     def get_template_for_action(self, action: str) -> str:
-        return {APPROVE: "blog_review/approve.html", HAND_OVER: "blog_review/hand_over.html"}.get(action, "")
+        return {APPROVE_ACTION: "blog_review/approve.html", ASSIGN_ACTION: "blog_review/hand_over.html"}.get(action, "")
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: str) -> None:
-        if action_name == HAND_OVER:
-            hand_over(task_state, by=user, **kwargs)
+        if action_name == ASSIGN_ACTION:
+            assign_review(task_state, by=user, **kwargs)
             return
         seen = kwargs.pop("seen", "")
         post = task_state.workflow_state.content_object.specific
         if isinstance(post, PostPage):
-            held(post, task_state)
-            if action_name == APPROVE:
-                refuse_findings(task_state, post)
+            lock_for_decision(post, task_state)
+            if action_name == APPROVE_ACTION:
+                check_no_blocking_findings(task_state, post)
                 approve(post, user=user, seen=seen, note=kwargs.get("comment", ""))
         super().on_action(task_state, user, action_name, **kwargs)

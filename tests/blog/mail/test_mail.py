@@ -10,7 +10,7 @@ from time_machine import travel
 from blog.mail.models import Mail
 from blog.mail.queue import notify
 from blog.mail.sending import GIVEN_UP_AFTER, send_due
-from blog.review.people.password_reset import mail_new_passwords
+from blog.review.people.password_reset import send_password_resets
 from tests.blog.review.people import make_team
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_mail_that_is_given_up_stays_in_sight_and_can_be_sent_again(server, team
 
 def test_text_of_mail_that_is_no_notice_goes_with_it_and_is_not_sent_again(server, team, client):
     client.post(reverse("wagtailadmin_password_reset"), {"email": "rita@example.org"})
-    mail_new_passwords()
+    send_password_resets()
     waiting = Mail.objects.get()
     assert "/admin/password_reset/confirm/" in waiting.body
 

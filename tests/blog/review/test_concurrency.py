@@ -14,7 +14,7 @@ from blog.history.models import PublishedVersion
 from blog.models import BlogIndexPage, PostPage
 from blog.publishing.schedule import carry_out, due
 from blog.publishing.trash import move_to_trash, put_back
-from blog.review.approval.content_hash import hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.exceptions import ApprovalRefused
 from blog.review.models import Approval
 from tests.blog.admin.conftest import edit_url, post_data
@@ -93,7 +93,7 @@ def test_author_cannot_write_while_the_post_is_in_review_and_is_told(team, in_re
 
 
 def test_approval_of_what_was_read_before_it_changed_is_asked_again(team, in_review):
-    seen = hash_of_post(in_review.get_latest_revision_as_object())
+    seen = approval_hash_of_post(in_review.get_latest_revision_as_object())
     step = in_review.current_workflow_task_state.pk
     write(in_review, team.edda, "Changed meanwhile.")
 
@@ -106,7 +106,7 @@ def test_approval_of_what_was_read_before_it_changed_is_asked_again(team, in_rev
 
 @pytest.mark.parametrize("how", ["taken back", "trashed", "decided"])
 def test_approval_of_a_review_that_ended_elsewhere_is_answered_in_words(team, in_review, how):
-    seen = hash_of_post(in_review.get_latest_revision_as_object())
+    seen = approval_hash_of_post(in_review.get_latest_revision_as_object())
     step = in_review.current_workflow_task_state.pk
     ends = {
         "taken back": lambda: WorkflowState.objects.get().cancel(user=team.wanda),
@@ -127,7 +127,9 @@ def test_step_of_another_review_approves_nothing(team, in_review):
     submit(other, team.rita)
     step = again(other).current_workflow_task_state.pk
 
-    approve_by_post(person(team.rita), in_review, step, seen=hash_of_post(in_review.get_latest_revision_as_object()))
+    approve_by_post(
+        person(team.rita), in_review, step, seen=approval_hash_of_post(in_review.get_latest_revision_as_object())
+    )
 
     assert not PostPage.objects.filter(live=True).exists()
     assert not Approval.objects.exists()
@@ -204,7 +206,7 @@ def test_autosave_and_approval_at_once_lose_no_text_and_take_no_post_off_the_sit
     post = draft(together, together.edda, title="Tides", slug="tides", words="Approved.")
     submit(post, together.edda)
     post, step = again(post), again(post).current_workflow_task_state
-    seen, loaded = hash_of_post(post.get_latest_revision_as_object()), post.latest_revision
+    seen, loaded = approval_hash_of_post(post.get_latest_revision_as_object()), post.latest_revision
     editor = person(together.edda)
 
     saved, approved = at_once(

@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from blog.models import BlogSettings, PostPage
 from blog.public_index.sync import keep
 from blog.publishing.trash import move_to_trash
-from blog.review.workflow.draft_checks import check_due
+from blog.review.workflow.draft_checks import check_due_drafts
 from home.models import SiteSettings
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
 from tests.factories import PostPageFactory
@@ -182,7 +182,7 @@ def test_findings_that_block_are_on_the_desk_after_the_worker_came_by(team, desk
     draft(team, team.wanda, title="Sound")
     assert titles(desk(team.wanda), FOUND) == []
 
-    check_due()
+    check_due_drafts()
 
     page = desk(team.wanda)
     assert titles(page, FOUND) == ["Without a summary"]
@@ -193,13 +193,13 @@ def test_findings_that_block_are_on_the_desk_after_the_worker_came_by(team, desk
 def test_finding_that_may_stand_or_was_put_right_leaves_the_desk(team, desk, client):
     waived = draft(team, team.wanda, title="Waived", summary="")
     mended = draft(team, team.wanda, title="Mended", summary="")
-    check_due()
+    check_due_drafts()
     client.force_login(team.rita)
 
     client.post(reverse("waive_finding", args=[waived.pk]), {"code": "empty-summary", "block_id": "", "reason": "So."})
     mended.summary = "Now there is one."
     mended.save_revision(user=team.wanda)
-    check_due()
+    check_due_drafts()
 
     assert titles(desk(team.wanda), FOUND) == []
 
@@ -209,7 +209,7 @@ def test_draft_that_cannot_be_checked_is_on_the_desk_with_the_others(team, desk,
     draft(team, team.wanda, title="Without a summary", summary="")
     Revision.objects.filter(pk=broken.latest_revision_id).update(content=[])
 
-    assert check_due() is False
+    assert check_due_drafts() is False
 
     assert set(titles(desk(team.wanda), FOUND)) == {"Broken", "Without a summary"}
     assert "An error keeps this post from being shown or checked." in part(desk(team.wanda), FOUND).get_text()

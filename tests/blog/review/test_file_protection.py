@@ -3,7 +3,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from blog.models import BlogDocument, BlogSettings
-from blog.review.approval.approvals import vouch_for
+from blog.review.approval.approvals import record_trusted_approval
 from blog.review.exceptions import ReplacementRefused
 from blog.review.models import Approval
 from tests.blog.admin.conftest import make_picture
@@ -18,7 +18,7 @@ def picture(team):
     """A picture that a live post shows as its cover."""
     picture = make_picture()
     post = draft(team, team.wanda, cover=picture, cover_alt="A lighthouse")
-    vouch_for(post, kind=Approval.Kind.IMPORT)
+    record_trusted_approval(post, kind=Approval.Kind.IMPORT)
     post.get_latest_revision().publish()
     return picture
 
@@ -82,7 +82,7 @@ def make_live(team, block):
     post = draft(team, team.wanda)
     post.body = [block]
     post.save_revision()
-    vouch_for(post, kind=Approval.Kind.IMPORT)
+    record_trusted_approval(post, kind=Approval.Kind.IMPORT)
     post.get_latest_revision().publish()
 
 

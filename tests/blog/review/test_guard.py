@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from blog.models import BlogSettings
-from blog.review.approval.approvals import approve, vouch_for
+from blog.review.approval.approvals import approve, record_trusted_approval
 from blog.review.exceptions import ApprovalRefused, NotApproved
 from blog.review.models import Approval, DraftWriter
 from config.operations.worker import publish_due
@@ -253,7 +253,7 @@ def test_four_eyes_turned_on_later_ask_for_nothing_that_is_live(team):
 def test_import_is_recorded_as_one(team):
     post = draft(team, team.ada)
 
-    vouch_for(post, kind=Approval.Kind.IMPORT)
+    record_trusted_approval(post, kind=Approval.Kind.IMPORT)
     publish(post)
 
     assert Approval.objects.get().kind == "import"

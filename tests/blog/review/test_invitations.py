@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.mail.models import Mail
 from blog.models import BlogSettings
-from blog.review.approval.second_approver import four_eyes_are_on
+from blog.review.approval.second_approver import requires_second_approver
 from blog.review.models import FourEyes, Invitation
 from blog.review.people.invitations import invite
 from tests.blog.review.people import make_team, team_again
@@ -314,11 +314,11 @@ def alone(team):
 
 def test_four_eyes_turn_on_when_the_second_who_may_approve_joins(alone, client):
     link = link_in(ask(alone, "Editors", turns_four_eyes_on="on"))
-    assert not four_eyes_are_on()
+    assert not requires_second_approver()
 
     client.post(link, GOOD)
 
-    assert four_eyes_are_on()
+    assert requires_second_approver()
 
 
 def test_four_eyes_stay_off_where_the_inviter_says_so_and_are_not_asked_about_again(alone, client):
@@ -326,7 +326,7 @@ def test_four_eyes_stay_off_where_the_inviter_says_so_and_are_not_asked_about_ag
 
     client.post(link, GOOD)
 
-    assert not four_eyes_are_on()
+    assert not requires_second_approver()
     assert FourEyes.objects.exists()
     assert "turns_four_eyes_on" not in form_of(alone)
 
@@ -334,7 +334,7 @@ def test_four_eyes_stay_off_where_the_inviter_says_so_and_are_not_asked_about_ag
 def test_author_who_joins_turns_nothing_on_and_decides_nothing(alone, client):
     client.post(link_in(ask(alone, "Authors")), GOOD)
 
-    assert not four_eyes_are_on()
+    assert not requires_second_approver()
     assert not FourEyes.objects.exists()
 
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from time_machine import travel
 
 from blog.models import BlogSettings, PostPage
-from blog.review.link_checker.checker import ask_due
-from blog.review.link_checker.extraction import links_elsewhere
-from blog.review.link_checker.findings import CODE
-from blog.review.link_checker.link_index import read_due
+from blog.review.link_checker.checker import check_due_links
+from blog.review.link_checker.extraction import external_links
+from blog.review.link_checker.findings import DEAD_LINK_CODE
+from blog.review.link_checker.link_index import index_due_posts
 from blog.review.models import LinkedAddress
-from blog.review.workflow.quality_gate import judged, let_stand
+from blog.review.workflow.quality_gate import evaluate, waive
 from tests.blog.elsewhere import another_site
 from tests.blog.review.people import again, draft, submit, write
 from tests.factories import PostPageFactory
@@ -48,13 +48,13 @@ def live(team, *links):
 
 
 def a_round():
-    read_due()
-    ask_due()
+    index_due_posts()
+    check_due_links()
 
 
 def warnings(post):
-    found = judged(again(post).get_latest_revision_as_object())
-    return [one.finding.words for one in found if one.finding.code == CODE and not one.waiver]
+    found = evaluate(again(post).get_latest_revision_as_object())
+    return [one.finding.words for one in found if one.finding.code == DEAD_LINK_CODE and not one.waiver]
 
 
 def rounds_on(*days):
@@ -79,7 +79,7 @@ def rounds_on(*days):
     ],
 )
 def test_link_elsewhere_is_found_wherever_it_stands(block, address):
-    assert [found.address for found in links_elsewhere(PostPage(body=[block]))] == [address]
+    assert [found.address for found in external_links(PostPage(body=[block]))] == [address]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_link_elsewhere_is_found_wherever_it_stands(block, address):
     ["/about/", "#part", "mailto:a@x.example", "https://u:p@x.example/", "http://[x", f"https://x.example/{'é' * 800}"],
 )
 def test_what_is_no_address_of_the_web_is_no_link_elsewhere(address):
-    assert links_elsewhere(PostPage(body=[text(f'<p><a href="{address}">x</a></p>')])) == []
+    assert external_links(PostPage(body=[text(f'<p><a href="{address}">x</a></p>')])) == []
 
 
 pytestmark = pytest.mark.django_db
@@ -135,11 +135,11 @@ def test_link_of_a_live_post_is_dead_after_three_days_and_on_the_desk_of_editors
 def test_link_that_answers_again_is_forgiven(team, asked):
     switch(team, on=True)
     post = draft(team, team.wanda, words=link(THERE))
-    read_due()
+    index_due_posts()
     LinkedAddress.objects.update(failures=3, failing_since=MONDAY, asked_at=MONDAY, status=404)
     assert len(warnings(post)) == 1
 
-    ask_due()
+    check_due_links()
 
     assert warnings(post) == []
     assert LinkedAddress.objects.get().failing_since is None
@@ -181,7 +181,7 @@ def test_host_that_does_not_exist_is_no_answer(team, monkeypatch):
 def test_address_that_no_post_links_to_any_more_is_removed_unasked(team, asked):
     switch(team, on=True)
     post = draft(team, team.wanda, words=link(GONE))
-    read_due()
+    index_due_posts()
     write(post, team.wanda, "No link.")
 
     a_round()
@@ -195,7 +195,7 @@ def test_link_that_went_with_the_approved_text_is_not_kept_for_the_old_one(team,
     post = draft(team, team.edda, words=link(GONE))
     again(post).latest_revision.publish(user=team.edda)
     revision = write(post, team.edda, "No link.")
-    read_due()
+    index_due_posts()
     assert LinkedAddress.objects.get().posts.exists()
 
     revision.publish(user=team.edda)
@@ -228,10 +228,10 @@ def test_dead_link_that_may_stand_leaves_the_desk_and_another_in_its_block_does_
 
     client.post(
         reverse("waive_finding", args=[post.pk]),
-        {"code": CODE, "block_id": block, "about": GONE, "reason": "It keeps machines out."},
+        {"code": DEAD_LINK_CODE, "block_id": block, "about": GONE, "reason": "It keeps machines out."},
     )
 
     page = client.get("/admin/").content.decode()
     assert (GONE in page, other in page, len(warnings(post))) == (False, True, 1)
-    let_stand(post, code=CODE, block_id=block, about=other, reason="The same.", user=team.rita)
+    waive(post, code=DEAD_LINK_CODE, block_id=block, about=other, reason="The same.", user=team.rita)
     assert "desk-dead" not in client.get("/admin/").content.decode()

@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from blog.mail.models import Mail
 from blog.media.renditions import Ahead
 from blog.models import PostPage
-from blog.review.workflow.notifications import tell_missed
+from blog.review.workflow.notifications import notify_overdue_schedules
 from config.operations.worker import work_once
 from search.suggest.vocabulary import Upkeep
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
@@ -128,7 +128,7 @@ def test_schedule_is_told_as_missed_as_soon_as_the_admin_calls_it_late(client, t
     client.force_login(team.root)
 
     with travel(planned + timedelta(seconds=seconds), tick=False):
-        tell_missed()
+        notify_overdue_schedules()
         page = client.get("/admin/").content.decode()
 
     assert bool(told()) is is_late
@@ -141,8 +141,8 @@ def test_missed_schedule_is_told_once(team):
         approved_go_live_at=timezone.now() - timedelta(minutes=20)
     )
 
-    tell_missed()
-    tell_missed()
+    notify_overdue_schedules()
+    notify_overdue_schedules()
 
     assert told() == [("Not live in time: Tides", "wanda")]
     assert not PostPage.objects.get(pk=post.pk).live

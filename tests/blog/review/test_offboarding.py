@@ -7,7 +7,7 @@ from wagtail.models import TaskState, WorkflowState
 from blog.models import PostAuthor
 from blog.review.models import Invitation
 from blog.review.people.invitations import invite
-from blog.review.people.offboarding import CannotLeave, deactivate
+from blog.review.people.offboarding import OffboardingRefused, offboard
 from tests.blog.review.people import again, draft, make_team, submit, team_again, write
 from tests.factories import AuthorFactory, PostPageFactory, text
 
@@ -134,8 +134,8 @@ def test_refused_in_words(team, by, user, words):
 def test_last_administrator_stays(team):
     User.objects.filter(pk=team.root.pk).update(is_active=False)
 
-    with pytest.raises(CannotLeave, match="last administrator"):
-        deactivate(team.ada, heir=team.rita, by=team.edda)
+    with pytest.raises(OffboardingRefused, match="last administrator"):
+        offboard(team.ada, heir=team.rita, by=team.edda)
 
     assert User.objects.get(pk=team.ada.pk).is_active
 
@@ -143,10 +143,10 @@ def test_last_administrator_stays(team):
 def test_two_administrators_cannot_switch_off_each_other(team):
     team.edda.groups.add(Group.objects.get(name="Administrators"))
     User.objects.filter(pk=team.root.pk).update(is_active=False)
-    deactivate(team.ada, heir=team.rita, by=team.edda)
+    offboard(team.ada, heir=team.rita, by=team.edda)
 
-    with pytest.raises(CannotLeave):
-        deactivate(team.edda, heir=team.rita, by=team.ada)
+    with pytest.raises(OffboardingRefused):
+        offboard(team.edda, heir=team.rita, by=team.ada)
 
     assert User.objects.get(pk=team.edda.pk).is_active
 

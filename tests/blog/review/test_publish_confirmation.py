@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import rich_text, streamfield
 
 from blog.models import BlogSettings, PostPage
 from blog.review.approval.approvals import approve
-from blog.review.workflow.quality_gate import let_stand
+from blog.review.workflow.quality_gate import waive
 from tests.blog.admin.conftest import add_url, edit_url, make_picture, post_data
 from tests.blog.review.people import again, draft, submit, write
 from tests.factories import AuthorFactory, TopicFactory
@@ -201,7 +201,7 @@ def test_finding_that_blocks_stops_a_submission_and_only_warns_who_publishes(tea
     assert stopped["ways"] == ["Back to the text"]
     assert "There is no summary" in stopped["words"]
 
-    let_stand(post, code="empty-summary", block_id="", reason="The title says it.", user=team.rita)
+    waive(post, code="empty-summary", block_id="", reason="The title says it.", user=team.rita)
     assert look(team.wanda, post, "action-submit", summary="")["ways"][0] == "Submit for review"
 
     BlogSettings.objects.update(works_alone=True)

@@ -4,7 +4,7 @@ from wagtail.models import Comment, TaskState, WorkflowState
 
 from blog.review.exceptions import ApprovalRefused
 from blog.review.models import Waiver
-from blog.review.workflow.quality_gate import let_stand
+from blog.review.workflow.quality_gate import waive
 from tests.blog.review.people import again, decide, draft, submit, words_of, write
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_comment_that_is_not_resolved_blocks(team):
 
 def test_reason_lets_a_finding_stand(team):
     post = draft(team, team.wanda, summary="")
-    let_stand(post, code="empty-summary", block_id="", reason="The title says it.", user=team.rita)
+    waive(post, code="empty-summary", block_id="", reason="The title says it.", user=team.rita)
 
     submit(post, team.wanda)
     decide(post, team.rita)
@@ -75,7 +75,7 @@ def test_finding_that_came_after_the_gate_stops_the_approval(team):
     assert state(post).current_task_state.status == TaskState.STATUS_IN_PROGRESS
 
 
-def waive(client, post, **data):
+def post_waiver(client, post, **data):
     return client.post(reverse("waive_finding", args=[post.pk]), {"code": "empty-summary", "block_id": "", **data})
 
 
@@ -83,13 +83,13 @@ def test_reviewer_lets_a_finding_stand_and_an_author_may_not(team, client):
     post = draft(team, team.wanda, summary="")
 
     client.force_login(team.wanda)
-    waive(client, post, reason="I like it.")
+    post_waiver(client, post, reason="I like it.")
     assert not Waiver.objects.exists()
 
     client.force_login(team.rita)
-    waive(client, post, reason="  ")
+    post_waiver(client, post, reason="  ")
     assert not Waiver.objects.exists()
-    waive(client, post, reason="The title says it.")
+    post_waiver(client, post, reason="The title says it.")
     assert Waiver.objects.get().name == "rita"
     panel = client.get(reverse("post_findings", args=[post.pk]))
     assert "rita lets it stand: The title says it." in panel.content.decode()

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from blog.models import BlogSettings
-from blog.review.approval.second_approver import approvers, four_eyes_are_on
+from blog.review.approval.second_approver import approvers, requires_second_approver
 from blog.review.roles.groups import make_groups
 from tests.factories import make_site
 
@@ -24,11 +24,11 @@ def join(name, group):
 def test_second_person_who_may_approve_turns_them_on():
     User.objects.create_superuser("owner")
     join("wanda", "Authors")
-    assert not four_eyes_are_on()
+    assert not requires_second_approver()
 
     join("rita", "Reviewers")
 
-    assert four_eyes_are_on()
+    assert requires_second_approver()
     assert set(approvers().values_list("username", flat=True)) == {"owner", "rita"}
 
 
@@ -36,21 +36,21 @@ def test_second_superuser_turns_them_on():
     User.objects.create_superuser("owner")
     User.objects.create_superuser("root")
 
-    assert four_eyes_are_on()
+    assert requires_second_approver()
 
 
 def test_group_filled_from_its_own_side_turns_them_on():
     User.objects.create_superuser("owner")
     Group.objects.get(name="Editors").user_set.add(User.objects.create_user("edda"))
 
-    assert four_eyes_are_on()
+    assert requires_second_approver()
 
 
 def test_people_who_left_do_not_count():
     User.objects.create_superuser("owner")
     User.objects.create_superuser("root", is_active=False)
 
-    assert not four_eyes_are_on()
+    assert not requires_second_approver()
 
 
 def test_who_switched_them_off_is_not_overruled_by_a_third_person():
@@ -60,4 +60,4 @@ def test_who_switched_them_off_is_not_overruled_by_a_third_person():
 
     join("edda", "Editors")
 
-    assert not four_eyes_are_on()
+    assert not requires_second_approver()

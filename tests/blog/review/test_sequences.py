@@ -13,7 +13,7 @@ from blog.history.models import PublishedVersion
 from blog.models import PostPage, PublicPost
 from blog.publishing.doctor import wrong_posts
 from blog.publishing.trash import move_to_trash, put_back
-from blog.review.exceptions import Refused
+from blog.review.exceptions import ActionRefused
 from tests.blog.review.people import again, decide, draft, submit
 from tests.factories import text
 
@@ -39,7 +39,7 @@ class Story:
         try:
             with transaction.atomic():
                 getattr(self, act.replace(" ", "_"))(person)
-        except (Refused, PermissionDenied):
+        except (ActionRefused, PermissionDenied):
             pass
         self.look()
 
@@ -153,7 +153,7 @@ def test_readers_see_what_another_approved_in_many_orders(team, steps):
 
 def test_the_story_sees_what_nobody_approved(team, monkeypatch):
     """The oracle is no part of what it watches."""
-    monkeypatch.setattr("blog.review.approval.guard.is_what_was_live", lambda post, content: True)
+    monkeypatch.setattr("blog.review.approval.guard.matches_newest_version", lambda post, content: True)
 
     with pytest.raises(AssertionError):
         run(team, [("edda", "publish")])

@@ -26,8 +26,14 @@ from blog.mail.sending import send_due
 from blog.review import throttling
 from blog.review.models import AttemptCount, Invitation, PasswordRequest
 from blog.review.people.invitations import invite
-from blog.review.people.password_reset import mail_new_passwords
-from blog.review.throttling import DOORS, MAX_PER_ACCOUNT, MAX_PER_ACCOUNT_AND_ADDRESS, MAX_PER_ADDRESS, forget_expired
+from blog.review.people.password_reset import send_password_resets
+from blog.review.throttling import (
+    MAX_PER_ACCOUNT,
+    MAX_PER_ACCOUNT_AND_ADDRESS,
+    MAX_PER_ADDRESS,
+    THROTTLED_VIEWS,
+    delete_expired_counts,
+)
 from config.operations import worker
 from config.operations.server import THREADS
 from tests.blog.review.addresses import walk
@@ -88,7 +94,7 @@ def test_wrong_passwords_are_refused_before_they_are_hashed(team):
 
 
 def test_strangers_leave_threads_for_readers():
-    assert throttling.STRANGERS._initial_value < THREADS
+    assert throttling.UNKNOWN_BROWSER_SLOTS._initial_value < THREADS
 
 
 def test_refusal_says_when_to_come_back_and_then_it_opens(team):
@@ -264,13 +270,13 @@ def test_worker_forgets_what_is_over(team):
     with travel(CLOCK, tick=False) as clock:
         sign_in("wanda", "wrong")
         clock.shift(timedelta(minutes=9))
-        forget_expired()
+        delete_expired_counts()
         assert AttemptCount.objects.count() == 3
         clock.shift(timedelta(minutes=1))
-        forget_expired()
+        delete_expired_counts()
 
     assert AttemptCount.objects.count() == 0
-    assert {worker.forget_expired, worker.mail_new_passwords} == {forget_expired, mail_new_passwords}
+    assert {worker.delete_expired_counts, worker.send_password_resets} == {delete_expired_counts, send_password_resets}
 
 
 def test_attempts_counted_while_the_clock_was_ahead_lock_nobody_out(team):
@@ -289,7 +295,7 @@ def test_worker_forgets_what_was_counted_while_the_clock_was_ahead(team):
     with travel("2027-11-30T12:00:00Z", tick=False):
         sign_in("wanda", "wrong")
     with travel(CLOCK, tick=False):
-        forget_expired()
+        delete_expired_counts()
 
     assert AttemptCount.objects.count() == 0
 
@@ -355,7 +361,7 @@ def test_every_address_that_takes_a_password_or_a_secret_is_a_door():
     # The token in the address of a new password is too long to guess, and asks for no other.
     told = {"wagtailadmin_password_reset_done", "wagtailadmin_password_reset_complete"}
 
-    assert takes - told - {"wagtailadmin_password_reset_confirm"} == set(DOORS) - {"wagtailadmin_account"}
+    assert takes - told - {"wagtailadmin_password_reset_confirm"} == set(THROTTLED_VIEWS) - {"wagtailadmin_account"}
 
 
 def test_link_that_is_right_writes_nothing(team):
@@ -375,7 +381,7 @@ def ask(email, address=HERE):
 
 
 def worker_round():
-    mail_new_passwords()
+    send_password_resets()
     send_due()
 
 
@@ -477,7 +483,7 @@ def test_strangers_beyond_the_second_are_refused_before_anything_is_written_and_
     known.post("/admin/logout/")
     AttemptCount.objects.all().delete()
 
-    with throttling.STRANGERS, throttling.STRANGERS:
+    with throttling.UNKNOWN_BROWSER_SLOTS, throttling.UNKNOWN_BROWSER_SLOTS:
         assert sign_in("rita", "rita").status_code == 429
         assert not AttemptCount.objects.exists()
         assert sign_in("wanda", "wanda", client=known).status_code == 302

@@ -9,8 +9,8 @@ from django.test import Client
 from blog.models import PostPage
 from blog.review.models import Invitation
 from blog.review.people.invitations import invite
-from blog.review.people.lockout_guard import PeopleRefused
-from blog.review.people.offboarding import deactivate
+from blog.review.people.lockout_guard import UserChangeRefused
+from blog.review.people.offboarding import offboard
 from tests.blog.review.people import again, draft, make_team, team_again
 
 
@@ -65,7 +65,7 @@ def test_form_leaves_the_login_of_somebody_who_works_here_on(team):
 
 
 def test_form_switches_a_login_on_again(team):
-    deactivate(team.wanda, heir=team.rita, by=team.ada)
+    offboard(team.wanda, heir=team.rita, by=team.ada)
 
     edit(team.ada, fresh(team.wanda), is_active="on")
 
@@ -93,7 +93,7 @@ def test_last_superuser_stays_one_where_no_role_takes_its_place(team):
     team.ada.groups.set([Group.objects.get(name="Editors")])
     team.root.is_superuser = False
 
-    with pytest.raises(PeopleRefused):
+    with pytest.raises(UserChangeRefused):
         team.root.save()
 
     assert fresh(team.root).is_superuser
@@ -103,7 +103,7 @@ def test_role_of_administrators_keeps_its_permission(team):
     User.objects.filter(pk=team.root.pk).update(is_active=False)
     group = Group.objects.get(name="Administrators")
 
-    with pytest.raises(PeopleRefused), transaction.atomic():
+    with pytest.raises(UserChangeRefused), transaction.atomic():
         group.permissions.remove(Permission.objects.get(codename="change_user"))
 
     assert fresh(team.ada).has_perm("auth.change_user")

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.review.guests.share_links import issue
+from blog.review.guests.share_links import create_link
 from blog.review.models import ReviewLink
 from tests.blog.review.people import draft
 from tests.factories import text
@@ -31,7 +31,7 @@ def linked(team, post):
 
     def make(name="Iris Sound", days=7, by=None, **fields):
         link = ReviewLink(post=post, name=name, expires_at=timezone.now() + timedelta(days=days), **fields)
-        secret = issue(link, by=by or team.wanda)
+        secret = create_link(link, by=by or team.wanda)
         return link, reverse("review_link", args=[link.pk, secret])
 
     return make

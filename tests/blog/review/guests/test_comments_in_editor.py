@@ -12,8 +12,8 @@ from time_machine import travel
 from wagtail.models import Comment, CommentReply
 
 from blog.mail.models import Mail
-from blog.review.approval.approvals import vouch_for
-from blog.review.guests.comments import LONGEST_TEXT, threads
+from blog.review.approval.approvals import record_trusted_approval
+from blog.review.guests.comments import MAX_COMMENT_LENGTH, threads
 from blog.review.models import OutsideComment
 from tests.blog.admin.conftest import edit_url, post_data
 from tests.blog.review.guests.conftest import AROUND, say, words
@@ -40,7 +40,7 @@ def test_resolved_comment_and_its_answers_stay_through_every_save(post, linked, 
 
     for _time in range(2):
         assert editor(post, team.root).status_code == 302
-    vouch_for(again(post), kind="import")
+    record_trusted_approval(again(post), kind="import")
     again(post).get_latest_revision().publish()
 
     page = words(outsider.get(address))
@@ -103,10 +103,10 @@ def test_refused_answer_stands_where_it_was_typed(linked, outsider):
     say(outsider, address)
     thread = Comment.objects.get().pk
 
-    page = outsider.post(address, {"act": "answer", "thread": thread, "text": "x" * (LONGEST_TEXT + 1)}).text
+    page = outsider.post(address, {"act": "answer", "thread": thread, "text": "x" * (MAX_COMMENT_LENGTH + 1)}).text
 
     html = BeautifulSoup(page, "html.parser")
-    assert html.find(id=f"answer-{thread}").get_text() == "x" * (LONGEST_TEXT + 1)
+    assert html.find(id=f"answer-{thread}").get_text() == "x" * (MAX_COMMENT_LENGTH + 1)
     assert html.find(id="comment-text").get_text() == ""
 
 

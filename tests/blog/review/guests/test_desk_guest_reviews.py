@@ -9,7 +9,7 @@ from django.utils import timezone
 from time_machine import travel
 from wagtail.models import Comment
 
-from blog.review.guests.share_links import revoke
+from blog.review.guests.share_links import revoke_links
 from tests.blog.review.guests.conftest import say
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_link_that_was_just_given_says_nothing(team, linked, lines):
 def test_open_comment_waits_for_an_answer_also_after_the_link_has_ended(team, post, linked, outsider, lines):
     _link, address = linked(days=7)
     say(outsider, address)
-    revoke(post)
+    revoke_links(post)
 
     assert lines(team.wanda) == ["1 open comment of Iris Sound."]
     Comment.objects.update(resolved_at=timezone.now())

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Comment, PageLogEntry
 
-from blog.review.approval.content_hash import hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.models import Approval, ReviewLink
 from tests.blog.review.guests.conftest import say, words
 from tests.blog.review.guests.test_review_links import signed_in
@@ -77,7 +77,7 @@ def test_link_approves_under_its_conditions_only(team, post, linked, outsider, w
         team.rita.groups.clear()
 
     assert seen_on(outsider.get(address)) == ""
-    seen = hash_of_post(again(post).get_latest_revision_as_object())
+    seen = approval_hash_of_post(again(post).get_latest_revision_as_object())
     assert approve(outsider, address, seen).status_code == (410 if why == "giver left the reviewers" else 400)
     assert not again(post).live
     assert not Approval.objects.exists()

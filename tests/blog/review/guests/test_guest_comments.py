@@ -10,8 +10,8 @@ from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset
 
 from blog.history.models import PublishedVersion
-from blog.review.approval.approvals import vouch_for
-from blog.review.guests.comments import LONGEST_TEXT, MOST_COMMENTS, threads
+from blog.review.approval.approvals import record_trusted_approval
+from blog.review.guests.comments import MAX_COMMENT_LENGTH, MAX_COMMENTS_PER_LINK, threads
 from blog.review.guests.passages import passages
 from blog.review.models import OutsideComment
 from blog.review.workflow.quality_gate import open_comments
@@ -66,7 +66,7 @@ def test_comment_on_what_is_not_there_is_about_the_whole_post(linked, outsider, 
     assert (stored.quote, stored.comment.contentpath) == (quote, "title")
 
 
-@pytest.mark.parametrize("typed", ["", "  \n", "\0", "\u200b", "x" * (LONGEST_TEXT + 1)])
+@pytest.mark.parametrize("typed", ["", "  \n", "\0", "\u200b", "x" * (MAX_COMMENT_LENGTH + 1)])
 def test_what_is_no_comment_is_refused_in_words_and_what_was_typed_stays(linked, outsider, typed):
     response = say(outsider, linked()[1], typed, quote="at six")
 
@@ -79,7 +79,8 @@ def test_what_is_no_comment_is_refused_in_words_and_what_was_typed_stays(linked,
 def test_link_takes_only_so_many_comments(linked, outsider):
     link, address = linked()
     Comment.objects.bulk_create(
-        Comment(page=link.post, user=link.person, text="x", contentpath="body") for _time in range(MOST_COMMENTS)
+        Comment(page=link.post, user=link.person, text="x", contentpath="body")
+        for _time in range(MAX_COMMENTS_PER_LINK)
     )
 
     assert "enough for one link" in words(say(outsider, address))
@@ -157,7 +158,7 @@ def test_one_link_shows_and_answers_nothing_of_another_or_of_the_team(post, link
 def test_readers_see_nothing_of_it(post, linked, outsider, team):
     say(outsider, linked()[1], "Between us")
 
-    vouch_for(post, kind="import")
+    record_trusted_approval(post, kind="import")
     post.get_latest_revision().publish()
 
     live = again(post)
@@ -219,7 +220,7 @@ def test_same_answer_is_kept_once_and_what_is_stored_is_not_refused(linked, outs
         assert outsider.post(address, answer).status_code == 302
     assert CommentReply.objects.count() == 1
 
-    monkeypatch.setattr("blog.review.guests.comments.MOST_COMMENTS", 2)
+    monkeypatch.setattr("blog.review.guests.comments.MAX_COMMENTS_PER_LINK", 2)
     assert say(outsider, address).status_code == 302
     assert say(outsider, address, text="More.").status_code == 400
 
