@@ -11,11 +11,14 @@ from tests.journeys import server
 
 
 @contextmanager
-def committed(folder, scratch):
-    """Every thread of this process uses a migrated database that nobody else has, through a connection of its own."""
+def committed(folder, scratch, written=None):
+    """Every thread of this process uses a migrated database that nobody else has, through a connection of its own.
+
+    On SQLite it may be a copy of a file that was written before.
+    """
     if connection.vendor == "sqlite":
         file = scratch / "committed.sqlite3"
-        shutil.copy(migrated.sqlite_file(folder, scratch), file)
+        shutil.copy(written or migrated.sqlite_file(folder, scratch), file)
         with server.database(file):
             yield
         return

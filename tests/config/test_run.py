@@ -81,10 +81,13 @@ def test_wrong_setting_is_refused_in_words(tmp_path):
     assert "Not started: DATABASE_URL" in refusal(tmp_path / "var", DATABASE_URL="mysql://a:b@c/d")
 
 
+# In words like the setting above; what is wrong is found in the tests of wanted_port and check_folder.
+@pytest.mark.long
 def test_wrong_port_is_refused_in_words(tmp_path):
     assert "PORT is 99999, but must lie between" in refusal(tmp_path / "var", PORT="99999")
 
 
+@pytest.mark.long
 def test_file_in_place_of_the_folder_is_refused_in_words(tmp_path):
     (tmp_path / "file").touch()
 

@@ -1,7 +1,8 @@
 """A browser, and for every journey the same site: one database copied afresh, one server of its own."""
 
 import os
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -63,10 +64,27 @@ class Folders:
 
 @pytest.fixture(scope="session")
 def folders(browser, migrated_folder, tmp_path_factory, django_db_blocker):
+    """Made once for all workers, each of which changes media of its own."""
+    root = tmp_path_factory.getbasetemp()
+    shared = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "journeys"
+    shared.mkdir(exist_ok=True)
+    with migrated.locked(shared), django_db_blocker.unblock():
+        if not (shared / "written").exists():
+            write_folders(shared / "half-written", migrated_folder)
+            (shared / "half-written").rename(shared / "written")
+    written = folders_in(shared / "written")
+    return replace(written, media=shutil.copytree(written.media, tmp_path_factory.mktemp("journeys") / "media"))
+
+
+def folders_in(root):
+    return Folders(static=root / "static", media=root / "media", database=root / "written.sqlite3")
+
+
+def write_folders(root, migrated_folder):
     """The static files as readers get them, and a database and media with the content of all journeys."""
-    root = tmp_path_factory.mktemp("journeys")
-    folders = Folders(static=root / "static", media=root / "media", database=root / "written.sqlite3")
-    with override_settings(**folders.settings()), django_db_blocker.unblock():
+    root.mkdir()
+    folders = folders_in(root)
+    with override_settings(**folders.settings()):
         call_command("collectstatic", interactive=False, verbosity=0)
         server.copy_database(migrated.sqlite_file(migrated_folder, root), folders.database)
         with server.database(folders.database):
@@ -74,7 +92,6 @@ def folders(browser, migrated_folder, tmp_path_factory, django_db_blocker):
             # The sizes of pictures are made when a page first shows them: once here, not in every journey.
             for address in (content.EVERY_BLOCK, content.TOO_WIDE, "/blog/", "/blog/authors/ada-pell/"):
                 assert Client().get(address).status_code == 200
-    return folders
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def until_stored(page, post, markdown):
     assert stored(post) == wanted
 
 
-@pytest.mark.parametrize("begin", [new_post, live_post])
+@pytest.mark.parametrize("begin", [new_post, pytest.param(live_post, marks=pytest.mark.long)])
 def test_blocks_typed_in_pauses_are_stored_as_typed(page, begin):
     post = begin(page)
     open_view(page, "Markdown")
@@ -333,9 +333,11 @@ def change_at_random(writer, *, steps):
         writer.past.clear()
 
 
-@pytest.mark.parametrize(("begin", "seed"), [(new_post, 1), pytest.param(live_post, 2, marks=pytest.mark.long)])
-def test_changes_in_any_order_are_stored_as_typed(page, begin, seed):
-    change_at_random(Writer(page, begin(page), seed), steps=5)
+@pytest.mark.parametrize(
+    ("begin", "seed", "steps"), [(live_post, 1, 3), pytest.param(live_post, 2, 5, marks=pytest.mark.long)]
+)
+def test_changes_in_any_order_are_stored_as_typed(page, begin, seed, steps):
+    change_at_random(Writer(page, begin(page), seed), steps=steps)
 
 
 @pytest.mark.long

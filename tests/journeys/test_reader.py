@@ -10,6 +10,12 @@ from tests.journeys.reading import find_everywhere
 
 pytestmark = pytest.mark.browser
 
+# Without scripts, `make test` finds a post, reads it, searches from a wrong address and enters a password.
+MORE_WITHOUT_SCRIPTS = pytest.mark.parametrize(
+    "reader",
+    [pytest.param(True, id="with scripts"), pytest.param(False, id="without scripts", marks=pytest.mark.long)],
+    indirect=True,
+)
 TITLE = "Every block of the ledger"
 COLOURS = "spans => new Set(spans.map((span) => getComputedStyle(span).color)).size"
 
@@ -37,6 +43,7 @@ def test_reader_reads_the_post(reader):
     assert reader.locator(".code-block").first.locator(".highlight span[class]").evaluate_all(COLOURS) >= 3
 
 
+@MORE_WITHOUT_SCRIPTS
 def test_reader_goes_on_to_the_neighbours_and_back(reader):
     reader.goto(EVERY_BLOCK)
 
@@ -46,6 +53,7 @@ def test_reader_goes_on_to_the_neighbours_and_back(reader):
     expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
 
 
+@MORE_WITHOUT_SCRIPTS
 def test_reader_goes_on_in_the_series(reader):
     reader.goto(EVERY_BLOCK)
 
@@ -55,6 +63,7 @@ def test_reader_goes_on_in_the_series(reader):
     expect(reader.get_by_role("navigation", name="Part 1 of 2").get_by_role("link", name=TITLE)).to_be_visible()
 
 
+@MORE_WITHOUT_SCRIPTS
 def test_contents_lead_to_each_heading(reader):
     reader.goto(EVERY_BLOCK)
     reader.get_by_text("Contents", exact=True).first.click()
@@ -67,6 +76,7 @@ def test_contents_lead_to_each_heading(reader):
     expect(reader.get_by_role("heading", name="The end")).to_be_in_viewport()
 
 
+@MORE_WITHOUT_SCRIPTS
 def test_reader_turns_the_pages_of_the_blog(reader):
     reader.goto("/blog/")
     pages = reader.get_by_role("navigation", name="Pages of this list")

@@ -174,7 +174,7 @@ def test_moved_block_goes_back_with_its_comment(window, post):
     assert [(comment.text, comment.contentpath) for comment in Comment.objects.all()] == [("Is this true?", place)]
 
 
-@pytest.mark.parametrize("is_sent", [True, False])
+@pytest.mark.parametrize("is_sent", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_reply_written_while_autosave_is_under_way_is_kept(window, post, is_sent):
     place = f"body.{post.body.raw_data[0]['id']}"
     user = User.objects.get(username="rita")
@@ -316,7 +316,7 @@ def lock(post):
     [
         (lock, "The post may be locked"),
         (move_to_trash, "it was deleted, is in the trash"),
-        (PostPage.delete, "it was deleted, is in the trash"),
+        pytest.param(PostPage.delete, "it was deleted, is in the trash", marks=pytest.mark.long),
     ],
     ids=["locked", "trashed", "deleted"],
 )
