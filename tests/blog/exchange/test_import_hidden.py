@@ -7,30 +7,29 @@ from blog.models import Author, PostPage
 from tests.imports import dated, findings, the_post
 from tests.matrix import combinations
 
+HIDING = [
+    *("draft: true", "Draft: yes", "isDraft: true", "published: false", "publish: false", "dg-publish: no"),
+    *("hidden: true", "hide: true", "unlisted: true", "private: 1", "headless: true", "password: secret"),
+    *("status: draft", "status: hidden", "Status: Private", "visibility: members", "post_status: pending"),
+    *(
+        "build: {list: never}",
+        "build:\n  render: never",
+        "_build: {list: false}",
+        "render: false",
+        "permalink: false",
+    ),
+    *("eleventyExcludeFromCollections: true", "outputs: []", "outputs: [json]", "params: {hidden: true}"),
+    *("extra: {unlisted: true}", "base: &b {draft: true}\n<<: *b", "output: false"),
+    *(
+        "expiryDate: 2024-03-06",
+        "expires: 2020-01-01T00:00:00Z",
+        "unpublishDate: 2024-04-01",
+        "expiryDate: someday",
+    ),
+]
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        *("draft: true", "Draft: yes", "isDraft: true", "published: false", "publish: false", "dg-publish: no"),
-        *("hidden: true", "hide: true", "unlisted: true", "private: 1", "headless: true", "password: secret"),
-        *("status: draft", "status: hidden", "Status: Private", "visibility: members", "post_status: pending"),
-        *(
-            "build: {list: never}",
-            "build:\n  render: never",
-            "_build: {list: false}",
-            "render: false",
-            "permalink: false",
-        ),
-        *("eleventyExcludeFromCollections: true", "outputs: []", "outputs: [json]", "params: {hidden: true}"),
-        *("extra: {unlisted: true}", "base: &b {draft: true}\n<<: *b", "output: false"),
-        *(
-            "expiryDate: 2024-03-06",
-            "expires: 2020-01-01T00:00:00Z",
-            "unpublishDate: 2024-04-01",
-            "expiryDate: someday",
-        ),
-    ],
-)
+
+@pytest.mark.parametrize("written", combinations(HIDING, sample=11))
 def test_post_that_the_old_site_hid_comes_in_as_a_draft_and_is_named(run, folder, written):
     report = run(folder({"2024-03-05-a.md": f"---\ntitle: A\n{written}\n---\nText", "b.md": dated("B")}))
 

@@ -16,6 +16,7 @@ from blog.review.workflow.quality_gate import waive
 from tests.blog.admin.conftest import add_url, edit_url, make_picture, post_data
 from tests.blog.review.people import again, draft, submit, write
 from tests.factories import AuthorFactory, TopicFactory
+from tests.matrix import combinations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
@@ -96,8 +97,7 @@ def test_form_with_errors_is_answered_with_their_words_and_no_way_on(alone, pres
 EMPTY = ("", "<p></p>", "<p data-block-key='a1b2c'></p><h2> </h2><ul><li>\xa0</li></ul>")
 
 
-@pytest.mark.parametrize("words", EMPTY)
-@pytest.mark.parametrize("pressed", ["action-publish", "action-submit", ""])
+@pytest.mark.parametrize(("words", "pressed"), combinations(EMPTY, ["action-publish", "action-submit", ""]))
 def test_text_block_without_words_is_left_out_and_stops_nothing(alone, pressed, words):
     blocks = [("text", words), ("text", "<p>Said</p>"), ("text", words), ("text", words)]
     quote = {"content": streamfield([("text", rich_text(words)), ("code", CODE)]), "source": "", "source_url": ""}
