@@ -17,17 +17,17 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 _env = Env()
 
 # A name, or an address in the form of RFC 3986; and a name of two parts with all that is below it.
-NAMED = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"
-HOST = re.compile(rf"{NAMED}|(?:\.[a-z0-9-]+){{2,}}", re.IGNORECASE)
-HOST_AND_PORT = re.compile(rf"{NAMED}(?::([1-9][0-9]{{0,4}}))?")
-SECRET_LENGTH, SECRET_VARIETY = 50, 10
-KNOWN_SECRET = re.compile(
+HOST_NAME = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"
+HOST = re.compile(rf"{HOST_NAME}|(?:\.[a-z0-9-]+){{2,}}", re.IGNORECASE)
+HOST_AND_PORT = re.compile(rf"{HOST_NAME}(?::([1-9][0-9]{{0,4}}))?")
+MIN_SECRET_LENGTH, MIN_SECRET_CHARACTERS = 50, 10
+GUESSABLE_SECRET = re.compile(
     r"insecure|change.?(me|this)|secret|example|password|openbook|only.for|your[ _-]|random|[<>]", re.IGNORECASE
 )
 SMTP_OVER_TLS, PLAIN_SMTP = 465, 25
 IPV4 = 4
 # Of the largest networks that are private, fc00::/7 and 10.0.0.0/8.
-SHORTEST_PREFIX = 7
+MIN_NETWORK_PREFIX = 7
 MAX_PORT = 65_535
 
 
@@ -107,7 +107,7 @@ def proxies(name: str, default: list[str]) -> list[str]:
             networks.append(ip_network(one))
         except ValueError:
             networks.append(None)
-        if not networks[-1] or networks[-1].prefixlen < SHORTEST_PREFIX:
+        if not networks[-1] or networks[-1].prefixlen < MIN_NETWORK_PREFIX:
             raise ImproperlyConfigured(
                 f"{name} has {one!r}, but must hold addresses as 10.0.0.5 or networks as 10.0.0.0/8, of web servers "
                 "in front of this site alone: whatever they say about who sends a request is believed."
@@ -123,10 +123,10 @@ def secret(name: str) -> str:
     # In a row as "abcdef", or in words that come again, few steps from one character to the next differ.
     steps = {ord(after) - ord(before) for before, after in pairwise(value)}
     is_repeated = any(value.startswith(value[start:]) for start in range(1, len(value) // 2 + 1))
-    is_varied = min(len(set(value)), len(steps)) >= SECRET_VARIETY and not is_repeated
-    if len(value) < SECRET_LENGTH or not is_varied or KNOWN_SECRET.search(value):
+    is_varied = min(len(set(value)), len(steps)) >= MIN_SECRET_CHARACTERS and not is_repeated
+    if len(value) < MIN_SECRET_LENGTH or not is_varied or GUESSABLE_SECRET.search(value):
         raise ImproperlyConfigured(
-            f"{name} is short or easily guessed. Give it {SECRET_LENGTH} random characters: "
+            f"{name} is short or easily guessed. Give it {MIN_SECRET_LENGTH} random characters: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
     return value
@@ -191,7 +191,7 @@ SQLITE = {
 }
 
 
-def kept_secret(path: Path) -> str:
+def stored_secret(path: Path) -> str:
     """A random secret made at the first start and kept in a file only its owner can read.
 
     Raises ImproperlyConfigured if the folder cannot be written.

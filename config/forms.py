@@ -5,14 +5,14 @@ from django.utils.deprecation import MiddlewareMixin
 from blog.rendering.characters import without_forbidden
 
 # No form for visitors who are not signed in is longer.
-MAX_BYTES_OF_STRANGERS = 1024 * 1024
+MAX_ANONYMOUS_BYTES = 1024 * 1024
 
 
 class FormMiddleware(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Refuses long forms of visitors who are not signed in, before anything of them is read."""
         size = request.META.get("CONTENT_LENGTH") or ""
-        is_long = size.isdecimal() and int(size) > MAX_BYTES_OF_STRANGERS
+        is_long = size.isdecimal() and int(size) > MAX_ANONYMOUS_BYTES
         if is_long and not request.user.is_authenticated:
             return HttpResponse(status=403, headers={"Cache-Control": "private, no-store"})
         return None

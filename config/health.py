@@ -10,7 +10,7 @@ from blog.media.disk_space import shortage
 from blog.scheduling.worker_status import silence
 from search.index.damage import trouble
 
-METHODS = ("GET", "HEAD")
+HEALTH_METHODS = ("GET", "HEAD")
 
 
 def liveness() -> str:
@@ -25,7 +25,7 @@ def readiness() -> str:
         return "The database does not answer."
 
 
-QUESTIONS = {"/healthz": liveness, "/readyz": readiness}
+HEALTH_CHECKS = {"/healthz": liveness, "/readyz": readiness}
 
 
 class HealthMiddleware:
@@ -35,10 +35,10 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        question = QUESTIONS.get(request.path_info)
+        question = HEALTH_CHECKS.get(request.path_info)
         if question is None:
             return self.get_response(request)
-        return answer(question) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        return answer(question) if request.method in HEALTH_METHODS else HttpResponseNotAllowed(HEALTH_METHODS)
 
 
 def answer(question: Callable[[], str]) -> HttpResponse:

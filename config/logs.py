@@ -6,20 +6,20 @@ import re
 from config.outage import status_of
 
 # Links that let somebody in: a review link, an invitation, a new password.
-SECRET = re.compile(r"(/(?:review|join|password_reset/confirm)/+[^/\s]*/+)[^\s?#\"]+", re.IGNORECASE)
+SECRET_LINK = re.compile(r"(/(?:review|join|password_reset/confirm)/+[^/\s]*/+)[^\s?#\"]+", re.IGNORECASE)
 
 
-class WithoutSecrets(logging.Filter):
+class SecretsFilter(logging.Filter):
     """Takes the secrets out of the addresses that a record names: whoever reads the log could use them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = hidden(record.msg)
+        record.msg = hide_secrets(record.msg)
         if isinstance(record.args, tuple):
-            record.args = tuple(map(hidden, record.args))
+            record.args = tuple(map(hide_secrets, record.args))
         return True
 
 
-class OutageInOneLine(logging.Filter):
+class OutageFilter(logging.Filter):
     """A full disk, a database that is away and what somebody sends are nothing that a traceback explains."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -32,5 +32,5 @@ class OutageInOneLine(logging.Filter):
         return True
 
 
-def hidden[T](value: T) -> T | str:
-    return SECRET.sub(r"\1…", value) if isinstance(value, str) else value
+def hide_secrets[T](value: T) -> T | str:
+    return SECRET_LINK.sub(r"\1…", value) if isinstance(value, str) else value

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
-SHOWN = frozenset(
+INLINE_TYPES = frozenset(
     (
         "image/avif", "image/gif", "image/jpeg", "image/png", "image/webp",
         "audio/aac", "audio/flac", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/webm",
@@ -20,11 +20,11 @@ EXTRA_TYPES = {
     ".aac": "audio/aac", ".avif": "image/avif", ".flac": "audio/flac", ".m4a": "audio/mp4", ".oga": "audio/ogg",
     ".ogg": "audio/ogg", ".wav": "audio/wav", ".weba": "audio/webm", ".webp": "image/webp",
 }  # fmt: skip
-CLOSED = "default-src 'none'; sandbox"
+SANDBOX_CSP = "default-src 'none'; sandbox"
 # Browsers refuse to open their PDF viewer inside a sandbox.
-CLOSED_BUT_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+PDF_CSP = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 # Documents may be private: Wagtail's own view asks first. Uploads that still lack a title are nobody's business yet.
-CLOSED_FOLDERS = frozenset(("documents", "wagtail_uploads"))
+PRIVATE_FOLDERS = frozenset(("documents", "wagtail_uploads"))
 
 
 @require_safe
@@ -35,7 +35,7 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     """
     file = _file(path)
     kind = EXTRA_TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0]
-    is_shown = kind in SHOWN
+    is_shown = kind in INLINE_TYPES
     response = FileResponse(
         file.open("rb"),
         as_attachment=not is_shown,
@@ -43,7 +43,7 @@ def media(request: HttpRequest, path: str) -> FileResponse:
         content_type=kind if is_shown else "application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = CLOSED_BUT_PDF if kind == "application/pdf" else CLOSED
+    response["Content-Security-Policy"] = PDF_CSP if kind == "application/pdf" else SANDBOX_CSP
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
@@ -56,6 +56,6 @@ def _file(path: str) -> Path:
         is_ours = file.is_relative_to(root) and file.is_file()
     except (OSError, ValueError) as error:
         raise Http404("No such file") from error
-    if not is_ours or file.relative_to(root).parts[0] in CLOSED_FOLDERS:
+    if not is_ours or file.relative_to(root).parts[0] in PRIVATE_FOLDERS:
         raise Http404("No such file")
     return file

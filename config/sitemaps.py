@@ -75,13 +75,13 @@ class PageSitemap(SiteSitemap):
         return item.last_published_at
 
 
-def sitemaps_of(request: HttpRequest) -> dict[str, Sitemap]:
+def site_sitemaps(request: HttpRequest) -> dict[str, Sitemap]:
     return {"posts": PostSitemap(request), "pages": PageSitemap(request)}
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    return views.index(request, sitemaps_of(request), sitemap_url_name="sitemap")
+    return views.index(request, site_sitemaps(request), sitemap_url_name="sitemap")
 
 
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
-    return views.sitemap(request, sitemaps_of(request), section)
+    return views.sitemap(request, site_sitemaps(request), section)

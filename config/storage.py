@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Style sheets whose @import rules are replaced by the files they name.
-JOINED = ("css/site.css",)
+BUNDLED_STYLESHEETS = ("css/site.css",)
 
 _LITERAL = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)"""
 _COMMENT = re.compile(rf"({_LITERAL})|/\*.*?\*/", re.DOTALL)
@@ -35,7 +35,7 @@ class MediaStorage(FileSystemStorage):
             raise
 
 
-class StylesheetStorage(CompressedManifestStaticFilesStorage):
+class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Joins the style sheets in JOINED, then hashes and compresses like its parent."""
 
     # A module imports the others by names that change with their content, or a browser could hold old ones beside new.
@@ -43,10 +43,10 @@ class StylesheetStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict, *args: object, **kwargs: object) -> Iterator[tuple]:
         if not kwargs.get("dry_run"):
-            for name in JOINED:
+            for name in BUNDLED_STYLESHEETS:
                 if name in paths:
                     self.delete(name)
-                    self._save(name, ContentFile(lean(joined(name)).encode()))
+                    self._save(name, ContentFile(minify(bundle(name)).encode()))
                     paths[name] = (self, name)
         yield from super().post_process(paths, *args, **kwargs)
 
@@ -55,7 +55,7 @@ class StylesheetStorage(CompressedManifestStaticFilesStorage):
         return super().compress_files(paths & set(self.hashed_files.values()))
 
 
-def joined(name: str) -> str:
+def bundle(name: str) -> str:
     """The style sheet with every imported file in place of its @import, inside its layer.
 
     Raises ImproperlyConfigured for a file that is missing and for conditions other than a layer.
@@ -66,7 +66,7 @@ def joined(name: str) -> str:
         if rest.strip() or "//" in address:
             raise ImproperlyConfigured(f"{name} holds an @import that cannot be joined: {rule[0]}")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
-        content = _moved(joined(target), target, name)
+        content = _moved(bundle(target), target, name)
         return f"@layer {layer} {{\n{content}\n}}" if layer else content
 
     return _IMPORT.sub(replace, without_comments(_source(name)))
@@ -76,7 +76,7 @@ def without_comments(css: str) -> str:
     return _COMMENT.sub(lambda found: found[1] or " ", css)
 
 
-def lean(css: str) -> str:
+def minify(css: str) -> str:
     """The same rules without comments and without the space that means nothing; strings stay as they are."""
     return _SPACE.sub(lambda found: found[1] or found[2] or " ", without_comments(css)).strip()
 

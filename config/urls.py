@@ -11,25 +11,25 @@ from config.media import media
 from config.robots import robots_txt
 
 
-def closed(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+def not_found(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     raise Http404
 
 
-handler400 = handler500 = "config.outage.failure"
+handler400 = handler500 = "config.outage.error_response"
 
 urlpatterns = [
     path("", include("home.urls")),
     # Nothing in the admin uses it, and it deletes posts past the trash.
-    path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", closed),
+    path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", not_found),
     # For addresses of renditions, which this site does not answer; it fails where a picture cannot be drawn.
-    path("admin/images/<int:image_id>/preview/<str:filter_spec>/", closed),
+    path("admin/images/<int:image_id>/preview/<str:filter_spec>/", not_found),
     path("", include("blog.review.people.accept_invitation")),
     path("", include("blog.review.guests.views")),
     path("admin/", include(wagtailadmin_urls)),
     # Python makes no number of so many digits.
-    re_path(r"^documents/(?:\w+/)?\d{19}", closed),
+    re_path(r"^documents/(?:\w+/)?\d{19}", not_found),
     # Of a document without a file.
-    path("documents/<int:document_id>/", closed),
+    path("documents/<int:document_id>/", not_found),
     path("documents/<int:document_id>/<str:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("search.urls")),

@@ -11,15 +11,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 DEFAULT_ACCENT = "#b3401f"
-LIGHT_PAPER, DARK_PAPER = "#fdfbf7", "#161412"
-ENOUGH = 4.6
-STEPS = 200
-ONE_YEAR = 31_536_000
+LIGHT_BACKGROUND, DARK_BACKGROUND = "#fdfbf7", "#161412"
+MIN_CONTRAST = 4.6
+MIXING_STEPS = 200
+STYLESHEET_MAX_AGE = 31_536_000
 
 type Rgb = tuple[float, float, float]
 
 
-def parse(colour: str) -> Rgb:
+def parse_colour(colour: str) -> Rgb:
     """ "#b3401f" as three channels from 0 to 1."""
     return tuple(int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
 
@@ -39,26 +39,26 @@ def contrast(one: Rgb, other: Rgb) -> float:
 
 def readable_on(paper: str, colour: str) -> str:
     """The colour mixed towards black or white just as far as makes it readable on ``paper``."""
-    ground, wanted = parse(paper), parse(colour)
+    ground, wanted = parse_colour(paper), parse_colour(colour)
     end = 1.0 if luminance(ground) < 0.5 else 0.0
-    for step in range(STEPS + 1):
-        share = step / STEPS
+    for step in range(MIXING_STEPS + 1):
+        share = step / MIXING_STEPS
         mixed = tuple(channel + (end - channel) * share for channel in wanted)
-        if contrast(mixed, ground) >= ENOUGH:
+        if contrast(mixed, ground) >= MIN_CONTRAST:
             break
     return "#" + "".join(f"{round(channel * 255):02x}" for channel in mixed)
 
 
-def stylesheet(colour: str) -> str:
-    light, dark = readable_on(LIGHT_PAPER, colour), readable_on(DARK_PAPER, colour)
+def accent_css(colour: str) -> str:
+    light, dark = readable_on(LIGHT_BACKGROUND, colour), readable_on(DARK_BACKGROUND, colour)
     return f":root{{--accent-light:{light};--accent-dark:{dark}}}\n"
 
 
 @require_safe
-@cache_control(public=True, max_age=ONE_YEAR, immutable=True)
+@cache_control(public=True, max_age=STYLESHEET_MAX_AGE, immutable=True)
 def accent_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:
     """The stylesheet of a colour like b3401f; another colour is another address."""
-    return HttpResponse(stylesheet(f"#{colour}"), content_type="text/css; charset=utf-8")
+    return HttpResponse(accent_css(f"#{colour}"), content_type="text/css; charset=utf-8")
 
 
 class ColourConverter:

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 from wagtail.admin.menu import MenuItem
 
-FOLDER = Path(settings.BASE_DIR) / "docs"
+GUIDES_FOLDER = Path(settings.BASE_DIR) / "docs"
 GUIDES = {
     "editors": _("Editor’s guide"),
     "markdown": _("Markdown in posts"),
@@ -26,8 +26,8 @@ GUIDES = {
     "operators": _("Operator’s guide"),
 }
 # Tokens: begin, words, end.
-TITLE = 3
-WAGTAILS_OWN = ("whats-new-in-wagtail", "editor-guide")
+TITLE_TOKENS = 3
+WAGTAIL_HELP_ITEMS = ("whats-new-in-wagtail", "editor-guide")
 
 menu_items = [
     MenuItem(label, reverse_lazy("guide", args=[name]), name=f"guide-{name}", icon_name="help", order=place)
@@ -35,22 +35,22 @@ menu_items = [
 ]
 
 
-def leads_outside(item: MenuItem) -> bool:
-    return item.name.startswith(WAGTAILS_OWN)
+def is_external_help(item: MenuItem) -> bool:
+    return item.name.startswith(WAGTAIL_HELP_ITEMS)
 
 
 @require_safe
 def guide(request: HttpRequest, name: str) -> HttpResponse:
     if name not in GUIDES:
         raise Http404
-    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
-    return render(request, "home/guide.html", {"title": GUIDES[name], **rendered(text)})
+    text = (GUIDES_FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    return render(request, "home/guide.html", {"title": GUIDES[name], **render_guide(text)})
 
 
-def rendered(text: str) -> dict[str, object]:
+def render_guide(text: str) -> dict[str, object]:
     """The HTML of a guide without its title, and its sections: each one's anchor and heading."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(anchors_plugin, max_level=3)
-    tokens = parser.parse(text)[TITLE:]
+    tokens = parser.parse(text)[TITLE_TOKENS:]
     headings = [(head, words) for head, words in pairwise(tokens) if (head.type, head.tag) == ("heading_open", "h2")]
     return {
         # The text is ours, and what it has of HTML would be shown as text.
@@ -61,8 +61,8 @@ def rendered(text: str) -> dict[str, object]:
 
 @require_safe
 @cache_control(private=True, max_age=3600)
-def picture(request: HttpRequest, name: str) -> FileResponse:
-    file = FOLDER / "pictures" / f"{name}.webp"
+def guide_picture(request: HttpRequest, name: str) -> FileResponse:
+    file = GUIDES_FOLDER / "pictures" / f"{name}.webp"
     if not file.exists():
         raise Http404
     return FileResponse(file.open("rb"), content_type="image/webp")
@@ -70,5 +70,5 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 
 urlpatterns: list[URLPattern] = [
     path("guide/<slug:name>.md", guide, name="guide"),
-    path("guide/pictures/<slug:name>.webp", picture, name="guide_picture"),
+    path("guide/pictures/<slug:name>.webp", guide_picture, name="guide_picture"),
 ]

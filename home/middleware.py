@@ -12,11 +12,11 @@ from blog.models import BlogSettings
 from home.models import SiteSettings
 
 # In the order of Wagtail's get_site_root_paths.
-SITES = Site.objects.select_related("root_page", "sitesettings__logo", "blogsettings").order_by(
+SITES_WITH_SETTINGS = Site.objects.select_related("root_page", "sitesettings__logo", "blogsettings").order_by(
     "-root_page__url_path", "-is_default_site", "hostname"
 )
 # Where nothing is said in a language, or in that of who signed in.
-OTHER_ADDRESSES = ("/admin/", "/static/", "/media/", "/accent-")
+EXEMPT_PATHS = ("/admin/", "/static/", "/media/", "/accent-")
 
 
 class SiteLocaleMiddleware:
@@ -26,7 +26,7 @@ class SiteLocaleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OTHER_ADDRESSES) or not load_site(request):
+        if request.path.startswith(EXEMPT_PATHS) or not load_site(request):
             return self.get_response(request)
         language = SiteSettings.for_request(request).language
         with translation.override(language), timezone.override(BlogSettings.for_request(request).zone):
@@ -52,7 +52,7 @@ class AdminZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("wagtailadmin_home")) and request.user.is_authenticated:
             # The admin has no site of its own.
-            keep_settings(request, next((site for site in current_sites() if site.is_default_site), None))
+            cache_settings(request, next((site for site in load_sites() if site.is_default_site), None))
             profile = getattr(request.user, "wagtail_userprofile", None) or UserProfile(user=request.user)
             if not profile.current_time_zone:
                 settings = getattr(request, BlogSettings.get_cache_attr_name(), BlogSettings())
@@ -63,12 +63,12 @@ class AdminZoneMiddleware:
 
 def load_site(request: HttpRequest) -> Site | None:
     """The site that was asked and its settings, in one query, kept on the request where Wagtail looks for them."""
-    request._wagtail_site = site = asked_site(request, current_sites())
-    keep_settings(request, site)
+    request._wagtail_site = site = match_site(request, load_sites())
+    cache_settings(request, site)
     return site
 
 
-def asked_site(request: HttpRequest, sites: list[Site]) -> Site | None:
+def match_site(request: HttpRequest, sites: list[Site]) -> Site | None:
     """The one that Wagtail finds (get_site_for_hostname), or the first where no site is the default one."""
     hostname = split_domain_port(request._get_raw_host())[0]
     named = [site for site in sites if site.hostname == hostname]
@@ -79,16 +79,16 @@ def asked_site(request: HttpRequest, sites: list[Site]) -> Site | None:
     return next(iter(exact or both or alone or default or sorted(sites, key=lambda site: site.pk)), None)
 
 
-def current_sites() -> list[Site]:
+def load_sites() -> list[Site]:
     """All sites. Wagtail keeps their addresses in each process; here they are forgotten if another one changed them."""
-    sites = list(SITES.all())
+    sites = list(SITES_WITH_SETTINGS.all())
     addresses = [(site.pk, site.root_page.url_path, site.root_url) for site in sites]
     if addresses != [path[:3] for path in Site.get_site_root_paths()]:
         Site.clear_site_root_paths_cache()
     return sites
 
 
-def keep_settings(request: HttpRequest, site: Site | None) -> None:
+def cache_settings(request: HttpRequest, site: Site | None) -> None:
     for model in (SiteSettings, BlogSettings):
         if found := getattr(site, model._meta.model_name, None):
             setattr(request, model.get_cache_attr_name(), found)

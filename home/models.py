@@ -19,9 +19,11 @@ from wagtail.url_routing import RouteResult
 
 from blog.blocks.body import BodyField
 from blog.body.footnotes import rendered
+from blog.body.internal_links import with_addresses
 from blog.models import BlogImage, BlogIndexPage
 from blog.pages.sections import SectionMixin
 from home.accent import DEFAULT_ACCENT
+from home.front_page import front_page_context
 
 
 class HomePage(SectionMixin, Page):
@@ -49,9 +51,8 @@ class HomePage(SectionMixin, Page):
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        from home.front_page import front_page_context  # noqa: PLC0415 (it imports this model)
-
-        return {**super().get_context(request, *args, **kwargs), **front_page_context(self, request)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **front_page_context(self), "is_demo": DemoItem.is_local_demo(request)}
 
 
 class InfoPage(SectionMixin, Page):
@@ -70,9 +71,6 @@ class InfoPage(SectionMixin, Page):
         verbose_name_plural = _("information pages")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        # Wagtail's handlers of links, which it imports, need all models.
-        from blog.body.internal_links import with_addresses  # noqa: PLC0415
-
         body, contents = rendered(self.body)
         context = super().get_context(request, *args, **kwargs)
         return {**context, "body": SafeString(with_addresses(body, request, also_hidden=False)), "contents": contents}
@@ -152,3 +150,10 @@ class DemoItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type} {self.object_id}"
+
+    @classmethod
+    def is_local_demo(cls, request: HttpRequest) -> bool:
+        """Whether the demo is loaded and this is a request from the machine that runs it."""
+        # Behind a proxy on the same machine every reader would seem to be here.
+        is_local = settings.IS_LOCAL_TRIAL and request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+        return is_local and cls.objects.exists()

@@ -9,12 +9,12 @@ from home.models import MenuLink, SiteSettings
 type Link = tuple[str, str, bool]
 
 
-def menu(request: HttpRequest) -> dict[str, object]:
+def menu_links(request: HttpRequest) -> dict[str, object]:
     """The links of ``menu.header`` and ``menu.footer``, read once and only when a template asks."""
-    return {"menu": SimpleLazyObject(lambda: links_by_place(request))}
+    return {"menu": SimpleLazyObject(lambda: links_by_menu(request))}
 
 
-def links_by_place(request: HttpRequest) -> dict[str, list[Link]]:
+def links_by_menu(request: HttpRequest) -> dict[str, list[Link]]:
     """For each place its links as (label, address, whether the reader is there)."""
     found: dict[str, list[Link]] = defaultdict(list)
     if Site.find_for_request(request):

@@ -13,28 +13,28 @@ from home.first_run import checklist, views
 
 
 @hooks.register("register_admin_urls")
-def addresses_of_the_first_run() -> list[URLPattern]:
+def first_run_urls() -> list[URLPattern]:
     return views.urlpatterns
 
 
 @hooks.register("construct_homepage_panels")
 def first_steps(request: HttpRequest, panels: list[Component]) -> None:
     if checklist.is_shown_to(request):
-        panels.append(checklist.FirstSteps())
+        panels.append(checklist.ChecklistPanel())
 
 
 @hooks.register("register_admin_urls")
-def addresses_of_the_guides() -> list[URLPattern]:
+def guide_urls() -> list[URLPattern]:
     return guide.urlpatterns
 
 
 @hooks.register("construct_help_menu")
-def help_is_ours(request: HttpRequest, items: list[MenuItem]) -> None:
-    items[:] = [*guide.menu_items, *(item for item in items if not guide.leads_outside(item))]
+def replace_help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [*guide.menu_items, *(item for item in items if not guide.is_external_help(item))]
 
 
 @hooks.register("insert_global_admin_css")
-def stylesheets_of_the_front_door() -> str:
+def stylesheets() -> str:
     sheets = ("first-run", "guide")
     return format_html_join(
         "", '<link rel="stylesheet" href="{}">', ((static(f"home/{sheet}.css"),) for sheet in sheets)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 
-NAME = "admin"
+ADMIN_USERNAME = "admin"
 # Without the letters and digits that are mistaken for one another.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+LOGIN_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class Login:
 
 def new_login() -> Login:
     """A login with a password of 75 random bits, in three groups that can be typed."""
-    groups = ("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(3))
-    return Login(NAME, "-".join(groups))
+    groups = ("".join(secrets.choice(LOGIN_ALPHABET) for _ in range(5)) for _ in range(3))
+    return Login(ADMIN_USERNAME, "-".join(groups))
 
 
-def keep_login(login: Login, var_dir: Path) -> None:
+def store_login(login: Login, var_dir: Path) -> None:
     """Writes the login to a file that only its owner can read."""
     path = _file(var_dir)
     path.unlink(missing_ok=True)
@@ -33,7 +33,7 @@ def keep_login(login: Login, var_dir: Path) -> None:
         file.write(f"{login.name}\n{login.password}\n")
 
 
-def kept_login(var_dir: Path) -> Login | None:
+def stored_login(var_dir: Path) -> Login | None:
     """The login in the file, whether or not it still opens the door; None without a readable file."""
     try:
         name, password = _file(var_dir).read_text().split()
@@ -44,7 +44,7 @@ def kept_login(var_dir: Path) -> Login | None:
 
 def login_lines(var_dir: Path) -> list[str]:
     """What to tell a person about logging in; a password is named only if it is still right."""
-    login = kept_login(var_dir)
+    login = stored_login(var_dir)
     if login is None:
         return ["Log in with your own account. (Openbook made none for this database.)"]
     user = User.objects.filter(username=login.name).first()

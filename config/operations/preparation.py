@@ -2,8 +2,6 @@
 
 import fcntl
 import os
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -15,14 +13,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Site
 
 from search.index import doctor as search_doctor
 
-from .login import keep_login, new_login
-from .refusal import NotStarted
-from .statics import collect_statics
+from .data_version import check_migrations, database_name
+from .errors import NotStarted
+from .login import new_login, store_login
+from .static_files import collect_static_files
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 # The demo's drafts and reviews need the groups, and somebody who wrote them.
@@ -34,10 +32,10 @@ def prepare(*, port: int, say: TextIO) -> None:
     check_folder(settings.VAR_DIR)
     try:
         executor = MigrationExecutor(connection)
-        refuse_newer_data(executor.loader)
+        check_migrations(executor.loader)
         migrate(executor, say)
         _first_start(say)
-        _keep_address(port)
+        _update_site_port(port)
         _fill_index(say)
     except DatabaseError as error:
         raise NotStarted(_database_message(error)) from error
@@ -68,37 +66,6 @@ def lock(path: Path, message: str) -> TextIO:
     return file
 
 
-def refuse_newer_data(loader: MigrationLoader) -> None:
-    """Raises NotStarted if the database went through migrations that this code does not have."""
-    unknown = sorted(newer_migrations(loader.applied_migrations, loader.disk_migrations))
-    if unknown:
-        names = ", ".join(f"{app}.{name}" for app, name in unknown[:5])
-        raise NotStarted(
-            f"The data in {_database_name()} was made by a newer version of Openbook (it knows {names}). "
-            "Nothing was changed. Use that version, or start with other data: make run VAR_DIR=…"
-        )
-
-
-def refuse_newer_database() -> None:
-    """The same for a server or worker; one that starts while the database is away finds that out by itself."""
-    with suppress(DatabaseError):
-        refuse_newer_data(MigrationLoader(connection))
-    # A process that this one makes opens its own.
-    if not connection.in_atomic_block:
-        connection.close()
-
-
-def newer_migrations(applied: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Applied migrations later than the last known one of their app, or of an app that is not known.
-
-    An earlier one is no sign of newer data: packages drop migrations that they squashed long ago.
-    """
-    last: dict[str, str] = {}
-    for app, name in known:
-        last[app] = max(name, last.get(app, ""))
-    return {(app, name) for app, name in applied if name > last.get(app, "")}
-
-
 def migrate(executor: MigrationExecutor, say: TextIO) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()) or not _has_permissions():
         print("Preparing the database …", file=say, flush=True)
@@ -125,10 +92,10 @@ def _first_start(say: TextIO) -> None:
         User.objects.create_superuser(login.name, password=login.password)
         for name in FIRST_COMMANDS:
             call_command(name, verbosity=0)
-        keep_login(login, settings.VAR_DIR)
+        store_login(login, settings.VAR_DIR)
 
 
-def _keep_address(port: int) -> None:
+def _update_site_port(port: int) -> None:
     """Absolute addresses in feeds follow the port, unless somebody gave the site a name of its own."""
     site = Site.objects.filter(is_default_site=True, hostname__in=LOOPBACK_NAMES).first()
     if site and (site.hostname, site.port) != (LOOPBACK_NAMES[0], port):
@@ -145,16 +112,12 @@ def _fill_index(say: TextIO) -> None:
 
 def _collect(say: TextIO) -> None:
     try:
-        if collect_statics(settings.VAR_DIR / "static.stamp"):
+        if collect_static_files(settings.VAR_DIR / "static.stamp"):
             print("Collected the static files.", file=say, flush=True)
     except ImproperlyConfigured as error:
         raise NotStarted(str(error)) from error
 
 
-def _database_name() -> str:
-    return f"the {connection.vendor} database {connection.settings_dict['NAME']}"
-
-
 def _database_message(error: DatabaseError) -> str:
     reason = " ".join(str(error).split())
-    return f"{_database_name()} cannot be used: {reason}. Check DATABASE_URL and VAR_DIR.".replace("the ", "The ", 1)
+    return f"{database_name()} cannot be used: {reason}. Check DATABASE_URL and VAR_DIR.".replace("the ", "The ", 1)

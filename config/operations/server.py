@@ -6,11 +6,11 @@ from importlib import import_module
 from granian.constants import Interfaces
 from granian.server import Server
 
-from config.operations.lifeline import stop_with
+from config.operations.parent_watch import stop_with_parent
 
 HOST = "127.0.0.1"
 # Of each process. Two may be busy with the passwords of strangers (blog/review/throttling.py).
-THREADS = 4
+SERVER_THREADS = 4
 
 
 def serve(port: int, *, workers: int) -> None:
@@ -23,7 +23,7 @@ def serve(port: int, *, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=SERVER_THREADS,
         backpressure=64,
         websockets=False,
         respawn_failed_workers=True,
@@ -35,5 +35,5 @@ def serve(port: int, *, workers: int) -> None:
 if __name__ == "__main__":
     port, *parent = map(int, sys.argv[1:])
     if parent:
-        stop_with(*parent)
+        stop_with_parent(*parent)
     serve(port, workers=1 if parent else 2)

@@ -14,16 +14,16 @@ from typing import TextIO
 from django.conf import settings
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-TICK = 0.2
+POLL_SECONDS = 0.2
 # Longer than the server grants its own workers.
-PATIENCE = 12.0
-LONGEST_PAUSE = 60.0
+STOP_TIMEOUT = 12.0
+MAX_RESTART_PAUSE = 60.0
 # How often in a row a server may end before it answers.
-MOST_FAILED_STARTS = 3
-LOG_LIMIT = 5_000_000
+MAX_FAILED_STARTS = 3
+MAX_LOG_BYTES = 5_000_000
 
 
-class Part:
+class ChildProcess:
     """A child in a session of its own, so that Ctrl-C reaches the supervisor only, with its log file."""
 
     def __init__(self, name: str, command: list[str], *, logs: Path, environment: dict[str, str]) -> None:
@@ -38,7 +38,7 @@ class Part:
         self.due_at: float | None = None
 
     def start(self) -> None:
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+        if self.log.exists() and self.log.stat().st_size > MAX_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own two commands, without a shell
@@ -55,7 +55,7 @@ class Part:
     def plan_start(self) -> float:
         """Gives the pause in seconds before the next start, which doubles while it keeps ending early."""
         lived = time.monotonic() - self._started
-        self._pause = 1.0 if lived > LONGEST_PAUSE else min(self._pause * 2, LONGEST_PAUSE)
+        self._pause = 1.0 if lived > MAX_RESTART_PAUSE else min(self._pause * 2, MAX_RESTART_PAUSE)
         self.due_at = time.monotonic() + self._pause
         return self._pause
 
@@ -91,7 +91,9 @@ class Supervisor:
     A server or worker that ends unexpectedly is started again.
     """
 
-    def __init__(self, server: Part, worker: Part, *, parent: int | None, say: TextIO = sys.stdout) -> None:
+    def __init__(
+        self, server: ChildProcess, worker: ChildProcess, *, parent: int | None, say: TextIO = sys.stdout
+    ) -> None:
         self.server = server
         self.worker = worker
         self._parent = parent
@@ -123,20 +125,20 @@ class Supervisor:
         while not self._must_stop() and not self.server.has_ended():
             if is_ready():
                 return True
-            time.sleep(TICK)
+            time.sleep(POLL_SECONDS)
         return False
 
     def _watch(self, is_ready: Callable[[], bool]) -> None:
         self.worker.start()
-        while not self._must_stop() and self._failed_starts < MOST_FAILED_STARTS:
+        while not self._must_stop() and self._failed_starts < MAX_FAILED_STARTS:
             for part in (self.server, self.worker):
                 if part.has_ended():
                     self._start_again(part)
             if self._failed_starts and is_ready():
                 self._failed_starts = 0
-            time.sleep(TICK)
+            time.sleep(POLL_SECONDS)
 
-    def _start_again(self, part: Part) -> None:
+    def _start_again(self, part: ChildProcess) -> None:
         if part.due_at is None:
             # What it started may still hold the port.
             part.end(0.0)
@@ -160,7 +162,7 @@ class Supervisor:
         return 1
 
     def _stop_all(self) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + STOP_TIMEOUT
         for part in (self.worker, self.server):
             part.ask_to_stop()
         for part in (self.worker, self.server):

@@ -35,8 +35,8 @@ from search.suggest.vocabulary import Upkeep
 
 logger = logging.getLogger(__name__)
 
-INTERVAL = 30.0
-DONE = {PUBLISHED: "Published", WITHDRAWN: "Withdrew, because its time was over,"}
+WORKER_INTERVAL = 30.0
+LOGGED_ACTIONS = {PUBLISHED: "Published", WITHDRAWN: "Withdrew, because its time was over,"}
 
 
 class Worker:
@@ -50,12 +50,12 @@ class Worker:
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        logger.info("The worker looks every %.0f seconds for what is due.", INTERVAL)
+        logger.info("The worker looks every %.0f seconds for what is due.", WORKER_INTERVAL)
         while not self._stop.is_set():
             # A connection that broke since the last round is opened anew.
             close_old_connections()
             is_more_to_do = work_once(self._pictures, self._search)
-            self._stop.wait(0 if is_more_to_do else INTERVAL)
+            self._stop.wait(0 if is_more_to_do else WORKER_INTERVAL)
         logger.info("The worker stops.")
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -148,6 +148,6 @@ def empty_trash() -> None:
 
 
 def log_done(*, since: datetime) -> None:
-    entries = PageLogEntry.objects.filter(timestamp__gte=since, action__in=DONE).order_by("timestamp")
+    entries = PageLogEntry.objects.filter(timestamp__gte=since, action__in=LOGGED_ACTIONS).order_by("timestamp")
     for action, label in entries.values_list("action", "label"):
-        logger.info("%s “%s”.", DONE[action], label)
+        logger.info("%s “%s”.", LOGGED_ACTIONS[action], label)

@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "config.delivery.DeliveryMiddleware",
+    "config.security_headers.SecurityHeadersMiddleware",
     "config.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-                "home.navigation.menu",
+                "home.navigation.menu_links",
             ],
         },
     },
@@ -137,7 +137,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "config.storage.MediaStorage"},
-    "staticfiles": {"BACKEND": "config.storage.StylesheetStorage"},
+    "staticfiles": {"BACKEND": "config.storage.BundledStaticFilesStorage"},
 }
 # A file that the web server may read, and nobody may execute.
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -220,8 +220,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "filters": {
-        "without_secrets": {"()": "config.logs.WithoutSecrets"},
-        "outage_in_one_line": {"()": "config.logs.OutageInOneLine"},
+        "without_secrets": {"()": "config.logs.SecretsFilter"},
+        "outage_in_one_line": {"()": "config.logs.OutageFilter"},
     },
     "handlers": {
         "console": {

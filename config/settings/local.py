@@ -5,7 +5,7 @@ from config import env
 from .base import *  # noqa: F403
 
 DEBUG = False
-SECRET_KEY = env.kept_secret(VAR_DIR / "secret_key")  # noqa: F405
+SECRET_KEY = env.stored_secret(VAR_DIR / "secret_key")  # noqa: F405
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 MAILERS = {
     "default": QUEUE,  # noqa: F405

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.db.backends.sqlite3 import base, features
 
 # Others wait a second for their turn, so that a process keeps threads for readers while somebody writes for long.
-FIRST_IN_LINE, SECONDS = Lock(), 1.0
+WRITE_LOCK, LOCK_TIMEOUT = Lock(), 1.0
 
 
 class DatabaseFeatures(features.DatabaseFeatures):
@@ -22,9 +22,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     features_class = DatabaseFeatures
 
     def _start_transaction_under_autocommit(self) -> None:
-        if not FIRST_IN_LINE.acquire(timeout=SECONDS):
+        if not WRITE_LOCK.acquire(timeout=LOCK_TIMEOUT):
             raise OperationalError("database is locked")
         try:
             super()._start_transaction_under_autocommit()
         finally:
-            FIRST_IN_LINE.release()
+            WRITE_LOCK.release()

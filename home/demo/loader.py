@@ -17,11 +17,11 @@ from blog.models import Author, BlogDocument, BlogImage, BlogIndexPage, PostAuth
 from blog.review.approval.approvals import record_trusted_approval
 from blog.review.models import Approval
 from blog.settings.licences import LicenceChoice
-from home.demo.frame import put_words
-from home.demo.texts import Text, catalogue, media, texts
+from home.demo.files import Text, demo_texts, read_catalogue, read_media
+from home.demo.site_text import add_site_text
 from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings
 
-SCHEDULED_AHEAD = timedelta(days=7)
+DEMO_SCHEDULE_DELAY = timedelta(days=7)
 
 
 def load_demo(site: Site, user: User | None, *, say: Callable[[str], object]) -> bool:
@@ -31,11 +31,11 @@ def load_demo(site: Site, user: User | None, *, say: Callable[[str], object]) ->
     if not blog or blog.get_children().exists() or DemoItem.objects.exists():
         return False
     with transaction.atomic():
-        Loader(site, blog, user).load(say)
+        DemoLoader(site, blog, user).load(say)
     return True
 
 
-class Loader:
+class DemoLoader:
     def __init__(self, site: Site, blog: BlogIndexPage, user: User | None) -> None:
         self.site, self.blog, self.user = site, blog, user
         self.authors: dict[str, Author] = {}
@@ -47,7 +47,7 @@ class Loader:
 
     def load(self, say: Callable[[str], object]) -> None:
         self.add_catalogue()
-        written = texts("posts")
+        written = demo_texts("posts")
         # All posts exist before any body is written, so that they can link to one another.
         for text in written:
             self.posts[text.slug] = self.add_post(text)
@@ -56,7 +56,7 @@ class Loader:
             self.write_post(self.posts[text.slug], text)
         for tag in Tag.objects.all():
             self.keep(tag)
-        for text in texts("pages"):
+        for text in demo_texts("pages"):
             self.add_page(text)
         self.add_frame()
 
@@ -65,7 +65,7 @@ class Loader:
         return item
 
     def add_catalogue(self) -> None:
-        entries = catalogue()
+        entries = read_catalogue()
         self.authors = {entry["slug"]: self.keep(Author.objects.create(**entry)) for entry in entries["authors"]}
         self.topics = {entry["slug"]: self.keep(Topic.objects.create(**entry)) for entry in entries["topics"]}
         self.series = {entry["slug"]: self.keep(Series.objects.create(**entry)) for entry in entries["series"]}
@@ -90,13 +90,13 @@ class Loader:
             PostAuthor(author=self.authors[slug], sort_order=place) for place, slug in enumerate(about["authors"])
         ]
         post.body = self.body(text)
-        self.bring_to_state(post, str(about["state"]), moment(about["date"]))
+        self.bring_to_state(post, str(about["state"]), parse_date(about["date"]))
 
     def bring_to_state(self, post: PostPage, state: str, when: datetime) -> None:
         if state == "published":
             post.published_on = when
         elif state == "scheduled":
-            post.go_live_at = timezone.now() + SCHEDULED_AHEAD
+            post.go_live_at = timezone.now() + DEMO_SCHEDULE_DELAY
         revision = post.save_revision(user=self.user)
         if state in {"published", "scheduled"}:
             record_trusted_approval(post, kind=Approval.Kind.DEMO, user=self.user)
@@ -120,7 +120,7 @@ class Loader:
         if name not in self.images:
             title, file = name.replace("-", " ").capitalize(), f"{name}.webp"
             image = BlogImage(title=title, description=description[:255], credit="")
-            image.file = ContentFile(media(file), name=file)
+            image.file = ContentFile(read_media(file), name=file)
             image.save()
             self.images[name] = self.keep(image)
         return self.images[name]
@@ -132,7 +132,7 @@ class Loader:
     def document(self, name: str) -> BlogDocument:
         if name not in self.documents:
             title = name.replace("-", " ").capitalize()
-            document = BlogDocument(title=title, file=ContentFile(media(name), name=name))
+            document = BlogDocument(title=title, file=ContentFile(read_media(name), name=name))
             document.save()
             self.documents[name] = self.keep(document)
         return self.documents[name]
@@ -146,7 +146,7 @@ class Loader:
         return self.keep(page)
 
     def add_frame(self) -> None:
-        put_words(self.site, self.user)
+        add_site_text(self.site, self.user)
         settings = SiteSettings.for_site(self.site)
         pages = {page.slug: page for page in InfoPage.objects.child_of(self.site.root_page)}
         places = [("about", "header"), ("about", "footer"), ("corrections", "footer"), ("privacy", "footer")]
@@ -154,5 +154,5 @@ class Loader:
             self.keep(MenuLink.objects.create(settings=settings, page=pages[slug], place=place, sort_order=order))
 
 
-def moment(value: object) -> datetime:
+def parse_date(value: object) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))

@@ -3,7 +3,7 @@ from wagtail.models import Page, ReferenceIndex, Site
 
 from blog.admin.author_deletion import posts_of
 from blog.models import Author, BlogDocument, BlogImage, Tag
-from home.demo.frame import take_words
+from home.demo.site_text import remove_site_text
 from home.models import DemoItem
 
 
@@ -13,7 +13,7 @@ def remove_demo(site: Site) -> tuple[int, list[str]]:
 
     Returns how many things went, and the names of those that stay because other content uses them.
     """
-    take_words(site)
+    remove_site_text(site)
     entries = list(DemoItem.objects.select_related("content_type"))
     items = [entry.item for entry in entries if entry.item]
     pages = [item for item in items if isinstance(item, Page)]

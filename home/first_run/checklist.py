@@ -18,7 +18,7 @@ from blog.review.models import Invitation
 from home.first_run.views import may_set_up
 from home.models import DemoItem
 
-DISMISSED = "first_steps"
+CHECKLIST_ID = "first_steps"
 
 
 @dataclass(frozen=True)
@@ -32,31 +32,31 @@ class Step:
     command: str = ""
 
 
-class FirstSteps(Component):
+class ChecklistPanel(Component):
     name = "first_steps"
     template_name = "home/first_run/checklist.html"
     order = 60
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, object]:
         found = steps()
-        return {"steps": found, "done": sum(step.is_done for step in found), "dismissible_id": DISMISSED}
+        return {"steps": found, "done": sum(step.is_done for step in found), "dismissible_id": CHECKLIST_ID}
 
 
 def is_shown_to(request: HttpRequest) -> bool:
     profile = getattr(request.user, "wagtail_userprofile", None)
-    return may_set_up(request.user) and not (profile and profile.dismissibles.get(DISMISSED))
+    return may_set_up(request.user) and not (profile and profile.dismissibles.get(CHECKLIST_ID))
 
 
 def steps() -> list[Step]:
     """Two queries."""
-    is_invited, is_imported = what_is_there()
+    is_invited, is_imported = has_invited_and_imported()
     on_server = ".venv/bin/python manage.py import_markdown path/to/posts --licence …"
     imports = 'make import FOLDER=path/to/posts ARGS="--licence …"' if settings.IS_LOCAL_TRIAL else on_server
     return [
         Step(
             _("Write your first post"),
             _("It is saved as a draft while you type; nobody sees it before you publish."),
-            somebody_has_written(),
+            has_own_post(),
             address=reverse("posts:choose_parent"),
         ),
         Step(
@@ -86,13 +86,13 @@ def steps() -> list[Step]:
     ]
 
 
-def somebody_has_written() -> bool:
+def has_own_post() -> bool:
     """Whether there is a post, in the trash or not, that did not come with the demo."""
     demo = DemoItem.objects.filter(content_type=ContentType.objects.get_for_model(PostPage)).values("object_id")
     return PostPage.objects.exclude(pk__in=demo).exists()
 
 
-def what_is_there() -> tuple[bool, bool]:
+def has_invited_and_imported() -> tuple[bool, bool]:
     """Whether there is a second person or a link for one, and whether posts were brought."""
     seen = Exists(Invitation.objects.all()), Exists(ImportedSource.objects.all())
     people = list(User.objects.filter(is_active=True).values_list(*seen)[:2])

@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.media.forms import PictureFormField
 from blog.models import Author, BlogImage, BlogSettings
 from home.demo.remover import remove_demo
-from home.demo.state import demo_is_loaded
-from home.models import SiteSettings
+from home.models import DemoItem, SiteSettings
 
 
 class Company(models.TextChoices):
@@ -54,7 +53,7 @@ class FirstRunForm(forms.ModelForm):
         self.initial["time_zone"] = self.blog_settings.time_zone
         self.initial["licence"] = self.blog_settings.licence
         # As the page that removes it later.
-        if not (user.is_superuser and demo_is_loaded()):
+        if not (user.is_superuser and DemoItem.objects.exists()):
             del self.fields["demo"]
 
     @transaction.atomic

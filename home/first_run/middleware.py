@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from home.first_run.views import fresh_settings, may_set_up
+from home.first_run.views import may_set_up, unconfigured_settings
 
 
 class FirstRunMiddleware:
@@ -17,6 +17,6 @@ class FirstRunMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         is_first_screen = request.resolver_match.view_name == "wagtailadmin_home"
-        if is_first_screen and may_set_up(request.user) and fresh_settings():
+        if is_first_screen and may_set_up(request.user) and unconfigured_settings():
             return redirect("first_run")
         return None

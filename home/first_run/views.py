@@ -9,25 +9,25 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
 
-from home.accent import DARK_PAPER, LIGHT_PAPER, contrast, parse, readable_on
+from home.accent import DARK_BACKGROUND, LIGHT_BACKGROUND, contrast, parse_colour, readable_on
 from home.first_run.forms import FirstRunForm
 from home.models import SiteSettings
 
-PERMISSIONS = ("home.change_sitesettings", "blog.change_blogsettings")
+SETUP_PERMISSIONS = ("home.change_sitesettings", "blog.change_blogsettings")
 
 
 def may_set_up(user: User) -> bool:
-    return user.is_active and user.has_perms(PERMISSIONS)
+    return user.is_active and user.has_perms(SETUP_PERMISSIONS)
 
 
-def fresh_settings() -> SiteSettings | None:
+def unconfigured_settings() -> SiteSettings | None:
     """The settings of a site that nobody has set up, or skipped setting up."""
     return SiteSettings.objects.filter(is_fresh=True).select_related("site").first()
 
 
 @user_passes_test(may_set_up)
 def first_run(request: HttpRequest) -> HttpResponse:
-    settings = fresh_settings()
+    settings = unconfigured_settings()
     if settings is None:
         return redirect("wagtailadmin_home")
     if "skip" in request.POST:
@@ -43,21 +43,21 @@ def first_run(request: HttpRequest) -> HttpResponse:
         return redirect("people:invite" if form.works_with_others else "wagtailadmin_home")
     if form.is_bound:
         accent = form.cleaned_data.get("accent", accent)
-    return render(request, "home/first_run/page.html", {"form": form, **readable(accent)})
+    return render(request, "home/first_run/page.html", {"form": form, **accent_context(accent)})
 
 
 @require_safe
 @user_passes_test(may_set_up)
 def accent_preview(request: HttpRequest, colour: str) -> HttpResponse:
     """What becomes of a colour on both papers."""
-    return render(request, "home/first_run/accent.html", readable(f"#{colour}"))
+    return render(request, "home/first_run/accent.html", accent_context(f"#{colour}"))
 
 
-def readable(colour: str) -> dict[str, object]:
+def accent_context(colour: str) -> dict[str, object]:
     papers = []
-    for name, paper in ((_("on light paper"), LIGHT_PAPER), (_("on dark paper"), DARK_PAPER)):
+    for name, paper in ((_("on light paper"), LIGHT_BACKGROUND), (_("on dark paper"), DARK_BACKGROUND)):
         shown = readable_on(paper, colour)
-        papers.append({"name": name, "colour": shown, "contrast": contrast(parse(shown), parse(paper))})
+        papers.append({"name": name, "colour": shown, "contrast": contrast(parse_colour(shown), parse_colour(paper))})
     return {"accent": colour, "papers": papers}
 
 

@@ -17,7 +17,7 @@ from blog.history.doctor import examine
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Tag
 from blog.rendering.characters import FORBIDDEN, MAX_ACCENTS, without_forbidden
-from config.forms import MAX_BYTES_OF_STRANGERS
+from config.forms import MAX_ANONYMOUS_BYTES
 from search.text.analysis import LONGEST_WORD, index_words
 from tests.blog.admin.conftest import edit_url, make_picture, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
@@ -225,13 +225,13 @@ def test_version_that_holds_them_stays_as_it_was_hashed(old_post):
 def test_long_form_of_a_stranger_is_refused_before_it_is_read(client, db, address):
     client.cookies["csrftoken"] = "a" * 32
 
-    response = client.post(address, {"file": SimpleUploadedFile("a.bin", b"x" * MAX_BYTES_OF_STRANGERS)})
+    response = client.post(address, {"file": SimpleUploadedFile("a.bin", b"x" * MAX_ANONYMOUS_BYTES)})
 
     assert response.status_code == 403
     assert not hasattr(response.wsgi_request, "_post")
 
 
 def test_long_form_of_a_known_person_is_read(admin_client):
-    title = "a" * (MAX_BYTES_OF_STRANGERS + 1)
+    title = "a" * (MAX_ANONYMOUS_BYTES + 1)
 
     assert admin_client.post("/admin/posts/trash/", {"title": title}).status_code != 403

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from tests import migrated
-from tests.config.trial import free_port, manage
+from tests.config.local_server import free_port, manage
 
 
 @pytest.fixture(scope="session")

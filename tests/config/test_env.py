@@ -121,10 +121,10 @@ def test_file_in_place_of_a_folder_is_refused_by_name(monkeypatch, tmp_path):
 def test_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
     path = tmp_path / "var" / "secret_key"
 
-    first = env.kept_secret(path)
+    first = env.stored_secret(path)
 
     assert len(first) >= 50
-    assert env.kept_secret(path) == first
+    assert env.stored_secret(path) == first
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -132,7 +132,7 @@ def test_secret_in_a_folder_that_cannot_be_written_is_refused_by_name(tmp_path):
     (tmp_path / "file").touch()
 
     with pytest.raises(ImproperlyConfigured, match=r"VAR_DIR is .*nothing can be written there"):
-        env.kept_secret(tmp_path / "file" / "var" / "secret_key")
+        env.stored_secret(tmp_path / "file" / "var" / "secret_key")
 
 
 def test_word_that_is_no_choice_is_named_with_the_choices(monkeypatch):

@@ -14,7 +14,7 @@ from urllib.error import URLError
 
 import pytest
 
-from tests.config.trial import ROOT, Trial, descendants, environment, eventually, free_port
+from tests.config.local_server import ROOT, Trial, descendants, environment, eventually, free_port
 
 READERS = 4
 # Per kill: what each reader was waiting for, and what met the closed door until the next process listened.

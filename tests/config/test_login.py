@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from config.operations.login import Login, keep_login, kept_login, new_login
+from config.operations.login import Login, new_login, store_login, stored_login
 
 
 @pytest.fixture
@@ -30,16 +30,16 @@ def test_login_can_be_read_by_its_owner_only_even_if_the_file_was_open_before(va
     (var_dir / "login").write_text("old")
     (var_dir / "login").chmod(0o644)
 
-    keep_login(Login("admin", "sesame"), var_dir)
+    store_login(Login("admin", "sesame"), var_dir)
 
     assert (var_dir / "login").stat().st_mode & 0o777 == 0o600
-    assert kept_login(var_dir) == Login("admin", "sesame")
+    assert stored_login(var_dir) == Login("admin", "sesame")
 
 
 @pytest.mark.django_db
 def test_password_is_shown_while_it_is_right(var_dir):
     User.objects.create_superuser("admin", password="sesame")
-    keep_login(Login("admin", "sesame"), var_dir)
+    store_login(Login("admin", "sesame"), var_dir)
 
     assert shown().split() == ["User", "admin", "Password", "sesame"]
 
@@ -47,7 +47,7 @@ def test_password_is_shown_while_it_is_right(var_dir):
 @pytest.mark.django_db
 def test_password_that_was_changed_is_not_shown(var_dir):
     User.objects.create_superuser("admin", password="open")
-    keep_login(Login("admin", "sesame"), var_dir)
+    store_login(Login("admin", "sesame"), var_dir)
 
     assert "changed since the first start" in shown()
     assert "sesame" not in shown()
@@ -55,7 +55,7 @@ def test_password_that_was_changed_is_not_shown(var_dir):
 
 @pytest.mark.django_db
 def test_user_who_was_removed_is_said_to_be_gone(var_dir):
-    keep_login(Login("admin", "sesame"), var_dir)
+    store_login(Login("admin", "sesame"), var_dir)
 
     assert "does not exist any more" in shown()
     assert "sesame" not in shown()

@@ -1,6 +1,6 @@
 import pytest
 
-from config.media import CLOSED
+from config.media import SANDBOX_CSP
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def test_picture_is_shown_and_kept_for_a_year(client, media_folder):
     assert response["Content-Type"] == "image/png"
     assert response["Content-Disposition"].startswith("inline")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Security-Policy"] == CLOSED
+    assert response["Content-Security-Policy"] == SANDBOX_CSP
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "Set-Cookie" not in response
 
@@ -34,7 +34,7 @@ def test_file_that_could_run_script_is_downloaded_as_bytes(client, media_folder,
 
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment")
-    assert response["Content-Security-Policy"] == CLOSED
+    assert response["Content-Security-Policy"] == SANDBOX_CSP
 
 
 @pytest.mark.parametrize("name", ["a.avif", "a.webp", "a.jpg", "a.JPG", "a.gif", "a.mp4", "a.webm", "a.mp3"])

@@ -23,7 +23,7 @@ from wagtail.models import Collection, UploadedFile
 from blog.media.disk_space import shortage
 from blog.models import BlogDocument, BlogImage
 from blog.scheduling.worker_status import beat
-from config.logs import OutageInOneLine
+from config.logs import OutageFilter
 from config.outage import status_of
 from tests.blog.admin.conftest import post_data
 from tests.blog.media_files import png_of_size, tone
@@ -264,7 +264,7 @@ def test_error_of_the_code_stays_one_with_its_traceback(client, sql):
 
     assert response.status_code == 500
     record = logging.makeLogRecord({"name": "django.request", "msg": "Failed", "exc_info": response.exc_info})
-    assert OutageInOneLine().filter(record)
+    assert OutageFilter().filter(record)
     assert record.exc_info
 
 

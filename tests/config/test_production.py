@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
+from tests.config.local_server import ROOT, environment, free_port, manage
 from tests.config.test_killed_server import documented_command
-from tests.config.trial import ROOT, environment, free_port, manage
 from tests.matrix import combinations
 
 # The same in every process that collects these tests.

@@ -175,10 +175,10 @@ def test_editor_is_told_to_try_again_while_another_process_writes_and_loses_noth
 
 @pytest.mark.database("sqlite")
 def test_one_thread_alone_waits_for_the_lock_and_the_next_is_told_to_try_again(site, monkeypatch):
-    monkeypatch.setattr(base, "SECONDS", 0.01)
+    monkeypatch.setattr(base, "LOCK_TIMEOUT", 0.01)
     visitor = Client(raise_request_exception=False)
 
-    with base.FIRST_IN_LINE:
+    with base.WRITE_LOCK:
         refused = visitor.post("/admin/login/", {"username": "ada", "password": "wrong"})
         assert as_reader("/blog/").status_code == 200
 

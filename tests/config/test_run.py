@@ -12,10 +12,11 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.operations.preparation import check_folder, migrate, newer_migrations
-from config.operations.refusal import NotStarted
-from config.operations.trial import refuse_taken, wanted_port
-from tests.config.trial import Trial, eventually, free_port, is_alive, manage
+from config.operations.data_version import unknown_migrations
+from config.operations.errors import NotStarted
+from config.operations.local_server import check_port_is_free, wanted_port
+from config.operations.preparation import check_folder, migrate
+from tests.config.local_server import Trial, eventually, free_port, is_alive, manage
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_taken_port_is_refused_even_if_its_owner_shares_it():
         port = other.getsockname()[1]
 
         with pytest.raises(NotStarted, match=f"Port {port} is taken. Choose another: make run PORT="):
-            refuse_taken(port)
+            check_port_is_free(port)
 
 
 def test_port_is_free_again_at_once_after_a_stop():
@@ -67,7 +68,7 @@ def test_port_is_free_again_at_once_after_a_stop():
         with socket.create_connection(("127.0.0.1", port)):
             server.accept()[0].close()
 
-    refuse_taken(port)
+    check_port_is_free(port)
 
 
 def test_folder_that_cannot_be_made_is_refused(tmp_path):
@@ -142,7 +143,7 @@ def test_migration_that_a_package_squashed_away_is_no_newer_data():
     ]
     known = [("app", "0001_initial"), ("app", "0003_known")]
 
-    assert newer_migrations(applied, known) == {("app", "0004_later"), ("new", "0001_a")}
+    assert unknown_migrations(applied, known) == {("app", "0004_later"), ("new", "0001_a")}
 
 
 def test_first_start_keeps_everything_in_its_folder_and_private(first_start):

@@ -5,7 +5,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from config.storage import joined, lean
+from config.storage import bundle, minify
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def sheets(settings, tmp_path):
     settings.STATICFILES_DIRS = [folder]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATIC_ROOT = tmp_path / "static"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.storage.StylesheetStorage"}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.storage.BundledStaticFilesStorage"}}
     _forget_finders()
     yield folder
     _forget_finders()
@@ -31,7 +31,7 @@ def test_imported_sheet_stands_inside_its_layer(sheets):
     (sheets / "css" / "site.css").write_text('@layer base, prose;\n@import url("base.css") layer(base);\na { b: c }')
     (sheets / "css" / "base.css").write_text("p { margin: 0 }")
 
-    assert lean(joined("css/site.css")) == "@layer base,prose;@layer base{p{margin: 0}}a{b: c}"
+    assert minify(bundle("css/site.css")) == "@layer base,prose;@layer base{p{margin: 0}}a{b: c}"
 
 
 @pytest.mark.parametrize("rule", ["@import 'base.css';", '@import "base.css" ;', "@import url(base.css);"])
@@ -39,7 +39,7 @@ def test_every_spelling_of_an_import_is_joined(sheets, rule):
     (sheets / "css" / "site.css").write_text(rule)
     (sheets / "css" / "base.css").write_text("p{margin: 0}")
 
-    assert joined("css/site.css") == "p{margin: 0}"
+    assert bundle("css/site.css") == "p{margin: 0}"
 
 
 def test_sheets_are_joined_all_the_way_down(sheets):
@@ -47,20 +47,20 @@ def test_sheets_are_joined_all_the_way_down(sheets):
     (sheets / "css" / "a.css").write_text('@import "b.css" layer(b);')
     (sheets / "css" / "b.css").write_text("p{margin: 0}")
 
-    assert lean(joined("css/site.css")) == "@layer a{@layer b{p{margin: 0}}}"
+    assert minify(bundle("css/site.css")) == "@layer a{@layer b{p{margin: 0}}}"
 
 
 def test_address_of_a_picture_follows_its_sheet(sheets):
     (sheets / "css" / "site.css").write_text('@import url("../blocks/code.css");')
     (sheets / "blocks" / "code.css").write_text("i{background:url(mark.svg)} b{background:url('data:x,y')}")
 
-    assert joined("css/site.css") == "i{background:url(\"../blocks/mark.svg\")} b{background:url('data:x,y')}"
+    assert bundle("css/site.css") == "i{background:url(\"../blocks/mark.svg\")} b{background:url('data:x,y')}"
 
 
 def test_import_inside_a_comment_is_no_import(sheets):
     (sheets / "css" / "site.css").write_text('/* @import "gone.css"; */ p{margin: 0}')
 
-    assert joined("css/site.css").strip() == "p{margin: 0}"
+    assert bundle("css/site.css").strip() == "p{margin: 0}"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_import_that_cannot_be_joined_is_named(sheets, rule, words):
     (sheets / "css" / "base.css").write_text("")
 
     with pytest.raises(ImproperlyConfigured, match=words):
-        joined("css/site.css")
+        bundle("css/site.css")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_import_that_cannot_be_joined_is_named(sheets, rule, words):
     ],
 )
 def test_space_and_comments_go_and_nothing_else(written, served):
-    assert lean(written) == served
+    assert minify(written) == served
 
 
 def test_collected_sheet_is_one_hashed_file_with_compressed_copies(sheets, settings):

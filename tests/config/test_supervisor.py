@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from config.operations.supervisor import Part, Supervisor
-from tests.config.trial import eventually, is_alive
+from config.operations.supervisor import ChildProcess, Supervisor
+from tests.config.local_server import eventually, is_alive
 
 FOR_EVER = "import time; time.sleep(60)"
 
@@ -18,7 +18,7 @@ FOR_EVER = "import time; time.sleep(60)"
 @pytest.fixture
 def part(tmp_path):
     def make(name, code):
-        return Part(name, [sys.executable, "-c", code], logs=tmp_path, environment=dict(os.environ))
+        return ChildProcess(name, [sys.executable, "-c", code], logs=tmp_path, environment=dict(os.environ))
 
     return make
 

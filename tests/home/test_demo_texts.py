@@ -13,11 +13,11 @@ from PIL import Image
 from blog.markdown.body import Body
 from blog.markdown.read import read
 from blog.media.uploads import checked_picture
-from home.demo.texts import FOLDER, Text, catalogue, media, texts
+from home.demo.files import DEMO_FOLDER, Text, demo_texts, read_catalogue, read_media
 
-POSTS = {text.slug: text for text in texts("posts")}
-PAGES = {text.slug: text for text in texts("pages")}
-MEDIA = FOLDER / "media"
+POSTS = {text.slug: text for text in demo_texts("posts")}
+PAGES = {text.slug: text for text in demo_texts("pages")}
+MEDIA = DEMO_FOLDER / "media"
 PICTURES = {path.stem: path for path in sorted(MEDIA.glob("*.webp"))}
 COVER = (1600, 900)
 
@@ -65,7 +65,7 @@ def test_front_matter_of_a_post_is_complete(text):
 
 @every_post
 def test_post_names_only_what_the_catalogue_has(text):
-    known = {kind: {entry["slug"] for entry in entries} for kind, entries in catalogue().items()}
+    known = {kind: {entry["slug"] for entry in entries} for kind, entries in read_catalogue().items()}
 
     assert text.about["authors"]
     assert set(text.about["authors"]) <= known["authors"]
@@ -189,13 +189,13 @@ def test_media_are_small():
 def test_film_is_small_and_has_captions_and_a_poster():
     (film,) = values("video")
 
-    assert len(media(film["file"].removeprefix("document:"))) < 30_000
-    assert media(film["captions"].removeprefix("document:")).startswith(b"WEBVTT")
+    assert len(read_media(film["file"].removeprefix("document:"))) < 30_000
+    assert read_media(film["captions"].removeprefix("document:")).startswith(b"WEBVTT")
     assert film["poster"]
 
 
 def test_sound_lasts_ten_seconds():
     (sound,) = values("audio")
 
-    with wave.open(io.BytesIO(media(sound["file"].removeprefix("document:")))) as bell:
+    with wave.open(io.BytesIO(read_media(sound["file"].removeprefix("document:")))) as bell:
         assert 9 < bell.getnframes() / bell.getframerate() < 11

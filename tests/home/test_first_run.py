@@ -13,7 +13,7 @@ from wagtail.models import Site
 from blog.exchange.models import ImportedSource
 from blog.models import BlogIndexPage, BlogSettings
 from blog.review.approval.second_approver import requires_second_approver
-from home.accent import DARK_PAPER, LIGHT_PAPER, contrast, parse
+from home.accent import DARK_BACKGROUND, LIGHT_BACKGROUND, contrast, parse_colour
 from home.first_run.checklist import steps
 from home.models import DemoItem, SiteSettings
 from tests.factories import PostPageFactory
@@ -165,8 +165,8 @@ def test_preview_names_colours_that_can_be_read(fresh, colour):
     preview = soup(signed_in().get(f"{ADDRESS}accent-{colour}/"))
 
     light, dark = [word for word in preview.p.get_text().split() if word.startswith("#")]
-    assert contrast(parse(light), parse(LIGHT_PAPER)) >= 4.5
-    assert contrast(parse(dark), parse(DARK_PAPER)) >= 4.5
+    assert contrast(parse_colour(light), parse_colour(LIGHT_BACKGROUND)) >= 4.5
+    assert contrast(parse_colour(dark), parse_colour(DARK_BACKGROUND)) >= 4.5
     assert preview.link["href"] == f"/accent-{colour}.css"
 
 

@@ -8,9 +8,9 @@ from wagtail.models import Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from blog.models import BlogSettings
-from home.accent import DARK_PAPER, LIGHT_PAPER, contrast, parse, readable_on
+from home.accent import DARK_BACKGROUND, LIGHT_BACKGROUND, contrast, parse_colour, readable_on
 from home.first_site import ensure_site
-from home.middleware import asked_site, current_sites
+from home.middleware import load_sites, match_site
 from home.models import HomePage, MenuLink, SiteSettings
 from tests.factories import InfoPageFactory, PostPageFactory, make_site
 
@@ -19,12 +19,12 @@ COLOURS = ["#000000", "#ffffff", "#ffff00", "#b3401f", "#0000ff", "#808080", "#0
 
 @pytest.mark.parametrize("colour", COLOURS)
 def test_any_accent_can_be_read_on_both_papers(colour):
-    for paper in (LIGHT_PAPER, DARK_PAPER):
-        assert contrast(parse(readable_on(paper, colour)), parse(paper)) >= 4.5
+    for paper in (LIGHT_BACKGROUND, DARK_BACKGROUND):
+        assert contrast(parse_colour(readable_on(paper, colour)), parse_colour(paper)) >= 4.5
 
 
 def test_accent_that_is_readable_stays_as_it_is():
-    assert readable_on(LIGHT_PAPER, "#7a1f0a") == "#7a1f0a"
+    assert readable_on(LIGHT_BACKGROUND, "#7a1f0a") == "#7a1f0a"
 
 
 @pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_site_of_a_request_is_the_one_that_wagtail_finds(rf, settings):
     for hostname, port in product(["testserver", "a.example", "b.example", "other.example"], ["80", "8000", "1"]):
         request = rf.get("/", SERVER_NAME=hostname, SERVER_PORT=port)
 
-        assert asked_site(request, current_sites()) == Site.find_for_request(request), (hostname, port)
+        assert match_site(request, load_sites()) == Site.find_for_request(request), (hostname, port)
 
 
 @pytest.mark.django_db

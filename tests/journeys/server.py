@@ -14,10 +14,10 @@ from django.test.testcases import QuietWSGIRequestHandler
 
 from blog.scheduling.background import NAME as BACKGROUND
 from config.env import SQLITE
-from config.storage import StylesheetStorage
+from config.storage import BundledStaticFilesStorage
 
 
-class UncompressedStorage(StylesheetStorage):
+class UncompressedStorage(BundledStaticFilesStorage):
     """What readers are served, without the compressed copies, which take longer than all journeys."""
 
     def compress_files(self, paths):

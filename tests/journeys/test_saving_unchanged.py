@@ -10,7 +10,7 @@ from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.models import BlogIndexPage, PostPage
-from home.demo.texts import texts
+from home.demo.files import demo_texts
 from tests.blog.markdown.test_read_laws import real_posts
 from tests.factories import PostPageFactory
 from tests.journeys import editing
@@ -78,7 +78,7 @@ def test_hard_case_stays_as_it_is(editor, name):
 
 
 def test_demo_posts_stay_as_they_are(editor):
-    for text in texts("posts"):
+    for text in demo_texts("posts"):
         check(editor, text.slug, text.markdown)
 
 

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
+from config.operations.errors import NotStarted
 from config.operations.login import login_lines
-from config.operations.refusal import NotStarted
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from config.operations.local_server import check_port_is_free, supervise, wanted_port
 from config.operations.login import login_lines
 from config.operations.preparation import check_folder, lock, prepare
-from config.operations.trial import refuse_taken, supervise, wanted_port
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         check_folder(settings.VAR_DIR)
         message = f"Openbook is already running with the data in {settings.VAR_DIR}. Stop it, or choose: VAR_DIR=…"
         with lock(settings.VAR_DIR / "run.lock", message):
-            refuse_taken(port)
+            check_port_is_free(port)
             prepare(port=port, say=sys.stdout)
             login = [] if only_prepare else login_lines(settings.VAR_DIR)
             # The children open their own connections, and this process needs none while they run.

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from blog.media.renditions import Ahead
-from config.operations.lifeline import stop_with
-from config.operations.preparation import check_folder, lock, refuse_newer_database
+from config.operations.data_version import check_database_version
+from config.operations.parent_watch import stop_with_parent
+from config.operations.preparation import check_folder, lock
 from config.operations.worker import Worker, work_once
 from search.suggest.vocabulary import Upkeep
 
@@ -19,9 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, parent: int | None, **options: object) -> None:
         if parent is not None:
-            stop_with(parent)
+            stop_with_parent(parent)
         check_folder(settings.VAR_DIR)
-        refuse_newer_database()
+        check_database_version()
         path = settings.VAR_DIR / "worker.lock"
         held = lock(path, f"A worker is already running for {settings.VAR_DIR}. One is enough: stop it first.")
         with held:

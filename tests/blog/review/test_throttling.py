@@ -35,7 +35,7 @@ from blog.review.throttling import (
     delete_expired_counts,
 )
 from config.operations import worker
-from config.operations.server import THREADS
+from config.operations.server import SERVER_THREADS
 from tests.blog.review.addresses import walk
 from tests.blog.review.people import make_team, team_again
 from tests.connections import at_once, committed
@@ -94,7 +94,7 @@ def test_wrong_passwords_are_refused_before_they_are_hashed(team):
 
 
 def test_strangers_leave_threads_for_readers():
-    assert throttling.UNKNOWN_BROWSER_SLOTS._initial_value < THREADS
+    assert throttling.UNKNOWN_BROWSER_SLOTS._initial_value < SERVER_THREADS
 
 
 def test_refusal_says_when_to_come_back_and_then_it_opens(team):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-FOLDER = Path(__file__).parent
+DEMO_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Text:
     markdown: str
 
 
-def texts(kind: str) -> list[Text]:
+def demo_texts(kind: str) -> list[Text]:
     """The texts of the folder "posts" or "pages", in the order of their file names."""
-    return [read_text(path) for path in sorted((FOLDER / kind).glob("*.md"))]
+    return [read_text(path) for path in sorted((DEMO_FOLDER / kind).glob("*.md"))]
 
 
 def read_text(path: Path) -> Text:
@@ -28,16 +28,16 @@ def read_text(path: Path) -> Text:
     return Text(slug=path.stem, about=yaml.safe_load(front), markdown=markdown)
 
 
-def media(name: str) -> bytes:
+def read_media(name: str) -> bytes:
     """The picture, sound, film or captions of this file name."""
-    return (FOLDER / "media" / name).read_bytes()
+    return (DEMO_FOLDER / "media" / name).read_bytes()
 
 
-def catalogue() -> dict[str, list[dict[str, str]]]:
+def read_catalogue() -> dict[str, list[dict[str, str]]]:
     """The demo's authors, topics and series."""
-    return tomllib.loads((FOLDER / "catalogue.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((DEMO_FOLDER / "catalogue.toml").read_text(encoding="utf-8"))
 
 
-def site_words() -> dict[str, str]:
+def read_site_text() -> dict[str, str]:
     """The demo's tagline, introduction and footer."""
-    return tomllib.loads((FOLDER / "site.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((DEMO_FOLDER / "site.toml").read_text(encoding="utf-8"))

@@ -3,15 +3,15 @@ import signal
 import threading
 import time
 
-INTERVAL = 0.5
+PARENT_CHECK_SECONDS = 0.5
 
 
-def stop_with(parent: int) -> None:
+def stop_with_parent(parent: int) -> None:
     """Ends this process like SIGTERM does as soon as `parent`, a process id, is not its parent any more."""
 
     def watch() -> None:
         while os.getppid() == parent:
-            time.sleep(INTERVAL)
+            time.sleep(PARENT_CHECK_SECONDS)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    threading.Thread(target=watch, name="lifeline", daemon=True).start()
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

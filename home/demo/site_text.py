@@ -3,20 +3,20 @@
 from django.contrib.auth.models import User
 from wagtail.models import Site
 
-from home.demo.texts import site_words
+from home.demo.files import read_site_text
 from home.models import HomePage, SiteSettings
 
 
-def put_words(site: Site, user: User | None) -> None:
-    words = site_words()
+def add_site_text(site: Site, user: User | None) -> None:
+    words = read_site_text()
     settings = SiteSettings.for_site(site)
     settings.tagline, settings.footer = words["tagline"], words["footer"]
     settings.save()
     _introduce(site, words["introduction"], user)
 
 
-def take_words(site: Site) -> None:
-    words = site_words()
+def remove_site_text(site: Site) -> None:
+    words = read_site_text()
     settings = SiteSettings.for_site(site)
     for name in ("tagline", "footer"):
         if getattr(settings, name) == words[name]:

@@ -8,9 +8,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 
-def collect_statics(stamp: Path) -> bool:
+def collect_static_files(stamp: Path) -> bool:
     """Collects if a file differs from the last time that `stamp` remembers; returns whether it did."""
-    wanted = fingerprint()
+    wanted = static_files_digest()
     if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.exists():
         return False
     # A folder that was there before the first collection may hold somebody's own files.
@@ -20,7 +20,7 @@ def collect_statics(stamp: Path) -> bool:
     return True
 
 
-def fingerprint() -> str:
+def static_files_digest() -> str:
     """A digest of the name, size and time of every static file and of the code that stores them."""
     digest = hashlib.sha256(Path(settings.BASE_DIR, "config", "storage.py").read_bytes())
     for finder in get_finders():

@@ -10,9 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
-from .refusal import NotStarted
+from .errors import NotStarted
 from .server import HOST
-from .supervisor import Part, Supervisor
+from .supervisor import ChildProcess, Supervisor
 
 
 def wanted_port() -> int:
@@ -23,7 +23,7 @@ def wanted_port() -> int:
         raise NotStarted(str(error)) from error
 
 
-def refuse_taken(port: int) -> None:
+def check_port_is_free(port: int) -> None:
     """Raises NotStarted unless the port is free.
 
     The server itself would not notice: it shares a port with whoever allows that.
@@ -40,19 +40,21 @@ def refuse_taken(port: int) -> None:
 def supervise(port: int, login: list[str], parent: int | None) -> int:
     logs = settings.VAR_DIR / "logs"
     logs.mkdir(exist_ok=True)
-    environment = {"SITE_URL": address(port)} | os.environ | {"VAR_DIR": str(settings.VAR_DIR)}
+    environment = {"SITE_URL": site_url(port)} | os.environ | {"VAR_DIR": str(settings.VAR_DIR)}
     own_id = str(os.getpid())
     server = [sys.executable, "-m", "config.operations.server", str(port), own_id]
     worker = [sys.executable, "manage.py", "worker", "--parent", own_id]
     supervisor = Supervisor(
-        Part("server", server, logs=logs, environment=environment),
-        Part("worker", worker, logs=logs, environment=environment),
+        ChildProcess("server", server, logs=logs, environment=environment),
+        ChildProcess("worker", worker, logs=logs, environment=environment),
         parent=parent,
     )
-    return supervisor.run(is_ready=lambda: answers(port), when_ready=lambda: print(banner(port, login), flush=True))
+    return supervisor.run(
+        is_ready=lambda: is_answering(port), when_ready=lambda: print(banner(port, login), flush=True)
+    )
 
 
-def answers(port: int) -> bool:
+def is_answering(port: int) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=30)
     try:
         connection.request("HEAD", "/")
@@ -64,7 +66,7 @@ def answers(port: int) -> bool:
     return True
 
 
-def address(port: int) -> str:
+def site_url(port: int) -> str:
     return f"http://{HOST}:{port}"
 
 
@@ -73,8 +75,8 @@ def banner(port: int, login: list[str]) -> str:
         "",
         "Openbook is running.",
         "",
-        f"Site      {address(port)}/",
-        f"Admin     {address(port)}/admin/",
+        f"Site      {site_url(port)}/",
+        f"Admin     {site_url(port)}/admin/",
         *login,
         f"Data      {settings.VAR_DIR}",
         f"Logs      {settings.VAR_DIR / 'logs'}",

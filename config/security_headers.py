@@ -1,15 +1,12 @@
-"""The headers of every answer, decided in one place by what the address is for."""
+"""Content security policy and other headers of every response, by what the path is for."""
 
-import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
 from django.utils.csp import CSP
-from django.utils.http import http_date
 
-from blog.models import PostPage
+from config.http_caching import with_cache_headers
 
 # Wagtail's admin writes scripts and styles into its pages and shows previews in a frame.
 ADMIN_CSP = {
@@ -39,7 +36,7 @@ REVIEW_HEADERS = {
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
-class DeliveryMiddleware:
+class SecurityHeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -56,23 +53,5 @@ class DeliveryMiddleware:
             for name, value in REVIEW_HEADERS.items():
                 response.headers[name] = value
         else:
-            response = validated(request, response)
+            response = with_cache_headers(request, response)
         return response
-
-
-def validated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Whoever keeps it asks again each time, and is told if nothing changed: the validator is a digest of every byte.
-
-    What somebody gets who may have signed in is kept by nobody.
-    """
-    is_personal = settings.SESSION_COOKIE_NAME in request.COOKIES or bool(response.cookies)
-    response.headers.setdefault("Cache-Control", "private, no-store" if is_personal else "no-cache")
-    is_kept = response.status_code == 200 and "no-store" not in response.headers["Cache-Control"]
-    if response.streaming or not is_kept or request.method not in {"GET", "HEAD"}:
-        return response
-    page = (getattr(response, "context_data", None) or {}).get("page")
-    if isinstance(page, PostPage) and page.last_published_at:
-        # Only told, not compared: what stands around a text changes without a publication.
-        response.headers["Last-Modified"] = http_date(page.last_published_at.timestamp())
-    response.headers.setdefault("ETag", f'"{hashlib.sha256(response.content).hexdigest()[:32]}"')
-    return get_conditional_response(request, etag=response.headers["ETag"], response=response)
