@@ -48,13 +48,13 @@ def written(blocks: str) -> str:
     return write(Body(json.loads(blocks)))
 
 
-def stored_blocks(text: str, *, like: Sequence[Block] = ()) -> tuple[list[Block], list[Note]]:
+def stored_blocks(text: str, *, reuse_ids_from: Sequence[Block] = ()) -> tuple[list[Block], list[Note]]:
     """The blocks to store for a Markdown text, and what was changed on the way.
 
-    With ``like``, blocks and paragraphs that say the same as there keep their ids; it may hold a block in several
-    versions, the newest first. Raises TextTooLong.
+    Blocks and paragraphs with the same content as in ``reuse_ids_from`` keep their ids. It may contain several versions
+    of a block, the newest first. Raises TextTooLong.
     """
-    body = read(text, like=Body(keyed_blocks(like)) if like else None)
+    body = read(text, reuse_ids_from=Body(keyed_blocks(reuse_ids_from)) if reuse_ids_from else None)
     ids = ids_named(text)
     resolved = resolve(
         body,

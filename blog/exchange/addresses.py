@@ -10,23 +10,23 @@ from wagtail.contrib.redirects.models import Redirect
 
 from blog.exchange.slugs import slug_words
 
-TOKENS = ("year", "month", "day", "title", "slug", "categories")
-TOKEN = re.compile(r":([a-z_]+)")
-LONGEST = 255
-MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext")
+PERMALINK_TOKENS = ("year", "month", "day", "title", "slug", "categories")
+PERMALINK_TOKEN = re.compile(r":([a-z_]+)")
+MAX_OLD_PATH_LENGTH = 255
+LINKED_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext")
 
 
-class BadPattern(ValueError):  # noqa: N818 - the name is what happened
+class InvalidPermalinkPattern(ValueError):  # noqa: N818 - the name is what happened
     """A permalink pattern that cannot be used."""
 
 
 def check_pattern(pattern: str) -> None:
-    unknown = [token for token in TOKEN.findall(pattern) if token not in TOKENS]
+    unknown = [token for token in PERMALINK_TOKEN.findall(pattern) if token not in PERMALINK_TOKENS]
     if unknown or not pattern.startswith("/"):
         problem = f"“:{unknown[0]}” is not known" if unknown else "it has to begin with /"
-        names = " ".join(f":{token}" for token in TOKENS)
+        names = " ".join(f":{token}" for token in PERMALINK_TOKENS)
         message = f"The pattern {pattern} cannot be used: {problem}. It may hold {names}."
-        raise BadPattern(message)
+        raise InvalidPermalinkPattern(message)
 
 
 def address_by_pattern(
@@ -38,7 +38,7 @@ def address_by_pattern(
         tokens |= {"year": f"{moment:%Y}", "month": f"{moment:%m}", "day": f"{moment:%d}"}
     elif re.search(r":(year|month|day)\b", pattern):
         return ""
-    return re.sub(r"/{2,}", "/", TOKEN.sub(lambda match: tokens[match[1]], pattern))
+    return re.sub(r"/{2,}", "/", PERMALINK_TOKEN.sub(lambda match: tokens[match[1]], pattern))
 
 
 def old_path(address: str) -> str:
@@ -51,7 +51,7 @@ def old_path(address: str) -> str:
     return path if path != "/" and "\0" not in path else ""
 
 
-def comparable(path: str) -> str:
+def normalize_path(path: str) -> str:
     """The same for every spelling of one address."""
     path = unquote(path).rstrip("/").removesuffix("/index.html").removesuffix(".html")
     return path or "/"
@@ -76,7 +76,7 @@ class LinkTargets:
         self.drafts |= {source_id} if is_draft else set()
         self.by_name.setdefault(posixpath.basename(source_id), source_id)
         for address in addresses:
-            self.by_path.setdefault(comparable(address), source_id)
+            self.by_path.setdefault(normalize_path(address), source_id)
 
     def find(self, address: str, *, source_id: str, own_address: str) -> str | None:
         """The source id of the post that `address` leads to from the post `source_id`."""
@@ -85,9 +85,9 @@ class LinkTargets:
             if (parts.scheme or parts.netloc) and not self.is_old_site(address):
                 return None
             path = unquote(parts.path)
-            if path.lower().endswith(MARKDOWN_NAMES) and not parts.netloc:
+            if path.lower().endswith(LINKED_SUFFIXES) and not parts.netloc:
                 return self._file(path, source_id)
-            return self.by_path.get(comparable(urljoin(f"{own_address or '/'}/", path))) if path else None
+            return self.by_path.get(normalize_path(urljoin(f"{own_address or '/'}/", path))) if path else None
         except ValueError:
             return None
 

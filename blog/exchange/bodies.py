@@ -5,20 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blog.exchange.addresses import LinkTargets, is_local
-from blog.exchange.content import words_in
-from blog.exchange.imported import ImportedPost, Unreadable
-from blog.exchange.pictures import NoPicture, Picture, Pictures
+from blog.exchange.fingerprint import count_words
+from blog.exchange.imported_post import ImportedPost, Unreadable
+from blog.exchange.pictures import PictureImporter, PictureRefused, SourcePicture
 from blog.markdown.body import Block, Body, TextTooLong
 from blog.markdown.images import embed_value
-from blog.markdown.kept import ChangeAddress, with_kept_markdown, with_link_addresses
 from blog.markdown.normal_values import DOCUMENT_KEY
+from blog.markdown.raw_markdown import ChangeAddress, map_link_addresses, map_raw_markdown
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.markdown.walk import with_contents
 from blog.models import BlogImage, PostPage
 
 # What a recording and an embed both have.
-SAME = ("title", "caption", "poster")
+SHARED_RECORDING_FIELDS = ("title", "caption", "poster")
 
 
 @dataclass(slots=True)
@@ -30,19 +30,19 @@ class ReadBody:
 
     body: Body
     words: int
-    kept_words: int
+    raw_words: int
     links: dict[str, str] = field(default_factory=dict)
-    pictures: dict[str, Picture] = field(default_factory=dict)
-    lost: dict[str, NoPicture] = field(default_factory=dict)
+    pictures: dict[str, SourcePicture] = field(default_factory=dict)
+    lost: dict[str, PictureRefused] = field(default_factory=dict)
     linked: set[str] = field(default_factory=set)
     hrefs: dict[str, str] = field(default_factory=dict)
     alts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Bodies:
+class BodyReader:
     targets: LinkTargets
-    pictures: Pictures
+    pictures: PictureImporter
 
     def read(self, post: ImportedPost) -> ReadBody:
         """Raises Unreadable. What stays Markdown, and every dead link or picture, becomes a finding."""
@@ -54,11 +54,11 @@ class Bodies:
         for note in body.notes:
             line = post.first_line + note.line - 1
             post.find(note.construct, note.detail, line=line, words=note.words)
-        everything, kept = words_in(body.blocks)
-        if definitions := kept - sum(note.words for note in body.notes):
+        everything, raw = count_words(body.blocks)
+        if definitions := raw - sum(note.words for note in body.notes):
             detail = "footnotes and link targets that stand again in the Markdown that needs them"
             post.find("definition", detail, line=post.first_line, words=definitions)
-        found = ReadBody(body, everything, kept, alts=alts_in(body.blocks))
+        found = ReadBody(body, everything, raw, alts=alts_in(body.blocks))
         link, image = self._links_into(found, post), self._pictures_into(found, post)
         resolve(body, link=link, image=image)
 
@@ -67,7 +67,7 @@ class Bodies:
             image(address)
             return "image:"
 
-        with_addresses(body.blocks, link=link, picture=picture)
+        map_addresses(body.blocks, link=link, picture=picture)
         return found
 
     def _recordings_linked(self, blocks: list[Block], post: ImportedPost) -> list[Block]:
@@ -83,7 +83,7 @@ class Bodies:
             if address.startswith(DOCUMENT_KEY):
                 return block
             url = self.targets.absolute(address, own) or address
-            same = {name: value[name] for name in SAME if name in value}
+            same = {name: value[name] for name in SHARED_RECORDING_FIELDS if name in value}
             return {**block, "type": "embed", "value": embed_value(url) | same}
 
         return [linked(block) for block in blocks]
@@ -114,7 +114,7 @@ class Bodies:
         def collect(address: str) -> int:
             try:
                 found.pictures[address] = self.pictures.find(address, post)
-            except NoPicture as reason:
+            except PictureRefused as reason:
                 found.lost[address] = reason
             return 0
 
@@ -139,23 +139,23 @@ class Bodies:
             return {"href": href(address)} if href(address) else None
 
         def link_in_markdown(address: str) -> str | None:
-            return key_of(PostPage, "post", page(address)) or href(address)
+            return stable_key(PostPage, "post", page(address)) or href(address)
 
         def picture_in_markdown(address: str) -> str | None:
-            return key_of(BlogImage, "image", image(address)) or href(address)
+            return stable_key(BlogImage, "image", image(address)) or href(address)
 
         blocks = resolve(found.body, link=link, image=image).blocks
-        return with_addresses(blocks, link=link_in_markdown, picture=picture_in_markdown)
+        return map_addresses(blocks, link=link_in_markdown, picture=picture_in_markdown)
 
 
-def with_addresses(blocks: list[Block], *, link: ChangeAddress, picture: ChangeAddress) -> list[Block]:
+def map_addresses(blocks: list[Block], *, link: ChangeAddress, picture: ChangeAddress) -> list[Block]:
     """The blocks with other addresses in what they hold as Markdown, pictures first."""
-    return with_kept_markdown(
-        blocks, lambda text: with_link_addresses(with_link_addresses(text, picture, pictures=True), link)
+    return map_raw_markdown(
+        blocks, lambda text: map_link_addresses(map_link_addresses(text, picture, pictures=True), link)
     )
 
 
-def key_of(model: type[PostPage | BlogImage], kind: str, pk: int | None) -> str | None:
+def stable_key(model: type[PostPage | BlogImage], kind: str, pk: int | None) -> str | None:
     return f"{kind}:{model.objects.values_list('uuid', flat=True).get(pk=pk)}" if pk else None
 
 

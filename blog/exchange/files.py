@@ -5,14 +5,14 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from blog.exchange.imported import Unreadable
-from blog.exchange.moments import IN_NAME
+from blog.exchange.dates import DATE_IN_NAME
+from blog.exchange.imported_post import Unreadable
 from blog.markdown.parser import MAX_CHARACTERS, refuse_long
 from blog.rendering.characters import without_forbidden
 
-ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext"})
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext"})
 # What looks like a post and is not read.
-OTHER_ENDINGS = frozenset(
+UNREAD_SUFFIXES = frozenset(
     {
         ".html",
         ".htm",
@@ -29,8 +29,8 @@ OTHER_ENDINGS = frozenset(
         ".qmd",
     }
 )
-MAX_BYTES = 4 * MAX_CHARACTERS
-LONGEST_ID = 500
+MAX_SOURCE_BYTES = 4 * MAX_CHARACTERS
+MAX_SOURCE_ID_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class SourceFile:
         """What the file, or the folder around an `index.md`, is called, without a date before it."""
         path = PurePosixPath(self.source_id)
         own = path.parent.name if path.stem == "index" and path.parent.name else path.stem
-        return IN_NAME.sub("", own) or own
+        return DATE_IN_NAME.sub("", own) or own
 
     @property
     def dated_name(self) -> str:
@@ -60,7 +60,7 @@ class SourceFile:
 
 
 def files_in(
-    folder: Path, *, endings: Container[str] = ENDINGS, on_error: Callable[[OSError], None] | None = None
+    folder: Path, *, endings: Container[str] = MARKDOWN_SUFFIXES, on_error: Callable[[OSError], None] | None = None
 ) -> Iterator[SourceFile]:
     """The files of a folder, Markdown by default, in the order of their names. `on_error` gets what cannot be read."""
     for parent, folders, names in folder.walk(on_error=on_error):
@@ -68,10 +68,10 @@ def files_in(
         for name in sorted(names):
             path = parent / name
             if path.suffix.lower() in endings and not name.startswith("."):
-                yield SourceFile(path, speakable(path.relative_to(folder)))
+                yield SourceFile(path, path_as_text(path.relative_to(folder)))
 
 
-def speakable(path: Path) -> str:
+def path_as_text(path: Path) -> str:
     """The path as text; a name that is not UTF-8 has its bytes written out."""
     return without_forbidden(path.as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace"))
 
@@ -84,14 +84,14 @@ def read_bytes(file: SourceFile, folder: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             # A pipe would be read for ever.
             raise Unreadable("file", "is not a regular file")
-        if status.st_size > MAX_BYTES:
-            raise Unreadable("size", f"{status.st_size / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read")
+        if status.st_size > MAX_SOURCE_BYTES:
+            raise Unreadable("size", f"{status.st_size / 1e6:.1f} MB; at most {MAX_SOURCE_BYTES / 1e6:.0f} MB are read")
         data = file.path.read_bytes()
     except (OSError, RuntimeError) as error:
         # Before Python 3.13 a link that leads to itself is a RuntimeError.
         raise Unreadable("file", f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if len(file.source_id) > LONGEST_ID:
-        raise Unreadable("file", f"its path has more than {LONGEST_ID} characters")
+    if len(file.source_id) > MAX_SOURCE_ID_LENGTH:
+        raise Unreadable("file", f"its path has more than {MAX_SOURCE_ID_LENGTH} characters")
     return data
 
 

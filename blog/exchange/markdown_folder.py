@@ -14,28 +14,28 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog.exchange import fields
-from blog.exchange.addresses import LONGEST, address_by_pattern, old_path
+from blog.exchange import front_matter_fields
+from blog.exchange.addresses import MAX_OLD_PATH_LENGTH, address_by_pattern, old_path
+from blog.exchange.dates import date_in_addresses, date_in_name, parse_date
 from blog.exchange.files import SourceFile, decode, read_bytes
-from blog.exchange.frontmatter import FrontMatter, split_front_matter
-from blog.exchange.imported import ImportedPost
-from blog.exchange.moments import moment_in_addresses, moment_in_name, read_moment
-from blog.exchange.templating import apply_template
+from blog.exchange.front_matter import FrontMatter, split_front_matter
+from blog.exchange.imported_post import ImportedPost
+from blog.exchange.template_syntax import apply_template
 from blog.rendering.characters import without_forbidden
 
-LONGEST_TITLE = 255
+MAX_IMPORTED_TITLE = 255
 # Headers that are not read: of Pelican, Nikola, Pandoc and Org, of JSON, and one that does not begin on the first line.
-OTHER_HEADER = re.compile(
+UNREAD_HEADER = re.compile(
     r"\s*(?:(?:title|date|slug|authors?|tags|category|status|layout)[ \t]*:[ \t]|(?:<!--\s*)?\.\. [\w-]+:"
     r"|%[ \t]\S|#\+\w+:|;;;|\{\s*\"|(?:---|\+\+\+)[ \t]*\n[\w-]+[ \t]*[:=])",
     re.IGNORECASE,
 )
 TOP_HEADING = re.compile(r"\A\s*+(?:#[ \t]+(?P<atx>[^\n]+)(?:\n|\Z)|(?P<setext>[^\n#>]+)\n=+[ \t]*(?:\n|\Z))")
-CLOSING_SIGNS = re.compile(r"(?<![^ \t])#+\s*\Z")
+HEADING_CLOSING_SIGNS = re.compile(r"(?<![^ \t])#+\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ReadOptions:
     """`zone` is meant by dates that name none; `permalink` is the pattern of the old addresses, or ""."""
 
     zone: tzinfo
@@ -44,64 +44,64 @@ class Options:
     sections: dict[PurePosixPath, dict[str, Any]] = field(default_factory=dict)
 
 
-def read_post(file: SourceFile, folder: Path, options: Options) -> ImportedPost:
+def read_post(file: SourceFile, folder: Path, options: ReadOptions) -> ImportedPost:
     """Raises Unreadable where the file cannot be a post."""
     data = read_bytes(file, folder)
     decoded = decode(data)
     text = without_forbidden(decoded)
     front = split_front_matter(text)
-    written = next((front.values[key] for key in fields.AUTHORS if front.values.get(key)), None)
+    written = next((front.values[key] for key in front_matter_fields.AUTHOR_KEYS if front.values.get(key)), None)
     post = ImportedPost(
         source_id=file.source_id,
         digest=hashlib.sha256(data).hexdigest(),
         title="",
-        slug=fields.text_of(front.values.get("slug")) or file.name,
+        slug=front_matter_fields.text_of(front.values.get("slug")) or file.name,
         text=front.text,
         first_line=front.line,
         is_draft="_drafts" in file.path.parts,
-        authors=fields.authors_of(written),
-        tags=fields.tags_of(front.values, words=file.is_jekyll),
-        canonical_url=fields.canonical_of(front.values),
-        cover=fields.cover_of(front),
-        licence=fields.licence_of(front.values) or options.licence,
-        redirect_to=fields.redirect_of(front.values),
-        left_out=fields.left_out(front),
+        authors=front_matter_fields.authors_of(written),
+        tags=front_matter_fields.tags_of(front.values, words=file.is_jekyll),
+        canonical_url=front_matter_fields.canonical_of(front.values),
+        cover=front_matter_fields.cover_of(front),
+        licence=front_matter_fields.licence_of(front.values) or options.licence,
+        redirect_to=front_matter_fields.redirect_of(front.values),
+        left_out=front_matter_fields.unread_keys(front),
     )
     if text != decoded:
         post.find("character", "control characters, which no page may hold, were removed")
-    if not front.values and OTHER_HEADER.match(front.text):
+    if not front.values and UNREAD_HEADER.match(front.text):
         post.is_draft = True
         post.find(
             "front matter", "its form is not read, so the post comes in as a draft; put YAML between two lines of ---"
         )
-    note_values(post, front)
+    report_unused_values(post, front)
     values: dict[str, Any] = {}
     for parent in reversed(PurePosixPath(file.source_id).parents):
         values |= options.sections.get(parent, {})
-    if key := fields.hiding_key(values | front.values):
+    if key := front_matter_fields.hiding_key(values | front.values):
         post.hide(f"{key} kept it from the readers of the old site", line=front.line_of(key))
-    if not fields.text_of(front.values.get("key")).startswith("post:"):
+    if not front_matter_fields.text_of(front.values.get("key")).startswith("post:"):
         # The site's own files hold no template.
         apply_template(post)
-    name_it(post, front, file)
-    summarise(post, front)
-    address_and_date(post, front, file, options)
+    set_title(post, front, file)
+    set_summary(post, front)
+    set_addresses_and_date(post, front, file, options)
     return post
 
 
-def note_values(post: ImportedPost, front: FrontMatter) -> None:
+def report_unused_values(post: ImportedPost, front: FrontMatter) -> None:
     """Finds what an author's mail address and a licence of another kind become."""
-    key, licence = fields.first_text(front.values, fields.LICENCES)
-    if key and not fields.licence_of(front.values):
+    key, licence = front_matter_fields.first_text(front.values, front_matter_fields.LICENCE_KEYS)
+    if key and not front_matter_fields.licence_of(front.values):
         post.find(
             "licence", f"{licence[:60]} is none of this site's; the post has the one given", line=front.line_of(key)
         )
-    for key in fields.AUTHORS:
-        if fields.MAIL.search(str(front.values.get(key))):
+    for key in front_matter_fields.AUTHOR_KEYS:
+        if front_matter_fields.MAIL_ADDRESS.search(str(front.values.get(key))):
             post.find("author", "a mail address was left out", line=front.line_of(key))
 
 
-def read_section(file: SourceFile, folder: Path, options: Options) -> None:
+def read_section(file: SourceFile, folder: Path, options: ReadOptions) -> None:
     """Remembers what an `_index.md` hands down: Hugo's `cascade`, for whichever pages, and the draft of Zola."""
     values = split_front_matter(decode(read_bytes(file, folder))).values
     cascade = values.get("cascade")
@@ -111,20 +111,24 @@ def read_section(file: SourceFile, folder: Path, options: Options) -> None:
     options.sections[PurePosixPath(file.source_id).parent] = down
 
 
-def name_it(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:
+def set_title(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:
     """Finds the title, and takes a first heading that says the same out of the text."""
-    key, title = fields.first_text(front.values, fields.TITLE)
+    key, title = front_matter_fields.first_text(front.values, front_matter_fields.TITLE_KEYS)
     heading = TOP_HEADING.match(post.text)
-    heading_words = fields.words_of(CLOSING_SIGNS.sub("", heading["atx"] or heading["setext"])) if heading else ""
+    heading_words = (
+        front_matter_fields.plain_words(HEADING_CLOSING_SIGNS.sub("", heading["atx"] or heading["setext"]))
+        if heading
+        else ""
+    )
     if heading and (not title or same_words(title, heading_words)):
         title = title or heading_words
         post.text = "\n" * heading[0].count("\n") + post.text[heading.end() :]
     if not title:
         title = re.sub(r"[-_]+", " ", file.name).strip().capitalize() or "Untitled"
         post.find("title", f"missing; the name of the file gives “{title[:80]}”")
-    post.title = fields.cut_at_word(title, LONGEST_TITLE)
-    if post.title != title and len(title) > LONGEST_TITLE:
-        post.find("title", f"cut from {len(title)} to {LONGEST_TITLE} characters", line=front.line_of(key))
+    post.title = front_matter_fields.truncate_at_word(title, MAX_IMPORTED_TITLE)
+    if post.title != title and len(title) > MAX_IMPORTED_TITLE:
+        post.find("title", f"cut from {len(title)} to {MAX_IMPORTED_TITLE} characters", line=front.line_of(key))
 
 
 def same_words(one: str, other: str) -> bool:
@@ -132,42 +136,42 @@ def same_words(one: str, other: str) -> bool:
     return plain[0] == plain[1]
 
 
-def summarise(post: ImportedPost, front: FrontMatter) -> None:
-    key, text = fields.first_text(front.values, fields.SUMMARIES)
-    words = fields.words_of(text) if text else ""
-    post.summary = fields.cut_at_word(words, fields.LONGEST_SUMMARY)
+def set_summary(post: ImportedPost, front: FrontMatter) -> None:
+    key, text = front_matter_fields.first_text(front.values, front_matter_fields.SUMMARY_KEYS)
+    words = front_matter_fields.plain_words(text) if text else ""
+    post.summary = front_matter_fields.truncate_at_word(words, front_matter_fields.MAX_IMPORTED_SUMMARY)
     if post.summary != words:
-        detail = f"{key} cut from {len(words)} to {fields.LONGEST_SUMMARY} characters"
+        detail = f"{key} cut from {len(words)} to {front_matter_fields.MAX_IMPORTED_SUMMARY} characters"
         post.find("summary", detail, line=front.line_of(key))
 
 
-def address_and_date(post: ImportedPost, front: FrontMatter, file: SourceFile, options: Options) -> None:
-    named = [path for path in map(old_path, fields.addresses_of(front.values)) if path]
+def set_addresses_and_date(post: ImportedPost, front: FrontMatter, file: SourceFile, options: ReadOptions) -> None:
+    named = [path for path in map(old_path, front_matter_fields.addresses_of(front.values)) if path]
     post.date = date_of(front, file, named, options.zone)
     post.date_as_written = date_of(front, file, named, UTC)
-    key = dated_by(front)
-    if key and read_moment(front.values[key], options.zone) is None:
+    key = date_key(front)
+    if key and parse_date(front.values[key], options.zone) is None:
         post.find("date", f"“{str(front.values[key])[:40]}” is no date", line=front.line_of(key))
     made = options.permalink and address_by_pattern(
         options.permalink,
         moment=post.date,
         name=file.name,
         slug=post.slug,
-        categories=fields.categories_of(front.values),
+        categories=front_matter_fields.categories_of(front.values),
     )
     addresses = [*named[:1], made, *named[1:]] if "path" in front.values else [made, *named]
     for path in dict.fromkeys(old_path(address) for address in addresses if address):
-        if len(path) <= LONGEST:
+        if len(path) <= MAX_OLD_PATH_LENGTH:
             post.old_addresses.append(path)
         else:
-            post.find("address", f"longer than {LONGEST} characters: {path[:60]}…")
-    schedule(post, front, options.zone)
+            post.find("address", f"longer than {MAX_OLD_PATH_LENGTH} characters: {path[:60]}…")
+    set_schedule(post, front, options.zone)
 
 
-def schedule(post: ImportedPost, front: FrontMatter, zone: tzinfo) -> None:
+def set_schedule(post: ImportedPost, front: FrontMatter, zone: tzinfo) -> None:
     """A date to come and an end to come hold; an end that is past, or that cannot be understood, makes a draft."""
-    key, expiry = fields.first_text(front.values, fields.EXPIRIES)
-    post.expires_at = read_moment(front.values[key], zone) if key else None
+    key, expiry = front_matter_fields.first_text(front.values, front_matter_fields.EXPIRY_KEYS)
+    post.expires_at = parse_date(front.values[key], zone) if key else None
     if key and (post.expires_at is None or post.expires_at <= timezone.now()):
         post.expires_at = None
         post.hide(f"{key} {expiry[:40]} is past", line=front.line_of(key))
@@ -178,15 +182,15 @@ def schedule(post: ImportedPost, front: FrontMatter, zone: tzinfo) -> None:
         post.find("date", "none was found, so the post comes in as a draft")
 
 
-def dated_by(front: FrontMatter) -> str:
-    return next((key for key in fields.DATES if front.values.get(key) not in (None, "")), "")
+def date_key(front: FrontMatter) -> str:
+    return next((key for key in front_matter_fields.DATE_KEYS if front.values.get(key) not in (None, "")), "")
 
 
 def date_of(front: FrontMatter, file: SourceFile, named: list[str], zone: tzinfo) -> datetime | None:
     """See `moments` for which of the dates decides."""
-    key = dated_by(front)
-    if key and (moment := read_moment(front.values[key], zone)):
+    key = date_key(front)
+    if key and (moment := parse_date(front.values[key], zone)):
         # Hugo shows a post neither before its date nor before its `publishDate`.
-        others = (read_moment(front.values.get(other), zone) for other in fields.DATES)
+        others = (parse_date(front.values.get(other), zone) for other in front_matter_fields.DATE_KEYS)
         return max([moment, *(other for other in others if other and other > timezone.now())])
-    return moment_in_name(file.dated_name, zone) or moment_in_addresses(named, zone)
+    return date_in_name(file.dated_name, zone) or date_in_addresses(named, zone)

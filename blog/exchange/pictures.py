@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from wagtail.images.utils import get_allowed_image_extensions
 
 from blog.exchange.addresses import LinkTargets
-from blog.exchange.imported import ImportedPost
+from blog.exchange.imported_post import ImportedPost
 from blog.fetching.ssrf_guard import Fetcher, NotFetched
 from blog.media.library import checked_form, name_of_fetched, take_in
 
 
-class NoPicture(Exception):  # noqa: N818 - the name is what happened
+class PictureRefused(Exception):  # noqa: N818 - the name is what happened
     """Says in words why a picture stays outside. `outcome` is the word under which it is counted."""
 
     def __init__(self, outcome: str, detail: str) -> None:
@@ -26,7 +26,7 @@ class NoPicture(Exception):  # noqa: N818 - the name is what happened
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SourcePicture:
     """A file in a folder, or, with a `path` of None, an address that is fetched."""
 
     address: str
@@ -36,93 +36,95 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Pictures:
+class PictureImporter:
     """`folder` holds the posts, `images` the pictures that they name from the root of the old site."""
 
     folder: Path
     images: Path | None
     targets: LinkTargets
     fetcher: Fetcher | None = None
-    found: dict[tuple[str, str], Picture | NoPicture] = field(default_factory=dict)
-    refused: dict[str, NoPicture] = field(default_factory=dict)
+    found: dict[tuple[str, str], SourcePicture | PictureRefused] = field(default_factory=dict)
+    refused: dict[str, PictureRefused] = field(default_factory=dict)
     fetched: dict[str, bytes] = field(default_factory=dict)
 
-    def find(self, address: str, post: ImportedPost) -> Picture:
+    def find(self, address: str, post: ImportedPost) -> SourcePicture:
         """Raises NoPicture where there is none, or none of a kind that the site takes."""
         place = str(PurePosixPath(post.source_id).parent)
         key = (place, address)
         if key not in self.found:
             try:
                 self.found[key] = self._find(address, place)
-            except NoPicture as reason:
+            except PictureRefused as reason:
                 self.found[key] = reason
-        if isinstance(found := self.found[key], NoPicture):
+        if isinstance(found := self.found[key], PictureRefused):
             raise found
         return found
 
-    def _find(self, address: str, place: str) -> Picture:
+    def _find(self, address: str, place: str) -> SourcePicture:
         try:
             parts = urlsplit(address)
         except ValueError as error:
-            raise NoPicture("missing", "is no address") from error
+            raise PictureRefused("missing", "is no address") from error
         if (parts.scheme or parts.netloc) and not self.targets.is_old_site(address):
             return self._remote(address if parts.scheme else f"https:{address}")
         path = self._path(unquote(parts.path), place)
         if path is None:
             if parts.netloc:
                 return self._remote(address)
-            raise NoPicture("missing", "was not found")
+            raise PictureRefused("missing", "was not found")
         start, digest = self._read(path)
         name = PurePosixPath(name_of_fetched(address, start))
         if name.suffix.lower().lstrip(".") not in get_allowed_image_extensions():
-            raise NoPicture("refused", f"is a {name.suffix or 'file without ending'}, which the site does not take")
-        return Picture(address, path, digest, name.name)
+            raise PictureRefused(
+                "refused", f"is a {name.suffix or 'file without ending'}, which the site does not take"
+            )
+        return SourcePicture(address, path, digest, name.name)
 
-    def _remote(self, address: str) -> Picture:
+    def _remote(self, address: str) -> SourcePicture:
         if self.fetcher is None:
-            raise NoPicture("remote", "lies on another site; --fetch brings it here")
+            raise PictureRefused("remote", "lies on another site; --fetch brings it here")
         if not address.startswith(("http://", "https://")):
-            raise NoPicture("refused", "is not a file and not a web address")
-        return Picture(address, None, hashlib.sha256(address.encode()).hexdigest())
+            raise PictureRefused("refused", "is not a file and not a web address")
+        return SourcePicture(address, None, hashlib.sha256(address.encode()).hexdigest())
 
     def _read(self, path: Path) -> tuple[bytes, str]:
         """The first bytes, which tell the kind of a picture whatever its name is, and the hash of all."""
         try:
             if path.stat().st_size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
                 limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1024 // 1024
-                raise NoPicture("refused", f"is larger than {limit} MB")
+                raise PictureRefused("refused", f"is larger than {limit} MB")
             with path.open("rb") as file:
                 start = file.read(64)
                 file.seek(0)
                 return start, hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise NoPicture("missing", f"cannot be read: {error.strerror}") from error
+            raise PictureRefused("missing", f"cannot be read: {error.strerror}") from error
 
     def _path(self, path: str, place: str) -> Path | None:
         if not path or "\0" in path:
             return None
         candidates = [(self.folder, f"{place}/{path}")] if not path.startswith("/") else []
-        candidates += [(root, ending) for root in (self.images, self.folder) if root for ending in endings(path)]
-        return next((file for root, name in candidates if (file := inside(root, name))), None)
+        candidates += [(root, ending) for root in (self.images, self.folder) if root for ending in path_suffixes(path)]
+        return next((file for root, name in candidates if (file := file_inside(root, name))), None)
 
-    def take_in(self, picture: Picture, *, alt: str) -> int:
+    def take_in(self, picture: SourcePicture, *, alt: str) -> int:
         """The id of the picture in the library, taken in if its content is not there. Raises NoPicture."""
         key = f"{picture.digest}{PurePosixPath(picture.name).suffix}"
         if reason := self.refused.get(key):
             raise reason
         try:
             return self._take_in(picture, alt)
-        except NoPicture as reason:
+        except PictureRefused as reason:
             self.refused[key] = reason
             raise
 
-    def check(self, picture: Picture) -> None:
+    def check(self, picture: SourcePicture) -> None:
         """Raises what `take_in` would, without writing; nothing is fetched."""
         if picture.path is not None:
             with refusing():
                 checked_form(picture.name, picture.path.read_bytes())
 
-    def _take_in(self, picture: Picture, alt: str) -> int:
+    def _take_in(self, picture: SourcePicture, alt: str) -> int:
         if picture.path:
             name, data = picture.name, picture.path.read_bytes()
         else:
@@ -133,11 +135,11 @@ class Pictures:
 
     def _fetch(self, address: str) -> bytes:
         if self.fetcher is None:
-            raise NoPicture("remote", "lies on another site")
+            raise PictureRefused("remote", "lies on another site")
         try:
             return self.fetcher.fetch(address).data
         except NotFetched as reason:
-            raise NoPicture("missing", str(reason)) from reason
+            raise PictureRefused("missing", str(reason)) from reason
 
 
 @contextmanager
@@ -146,17 +148,17 @@ def refusing() -> Generator[None]:
     try:
         yield
     except ValidationError as error:
-        raise NoPicture("refused", " ".join(error.messages)) from error
+        raise PictureRefused("refused", " ".join(error.messages)) from error
 
 
-def endings(path: str) -> Iterator[str]:
+def path_suffixes(path: str) -> Iterator[str]:
     """`assets/img/x.png`, `img/x.png`, `x.png`: the folder may be any part of the old site."""
     parts = [part for part in PurePosixPath(path).parts if part not in ("/", ".", "..")]
     for start in range(len(parts)):
         yield "/".join(parts[start:])
 
 
-def inside(root: Path, name: str) -> Path | None:
+def file_inside(root: Path, name: str) -> Path | None:
     """The file of that name, if it lies in the folder after every link is followed."""
     try:
         path = (root / name).resolve()

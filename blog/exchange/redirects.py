@@ -7,11 +7,11 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from blog.exchange.addresses import LinkTargets, old_path
-from blog.exchange.imported import ImportedPost
+from blog.exchange.imported_post import ImportedPost
 
 
 @dataclass(slots=True)
-class Redirects:
+class RedirectImporter:
     """`pages` are the paths of the blog's own pages, where no redirect would ever be asked for."""
 
     site: Site | None

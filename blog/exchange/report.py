@@ -9,13 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
-from blog.exchange.imported import Finding, Unreadable
+from blog.exchange.imported_post import ImportFinding, Unreadable
 
-OUTCOMES = ("new", "changed", "unchanged", "edited", "failed")
+IMPORT_OUTCOMES = ("new", "changed", "unchanged", "edited", "failed")
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     source: str
     folder: str
     is_dry_run: bool
@@ -26,7 +26,7 @@ class Report:
     redirects: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     not_read: Counter[str] = field(default_factory=Counter)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ImportFinding] = field(default_factory=list)
 
     @contextmanager
     def catching(self, source_id: str) -> Generator[None]:
@@ -44,7 +44,7 @@ class Report:
 
     def fail(self, source_id: str, construct: str, detail: str, *, line: int = 1) -> None:
         self.posts["failed"] += 1
-        self.findings.append(Finding(source_id, line, construct, " ".join(detail.split())))
+        self.findings.append(ImportFinding(source_id, line, construct, " ".join(detail.split())))
 
     def losses(self) -> dict[str, dict[str, int]]:
         """How often each construct was found, and how many words stay in `markdown` blocks for it."""
@@ -65,7 +65,7 @@ class Report:
             "source": self.source,
             "folder": self.folder,
             "dry_run": self.is_dry_run,
-            "posts": {outcome: self.posts[outcome] for outcome in OUTCOMES},
+            "posts": {outcome: self.posts[outcome] for outcome in IMPORT_OUTCOMES},
             "files": dict(self.files),
             "words": {"all": self.words["all"], "markdown": self.words["markdown"], "share": round(self.share, 6)},
             "losses": self.losses(),

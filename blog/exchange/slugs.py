@@ -7,15 +7,15 @@ from django.utils.text import slugify
 
 from blog.taxonomy.slugs import RESERVED_SLUGS
 
-LONGEST = 200
+MAX_IMPORTED_SLUG_LENGTH = 200
 
 
 def slug_words(text: str) -> str:
     """`1.55.0-prerelease` gives `1-55-0-prerelease`, where a plain slug would be `1550-prerelease`."""
-    return slugify(re.sub(r"[./\\]+", "-", text), allow_unicode=True)[:LONGEST].strip("-_")
+    return slugify(re.sub(r"[./\\]+", "-", text), allow_unicode=True)[:MAX_IMPORTED_SLUG_LENGTH].strip("-_")
 
 
-class FreeSlugs:
+class SlugAllocator:
     """Gives each post a slug that no other page of the blog has: `news`, then `news-2`, `news-3` …"""
 
     def __init__(self, taken: Iterable[str]) -> None:

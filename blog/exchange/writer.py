@@ -10,10 +10,10 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from blog.exchange.content import content_hash, pictures_in
-from blog.exchange.imported import ImportedPost
+from blog.exchange.authors_and_tags import get_or_create_authors, get_or_create_tags
+from blog.exchange.fingerprint import count_pictures, fingerprint_of
+from blog.exchange.imported_post import ImportedPost
 from blog.exchange.models import ImportedSource
-from blog.exchange.people import authors_named, tags_named
 from blog.markdown.ids import with_ids
 from blog.models import BlogIndexPage, PostAuthor, PostPage
 from blog.review.approval.approvals import record_trusted_approval
@@ -24,7 +24,7 @@ READER_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class WrittenContent:
     """What is written of a post beside its words and dates: stored blocks and the cover's id."""
 
     blocks: list[dict[str, Any]]
@@ -42,7 +42,7 @@ class Writer:
     blog: BlogIndexPage
     source_name: str
 
-    def create(self, post: ImportedPost, slug: str, content: Content, *, digest: str) -> PostPage:
+    def create(self, post: ImportedPost, slug: str, content: WrittenContent, *, digest: str) -> PostPage:
         """A new page, published unless the post is a draft. Without a `digest` it waits as a draft to be finished.
 
         Publishing the revision, instead of adding a live page, makes what readers see equal a revision.
@@ -55,7 +55,7 @@ class Writer:
         self._save(page, source, digest=digest, publish=bool(digest) and not post.is_draft)
         return page
 
-    def rewrite(self, source: ImportedSource, post: ImportedPost, content: Content, *, digest: str) -> PostPage:
+    def rewrite(self, source: ImportedSource, post: ImportedPost, content: WrittenContent, *, digest: str) -> PostPage:
         """A new revision of a page that nobody edited: published if the page is, or never was and should be."""
         page = source.post.get_latest_revision_as_object()
         wants_publishing = page.live or (page.first_published_at is None and not post.is_draft)
@@ -63,7 +63,7 @@ class Writer:
         self._save(page, source, digest=digest, publish=wants_publishing)
         return page
 
-    def _fill(self, page: PostPage, post: ImportedPost, content: Content) -> None:
+    def _fill(self, page: PostPage, post: ImportedPost, content: WrittenContent) -> None:
         page.title = post.title
         page.summary = post.summary
         page.canonical_url = post.canonical_url
@@ -72,14 +72,15 @@ class Writer:
         page.cover_id = content.cover
         page.cover_alt = post.cover.alt if post.cover and content.cover else ""
         page.cover_is_decorative = bool(content.cover) and not page.cover_alt
-        published_on, go_live_at = dates(post.date, now=timezone.now(), is_draft=post.is_draft)
+        published_on, go_live_at = publication_dates(post.date, now=timezone.now(), is_draft=post.is_draft)
         page.published_on = published_on or page.published_on
         page.expire_at = post.expires_at
         if not page.live:
             page.go_live_at = go_live_at
-        page.tags.set(tags_named(post.tags))
+        page.tags.set(get_or_create_tags(post.tags))
         page.post_authors = [
-            PostAuthor(author=author, sort_order=place) for place, author in enumerate(authors_named(post.authors))
+            PostAuthor(author=author, sort_order=place)
+            for place, author in enumerate(get_or_create_authors(post.authors))
         ]
 
     def _save(self, page: PostPage, source: ImportedSource, *, digest: str, publish: bool) -> None:
@@ -91,11 +92,13 @@ class Writer:
                 revision.publish()
         ReferenceIndex.create_or_update_for_object(PostPage.objects.get(pk=page.pk))
         source.source_hash = digest
-        source.written_hash = content_hash(page, revision)
+        source.written_hash = fingerprint_of(page, revision)
         source.save()
 
 
-def dates(moment: datetime | None, *, now: datetime, is_draft: bool) -> tuple[datetime | None, datetime | None]:
+def publication_dates(
+    moment: datetime | None, *, now: datetime, is_draft: bool
+) -> tuple[datetime | None, datetime | None]:
     """The publication date and the schedule: a date to come is no publication date, and schedules what is no draft."""
     if moment is None or moment <= now:
         return moment, None
@@ -106,9 +109,9 @@ def is_edited(source: ImportedSource) -> bool:
     """Whether somebody changed the post since it was written here."""
     revision = source.post.get_latest_revision()
     post = revision.as_object() if revision else source.post
-    return content_hash(post, revision) != source.written_hash
+    return fingerprint_of(post, revision) != source.written_hash
 
 
 def would_lose_pictures(source: ImportedSource, blocks: list[dict[str, Any]]) -> bool:
     stored = list(source.post.get_latest_revision_as_object().body.get_prep_value())
-    return pictures_in(blocks) < pictures_in(stored)
+    return count_pictures(blocks) < count_pictures(stored)

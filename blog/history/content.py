@@ -15,12 +15,21 @@ from django.db.models import Model, prefetch_related_objects
 
 from blog.body.canonical import KEY, canonical_text, ids_named
 from blog.body.file_hashes import file_hashes, key_of
-from blog.history.hashes import content_hash, written
+from blog.history.hashes import content_hash, format_timestamp
 from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic
 
-FIELDS = ("title", "slug", "summary", "seo_title", "search_description", "canonical_url", "licence", "series_place")
+CONTENT_FIELDS = (
+    "title",
+    "slug",
+    "summary",
+    "seo_title",
+    "search_description",
+    "canonical_url",
+    "licence",
+    "series_place",
+)
 # What a post belongs to, by slug.
-NAMED = {"authors": Author, "topic": Topic, "tags": Tag, "series": Series}
+RELATED_MODELS = {"authors": Author, "topic": Topic, "tags": Tag, "series": Series}
 # A key of the site's own things, with the field of a directive that holds nothing else.
 FIELD_OR_KEY = re.compile(rf'(?P<field> \w+=")?{KEY.pattern}(?(field)")', re.IGNORECASE)
 
@@ -53,14 +62,14 @@ def differences(then: Content, now: Content) -> list[str]:
     left = {
         "cover": old["cover"] if cover in standing else None,
         "files": {key: digest for key, digest in then.files.items() if key in standing},
-        **{name: still_named(old[name], model) for name, model in NAMED.items()},
+        **{name: existing_slugs(old[name], model) for name, model in RELATED_MODELS.items()},
     }
-    if re.fullmatch(text_without_deleted(then.text, standing), now.text):
+    if re.fullmatch(pattern_without_deleted(then.text, standing), now.text):
         left["text"] = now.text
     return [name for name in names if name not in left or new[name] != left[name]]
 
 
-def still_named(slugs: list[str] | str | None, model: type[Model]) -> list[str] | str | None:
+def existing_slugs(slugs: list[str] | str | None, model: type[Model]) -> list[str] | str | None:
     found = model.objects.filter(slug__in=slugs if isinstance(slugs, list) else [slugs])
     standing = set(found.values_list("slug", flat=True))
     if isinstance(slugs, list):
@@ -68,7 +77,7 @@ def still_named(slugs: list[str] | str | None, model: type[Model]) -> list[str] 
     return slugs if slugs in standing else None
 
 
-def text_without_deleted(text: str, standing: dict[str, int]) -> str:
+def pattern_without_deleted(text: str, standing: dict[str, int]) -> str:
     """A pattern: the key of what was deleted became ``gone`` or a number, or its field is left out."""
     pattern, end = "", 0
     for found in FIELD_OR_KEY.finditer(text):
@@ -87,31 +96,31 @@ def text_without_deleted(text: str, standing: dict[str, int]) -> str:
 def content_of(post: PostPage) -> Content:
     """Of a stored post or of a draft, with the relations of that instance."""
     authors, tags = authors_of(post), tags_of(post)
-    shown = {**said(post, authors, tags), "around": around(post, authors, tags)}
-    return Content(shown=shown, **told(post))
+    shown = {**metadata(post, authors, tags), "around": context_at_publication(post, authors, tags)}
+    return Content(shown=shown, **text_and_files(post))
 
 
-def own_of(post: PostPage) -> dict[str, Any]:
+def own_content(post: PostPage) -> dict[str, Any]:
     """``content_of(post).own``, without asking for the rest."""
-    return {**said(post, authors_of(post), tags_of(post)), **told(post)}
+    return {**metadata(post, authors_of(post), tags_of(post)), **text_and_files(post)}
 
 
-def say_the_same(first: PostPage, second: PostPage) -> bool:
+def have_same_content(first: PostPage, second: PostPage) -> bool:
     """Whether ``own_of`` both is equal. Mostly their texts are not, which needs no question."""
-    return canonical_text(first.body) == canonical_text(second.body) and own_of(first) == own_of(second)
+    return canonical_text(first.body) == canonical_text(second.body) and own_content(first) == own_content(second)
 
 
-def told(post: PostPage) -> dict[str, Any]:
+def text_and_files(post: PostPage) -> dict[str, Any]:
     text = canonical_text(post.body)
     covers = [post.cover] if post.cover else []
     return {"text": text, "files": file_hashes(text, loaded=covers)}
 
 
-def said(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, Any]:
+def metadata(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, Any]:
     return {
-        **{field: getattr(post, field) for field in FIELDS},
+        **{field: getattr(post, field) for field in CONTENT_FIELDS},
         "language": post.locale.language_code,
-        "published_on": moment(post.published_on),
+        "published_on": format_moment(post.published_on),
         "cover": {"key": key_of(post.cover), "alt": post.shown_cover_alt} if post.cover else None,
         "authors": [author.slug for author in authors],
         "topic": post.topic.slug if post.topic else None,
@@ -120,11 +129,11 @@ def said(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, An
     }
 
 
-def around(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, Any]:
+def context_at_publication(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, Any]:
     site, root, path = post.get_url_parts() or (None, None, None)
     return {
         "address": f"{root or ''}{path or ''}",
-        "published_at": moment(post.first_public_at),
+        "published_at": format_moment(post.first_public_at),
         "licence": post.licence or licence_of_site(site),
         "cover_credit": post.cover.credit if post.cover else "",
         "authors": {author.slug: author.name for author in authors},
@@ -151,5 +160,5 @@ def licence_of_site(site: int | None) -> str:
     return str((BlogSettings.objects.filter(site=site).first() or BlogSettings()).licence)
 
 
-def moment(value: datetime | None) -> str | None:
-    return written(value) if value else None
+def format_moment(value: datetime | None) -> str | None:
+    return format_timestamp(value) if value else None

@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from blog.history.content import Content, content_of, differences
-from blog.history.freezing import freeze_late
 from blog.history.hashes import content_hash, version_hash
 from blog.history.models import PublishedVersion
 from blog.history.triggers import missing_triggers
+from blog.history.versioning import backfill_version
 from blog.models import PostPage
 from blog.page_tree import IN_TRASH
 from blog.views.broken_posts import leaving_out
 
-OPEN_TABLE = (
+MISSING_TRIGGER_MESSAGE = (
     "The database does not guard published versions: a trigger is missing. "
     "Run migrate blog_history 0001, then migrate: that puts it back and touches no version."
 )
@@ -23,19 +23,19 @@ OPEN_TABLE = (
 
 def examine(*, repair: bool) -> tuple[list[str], int]:
     """What is wrong, in sentences; and how much of it ``repair`` put right."""
-    findings, repaired = [OPEN_TABLE] if missing_triggers(connection) else [], 0
-    for post, finding in posts_without_their_version():
+    findings, repaired = [MISSING_TRIGGER_MESSAGE] if missing_triggers(connection) else [], 0
+    for post, finding in posts_not_matching_version():
         reason = ""
         if repair:
             try:
-                repaired += record(post)
+                repaired += backfill(post)
             except ValidationError as refused:
                 reason = f" {refused.messages[0]}"
         findings.append(finding + reason)
     return findings + list(broken_chains()), repaired
 
 
-def posts_without_their_version() -> Iterator[tuple[int, str]]:
+def posts_not_matching_version() -> Iterator[tuple[int, str]]:
     """Each live post whose newest version is not what it says, as (post id, what is wrong).
 
     What the things around a post are called is not compared: a renamed topic is no change of its posts, and stands
@@ -50,13 +50,13 @@ def posts_without_their_version() -> Iterator[tuple[int, str]]:
             continue
         differences = ["it cannot be read, and the log says why"]
         with leaving_out(post.pk):
-            differences = differing(newest, content_of(post))
+            differences = differences_from_version(newest, content_of(post))
         if differences:
             what = ", ".join(differences)
             yield post.pk, f"Post {post.pk} “{post.title}” is not what its version {newest.number} says: {what}."
 
 
-def differing(version: PublishedVersion, content: Content) -> list[str]:
+def differences_from_version(version: PublishedVersion, content: Content) -> list[str]:
     """The names of what the post itself says otherwise than the version."""
     if version.content_hash == content.hash:
         return []
@@ -66,9 +66,9 @@ def differing(version: PublishedVersion, content: Content) -> list[str]:
 
 
 @transaction.atomic
-def record(pk: int) -> bool:
+def backfill(pk: int) -> bool:
     """Gives the post the version that it lacks. Raises ValidationError where what readers see may not be live."""
-    return freeze_late(PostPage.objects.select_for_update(of=("self",)).get(pk=pk)) is not None
+    return backfill_version(PostPage.objects.select_for_update(of=("self",)).get(pk=pk)) is not None
 
 
 def broken_chains() -> Iterator[str]:

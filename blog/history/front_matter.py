@@ -14,13 +14,13 @@ from blog.models import BlogSettings, PostAuthor, PostPage, TaggedPost
 
 def front_matter(post: PostPage, request: HttpRequest, *, version: int | None) -> str:
     """Between lines of three hyphens; what is empty is left out."""
-    values = {name: value for name, value in facts(post, request, version=version).items() if value}
+    values = {name: value for name, value in front_matter_values(post, request, version=version).items() if value}
     return f"---\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10**6)}---\n"
 
 
-def facts(post: PostPage, request: HttpRequest, *, version: int | None) -> dict[str, Any]:
+def front_matter_values(post: PostPage, request: HttpRequest, *, version: int | None) -> dict[str, Any]:
     """``url`` is the address of the page, ``canonical_url`` that of another site where the post appeared first."""
-    authors, tags = names(post)
+    authors, tags = author_and_tag_names(post)
     return {
         "title": post.title,
         "summary": post.summary,
@@ -43,7 +43,7 @@ def facts(post: PostPage, request: HttpRequest, *, version: int | None) -> dict[
     }
 
 
-def names(post: PostPage) -> tuple[list[str], list[str]]:
+def author_and_tag_names(post: PostPage) -> tuple[list[str], list[str]]:
     """Of the authors in their order and of the tags, in one query."""
 
     def kind(name: str) -> Value:

@@ -24,26 +24,26 @@ def canonical_json(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
-def hash_of(value: Any) -> str:
+def sha256_of(value: Any) -> str:
     return hashlib.sha256(canonical_json(value)).hexdigest()
 
 
 def content_hash(*, text: str, shown: dict[str, Any], files: dict[str, str]) -> str:
-    return hash_of({"files": files, "shown": shown, "text": text})
+    return sha256_of({"files": files, "shown": shown, "text": text})
 
 
 def version_hash(version: "PublishedVersion") -> str:
-    return hash_of(
+    return sha256_of(
         {
             "content": version.content_hash,
             "number": version.number,
             "post": str(version.post_uuid),
             "previous": version.previous_hash,
-            "published_at": written(version.published_at),
-            "recorded_at": written(version.recorded_at),
+            "published_at": format_timestamp(version.published_at),
+            "recorded_at": format_timestamp(version.recorded_at),
         }
     )
 
 
-def written(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

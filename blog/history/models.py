@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-SHA256 = 64
+SHA256_HEX_LENGTH = 64
 
 
 class PublishedVersion(models.Model):
@@ -35,9 +35,9 @@ class PublishedVersion(models.Model):
     shown = models.JSONField(_("shown around the text"))
     files = models.JSONField(_("SHA-256 of the files that it shows"))
     # All three as blog.history.hashes writes down.
-    content_hash = models.CharField(max_length=SHA256)
-    previous_hash = models.CharField(max_length=SHA256, blank=True)
-    hash = models.CharField(max_length=SHA256, unique=True)
+    content_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
+    previous_hash = models.CharField(max_length=SHA256_HEX_LENGTH, blank=True)
+    hash = models.CharField(max_length=SHA256_HEX_LENGTH, unique=True)
     redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
     redaction_reason = models.TextField(_("reason of the redaction"), blank=True)
 

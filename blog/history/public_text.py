@@ -12,7 +12,7 @@ from wagtail.models import Site
 from blog.body.canonical import KEY
 from blog.body.internal_links import absolute, addresses_in
 from blog.markdown.body import Body
-from blog.markdown.kept import with_kept_markdown
+from blog.markdown.raw_markdown import map_raw_markdown
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.markdown.write import write
@@ -25,11 +25,11 @@ LINK_IN_MARKDOWN = re.compile(rf"(?<!!)\[([^\[\]]*)\]\(({KEY.pattern})[^()\s]*\)
 def public_text(text: str, request: HttpRequest, *, also_hidden: bool) -> str:
     """``also_hidden`` keeps links to posts that only members may read, for a text that only they get."""
     addresses = addresses_in(text, request, also_hidden=also_hidden)
-    return written_out(text, Site.find_for_request(request).root_url, json.dumps(addresses, sort_keys=True))
+    return resolve_keys(text, Site.find_for_request(request).root_url, json.dumps(addresses, sort_keys=True))
 
 
 @remembered(characters=8_000_000)
-def written_out(text: str, root: str, known: str) -> str:
+def resolve_keys(text: str, root: str, known: str) -> str:
     """Reading and writing a long text takes seconds, and anybody may ask for it."""
     addresses: dict[str, str] = json.loads(known)
 
@@ -41,9 +41,9 @@ def written_out(text: str, root: str, known: str) -> str:
         return {"href": absolute(root, address)} if address.startswith("/") else None
 
     body = resolve(read(text), link=link, image=addresses.get, document=addresses.get)
-    return write(Body(with_kept_markdown(body.blocks, lambda kept: in_markdown(kept, addresses))))
+    return write(Body(map_raw_markdown(body.blocks, lambda raw: resolve_keys_in_markdown(raw, addresses))))
 
 
-def in_markdown(text: str, addresses: dict[str, str]) -> str:
+def resolve_keys_in_markdown(text: str, addresses: dict[str, str]) -> str:
     text = LINK_IN_MARKDOWN.sub(lambda match: match[0] if match[2].lower() in addresses else match[1], text)
     return KEY.sub(lambda match: addresses.get(match[0].lower(), match[0]), text)

@@ -2,11 +2,11 @@
 
 from django.dispatch import receiver
 
-from blog.history.freezing import freeze
+from blog.history.versioning import record_version
 from blog.models import PostPage
 from blog.pages.publication import goes_live, publisher
 
 
 @receiver(goes_live)
-def freeze_what_goes_live(post: PostPage, **_: object) -> None:
-    freeze(post, publisher=publisher())
+def record_published_version(post: PostPage, **_: object) -> None:
+    record_version(post, publisher=publisher())

@@ -7,26 +7,26 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from blog.history.models import PublishedVersion
 
-TABLE = PublishedVersion._meta.db_table
-NAMES = frozenset(("blog_history_no_change", "blog_history_no_delete"))
-NAMES_ON_SQLITE = NAMES | {"blog_history_no_replace"}
+VERSION_TABLE = PublishedVersion._meta.db_table
+TRIGGER_NAMES = frozenset(("blog_history_no_change", "blog_history_no_delete"))
+SQLITE_TRIGGER_NAMES = TRIGGER_NAMES | {"blog_history_no_replace"}
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> set[str]:
     if connection.vendor == "sqlite":
-        return set(NAMES_ON_SQLITE - _on_sqlite(connection).keys())
+        return set(SQLITE_TRIGGER_NAMES - _sqlite_triggers(connection).keys())
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
-            [TABLE],
+            [VERSION_TABLE],
         )
-        return set(NAMES - {name for (name,) in cursor.fetchall()})
+        return set(TRIGGER_NAMES - {name for (name,) in cursor.fetchall()})
 
 
 @contextmanager
-def lifted(connection: BaseDatabaseWrapper) -> Generator[None]:
+def triggers_disabled(connection: BaseDatabaseWrapper) -> Generator[None]:
     """While this lasts SQLite deletes versions. PostgreSQL empties tables by TRUNCATE, which asks no trigger."""
-    triggers = _on_sqlite(connection) if connection.vendor == "sqlite" else {}
+    triggers = _sqlite_triggers(connection) if connection.vendor == "sqlite" else {}
     with connection.cursor() as cursor:
         for name in triggers:
             cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
@@ -38,8 +38,8 @@ def lifted(connection: BaseDatabaseWrapper) -> Generator[None]:
                 cursor.execute(statement)
 
 
-def _on_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
+def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """The statements that make the triggers of the table, by name."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [VERSION_TABLE])
         return dict(cursor.fetchall())

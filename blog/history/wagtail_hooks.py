@@ -18,7 +18,7 @@ post_editor.revisions_compare_view_class = PostCompareView
 
 
 @hooks.register("register_admin_urls")
-def addresses_of_diffs() -> list[URLPattern]:
+def register_urls() -> list[URLPattern]:
     live_and_newest = {"revision_id_a": "live", "revision_id_b": "latest"}
     return [
         path("posts/<int:pk>/changes/", PostCompareView.as_view(), live_and_newest, name="post_changes"),
@@ -31,7 +31,7 @@ def addresses_of_diffs() -> list[URLPattern]:
 
 
 @hooks.register("register_page_header_buttons")
-def changes_in_header(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def changes_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     if isinstance(page, PostPage) and page.live and page.has_unpublished_changes:
         address = reverse("post_changes", args=[page.pk])
         yield Button(_("What changed"), address, icon_name="resubmit", priority=5)

@@ -15,7 +15,7 @@ from wagtail.signals import (
 )
 
 from blog.history.content import Content
-from blog.history.freezing import before_late_version, before_version
+from blog.history.versioning import before_backfill, before_version
 from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
 from blog.pages.drafts import is_of_a_post
 from blog.pages.publication import publisher
@@ -55,7 +55,7 @@ def guard_publication(post: PostPage, content: Content, **_: object) -> None:
     notify_published(post, writers, publisher())
 
 
-@receiver(before_late_version)
+@receiver(before_backfill)
 def guard_backfill(post: PostPage, content: Content, **_: object) -> None:
     check_already_live(post, content)
 

@@ -81,7 +81,7 @@ def read_text(request: HttpRequest) -> tuple[StreamValue, list[Note]]:
     opened = [block for block in blocks_in(request, "opened") if now.get(block["id"]) != block]
     appends = bool(request.POST.get("append"))
     try:
-        found, notes = stored_blocks(form.cleaned_data["text"], like=[] if appends else [*held, *opened])
+        found, notes = stored_blocks(form.cleaned_data["text"], reuse_ids_from=[] if appends else [*held, *opened])
     except TextTooLong as refused:
         raise Unreadable(str(refused)) from refused
     return body_block().to_python([*held, *found] if appends else found), notes

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 
-from blog.history.comparison import Comparison, comparison
 from blog.history.content import content_of
 from blog.history.diff.compare import Comparable
+from blog.history.diff_context import Comparison, compare_with_context
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
 
@@ -30,7 +30,7 @@ class PostCompareView(RevisionsCompareView):
         return content_of(post), words.get(str(revision_id), heading)
 
     def _get_comparison(self, revision_a: Comparable, revision_b: Comparable) -> Comparison:
-        return comparison(revision_a, revision_b)
+        return compare_with_context(revision_a, revision_b)
 
 
 class VersionCompareView(PostCompareView):

@@ -11,9 +11,9 @@ from collections.abc import Hashable, Sequence
 from .budget import Budget
 
 # Two stretches without an anchor that differ in more than this are taken for different altogether.
-MOST_EDITS = 150
+MAX_EDITS = 150
 # So few are found faster than anchors are.
-FEW_EDITS = 12
+MAX_EDITS_WITHOUT_ANCHORS = 12
 
 type Pairs = list[tuple[int, int]]
 type Span = tuple[int, int, int, int]
@@ -24,26 +24,26 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> P
     pairs: Pairs = []
     spans: list[Span] = [(0, len(old), 0, len(new))]
     while spans:
-        span = trimmed(old, new, spans.pop(), pairs)
+        span = trim_common_ends(old, new, spans.pop(), pairs)
         a, a_end, b, b_end = span
         if a == a_end or b == b_end or not budget.spend(a_end - a + b_end - b):
             continue
         here, there = old[a:a_end], new[b:b_end]
         if set(here).isdisjoint(there):
             continue
-        if (few := myers(here, there, budget, most=FEW_EDITS)) is not None:
+        if (few := myers(here, there, budget, most=MAX_EDITS_WITHOUT_ANCHORS)) is not None:
             pairs += [(a + one, b + other) for one, other in few]
             continue
         anchors = unique_anchors(old, new, span)
         if anchors:
             pairs += anchors
-            spans += between(anchors, span)
+            spans += spans_between(anchors, span)
         else:
             pairs += shortest_script(old, new, span, budget)
     return sorted(pairs)
 
 
-def trimmed(old: Sequence[Hashable], new: Sequence[Hashable], span: Span, pairs: Pairs) -> Span:
+def trim_common_ends(old: Sequence[Hashable], new: Sequence[Hashable], span: Span, pairs: Pairs) -> Span:
     """The span without its common start and end, whose pairs are added."""
     a, a_end, b, b_end = span
     while a < a_end and b < b_end and old[a] == new[b]:
@@ -81,7 +81,7 @@ def longest_in_order(pairs: Pairs) -> Pairs:
     return chosen[::-1]
 
 
-def between(anchors: Pairs, span: Span) -> list[Span]:
+def spans_between(anchors: Pairs, span: Span) -> list[Span]:
     a, a_end, b, b_end = span
     starts = [(a, b), *((one + 1, other + 1) for one, other in anchors)]
     ends = [*anchors, (a_end, b_end)]
@@ -99,7 +99,7 @@ def shortest_script(old: Sequence[Hashable], new: Sequence[Hashable], span: Span
     return [(here[one], there[other]) for one, other in pairs]
 
 
-def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget, *, most: int = MOST_EDITS) -> Pairs | None:
+def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget, *, most: int = MAX_EDITS) -> Pairs | None:
     """The pairs of the shortest edit script; None where it has more than ``most`` edits."""
     old_end, new_end = len(old), len(new)
     most = min(most, old_end + new_end)
@@ -119,11 +119,11 @@ def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget, *, m
                 x, y = x + 1, y + 1
             furthest[place] = x
             if x >= old_end and y >= new_end:
-                return walked_back(trace, old_end, new_end)
+                return backtrack(trace, old_end, new_end)
     return None
 
 
-def walked_back(trace: list[list[int]], x: int, y: int) -> Pairs:
+def backtrack(trace: list[list[int]], x: int, y: int) -> Pairs:
     """``trace`` has what was reached before each edit, on the diagonals that it could come from."""
     pairs: Pairs = []
     for edits in range(len(trace) - 1, -1, -1):

@@ -9,9 +9,9 @@ from .parts import compare_text
 from .words import Stretch
 
 # In the order in which readers meet them.
-WORDS = ("title", "summary", "seo_title", "search_description")
-VALUES = ("slug", "topic", "series", "series_place", "published_on", "licence", "language", "canonical_url")
-NAMES = ("authors", "tags")
+TEXT_FACTS = ("title", "summary", "seo_title", "search_description")
+VALUE_FACTS = ("slug", "topic", "series", "series_place", "published_on", "licence", "language", "canonical_url")
+NAME_FACTS = ("authors", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,19 @@ class Fact:
     def kind(self) -> str:
         if self.name == "cover":
             return "picture"
-        return "words" if self.name in WORDS else "names" if self.name in NAMES else "value"
+        return "words" if self.name in TEXT_FACTS else "names" if self.name in NAME_FACTS else "value"
 
 
 def compare_facts(old: Mapping[str, Any], new: Mapping[str, Any], budget: Budget) -> list[Fact]:
     """Of two ``Content.shown``. A renamed topic is a change too: readers see another name."""
-    facts = [words_fact(name, old.get(name) or "", new.get(name) or "", budget) for name in WORDS]
-    facts += [Fact(name, value_of(old, name), value_of(new, name)) for name in VALUES]
-    facts += [names_fact(name, names_in(old, name), names_in(new, name)) for name in NAMES]
+    facts = [text_fact(name, old.get(name) or "", new.get(name) or "", budget) for name in TEXT_FACTS]
+    facts += [Fact(name, value_of(old, name), value_of(new, name)) for name in VALUE_FACTS]
+    facts += [names_fact(name, names_in(old, name), names_in(new, name)) for name in NAME_FACTS]
     facts.append(Fact("cover", cover_in(old), cover_in(new)))
     return [fact for fact in facts if fact.old != fact.new]
 
 
-def words_fact(name: str, old: str, new: str, budget: Budget) -> Fact:
+def text_fact(name: str, old: str, new: str, budget: Budget) -> Fact:
     return Fact(name, old, new, compare_text(old, new, budget) if old != new else [])
 
 

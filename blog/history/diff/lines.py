@@ -9,7 +9,7 @@ from blog.markdown.runs import Run
 from .alignment import align
 from .budget import Budget
 from .pairing import pair_units
-from .units import Raw, Unit, known
+from .units import Raw, Unit, unit_with_node
 from .words import Stretch, compare_runs
 
 
@@ -52,7 +52,7 @@ def side(stretches: list[Stretch], kind: str) -> list[Stretch]:
 
 
 def line_unit(line: str) -> Unit:
-    return known(line, Raw(line))
+    return unit_with_node(line, Raw(line))
 
 
 def runs(line: str) -> list[Run]:

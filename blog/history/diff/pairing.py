@@ -10,14 +10,14 @@ from .budget import Budget
 from .units import Unit
 
 # How alike two units are that became one another: in the same place, and elsewhere.
-ALIKE_HERE = 0.34
-ALIKE_ELSEWHERE = 0.6
+MIN_LIKENESS_IN_PLACE = 0.34
+MIN_LIKENESS_MOVED = 0.6
 # Shorter ones may well be new.
-LETTERS_MOVED = 20
-WORDS_MOVED = 8
+MIN_LETTERS_MOVED = 20
+MIN_WORDS_MOVED = 8
 # A word in more units than this says nothing about which of them is meant.
-MOST_PLACES = 8
-MOST_COMPARISONS = 900
+MAX_UNITS_PER_WORD = 8
+MAX_UNIT_COMPARISONS = 900
 
 
 # A place in old and in new; None where it is only on the other side.
@@ -90,7 +90,7 @@ class Pairer:
             places[self.old[one].source].append(one)
         for other in list(self.free_new):
             source = self.new[other].source
-            if places.get(source) and (len(source) >= LETTERS_MOVED or self.is_here(places[source][-1], other)):
+            if places.get(source) and (len(source) >= MIN_LETTERS_MOVED or self.is_here(places[source][-1], other)):
                 self.take(places[source].pop(), other)
 
     def take_alike(self) -> None:
@@ -107,20 +107,20 @@ class Pairer:
             near[self.gap_of_old[one]].append(one)
             for word in self.old[one].words:
                 by_word[word].append(one)
-        rare = {word: places for word, places in by_word.items() if len(places) <= MOST_PLACES}
+        rare = {word: places for word, places in by_word.items() if len(places) <= MAX_UNITS_PER_WORD}
         sizes = Counter(self.gap_of_new[other] for other in self.free_new)
         for other in self.free_new:
             gap, unit = self.gap_of_new[other], self.new[other]
             counted = Counter(chain.from_iterable(map(rare.__getitem__, unit.words & rare.keys())))
             most = max(counted.values(), default=0)
             wanted = dict.fromkeys(place for place, count in counted.items() if count * 2 > most)
-            if len(near[gap]) * sizes[gap] <= MOST_COMPARISONS:
+            if len(near[gap]) * sizes[gap] <= MAX_UNIT_COMPARISONS:
                 wanted |= dict.fromkeys(near[gap])
             if not self.budget.spend(len(wanted)):
                 return
             for one in wanted:
                 score = likeness(self.old[one], unit)
-                if score >= (ALIKE_HERE if self.is_here(one, other) else least_alike(unit)):
+                if score >= (MIN_LIKENESS_IN_PLACE if self.is_here(one, other) else min_likeness_moved(unit)):
                     yield score, one, other
 
     def take_the_only_ones(self) -> None:
@@ -153,5 +153,5 @@ def likeness(old: Unit, new: Unit) -> float:
     return 2 * len(old.words & new.words) / words if words else 0.0
 
 
-def least_alike(unit: Unit) -> float:
-    return ALIKE_ELSEWHERE if len(unit.words) >= WORDS_MOVED else 2.0
+def min_likeness_moved(unit: Unit) -> float:
+    return MIN_LIKENESS_MOVED if len(unit.words) >= MIN_WORDS_MOVED else 2.0

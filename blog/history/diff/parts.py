@@ -19,7 +19,7 @@ from .words import Stretch, compare_runs
 type Change = Literal["same", "added", "removed", "changed", "moved", "moved-changed"]
 
 # Fields that are read as sentences; of the others the whole value is the change.
-WORDY = frozenset(("alt_text", "caption", "credit", "description", "site_name", "source", "summary", "title"))
+TEXT_FIELDS = frozenset(("alt_text", "caption", "credit", "description", "site_name", "source", "summary", "title"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def compare_fields(old: dict[str, Value], new: dict[str, Value], budget: Budget)
 def compare_field(name: str, old: Value, new: Value, budget: Budget) -> Field:
     if isinstance(new, list):
         return Field(name, old, new, compare_runs(old, new, budget))
-    if name in WORDY:
+    if name in TEXT_FIELDS:
         return Field(name, old, new, compare_text(str(old or ""), str(new or ""), budget))
     return Field(name, old, new)
 

@@ -15,14 +15,14 @@ from .quick import quick_node
 from .units import Holder, Node, Raw, Unit, node_of, node_of_prose, units_of
 
 LIST_SIGN = re.compile(r"(?:([-*+])|\d{1,9}([.)]))(?: |$)")
-FENCE = re.compile(r"(`{3,}|~{3,}|:{3,}(?= *\w)|\$\$$)")
-NOTE = re.compile(r"\[\^([^\[\]\s]+)\]: ?")
-DEFINED = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
-REFERRED = re.compile(r"\[\^([^\[\]\s]+)\]")
-LONGEST_READ = 40_000
+PIECE_FENCE = re.compile(r"(`{3,}|~{3,}|:{3,}(?= *\w)|\$\$$)")
+NOTE_DEFINITION = re.compile(r"\[\^([^\[\]\s]+)\]: ?")
+NOTE_LABEL_DEFINED = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
+NOTE_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
+MAX_PIECE_LENGTH = 40_000
 # Openings make the parser look ahead to the end of their paragraph, each.
-LOOKING_AHEAD = ("[", "<", "$", "`", "*", "_")
-MOST_LOOKING_AHEAD = 2_000_000
+LOOKAHEAD_SIGNS = ("[", "<", "$", "`", "*", "_")
+MAX_LOOKAHEAD = 2_000_000
 
 
 def pieces_of(text: str) -> list[str]:
@@ -37,7 +37,7 @@ def pieces_of(text: str) -> list[str]:
         piece.append(line)
         if closing:
             closing = "" if is_closed(line, closing) else closing
-        elif match := FENCE.match(line):
+        elif match := PIECE_FENCE.match(line):
             closing = match[1]
     return [*pieces, "\n".join(piece)] if text else []
 
@@ -59,7 +59,7 @@ class Reader:
     """Reads pieces of the texts, as far as the budget goes. What is written the same is read the same."""
 
     def __init__(self, texts: Iterable[str], budget: Budget) -> None:
-        self.defined = frozenset(label for text in texts for label in DEFINED.findall(text))
+        self.defined = frozenset(label for text in texts for label in NOTE_LABEL_DEFINED.findall(text))
         self.budget = budget
         self.nodes: dict[str, Node] = {}
 
@@ -72,18 +72,18 @@ class Reader:
         return self.nodes[piece]
 
     def node_within_budget(self, piece: str) -> Node:
-        looked_at = len(piece) * sum(map(piece.count, LOOKING_AHEAD))
-        is_too_much = len(piece) > LONGEST_READ or looked_at > MOST_LOOKING_AHEAD
+        looked_at = len(piece) * sum(map(piece.count, LOOKAHEAD_SIGNS))
+        is_too_much = len(piece) > MAX_PIECE_LENGTH or looked_at > MAX_LOOKAHEAD
         if is_too_much or not self.budget.may_read(len(piece)):
             return Raw(piece)
-        if note := NOTE.match(piece):
+        if note := NOTE_DEFINITION.match(piece):
             content = dedent(f"    {piece[note.end() :]}")
             return Holder("note", units_of(read(content).blocks), {"label": note[1]})
         return self.node(piece)
 
     def node(self, piece: str) -> Node:
         """A piece that is several things, or that needs others to be understood, stays Markdown."""
-        labels = dict.fromkeys(label for label in REFERRED.findall(piece) if label in self.defined)
+        labels = dict.fromkeys(label for label in NOTE_REFERENCE.findall(piece) if label in self.defined)
         # The text of a note is compared where it is defined, not where it is referred to.
         definitions = "".join(f"\n\n[^{label}]: {label}" for label in labels)
         blocks = read(piece + definitions).blocks

@@ -9,34 +9,34 @@ import re
 from blog.markdown.prose import Paragraph
 from blog.markdown.runs import NO_MARKS, Run
 
-HEADING = re.compile(r"#{2,4} ")
+HEADING_PREFIX = re.compile(r"#{2,4} ")
 # Words in which Markdown means nothing.
-WORDS = r"[\w ,.;?()'\"%/+=…–—“”‘’-]"
+PLAIN_WORDS = r"[\w ,.;?()'\"%/+=…–—“”‘’-]"
 # Signs that mean nothing before a space.
 BEFORE_SPACE = r"[:!&](?= )"
 # An underscore means nothing between letters.
-LOOSE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|www\.|  ")
+UNSAFE_SIGNS = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|www\.|  ")
 # Within marks: from a letter to a letter, so that the sign before can only open, and the one behind only close.
-MARKED = rf"\w(?:{WORDS}*\w)?"
+MARKED_WORDS = rf"\w(?:{PLAIN_WORDS}*\w)?"
 # Within code all but what formulas and Liquid begin with.
 IN_CODE = r"[\w.:=/'\"+<>()\[\]@#&*~!?;,^%-]"
-CODE = rf"{IN_CODE}+(?: {IN_CODE}+)*"
+CODE_SPAN = rf"{IN_CODE}+(?: {IN_CODE}+)*"
 # Addresses that stay as they are when they are normalised.
-ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/-]*)?|(?:post|page|document):[0-9a-f-]+"
-BEHIND, APART = r"(?<!\w)", r"(?![*`\[\w])"
+NORMAL_ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/-]*)?|(?:post|page|document):[0-9a-f-]+"
+NOT_AFTER_WORD, NOT_BEFORE_WORD = r"(?<!\w)", r"(?![*`\[\w])"
 ELEMENT = re.compile(
-    rf"((?:{WORDS}+|{BEFORE_SPACE})+)"
-    rf"|{BEHIND}(?:\*\*({MARKED})\*\*|\*({MARKED})\*|`({CODE})`|\[({MARKED})\]\(({ADDRESS})\)){APART}"
+    rf"((?:{PLAIN_WORDS}+|{BEFORE_SPACE})+)"
+    rf"|{NOT_AFTER_WORD}(?:\*\*({MARKED_WORDS})\*\*|\*({MARKED_WORDS})\*|`({CODE_SPAN})`|\[({MARKED_WORDS})\]\(({NORMAL_ADDRESS})\)){NOT_BEFORE_WORD}"
 )
 BOLD, ITALIC, CODED = (frozenset((mark,)) for mark in ("b", "i", "code"))
-ENDS = (".", "?", ")", "…", "”", "’")
+SENTENCE_SIGNS = (".", "?", ")", "…", "”", "’")
 
 
 def quick_node(piece: str) -> Paragraph | None:
     """A paragraph or heading, or None where it takes a parser to know."""
-    heading = HEADING.match(piece)
+    heading = HEADING_PREFIX.match(piece)
     source = piece[heading.end() :] if heading else piece
-    if not source or LOOSE.search(source):
+    if not source or UNSAFE_SIGNS.search(source):
         return None
     runs, length = elements(source)
     # Anything else lies between the elements, and makes them shorter than the source.
@@ -68,4 +68,4 @@ def begins_well(run: Run) -> bool:
 
 
 def ends_well(run: Run) -> bool:
-    return bool(run.marks or run.link) or run.text[-1].isalnum() or run.text.endswith(ENDS)
+    return bool(run.marks or run.link) or run.text[-1].isalnum() or run.text.endswith(SENTENCE_SIGNS)

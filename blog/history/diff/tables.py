@@ -11,7 +11,7 @@ from blog.markdown.runs import Run, to_html
 from .alignment import align
 from .budget import Budget
 from .pairing import Places, pair_units
-from .units import Raw, Unit, known
+from .units import Raw, Unit, unit_with_node
 from .words import Stretch, compare_runs
 
 type Change = Literal["same", "added", "removed", "changed", "moved"]
@@ -102,10 +102,11 @@ class Cells:
         one, other = places
         if one is None or other is None:
             whole: Change = "added" if one is None else "removed"
-            kept = self.new[other] if one is None else self.old[one]
+            source = self.new[other] if one is None else self.old[one]
             side = 1 if one is None else 0
             cells = [
-                Cell("same", same(kept[places[side]])) if places[side] is not None else BLANK for places in self.columns
+                Cell("same", same(source[places[side]])) if places[side] is not None else BLANK
+                for places in self.columns
             ]
             return Row(whole, places, cells)
         cells = [self.cell(self.old[one], self.new[other], *columns) for columns in self.columns]
@@ -129,4 +130,4 @@ def same(runs: list[Run]) -> list[Stretch]:
 
 
 def row_unit(row: list[list[Run]]) -> Unit:
-    return known("\n".join(map(to_html, row)), Raw(""))
+    return unit_with_node("\n".join(map(to_html, row)), Raw(""))

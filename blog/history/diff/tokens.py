@@ -8,12 +8,12 @@ from typing import cast
 from blog.markdown.runs import Footnote, Math, Run
 
 # Scripts that part no words by spaces are compared sign by sign.
-UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-JOINED = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
-VARIED = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
-TOKEN = re.compile(
-    rf"[^\W{UNPARTED}](?:[^\W{UNPARTED}]|[{JOINED}])*(?:['’](?:[^\W{UNPARTED}]|[{JOINED}])+)*"
-    rf"|[^\w\s](?:[{VARIED}]|\u200d.)*|.[{JOINED}]*",
+UNSPACED_SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+COMBINING_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
+EMOJI_MODIFIERS = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
+WORD_TOKEN = re.compile(
+    rf"[^\W{UNSPACED_SCRIPTS}](?:[^\W{UNSPACED_SCRIPTS}]|[{COMBINING_MARKS}])*(?:['’](?:[^\W{UNSPACED_SCRIPTS}]|[{COMBINING_MARKS}])+)*"
+    rf"|[^\w\s](?:[{EMOJI_MODIFIERS}]|\u200d.)*|.[{COMBINING_MARKS}]*",
     re.DOTALL,
 )
 # The same for a text without other scripts.
@@ -24,10 +24,10 @@ type Entity = Math | Footnote
 type Style = tuple[frozenset[str], str | None, Entity | None]
 
 
-def cut(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     if text.isalnum() and text.isascii():
         return [text]
-    return (ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
+    return (ASCII_TOKEN if text.isascii() else WORD_TOKEN).findall(text)
 
 
 class Tokens:
@@ -44,7 +44,7 @@ class Tokens:
         self.ends: list[int] = []
         for run in runs:
             style = (run.marks, run.link, run.entity)
-            found = [run.entity] if run.entity else cut(run.text)
+            found = [run.entity] if run.entity else tokenize(run.text)
             self.said += found
             self.styles += [known.setdefault(style, style)] * len(found)
             self.ends += [len(self.said)] * len(found)

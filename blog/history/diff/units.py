@@ -13,7 +13,7 @@ from blog.markdown.prose import Paragraph, Prose, ProseItem, ProseList, inline_r
 from blog.markdown.runs import Run
 from blog.markdown.walk import HOLDING_CONTENT
 
-TAG = re.compile(r"<[^<>]*>")
+HTML_TAG = re.compile(r"<[^<>]*>")
 # What parts words, as spaces.
 NO_SIGNS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~“”‘’„«»…–—·。、！？，", " "))
 
@@ -69,11 +69,11 @@ class Unit:
     def words(self) -> frozenset[str]:
         source = self.source.lower()
         if "<" in source or "&" in source:
-            source = unescape(TAG.sub(" ", source))
+            source = unescape(HTML_TAG.sub(" ", source))
         return frozenset(source.translate(NO_SIGNS).split())
 
 
-def known(source: str, node: Node) -> Unit:
+def unit_with_node(source: str, node: Node) -> Unit:
     return Unit(source, lambda _source: node)
 
 
@@ -81,9 +81,9 @@ def units_of(blocks: list[Block]) -> list[Unit]:
     units = []
     for block in blocks:
         if block["type"] == "text":
-            units += [known(node.html, node_of_prose(node)) for node in parse_prose(block["value"])]
+            units += [unit_with_node(node.html, node_of_prose(node)) for node in parse_prose(block["value"])]
         else:
-            units.append(known(json.dumps(block, ensure_ascii=False, sort_keys=True), node_of(block)))
+            units.append(unit_with_node(json.dumps(block, ensure_ascii=False, sort_keys=True), node_of(block)))
     return units
 
 
@@ -98,12 +98,12 @@ def list_node(prose: ProseList) -> Holder:
 
 def item_of_prose(item: ProseItem) -> Holder:
     words = [Paragraph("p", item.runs)] if item.runs else []
-    inner = [known(inner.html, list_node(inner)) for inner in item.lists]
-    return Holder("item", [*(known(line.html, line) for line in words), *inner], {"task": ""})
+    inner = [unit_with_node(inner.html, list_node(inner)) for inner in item.lists]
+    return Holder("item", [*(unit_with_node(line.html, line) for line in words), *inner], {"task": ""})
 
 
 def item_unit(item: Holder) -> Unit:
-    return known("\n".join([str(item.fields["task"]), *(unit.source for unit in item.units)]), item)
+    return unit_with_node("\n".join([str(item.fields["task"]), *(unit.source for unit in item.units)]), item)
 
 
 def node_of(block: Block) -> Node:
@@ -116,7 +116,8 @@ def node_of(block: Block) -> Node:
     if kind == "gallery":
         pictures = [picture(item["value"]) for item in value["images"]]
         units = [
-            known(json.dumps(item, sort_keys=True), one) for item, one in zip(value["images"], pictures, strict=True)
+            unit_with_node(json.dumps(item, sort_keys=True), one)
+            for item, one in zip(value["images"], pictures, strict=True)
         ]
         return Holder(kind, units, {"caption": inline_runs(value["caption"])})
     if kind in HOLDING_CONTENT:

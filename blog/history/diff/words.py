@@ -15,11 +15,11 @@ from .budget import Budget
 from .tokens import Style, Tokens
 
 # A line of which less than this part stays is shown as replaced.
-LEAST_KEPT = 0.25
-FEW_WORDS = 6
-FARTHEST_SLIDE = 300
+MIN_UNCHANGED_SHARE = 0.25
+MAX_WORDS_ALWAYS_COMPARED = 6
+MAX_SLIDE = 300
 # A longer line is replaced as a whole.
-LONGEST_LINE = 40_000
+MAX_COMPARED_LINE = 40_000
 
 type StretchKind = Literal["same", "deleted", "inserted", "restyled"]
 
@@ -49,13 +49,13 @@ def compare_runs(old: list[Run], new: list[Run], budget: Budget) -> list[Stretch
     if old == new:
         return [Stretch("same", old, new)] if old else []
     lengths = len(plain_text(old)), len(plain_text(new))
-    if max(lengths) > LONGEST_LINE or not budget.spend(sum(lengths) // 2):
+    if max(lengths) > MAX_COMPARED_LINE or not budget.spend(sum(lengths) // 2):
         return [Stretch("deleted", old, []), Stretch("inserted", [], new)]
     known: dict[Style, Style] = {}
     before, after = Tokens(old, known), Tokens(new, known)
     pairs = align(before.said, after.said, budget)
-    hunks = tidied(hunks_between(pairs, len(before), len(after)), before, after)
-    hunks = [slid(hunk, place, hunks, before, after) for place, hunk in enumerate(hunks)]
+    hunks = merge_small_gaps(hunks_between(pairs, len(before), len(after)), before, after)
+    hunks = [slide_to_boundary(hunk, place, hunks, before, after) for place, hunk in enumerate(hunks)]
     return list(stretches(hunks, before, after))
 
 
@@ -68,7 +68,7 @@ def hunks_between(pairs: Pairs, old: int, new: int) -> list[Hunk]:
     return hunks
 
 
-def tidied(hunks: list[Hunk], old: Tokens, new: Tokens) -> list[Hunk]:
+def merge_small_gaps(hunks: list[Hunk], old: Tokens, new: Tokens) -> list[Hunk]:
     """Without equal words so few between changes that a reader would stumble over them."""
     if len(hunks) < 2:
         return hunks
@@ -76,12 +76,12 @@ def tidied(hunks: list[Hunk], old: Tokens, new: Tokens) -> list[Hunk]:
     joined: list[Hunk] = []
     for hunk in hunks:
         grown = hunk
-        while joined and is_islet(joined[-1], grown, *counts):
+        while joined and is_small_gap(joined[-1], grown, *counts):
             grown = joined.pop().to(grown)
         joined.append(grown)
     total = max(counts[0][-1], counts[1][-1])
     changed = sum(size_of(hunk, *counts) for hunk in joined)
-    if len(joined) > 1 and total > FEW_WORDS and total - changed < LEAST_KEPT * total:
+    if len(joined) > 1 and total > MAX_WORDS_ALWAYS_COMPARED and total - changed < MIN_UNCHANGED_SHARE * total:
         return [Hunk(0, len(old), 0, len(new))]
     return joined
 
@@ -91,32 +91,32 @@ def size_of(hunk: Hunk, old: list[int], new: list[int]) -> int:
     return max(old[hunk.a_end] - old[hunk.a], new[hunk.b_end] - new[hunk.b])
 
 
-def is_islet(before: Hunk, after: Hunk, old: list[int], new: list[int]) -> bool:
+def is_small_gap(before: Hunk, after: Hunk, old: list[int], new: list[int]) -> bool:
     between = old[after.a] - old[before.a_end]
     if not between:
-        return not is_plain(before) and not is_plain(after)
+        return not is_one_sided(before) and not is_one_sided(after)
     return between * 2 <= min(size_of(before, old, new), size_of(after, old, new))
 
 
-def is_plain(hunk: Hunk) -> bool:
+def is_one_sided(hunk: Hunk) -> bool:
     """Whether it only adds or only removes."""
     return hunk.a == hunk.a_end or hunk.b == hunk.b_end
 
 
-def slid(hunk: Hunk, place: int, hunks: list[Hunk], old: Tokens, new: Tokens) -> Hunk:
+def slide_to_boundary(hunk: Hunk, place: int, hunks: list[Hunk], old: Tokens, new: Tokens) -> Hunk:
     """What was only added or removed, moved along equal words to begin where a word or a sentence does."""
-    if not is_plain(hunk):
+    if not is_one_sided(hunk):
         return hunk
     tokens, start, end = (new, hunk.b, hunk.b_end) if hunk.a == hunk.a_end else (old, hunk.a, hunk.a_end)
     left = hunk.a - (hunks[place - 1].a_end if place else 0)
     right = (hunks[place + 1].a if place + 1 < len(hunks) else len(old)) - hunk.a_end
     offsets = [0]
     # One equal token stays on either side, so that hunks do not come to touch.
-    for offset in range(-1, -min(left, FARTHEST_SLIDE), -1):
+    for offset in range(-1, -min(left, MAX_SLIDE), -1):
         if not tokens.are_equal(start + offset, end + offset):
             break
         offsets.append(offset)
-    for offset in range(1, min(right, FARTHEST_SLIDE)):
+    for offset in range(1, min(right, MAX_SLIDE)):
         if not tokens.are_equal(start + offset - 1, end + offset - 1):
             break
         offsets.append(offset)

@@ -14,27 +14,27 @@ from django.utils.translation import gettext as _
 from blog.history.diff.lines import Line
 from blog.history.diff.parts import Part
 from blog.history.diff.words import Stretch
-from blog.history.diff_words import FACT_NAMES, FIELD_NAMES, KIND_NAMES, TAG_NAMES, restyling, value_in_words
+from blog.history.diff_labels import FACT_NAMES, FIELD_NAMES, KIND_NAMES, TAG_NAMES, restyling_text, value_text
 from blog.markdown.runs import Footnote, Run
 from blog.models import BlogImage
 
 register = template.Library()
 
 # Unchanged neighbours that stay in view on either side of a change, and how few are not worth folding away.
-PARTS_SHOWN = 1
-LINES_SHOWN = 3
-LEAST_FOLDED = 3
+CONTEXT_PARTS = 1
+CONTEXT_LINES = 3
+MIN_FOLDED = 3
 
 
 @register.filter
 def folded(parts: list[Part]) -> list[tuple[bool, list[Part]]]:
     """Runs of parts, as (whether to fold them away, the parts)."""
-    return list(_folds(parts, lambda part: part.change == "same", PARTS_SHOWN))
+    return list(_folds(parts, lambda part: part.change == "same", CONTEXT_PARTS))
 
 
 @register.filter
 def folded_lines(lines: list[Line]) -> list[tuple[bool, list[Line]]]:
-    return list(_folds(lines, lambda line: line.kind == "same", LINES_SHOWN))
+    return list(_folds(lines, lambda line: line.kind == "same", CONTEXT_LINES))
 
 
 def _folds(pieces: list, is_same: Any, shown: int) -> Iterator[tuple[bool, list]]:
@@ -44,7 +44,7 @@ def _folds(pieces: list, is_same: Any, shown: int) -> Iterator[tuple[bool, list]
         before = 0 if place == 0 else shown
         place += len(run)
         after = 0 if place == len(pieces) else shown
-        if same and len(run) - before - after >= LEAST_FOLDED:
+        if same and len(run) - before - after >= MIN_FOLDED:
             yield from ((fold, part) for fold, part in _parted(run, before, after) if part)
         else:
             yield False, run
@@ -100,13 +100,13 @@ def inserted(words: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def look_in_words(context: Context, stretch: Stretch) -> str:
     """How the same words look or lead otherwise now."""
-    return restyling(stretch.old, stretch.new, names=context.get("names") or {})
+    return restyling_text(stretch.old, stretch.new, names=context.get("names") or {})
 
 
 @register.simple_tag(takes_context=True)
 def in_words(context: Context, name: str, value: Any) -> str:
     """The value of a field or fact; a key by what it names is called."""
-    return conditional_escape(value_in_words(name, value, names=context.get("names") or {}))
+    return conditional_escape(value_text(name, value, names=context.get("names") or {}))
 
 
 @register.simple_tag(takes_context=True)

@@ -5,15 +5,15 @@ topic, an author's line about themselves and the address of the blog are no part
 which change without a review. Neither are the schedule and the editors' comments, which no reader sees.
 """
 
-from blog.history.content import Content, own_of
-from blog.history.hashes import hash_of
+from blog.history.content import Content, own_content
+from blog.history.hashes import sha256_of
 from blog.models import PostPage
 
 
 def approval_hash(content: Content) -> str:
-    return hash_of(content.own)
+    return sha256_of(content.own)
 
 
 def approval_hash_of_post(post: PostPage) -> str:
     """Of the post as it is in memory: a draft, or what is stored."""
-    return hash_of(own_of(post))
+    return sha256_of(own_content(post))

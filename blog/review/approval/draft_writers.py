@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from wagtail.models import Revision
 
-from blog.history.content import say_the_same
+from blog.history.content import have_same_content
 from blog.models import PostPage
 from blog.review.approval.models import DraftWriter
 
@@ -25,9 +25,9 @@ def record_writer(revision: Revision) -> None:
 def changes_content(revision: Revision) -> bool:
     page, post = revision.content_object, revision.as_object()
     if before := page.revisions.filter(pk__lt=revision.pk).order_by("-pk").first():
-        return not say_the_same(page.with_content_json(before.content), post)
+        return not have_same_content(page.with_content_json(before.content), post)
     stored = PostPage.objects.get(pk=post.pk)
-    return not stored.live or not say_the_same(stored, post)
+    return not stored.live or not have_same_content(stored, post)
 
 
 def has_written(post: PostPage, user: User) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import PostPage
 
-SHA256 = 64
+SHA256_HEX_LENGTH = 64
 
 
 class Approval(models.Model):
@@ -27,7 +27,7 @@ class Approval(models.Model):
 
     post_uuid = models.UUIDField(_("post"))
     # As blog.review.approval.content_hash writes down.
-    content_hash = models.CharField(max_length=SHA256)
+    content_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

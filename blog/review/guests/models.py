@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment
 
 from blog.models import PostPage
-from blog.review.approval.models import SHA256
+from blog.review.approval.models import SHA256_HEX_LENGTH
 
 REVIEW_LINK_LIFETIME = timedelta(days=7)
 
@@ -46,7 +46,7 @@ class ReviewLink(models.Model):
     )
     # The text that the link shows for ever; None where it follows the newest draft.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    secret_hash = models.CharField(max_length=SHA256)
+    secret_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_link")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now)
@@ -87,7 +87,7 @@ class ReviewVisit(models.Model):
 
     link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="visits")
     at = models.DateTimeField(default=timezone.now)
-    content_hash = models.CharField(max_length=SHA256)
+    content_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
     # As in a revision, which an autosave may overwrite; nothing where two other texts were read since.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 

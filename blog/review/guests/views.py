@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from blog.history.comparison import comparison
 from blog.history.content import content_of
+from blog.history.diff_context import compare_with_context
 from blog.models import PostPage, TrashedPost
 from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.guests.approvals import approve_as_guest, step_to_approve
@@ -118,7 +118,7 @@ def changes_response(request: HttpRequest, link: ReviewLink, draft: PostPage) ->
     visit = last_visit_to_other_text(link, approval_hash_of_post(draft))
     if visit is None:
         return redirect(request.path)
-    found = comparison(content_of(draft_as_read(visit)), content_of(draft))
+    found = compare_with_context(content_of(draft_as_read(visit)), content_of(draft))
     context = {"page": draft, "link": link, "visit": visit, "comparison": found}
     return render(request, "blog_review/outside/changes.html", context)
 

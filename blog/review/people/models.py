@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.review.approval.models import SHA256
+from blog.review.approval.models import SHA256_HEX_LENGTH
 
 INVITATION_LIFETIME = timedelta(days=7)
 MANAGE_PEOPLE_PERMISSION = "auth.change_user"
@@ -39,7 +39,7 @@ class Invitation(models.Model):
     )
     role = models.ForeignKey(Group, verbose_name=_("role"), on_delete=models.CASCADE, related_name="+")
     keeps_four_eyes_off = models.BooleanField(default=False)
-    secret_hash = models.CharField(max_length=SHA256)
+    secret_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("invited by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,4 +1,4 @@
-from blog.exchange.content import words_in
+from blog.exchange.fingerprint import count_words
 from tests.blog.blocks.rendering import shown
 from tests.journeys.bodies import math
 
@@ -22,4 +22,4 @@ def test_formula_without_tex_is_nothing():
 
 
 def test_words_of_a_formula_count():
-    assert words_in([math("a + b", caption="A sum")]) == (5, 0)
+    assert count_words([math("a + b", caption="A sum")]) == (5, 0)

@@ -1,7 +1,7 @@
 import pytest
 
-from blog.exchange.frontmatter import split_front_matter
-from blog.exchange.imported import Unreadable
+from blog.exchange.front_matter import split_front_matter
+from blog.exchange.imported_post import Unreadable
 
 
 def test_yaml_values_stay_as_they_were_typed():

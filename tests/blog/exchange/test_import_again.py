@@ -5,7 +5,7 @@ from django.core.management import CommandError
 from wagtail.contrib.redirects.models import Redirect
 
 from blog.exchange import writer
-from blog.exchange.items import Item
+from blog.exchange.import_items import ImportItem
 from blog.exchange.models import ImportedSource
 from blog.models import BlogImage, BlogSettings, PostPage, PublicPost
 from blog.publishing.trash import move_to_trash
@@ -47,7 +47,9 @@ def test_source_whose_hash_held_the_date_in_the_zone_of_the_blog_is_unchanged(ru
     posts = folder({"a.md": "---\ntitle: A\ndate: 2024-05-06T12:00:00+09:00\n---\nText"})
     with monkeypatch.context() as older:
         older.setattr(
-            Item, "digest", lambda item, pages, date=None, made=Item.digest: made(item, pages, date=item.post.date)
+            ImportItem,
+            "digest",
+            lambda item, pages, date=None, made=ImportItem.digest: made(item, pages, date=item.post.date),
         )
         run(posts)
 

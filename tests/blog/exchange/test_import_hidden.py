@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.exchange.fields import authors_of
+from blog.exchange.front_matter_fields import authors_of
 from blog.models import Author, PostPage
 from tests.imports import dated, findings, the_post
 from tests.matrix import combinations

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.signals import page_published
 
-from blog.exchange.frontmatter import split_front_matter
-from blog.exchange.imported import Unreadable
+from blog.exchange.front_matter import split_front_matter
+from blog.exchange.imported_post import Unreadable
 from blog.models import Author, PostPage
 from tests.blog.exchange.hostile import hostile_files
 from tests.imports import dated, findings, the_post

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from blog.exchange.frontmatter import split_front_matter
+from blog.exchange.front_matter import split_front_matter
 from blog.history.models import PublishedVersion
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read

@@ -64,7 +64,7 @@ def test_foreign_text_is_stable_once_it_was_read(text):
 def test_blocks_that_say_the_same_keep_their_ids(blocks):
     stored = Body(with_ids(normal_form(blocks)))
 
-    assert read(write(stored), like=stored).blocks == stored.blocks
+    assert read(write(stored), reuse_ids_from=stored).blocks == stored.blocks
 
 
 @pytest.mark.long

@@ -10,19 +10,20 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from blog.exchange.addresses import BadPattern, check_pattern
-from blog.exchange.files import ENDINGS
-from blog.exchange.importing import Import, Wishes
-from blog.exchange.report import Report
+from blog.exchange.addresses import InvalidPermalinkPattern, check_pattern
+from blog.exchange.files import MARKDOWN_SUFFIXES
+from blog.exchange.import_items import ImportOptions
+from blog.exchange.importer import Importer
+from blog.exchange.report import ImportReport
 from blog.fetching.ssrf_guard import Fetcher
 from blog.models import BlogIndexPage
 from blog.rendering.characters import without_forbidden
 from blog.settings.licences import LicenceChoice
 
-INTERRUPTED = 130
-BLOGS_OWN = "of-the-blog"
+INTERRUPTED_EXIT_CODE = 130
+LICENCE_OF_BLOG = "of-the-blog"
 # Findings that the terminal shows one by one; all of them stand in the report.
-SHOWN = ("edited", "refused", "not written", "error", "file", "front matter", "encoding", "size")
+PRINTED_FINDINGS = ("edited", "refused", "not written", "error", "file", "front matter", "encoding", "size")
 
 
 class Command(BaseCommand):
@@ -43,30 +44,30 @@ class Command(BaseCommand):
         parser.add_argument(
             "--licence",
             required=True,
-            choices=[*LicenceChoice.values, BLOGS_OWN],
-            help=f"The licence of posts that name none; “{BLOGS_OWN}” is the one of the blog's settings.",
+            choices=[*LicenceChoice.values, LICENCE_OF_BLOG],
+            help=f"The licence of posts that name none; “{LICENCE_OF_BLOG}” is the one of the blog's settings.",
         )
         parser.add_argument("--fetch", action="store_true", help="Fetch pictures from other sites.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen and write nothing.")
         parser.add_argument("--report", metavar="FILE.json", help="Write every finding to this file.")
 
     def handle(self, **options: Any) -> None:
-        wishes = wishes_of(options)
+        import_options = parse_options(options)
         blog = blog_named(options["blog"])
         try:
-            report = Import(blog, wishes, progress_bar).run()
+            report = Importer(blog, import_options, progress_bar).run()
         except KeyboardInterrupt as stop:
             message = "Stopped. Every post that came in is whole; run the same command again to go on."
-            raise CommandError(message, returncode=INTERRUPTED) from stop
+            raise CommandError(message, returncode=INTERRUPTED_EXIT_CODE) from stop
         if options["report"]:
             write_report(report, Path(options["report"]))
         self.stdout.write("\n".join(report.lines()))
         for finding in report.findings:
-            if finding.construct in SHOWN:
+            if finding.construct in PRINTED_FINDINGS:
                 line = f"{finding.file}:{finding.line}: {finding.construct}: {finding.detail}"
                 self.stdout.write(" ".join(line.split()))
         if not report.files["post"]:
-            names = ", ".join(sorted(ENDINGS))
+            names = ", ".join(sorted(MARKDOWN_SUFFIXES))
             raise CommandError(
                 f"No post was found in {options['folder']}. Name the folder of the files that end in {names}."
             )
@@ -76,21 +77,21 @@ class Command(BaseCommand):
             )
 
 
-def wishes_of(options: dict[str, Any]) -> Wishes:
+def parse_options(options: dict[str, Any]) -> ImportOptions:
     folder = existing_folder(options["folder"])
     base_url = options["base_url"]
     if base_url and (urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname):
         raise CommandError(f"--base-url has to be a web address such as https://example.org, not {base_url}.")
     try:
         check_pattern(options["permalink"] or "/")
-    except BadPattern as error:
+    except InvalidPermalinkPattern as error:
         raise CommandError(str(error)) from error
-    return Wishes(
+    return ImportOptions(
         folder=folder,
         source_name=source_name(options["source"], folder),
         images=existing_folder(options["images"]) if options["images"] else None,
         permalink=options["permalink"],
-        licence="" if options["licence"] == BLOGS_OWN else options["licence"],
+        licence="" if options["licence"] == LICENCE_OF_BLOG else options["licence"],
         base_url=base_url,
         fetcher=Fetcher(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE) if options["fetch"] else None,
         is_dry_run=options["dry_run"],
@@ -125,7 +126,7 @@ def blog_named(slug: str | None) -> BlogIndexPage:
     raise CommandError(f"Name the blog with --blog. Blogs of this site: {names}.")
 
 
-def write_report(report: Report, path: Path) -> None:
+def write_report(report: ImportReport, path: Path) -> None:
     try:
         found = without_forbidden(report.as_json())
         path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from blog.body.canonical import canonical_text
 from blog.exchange.files import files_in
-from blog.exchange.stability import FileCheck, check_file
+from blog.exchange.roundtrip_check import RoundtripResult, check_roundtrip
 from blog.models import PostPage
 
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {folder}.")
         files = [file for file in files_in(folder) if not file.is_section]
         progress = tqdm(files, unit=" files", disable=not sys.stderr.isatty(), leave=False)
-        checks = [check_file(file, folder) for file in progress]
+        checks = [check_roundtrip(file, folder) for file in progress]
         for check in checks:
             self.stdout.write(f"{check.file}: {'stable' if check.is_stable else check.difference}")
         self.sum_up(checks)
@@ -50,12 +50,12 @@ class Command(BaseCommand):
         if not all(check.is_stable for check in checks):
             raise CommandError("Not every file is stable.")
 
-    def sum_up(self, checks: list[FileCheck]) -> None:
-        words, kept = sum(check.words for check in checks), sum(check.kept_words for check in checks)
+    def sum_up(self, checks: list[RoundtripResult]) -> None:
+        words, raw = sum(check.words for check in checks), sum(check.raw_words for check in checks)
         stable = sum(check.is_stable for check in checks)
-        share = 100 * kept / words if words else 0
+        share = 100 * raw / words if words else 0
         self.stdout.write(f"\n{stable} of {len(checks)} files stable")
-        self.stdout.write(f"{kept:,} of {words:,} words in Markdown blocks ({share:.2f} %)")
+        self.stdout.write(f"{raw:,} of {words:,} words in Markdown blocks ({share:.2f} %)")
         constructs: Counter[str] = sum((check.constructs for check in checks), Counter())
         for construct, count in constructs.most_common():
             self.stdout.write(f"  {construct}: {count:,} words")

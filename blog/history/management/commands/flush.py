@@ -1,12 +1,12 @@
 from django.core.management.commands import flush
 from django.db import connections
 
-from blog.history.triggers import lifted
+from blog.history.triggers import triggers_disabled
 
 
 class Command(flush.Command):
     """Django's own, which empties the whole database, published versions too."""
 
     def handle(self, **options: object) -> None:
-        with lifted(connections[options["database"]]):
+        with triggers_disabled(connections[options["database"]]):
             super().handle(**options)

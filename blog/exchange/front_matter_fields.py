@@ -8,57 +8,59 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from blog.blocks.body_text import plain
-from blog.exchange.frontmatter import FrontMatter
-from blog.exchange.imported import Cover
+from blog.exchange.front_matter import FrontMatter
+from blog.exchange.imported_post import Cover
 from blog.markdown.body import Body
 from blog.markdown.read import read
 from blog.rendering.characters import without_forbidden
 from blog.settings.licences import ADDRESSES as ADDRESS_OF_LICENCE
 from blog.settings.licences import LicenceChoice
 
-TITLE = ("title",)
-DATES = ("date", "pubDate", "publishDate", "publish_date", "published_at")
-AUTHORS = ("authors", "author")
-TAGS = ("tags", "tag", "categories", "category", "taxonomies")
-SUMMARIES = ("summary", "description", "excerpt", "teaser")
+TITLE_KEYS = ("title",)
+DATE_KEYS = ("date", "pubDate", "publishDate", "publish_date", "published_at")
+AUTHOR_KEYS = ("authors", "author")
+TAG_KEYS = ("tags", "tag", "categories", "category", "taxonomies")
+SUMMARY_KEYS = ("summary", "description", "excerpt", "teaser")
 # What keeps a post from readers, as `name=value` without case, and without signs in the name.
-HIDES = re.compile(
+HIDING_VALUE = re.compile(
     r"(?:(?:is)?draft|hidden|unlisted|private|headless|wip|skip|(?:password)?protected|password|eleventyexcludefromcollections)"
     r"=(?!(?:false|no|off|0|none)?\Z)|hide=(?:true|yes|on|1)\Z|outputs=(?!.*html)"
     r"|(?:(?:is|dg)?publish(?:ed)?|render|public|listed|visible|output|permalink|list)=(?:false|no|off|0)\Z"
     r"|(?:(?:post)?status|visibility|state|list|render)=(?:draft|hidden|private|skip|pending|scheduled|trash|unlisted|never"
     r"|unpublished|sent|members|paid|tiers|internal|protected|password|future|inherit|deleted|disabled|wip|review)\Z"
 )
-EXPIRIES = ("expiryDate", "expirydate", "expiry_date", "expires", "expire", "expires_at", "unpublishDate")
-ADDRESSES = ("path", "permalink", "url", "aliases", "redirect_from")
-LICENCES = ("licence", "license")
-REDIRECTS = ("redirect_to", "redirectTo", "redirect", "redirect_url")
-CANONICAL = ("canonical_url", "canonical")
-COVERS = ("image", "cover")
-COVER_ALTS = ("image_alt", "cover_alt", "imageAlt")
-KNOWN = frozenset(
+EXPIRY_KEYS = ("expiryDate", "expirydate", "expiry_date", "expires", "expire", "expires_at", "unpublishDate")
+ADDRESS_KEYS = ("path", "permalink", "url", "aliases", "redirect_from")
+LICENCE_KEYS = ("licence", "license")
+REDIRECT_KEYS = ("redirect_to", "redirectTo", "redirect", "redirect_url")
+CANONICAL_KEYS = ("canonical_url", "canonical")
+COVER_KEYS = ("image", "cover")
+COVER_ALT_KEYS = ("image_alt", "cover_alt", "imageAlt")
+KNOWN_KEYS = frozenset(
     (
-        *TITLE,
-        *DATES,
-        *AUTHORS,
-        *TAGS,
-        *SUMMARIES,
-        *ADDRESSES,
-        *CANONICAL,
-        *COVERS,
-        *COVER_ALTS,
-        *EXPIRIES,
-        *LICENCES,
-        *REDIRECTS,
+        *TITLE_KEYS,
+        *DATE_KEYS,
+        *AUTHOR_KEYS,
+        *TAG_KEYS,
+        *SUMMARY_KEYS,
+        *ADDRESS_KEYS,
+        *CANONICAL_KEYS,
+        *COVER_KEYS,
+        *COVER_ALT_KEYS,
+        *EXPIRY_KEYS,
+        *LICENCE_KEYS,
+        *REDIRECT_KEYS,
     )
 ) | {"slug", "draft", "published"}
 
-YES = frozenset({"true", "yes", "on", "1"})
-NO = frozenset({"false", "no", "off", "0"})
-NAME_WORDS = 3
-GROUP = re.compile(r"\b(team|group|wg|project|council|committee|foundation|inc|ltd|gmbh)\b", re.IGNORECASE)
+TRUE_VALUES = frozenset({"true", "yes", "on", "1"})
+FALSE_VALUES = frozenset({"false", "no", "off", "0"})
+MAX_NAME_WORDS = 3
+GROUP_NAME = re.compile(r"\b(team|group|wg|project|council|committee|foundation|inc|ltd|gmbh)\b", re.IGNORECASE)
 BETWEEN_NAMES = re.compile(r"(?<!\s)(?:\s*,\s+and\s+|\s+and\s+|\s+&\s+|\s*[,;]\s*)")
-MAIL = re.compile(r"[<(]?(?:mailto:)?[^\s<>()\[\],;:/@]{1,64}@[^\s<>()\[\],;/@]{1,255}\.[^\s<>()\[\],;/@]{1,63}[>)]?")
+MAIL_ADDRESS = re.compile(
+    r"[<(]?(?:mailto:)?[^\s<>()\[\],;:/@]{1,64}@[^\s<>()\[\],;/@]{1,255}\.[^\s<>()\[\],;/@]{1,63}[>)]?"
+)
 NO_BRACKETS = str.maketrans("[]<>", "    ")
 # `[Name](address) (Organisation)`, and `Name ([@handle](address)), Job title`.
 LINKED_NAME = re.compile(r"(?P<and>)\[(?P<name>[^\[\]]+)\]\((?P<url>[^()\s]*)[^()]*\)(?:\s*\([^()\[\]]*\))?")
@@ -66,7 +68,7 @@ NAME_BEFORE_LINK = re.compile(
     r"(?P<and>(?:and|&)\s+)?(?P<name>[^\s,;()\[\]][^,;()\[\]]{0,120}?)\s?\(\s*\[[^\[\]]*\]\((?P<url>[^()\s]+)[^()]*\)\s*\)"
     r"(?:,\s*[^,;\[\]]*?(?=\s+and\s+[^,;]*\[|[,;]|$))?"
 )
-LONGEST_SUMMARY = 300
+MAX_IMPORTED_SUMMARY = 300
 
 
 def text_of(value: object) -> str:
@@ -90,7 +92,7 @@ def hiding_key(values: dict[str, Any]) -> str:
     """The first key by which the old site did not show the post, or ""."""
     inner = [values[key] for key in ("build", "_build", "params", "extra", "<<") if isinstance(values.get(key), dict)]
     for key, value in [pair for table in (values, *inner) for pair in table.items()]:
-        if HIDES.match(f"{re.sub(r'[^a-zA-Z]', '', key)}={' '.join(texts_of(value))}".lower()):
+        if HIDING_VALUE.match(f"{re.sub(r'[^a-zA-Z]', '', key)}={' '.join(texts_of(value))}".lower()):
             return key
     return ""
 
@@ -103,7 +105,7 @@ def authors_of(value: object) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in value if isinstance(value, list) else [value]:
         table = entry if isinstance(entry, dict) else {"name": entry}
-        text, links = MAIL.sub("", text_of(table.get("name"))), {}
+        text, links = MAIL_ADDRESS.sub("", text_of(table.get("name"))), {}
         for pattern in (NAME_BEFORE_LINK, LINKED_NAME):
             links |= {link["name"].strip(): link["url"] for link in pattern.finditer(text)}
             text = pattern.sub(r"\g<and>\g<name>", text)
@@ -115,7 +117,7 @@ def authors_of(value: object) -> dict[str, str]:
 def split_names(text: str) -> list[str]:
     """One name, unless every part looks like the name of a person."""
     parts = [part for part in BETWEEN_NAMES.split(text) if part]
-    if GROUP.search(text) or any(len(part.split()) > NAME_WORDS for part in parts):
+    if GROUP_NAME.search(text) or any(len(part.split()) > MAX_NAME_WORDS for part in parts):
         return [text] if text else []
     return parts
 
@@ -126,7 +128,7 @@ def tags_of(values: dict[str, Any], *, words: bool) -> list[str]:
     With `words` a text without commas is one tag a word, as Jekyll has it.
     """
     taxonomies = values.get("taxonomies")
-    found = [values.get(key) for key in TAGS[:-1]]
+    found = [values.get(key) for key in TAG_KEYS[:-1]]
     found += list(taxonomies.values()) if isinstance(taxonomies, dict) else []
     tags: dict[str, str] = {}
     for value in found:
@@ -148,17 +150,17 @@ def split_tags(text: str, *, words: bool) -> list[str]:
 
 def addresses_of(values: dict[str, Any]) -> list[str]:
     """Old addresses that the front matter names; a permalink with placeholders is no address."""
-    found = [address for key in ADDRESSES for address in texts_of(values.get(key))]
+    found = [address for key in ADDRESS_KEYS for address in texts_of(values.get(key))]
     return [address for address in found if not re.search(r"[:{}*](?!//)", address)]
 
 
 def canonical_of(values: dict[str, Any]) -> str:
-    return web_address(first_text(values, CANONICAL)[1])
+    return web_address(first_text(values, CANONICAL_KEYS)[1])
 
 
 def licence_of(values: dict[str, Any]) -> str:
     """The licence that a post names by a code or an address of ours, or ""."""
-    _, text = first_text(values, LICENCES)
+    _, text = first_text(values, LICENCE_KEYS)
     code = "-".join(text.lower().split())
     return next((choice for choice in LicenceChoice if text and code in (choice, ADDRESS_OF_LICENCE.get(choice))), "")
 
@@ -166,7 +168,7 @@ def licence_of(values: dict[str, Any]) -> str:
 def redirect_of(values: dict[str, Any]) -> str:
     """Where a page leads that is no more than a redirect, or ""."""
     is_redirect = "redirect" in (text_of(values.get("layout")), text_of(values.get("type")))
-    _, address = first_text(values, (*REDIRECTS, *(("target", "to", "link") if is_redirect else ())))
+    _, address = first_text(values, (*REDIRECT_KEYS, *(("target", "to", "link") if is_redirect else ())))
     return address if address.startswith(("/", "http://", "https://")) or address.endswith(".md") else ""
 
 
@@ -180,8 +182,8 @@ def web_address(address: str) -> str:
 
 def cover_of(front: FrontMatter) -> Cover | None:
     values = front.values
-    _, alt = first_text(values, COVER_ALTS)
-    for key in COVERS:
+    _, alt = first_text(values, COVER_ALT_KEYS)
+    for key in COVER_KEYS:
         value = values.get(key)
         if isinstance(value, dict):
             _, address = first_text(value, ("path", "src", "url", "image"))
@@ -193,16 +195,16 @@ def cover_of(front: FrontMatter) -> Cover | None:
     return None
 
 
-def left_out(front: FrontMatter) -> list[str]:
+def unread_keys(front: FrontMatter) -> list[str]:
     """Keys that nothing here reads; those of a table by `table.key`."""
     keys: list[str] = []
     for key, value in front.values.items():
-        if key not in KNOWN:
+        if key not in KNOWN_KEYS:
             keys.extend([f"{key}.{inner}" for inner in value] if isinstance(value, dict) and value else [key])
     return keys
 
 
-def words_of(markdown: str) -> str:
+def plain_words(markdown: str) -> str:
     """A summary's words without its Markdown; as typed where it holds more than running text."""
     body: Body = read(markdown)
     if [block["type"] for block in body.blocks] != ["text"]:
@@ -211,7 +213,7 @@ def words_of(markdown: str) -> str:
     return " ".join(plain(apart).split())
 
 
-def cut_at_word(text: str, longest: int) -> str:
+def truncate_at_word(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"

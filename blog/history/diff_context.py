@@ -20,7 +20,7 @@ class Comparison:
     pictures: dict[str, BlogImage]
 
 
-def comparison(old: Comparable, new: Comparable) -> Comparison:
+def compare_with_context(old: Comparable, new: Comparable) -> Comparison:
     """Costs at most four queries, for what still exists of the things that are named."""
     covers = [(content.shown.get("cover") or {}).get("key", "") for content in (old, new)]
     uuids: dict[str, set[UUID]] = {"post": set(), "document": set(), "image": set()}

@@ -94,12 +94,12 @@ MARK_NAMES = {
 }
 
 
-def restyling(old: list[Run], new: list[Run], *, names: Mapping[str, str]) -> str:
+def restyling_text(old: list[Run], new: list[Run], *, names: Mapping[str, str]) -> str:
     """How words look or lead otherwise; all runs of a side are marked alike."""
     before, after = old[0], new[0]
     said = [_("now %(mark)s") % {"mark": MARK_NAMES[mark]} for mark in sorted(after.marks - before.marks)]
     said += [_("no longer %(mark)s") % {"mark": MARK_NAMES[mark]} for mark in sorted(before.marks - after.marks)]
-    addresses = {"old": called(before.link, names), "new": called(after.link, names)}
+    addresses = {"old": display_name(before.link, names), "new": display_name(after.link, names)}
     if before.link is None and after.link is not None:
         said.append(_("now a link to %(new)s") % addresses)
     elif after.link is None and before.link is not None:
@@ -109,12 +109,12 @@ def restyling(old: list[Run], new: list[Run], *, names: Mapping[str, str]) -> st
     return ", ".join(said)
 
 
-def called(address: str | None, names: Mapping[str, str]) -> str:
+def display_name(address: str | None, names: Mapping[str, str]) -> str:
     key, sign, fragment = (address or "").partition("#")
     return f"“{names[key.lower()]}”{sign}{fragment}" if key.lower() in names else str(address)
 
 
-def value_in_words(name: str, value: Any, *, names: Mapping[str, str]) -> str:
+def value_text(name: str, value: Any, *, names: Mapping[str, str]) -> str:
     if value is True or value is False:
         return _("yes") if value else _("no")
     if value in (None, "", []):
@@ -123,4 +123,4 @@ def value_in_words(name: str, value: Any, *, names: Mapping[str, str]) -> str:
         return date_format(localtime(moment), "DATETIME_FORMAT")
     if name == "licence" and (known := licence(str(value))):
         return known.name
-    return called(str(value), names)
+    return display_name(str(value), names)

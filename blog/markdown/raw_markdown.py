@@ -7,14 +7,14 @@ from html import escape, unescape
 from blog.markdown.body import Block
 from blog.markdown.walk import with_contents, with_rich_text
 
-NOTE = re.compile(r'(?<= data-text=")[^"]*')
+NOTE_TEXT_ATTRIBUTE = re.compile(r'(?<= data-text=")[^"]*')
 # Fences and spans of code; what looks like a link in them is none.
-CODE = re.compile(
+CODE_IN_MARKDOWN = re.compile(
     r"(^[ >]*(?P<fence>```+|~~~+).*?(?:^[ >]*(?P=fence)|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`))",
     re.MULTILINE | re.DOTALL,
 )
-LINK = re.compile(
+LINK_TARGET = re.compile(
     r"""(?P<before>
         (?<!!) \[ [^\[\]]* \] \( \s* <?                 # [words](address
         | ^[ >]{0,9} \[ (?!\^) [^\[\]]+ \] : \s* <?     # [label]: address
@@ -22,7 +22,7 @@ LINK = re.compile(
     ) (?P<address> [^\s<>()"']+ )""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
-PICTURE = re.compile(
+PICTURE_TARGET = re.compile(
     r"""(?P<before>
         !\[ (?: [^\[\]] | \[[^\[\]]*\] )* \] \( \s* <?     # ![words](address
         | ^[ >]{0,9} \[ (?!\^) [^\[\]]+ \] : \s* <?          # [label]: address of a picture
@@ -32,37 +32,37 @@ PICTURE = re.compile(
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 # One without an end is none; it is found, too, so that each is looked for once.
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 type ChangeAddress = Callable[[str], str | None]
 
 
-def with_kept_markdown(blocks: list[Block], change: Callable[[str], str]) -> list[Block]:
+def map_raw_markdown(blocks: list[Block], change: Callable[[str], str]) -> list[Block]:
     """The blocks with a change made in what they hold as Markdown."""
 
     def in_notes(html: str) -> str:
-        return NOTE.sub(lambda match: escape(change(unescape(match[0]))), html)
+        return NOTE_TEXT_ATTRIBUTE.sub(lambda match: escape(change(unescape(match[0]))), html)
 
     out = []
     for block in blocks:
-        inner = with_contents(with_rich_text(block, in_notes), lambda content: with_kept_markdown(content, change))
+        inner = with_contents(with_rich_text(block, in_notes), lambda content: map_raw_markdown(content, change))
         out.append({**inner, "value": change(inner["value"])} if inner["type"] == "markdown" else inner)
     return out
 
 
 def without_comments(text: str) -> str:
-    return COMMENT.sub(lambda comment: "" if comment[0].endswith("-->") else comment[0], text)
+    return HTML_COMMENT.sub(lambda comment: "" if comment[0].endswith("-->") else comment[0], text)
 
 
-def with_link_addresses(text: str, change: ChangeAddress, *, pictures: bool = False) -> str:
+def map_link_addresses(text: str, change: ChangeAddress, *, pictures: bool = False) -> str:
     """The Markdown without comments, with another address for each link, or picture, for which `change` gives one."""
-    pattern = PICTURE if pictures else LINK
+    pattern = PICTURE_TARGET if pictures else LINK_TARGET
 
     def changed(part: str) -> str:
         return pattern.sub(lambda link: link["before"] + (change(link["address"]) or link["address"]), part)
 
     parts, done = [], 0
-    for code in CODE.finditer(text):
+    for code in CODE_IN_MARKDOWN.finditer(text):
         parts += [changed(without_comments(text[done : code.start()])), code[0]]
         done = code.end()
     return "".join([*parts, changed(without_comments(text[done:]))])

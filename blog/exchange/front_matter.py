@@ -7,15 +7,15 @@ from typing import Any
 
 import yaml
 
-from blog.exchange.imported import Unreadable
+from blog.exchange.imported_post import Unreadable
 
 # More than any author types, and little enough to be parsed in a moment.
-MAX_CHARACTERS = 32_000
-MAX_VALUES = 10_000
+MAX_FRONT_MATTER_CHARACTERS = 32_000
+MAX_FRONT_MATTER_VALUES = 10_000
 # In bits; Python writes out no number that is longer.
-LONGEST_NUMBER = 10_000
-MARKS = ("---", "+++")
-TAG = "tag:yaml.org,2002:"
+MAX_NUMBER_BITS = 10_000
+FRONT_MATTER_MARKS = ("---", "+++")
+YAML_TAG = "tag:yaml.org,2002:"
 
 
 class TextLoader(yaml.SafeLoader):
@@ -25,11 +25,11 @@ class TextLoader(yaml.SafeLoader):
     """
 
     yaml_implicit_resolvers = {
-        first: [resolver for resolver in resolvers if resolver[0] == f"{TAG}null"]
+        first: [resolver for resolver in resolvers if resolver[0] == f"{YAML_TAG}null"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
     yaml_constructors = yaml.SafeLoader.yaml_constructors | {
-        f"{TAG}{name}": yaml.SafeLoader.construct_yaml_str for name in ("int", "float", "bool", "timestamp")
+        f"{YAML_TAG}{name}": yaml.SafeLoader.construct_yaml_str for name in ("int", "float", "bool", "timestamp")
     }
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
@@ -58,33 +58,37 @@ def split_front_matter(file: str) -> FrontMatter:
     """Raises Unreadable with the line, if the front matter is not closed, too long or not valid."""
     first, _, rest = file.partition("\n")
     mark = first.rstrip()
-    if mark not in MARKS:
+    if mark not in FRONT_MATTER_MARKS:
         return FrontMatter({}, file)
     end = re.search(rf"^{re.escape(mark)}[ \t]*\r?$\n?", rest, re.MULTILINE)
     if end is None:
         raise Unreadable("front matter", f"it opens with {mark} on line 1 and is never closed")
     source = rest[: end.start()]
-    if len(source) > MAX_CHARACTERS:
-        raise Unreadable("front matter", f"it has {len(source):,} characters; at most {MAX_CHARACTERS:,} are read")
+    if len(source) > MAX_FRONT_MATTER_CHARACTERS:
+        raise Unreadable(
+            "front matter", f"it has {len(source):,} characters; at most {MAX_FRONT_MATTER_CHARACTERS:,} are read"
+        )
     try:
         values = read_yaml(source) if mark == "---" else read_toml(source)
     except RecursionError as error:
         raise Unreadable("front matter", "nested too deeply") from error
-    refuse_many_values(values)
+    check_values(values)
     return FrontMatter(values, rest[end.end() :], source.count("\n") + 3, source)
 
 
-def refuse_many_values(values: object) -> None:
+def check_values(values: object) -> None:
     """Aliases make billions out of a few: each counts as what it stands for."""
     waiting, count = [values], 0
     while waiting:
         value = waiting.pop()
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         count += len(inner) + (len(value) // 100 if isinstance(value, str) else 0)
-        if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
+        if isinstance(value, int) and value.bit_length() > MAX_NUMBER_BITS:
             raise Unreadable("front matter", "it holds a number of thousands of digits")
-        if count > MAX_VALUES:
-            raise Unreadable("front matter", f"its aliases (*name) stand for more than {MAX_VALUES:,} values")
+        if count > MAX_FRONT_MATTER_VALUES:
+            raise Unreadable(
+                "front matter", f"its aliases (*name) stand for more than {MAX_FRONT_MATTER_VALUES:,} values"
+            )
         waiting.extend(inner)
 
 

@@ -15,7 +15,7 @@ class Unreadable(Exception):  # noqa: N818 - the name is what happened
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ImportFinding:
     """One thing that did not come over as it was. `words` counts those kept in a `markdown` block for it."""
 
     file: str
@@ -61,10 +61,10 @@ class ImportedPost:
     cover: Cover | None = None
     old_addresses: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ImportFinding] = field(default_factory=list)
 
     def find(self, construct: str, detail: str, *, line: int = 1, words: int = 0) -> None:
-        self.findings.append(Finding(self.source_id, line, construct, detail, words))
+        self.findings.append(ImportFinding(self.source_id, line, construct, detail, words))
 
     def hide(self, reason: str, *, line: int = 1) -> None:
         """Keeps as a draft what the old site did not show."""

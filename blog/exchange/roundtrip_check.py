@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from blog.exchange.content import words_in
 from blog.exchange.files import SourceFile
-from blog.exchange.imported import Unreadable
-from blog.exchange.markdown_folder import Options, read_post
+from blog.exchange.fingerprint import count_words
+from blog.exchange.imported_post import Unreadable
+from blog.exchange.markdown_folder import ReadOptions, read_post
 from blog.markdown.body import TextTooLong
 from blog.markdown.read import read
 from blog.markdown.write import write
@@ -19,14 +19,14 @@ UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
-class FileCheck:
+class RoundtripResult:
     """`difference` is the first line that changed from one writing to the next, or why there is none; "" if stable."""
 
     file: str
     is_stable: bool
     difference: str = ""
     words: int = 0
-    kept_words: int = 0
+    raw_words: int = 0
     constructs: Counter[str] = field(default_factory=Counter)
 
     def as_json(self) -> dict[str, Any]:
@@ -35,24 +35,24 @@ class FileCheck:
             "stable": self.is_stable,
             "difference": self.difference,
             "words": self.words,
-            "words in markdown blocks": self.kept_words,
+            "words in markdown blocks": self.raw_words,
             "constructs": dict(self.constructs),
         }
 
 
-def check_file(file: SourceFile, folder: Path) -> FileCheck:
+def check_roundtrip(file: SourceFile, folder: Path) -> RoundtripResult:
     """Reads the file as an import would; its canonical text must be the same when it is read and written again."""
     try:
-        post = read_post(file, folder, Options(UTC, ""))
+        post = read_post(file, folder, ReadOptions(UTC, ""))
         body = read(post.text)
         written = write(body)
         again = read(written)
         rewritten = write(again)
     except Unreadable as reason:
-        return FileCheck(file.source_id, is_stable=False, difference=f"cannot be read: {reason}")
+        return RoundtripResult(file.source_id, is_stable=False, difference=f"cannot be read: {reason}")
     except TextTooLong as error:
-        return FileCheck(file.source_id, is_stable=False, difference=str(error))
-    words, kept = words_in(body.blocks)
+        return RoundtripResult(file.source_id, is_stable=False, difference=str(error))
+    words, raw = count_words(body.blocks)
     constructs: Counter[str] = Counter()
     for note in body.notes:
         if note.words:
@@ -60,7 +60,7 @@ def check_file(file: SourceFile, folder: Path) -> FileCheck:
     difference = first_difference(written, rewritten)
     if not difference and again.blocks != body.blocks:
         difference = "the text is the same, the blocks are not"
-    return FileCheck(file.source_id, not difference, difference, words, kept, constructs)
+    return RoundtripResult(file.source_id, not difference, difference, words, raw, constructs)
 
 
 def first_difference(before: str, after: str) -> str:

@@ -5,21 +5,21 @@ Code, and what stands in `raw` and `highlight`, stays as it is. Comments of HTML
 
 import re
 
-from blog.exchange.imported import ImportedPost
-from blog.markdown.kept import CODE
+from blog.exchange.imported_post import ImportedPost
+from blog.markdown.raw_markdown import CODE_IN_MARKDOWN
 
-ATTRIBUTE = r"\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?"
-NOT_DISPLAYED = r"(?:hidden(?=[\s=/>])|style\s*=\s*[\"'][^\"'>]*display\s*:\s*none)"
-VOID = ("img", "input", "br", "hr", "source")
-LITERAL = {
-    "code": (CODE.pattern, ""),
+HTML_ATTRIBUTE = r"\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?"
+HIDDEN_ATTRIBUTE = r"(?:hidden(?=[\s=/>])|style\s*=\s*[\"'][^\"'>]*display\s*:\s*none)"
+VOID_ELEMENTS = ("img", "input", "br", "hr", "source")
+LITERAL_PARTS = {
+    "code": (CODE_IN_MARKDOWN.pattern, ""),
     "raw": (r"\{%-?\s*raw\s*-?%\}", r"\{%-?\s*endraw\s*-?%\}"),
     "highlight": (r"\{%-?\s*highlight\b", r"\{%-?\s*endhighlight\s*-?%\}"),
     "pre": (r"<pre\b", r"</pre>"),
     "html": (r"<!--", r"-->"),
 }
 # What opens and what ends words that readers of the old site did not see.
-HIDDEN = {
+HIDDEN_PARTS = {
     "kramdown": (r"\{::comment\b[^{}]*\}", r"\{:/(?:comment)?\}"),
     "liquid": (r"\{%-?\s*comment\b[^%]*%\}", r"\{%-?\s*endcomment\s*-?%\}"),
     "liquid_line": (r"\{%-?\s*\#", r"%\}"),
@@ -28,12 +28,14 @@ HIDDEN = {
     "hugo_tag": (r"\{\{[<%]\s*comment\s*[>%]\}\}", r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
     "mdx": (r"\{/\*", r"\*/\}"),
     "obsidian": (r"^[ >]{0,3}%%(?!%)|(?<![\w%])%%(?!%)(?=[^\n]*?%%)", r"%%"),
-    "element": (rf"<(?P<name>\w+)(?:{ATTRIBUTE})*?\s+{NOT_DISPLAYED}[^>]*>", ""),
+    "element": (rf"<(?P<name>\w+)(?:{HTML_ATTRIBUTE})*?\s+{HIDDEN_ATTRIBUTE}[^>]*>", ""),
 }
-PARTS = {**LITERAL, **HIDDEN}
-FLAGS = re.MULTILINE | re.DOTALL | re.IGNORECASE
-OPENING = re.compile("|".join(f"(?P<{kind}>{opening})" for kind, (opening, _) in PARTS.items()), FLAGS)
-ENDS = {kind: re.compile(end, FLAGS) for kind, (_, end) in PARTS.items()}
+TEMPLATE_PARTS = {**LITERAL_PARTS, **HIDDEN_PARTS}
+TEMPLATE_FLAGS = re.MULTILINE | re.DOTALL | re.IGNORECASE
+PART_OPENING = re.compile(
+    "|".join(f"(?P<{kind}>{opening})" for kind, (opening, _) in TEMPLATE_PARTS.items()), TEMPLATE_FLAGS
+)
+PART_ENDS = {kind: re.compile(end, TEMPLATE_FLAGS) for kind, (_, end) in TEMPLATE_PARTS.items()}
 
 # kramdown's attributes and marks, with the list that its table of contents replaces.
 KRAMDOWN = re.compile(
@@ -41,37 +43,44 @@ KRAMDOWN = re.compile(
     r"|\{::[a-z]+\b[^{}\n]*\}|\{:/[a-z]*\}",
     re.MULTILINE,
 )
-CONDITION = re.compile(r"\{%-?\s*(?:if|unless|case|capture)\b[^%]*%\}")
-FILE = re.compile(
+TEMPLATE_CONDITION = re.compile(r"\{%-?\s*(?:if|unless|case|capture)\b[^%]*%\}")
+FILE_TAG = re.compile(
     r"(?:\{%-?\s*(?:post_url|link|post_link|post_path)|\{\{[<%]\s*(?:rel)?ref)\s+[\"'`]?"
     r"(?P<file>[^%{}\s\"'`#]+)(?P<fragment>#[^%{}\s\"'`]*)?[^%{}]*(?:%\}\}?|>\}\})"
 )
-BASE = r"(?:site|metadata|meta)\.(?:github\.)?(?:base_?)?url"
-KNOWN = rf"\"[^\"{{}}\n]*\"|'[^'{{}}\n]*'|{BASE}"
-CONSTANT = re.compile(rf"\{{\{{-?\s*({KNOWN})\s*((?:\|[^{{}}|\n]*)*?)\s*-?\}}\}}", re.IGNORECASE)
-FILTER = re.compile(rf"\s*(?:(?P<add>prepend|append)\s*:\s*(?P<more>{KNOWN})|(?P<name>\w+)[^|]*)\s*", re.IGNORECASE)
+BASE_URL_NAME = r"(?:site|metadata|meta)\.(?:github\.)?(?:base_?)?url"
+KNOWN_VALUE = rf"\"[^\"{{}}\n]*\"|'[^'{{}}\n]*'|{BASE_URL_NAME}"
+CONSTANT_TAG = re.compile(rf"\{{\{{-?\s*({KNOWN_VALUE})\s*((?:\|[^{{}}|\n]*)*?)\s*-?\}}\}}", re.IGNORECASE)
+FILTER_TAG = re.compile(
+    rf"\s*(?:(?P<add>prepend|append)\s*:\s*(?P<more>{KNOWN_VALUE})|(?P<name>\w+)[^|]*)\s*", re.IGNORECASE
+)
 # Filters that make another spelling of the same address.
-PASSING = re.compile(r"\w*_?url|(?:rel|abs)(?:lang)?url|(?:xml_|uri_|cgi_)?escape|url_encode|strip|safe", re.IGNORECASE)
+ADDRESS_FILTERS = re.compile(
+    r"\w*_?url|(?:rel|abs)(?:lang)?url|(?:xml_|uri_|cgi_)?escape|url_encode|strip|safe", re.IGNORECASE
+)
 
 
 def apply_template(post: ImportedPost) -> None:
     """Changes the text of the post. What was hidden becomes a finding; what is hidden without an end makes a draft."""
     text, parts, start, at, line = post.text, [], 0, 0, post.first_line
     never_ended: set[str] = set()
-    while opening := OPENING.search(text, at):
-        kind = next(kind for kind in PARTS if opening[kind] is not None)
+    while opening := PART_OPENING.search(text, at):
+        kind = next(kind for kind in TEMPLATE_PARTS if opening[kind] is not None)
         at = opening.end()
         if (end := None if kind in never_ended else end_of(opening, kind)) is None:
-            if kind not in never_ended and kind in (*HIDDEN, "html"):
+            if kind not in never_ended and kind in (*HIDDEN_PARTS, "html"):
                 post.hide(f"{opening[0][:40]} is never ended", line=post.first_line + text.count("\n", 0, at))
             never_ended.add(kind)
             continue
         before, words = text[start : opening.start()], text[opening.start() : end]
         line += before.count("\n")
-        parts += [with_addresses(before, post), words if kind in LITERAL else left_out(words, post, line)]
+        parts += [
+            resolve_template_tags(before, post),
+            words if kind in LITERAL_PARTS else report_hidden(words, post, line),
+        ]
         line += words.count("\n")
         start = at = end
-    post.text = "".join([*parts, with_addresses(text[start:], post)])
+    post.text = "".join([*parts, resolve_template_tags(text[start:], post)])
 
 
 def end_of(opening: re.Match[str], kind: str) -> int | None:
@@ -79,9 +88,9 @@ def end_of(opening: re.Match[str], kind: str) -> int | None:
     if opening[0].endswith("/}"):
         return at
     if kind != "element":
-        end = ENDS[kind].search(opening.string, at)
+        end = PART_ENDS[kind].search(opening.string, at)
         return end.end() if end else None
-    depth = int(opening["name"].lower() not in VOID)
+    depth = int(opening["name"].lower() not in VOID_ELEMENTS)
     tags = re.compile(rf"<(/?){opening['name']}\b[^<>]*>", re.IGNORECASE).finditer(opening.string, at)
     while depth and (tag := next(tags, None)):
         depth += -1 if tag[1] else 1
@@ -89,16 +98,16 @@ def end_of(opening: re.Match[str], kind: str) -> int | None:
     return None if depth else at
 
 
-def left_out(words: str, post: ImportedPost, line: int) -> str:
+def report_hidden(words: str, post: ImportedPost, line: int) -> str:
     post.find("comment", f"left out, as the old site did not show it: {' '.join(words.split())[:80]}", line=line)
     return "\n" * words.count("\n")
 
 
-def with_addresses(text: str, post: ImportedPost) -> str:
-    if not post.is_draft and (condition := CONDITION.search(text)):
+def resolve_template_tags(text: str, post: ImportedPost) -> str:
+    if not post.is_draft and (condition := TEMPLATE_CONDITION.search(text)):
         post.hide(f"{condition[0][:40]} decides who sees the words", line=post.line_of(condition[0]))
     text = KRAMDOWN.sub(lambda match: "\n" * match[0].count("\n"), text)
-    return FILE.sub(file_address, CONSTANT.sub(constant_address, text))
+    return FILE_TAG.sub(file_address, CONSTANT_TAG.sub(constant_address, text))
 
 
 def file_address(match: re.Match[str]) -> str:
@@ -109,11 +118,11 @@ def file_address(match: re.Match[str]) -> str:
 def constant_address(match: re.Match[str]) -> str:
     address = constant(match[1])
     for part in match[2].split("|")[1:]:
-        used = FILTER.fullmatch(part.rstrip(" -"))
+        used = FILTER_TAG.fullmatch(part.rstrip(" -"))
         if used and used["add"]:
             more = constant(used["more"])
             address = more + address if used["add"].lower() == "prepend" else address + more
-        elif not used or not PASSING.fullmatch(used["name"]):
+        elif not used or not ADDRESS_FILTERS.fullmatch(used["name"]):
             return match[0]
     return address.replace(" ", "%20") if match[2] else address
 

@@ -16,10 +16,10 @@ from blog.models import PostPage
 before_version = Signal()
 # The same, before a version is added of what readers see already. What a receiver raises (a ValidationError) leaves
 # the post as it is, without the version.
-before_late_version = Signal()
+before_backfill = Signal()
 
 
-def freeze(post: PostPage, *, publisher: User | None = None) -> PublishedVersion | None:
+def record_version(post: PostPage, *, publisher: User | None = None) -> PublishedVersion | None:
     """A new version of the post as it goes live; None where the newest one shows the same.
 
     The caller holds the post's row locked, as saving it does, so that numbers have no gap.
@@ -31,7 +31,7 @@ def freeze(post: PostPage, *, publisher: User | None = None) -> PublishedVersion
     return _add(post, content, newest, publisher=publisher)
 
 
-def freeze_late(post: PostPage) -> PublishedVersion | None:
+def backfill_version(post: PostPage) -> PublishedVersion | None:
     """The same for a post that readers see already.
 
     Its first version is dated as of when it went live, a later one as of now.
@@ -39,7 +39,7 @@ def freeze_late(post: PostPage) -> PublishedVersion | None:
     content, newest = content_of(post), newest_version(post)
     if newest and newest.content_hash == content.hash:
         return None
-    before_late_version.send(PublishedVersion, post=post, content=content)
+    before_backfill.send(PublishedVersion, post=post, content=content)
     return _add(post, content, newest, since=None if newest else post.last_published_at)
 
 

@@ -3,11 +3,11 @@
 from django.utils.text import slugify
 
 from blog.exchange.addresses import host_of
-from blog.exchange.fields import web_address
+from blog.exchange.front_matter_fields import web_address
 from blog.models import Author, AuthorLink, Tag
 
 
-def authors_named(names: dict[str, str]) -> list[Author]:
+def get_or_create_authors(names: dict[str, str]) -> list[Author]:
     """Authors by name, new ones with the address that stands beside it.
 
     Found by name in any case, or by the slug of the name: an author that an import made of a login name keeps
@@ -25,7 +25,7 @@ def authors_named(names: dict[str, str]) -> list[Author]:
     return list(found.values())
 
 
-def tags_named(names: list[str]) -> list[Tag]:
+def get_or_create_tags(names: list[str]) -> list[Tag]:
     found: dict[int, Tag] = {}
     for name in names:
         tag = Tag.objects.filter(name__iexact=name).order_by("pk").first() or Tag.objects.create(name=name)

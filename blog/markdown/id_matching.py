@@ -15,22 +15,22 @@ from blog.markdown.runs import to_html
 from blog.markdown.walk import HOLDING_CONTENT
 
 # Above so many pairs, changed blocks are paired by their order alone.
-MAX_COMPARISONS = 2_000
-LETTERS_COMPARED = 2_000
-TAG = re.compile("<[^<>]*>")
+MAX_BLOCK_COMPARISONS = 2_000
+MAX_COMPARED_LETTERS = 2_000
+ANY_HTML_TAG = re.compile("<[^<>]*>")
 
 
-def with_ids_of(old: list[Block], new: list[Block]) -> list[Block]:
+def reuse_ids(old: list[Block], new: list[Block]) -> list[Block]:
     """The new blocks, in normal form, with the ids of the old blocks that say the same or became them.
 
     A block that says the same, wherever it stands now, is the old one as it was stored. An id that several old blocks
     have is one block in several versions, the newest first; it is given to one new block only.
     """
-    same = unchanged(old, new)
+    same = unchanged_blocks(old, new)
     taken = {identity(block) for block in same.values()}
     rest = {place: block for place, block in enumerate(new) if place not in same}
-    pairs = pairs_with_changed([block for block in old if identity(block) not in taken], rest)
-    became = {place: changed(other, new[place]) for place, other in pairs}
+    pairs = pair_changed([block for block in old if identity(block) not in taken], rest)
+    became = {place: with_id_of(other, new[place]) for place, other in pairs}
     return [same.get(place) or became.get(place) or block for place, block in enumerate(new)]
 
 
@@ -38,7 +38,7 @@ def identity(block: Block) -> object:
     return block.get("id") or id(block)
 
 
-def unchanged(old: list[Block], new: list[Block]) -> dict[int, Block]:
+def unchanged_blocks(old: list[Block], new: list[Block]) -> dict[int, Block]:
     """The old block for each place in `new` that says the same as its newest version, or else as an older one."""
     versions: dict[object, list[Block]] = defaultdict(list)
     for block in old:
@@ -48,7 +48,7 @@ def unchanged(old: list[Block], new: list[Block]) -> dict[int, Block]:
     for age in range(max(map(len, versions.values()), default=0)):
         taken = {identity(block) for block in found.values()}
         free = [blocks[age] for name, blocks in versions.items() if name not in taken and age < len(blocks)]
-        pairs = matched(
+        pairs = match_by_content(
             [fingerprint(normal_form([block])) for block in free],
             ["" if place in found else content for place, content in enumerate(prints)],
         )
@@ -60,7 +60,7 @@ def fingerprint(blocks: list[Block]) -> str:
     return json.dumps(blocks, sort_keys=True)
 
 
-def matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+def match_by_content(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """The place in `old` for each place in `new` with the same content; of several the first that is free."""
     places: dict[str, list[int]] = defaultdict(list)
     for place in reversed(range(len(old))):
@@ -68,12 +68,12 @@ def matched(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return {place: places[content].pop() for place, content in enumerate(new) if places[content]}
 
 
-def pairs_with_changed(old: list[Block], new: dict[int, Block]) -> Iterator[tuple[int, Block]]:
+def pair_changed(old: list[Block], new: dict[int, Block]) -> Iterator[tuple[int, Block]]:
     """The place of each new block that an old one became, with the version of that one that is most like it."""
     free: dict[str, dict[object, list[Block]]] = defaultdict(dict)
     for block in reversed(old):
         free[block["type"]].setdefault(identity(block), []).append(block)
-    compares = len(old) * len(new) <= MAX_COMPARISONS
+    compares = len(old) * len(new) <= MAX_BLOCK_COMPARISONS
     for place, block in new.items():
         candidates = free[block["type"]]
         if not candidates:
@@ -88,29 +88,29 @@ def pairs_with_changed(old: list[Block], new: dict[int, Block]) -> Iterator[tupl
 
 
 def likeness(old: Block, new: Block) -> float:
-    texts = [json.dumps(block["value"], ensure_ascii=False)[:LETTERS_COMPARED] for block in (old, new)]
-    words = [TAG.sub(" ", text).split() for text in texts]
+    texts = [json.dumps(block["value"], ensure_ascii=False)[:MAX_COMPARED_LETTERS] for block in (old, new)]
+    words = [ANY_HTML_TAG.sub(" ", text).split() for text in texts]
     return SequenceMatcher(a=words[0], b=words[1], autojunk=False).ratio()
 
 
-def changed(old: Block, new: Block) -> Block:
+def with_id_of(old: Block, new: Block) -> Block:
     value: Any = new["value"]
     if new["type"] == "text":
-        value = with_keys_of(old["value"], value)
+        value = reuse_paragraph_keys(old["value"], value)
     elif new["type"] in HOLDING_CONTENT:
-        value = {**value, "content": with_ids_of(old["value"].get("content") or [], value["content"])}
+        value = {**value, "content": reuse_ids(old["value"].get("content") or [], value["content"])}
     elif new["type"] == "list":
-        value = {**value, "items": items_like(old["value"].get("items") or [], value["items"])}
+        value = {**value, "items": reuse_item_ids(old["value"].get("items") or [], value["items"])}
     return {**new, "value": value, **({"id": old["id"]} if old.get("id") else {})}
 
 
-def items_like(old: list[Block], new: list[Block]) -> list[Block]:
+def reuse_item_ids(old: list[Block], new: list[Block]) -> list[Block]:
     """Items by their words where they are the same, by their order where they are not."""
 
     def content(item: Block) -> list[Block]:
         return item["value"].get("content") or []
 
-    pairs = matched(
+    pairs = match_by_content(
         [fingerprint(normal_form(content(item))) for item in old], [fingerprint(content(item)) for item in new]
     )
     taken = set(pairs.values())
@@ -121,17 +121,19 @@ def items_like(old: list[Block], new: list[Block]) -> list[Block]:
         if other is None:
             out.append(item)
             continue
-        inside = with_ids_of(content(old[other]), content(item))
+        inside = reuse_ids(content(old[other]), content(item))
         value = {**item["value"], "content": inside}
         out.append({**item, "value": value, **({"id": old[other]["id"]} if old[other].get("id") else {})})
     return out
 
 
-def with_keys_of(old: str, new: str) -> str:
+def reuse_paragraph_keys(old: str, new: str) -> str:
     """The rich text with the editor's keys of the paragraphs that stand in the old one too."""
     nodes = parse_prose(new)
     before, after = list(lines_in(parse_prose(old))), list(lines_in(nodes))
-    for place, other in matched([content_of(line) for line in before], [content_of(line) for line in after]).items():
+    for place, other in match_by_content(
+        [content_of(line) for line in before], [content_of(line) for line in after]
+    ).items():
         after[place].key = before[other].key
     return "".join(html_with_keys(node) for node in nodes)
 
@@ -153,12 +155,12 @@ def content_of(line: Paragraph | ProseItem) -> str:
 def html_with_keys(node: Prose) -> str:
     if isinstance(node, ProseList):
         items = "".join(
-            f"<li{key_of(item)}>{to_html(item.runs)}{''.join(map(html_with_keys, item.lists))}</li>"
+            f"<li{key_attribute(item)}>{to_html(item.runs)}{''.join(map(html_with_keys, item.lists))}</li>"
             for item in node.items
         )
         return f"<{node.tag}>{items}</{node.tag}>"
-    return f"<{node.tag}{key_of(node)}>{to_html(node.runs)}</{node.tag}>"
+    return f"<{node.tag}{key_attribute(node)}>{to_html(node.runs)}</{node.tag}>"
 
 
-def key_of(line: Paragraph | ProseItem) -> str:
+def key_attribute(line: Paragraph | ProseItem) -> str:
     return f' data-block-key="{escape(line.key)}"' if line.key else ""

@@ -13,17 +13,17 @@ from email.utils import parsedate_to_datetime
 from blog.pages.post_forms import EARLIEST, LATEST
 
 NOON = time(12)
-WRITTEN = re.compile(
+NUMERIC_DATE = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?\s*\Z"
 )
-IN_WORDS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
-IN_NAME = re.compile(r"\A(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]")
-IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})(?:/(\d{1,2}))?(?=/)")
+DATE_FORMATS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
+DATE_IN_NAME = re.compile(r"\A(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]")
+DATE_IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})(?:/(\d{1,2}))?(?=/)")
 
 
-def read_moment(value: object, zone: tzinfo) -> datetime | None:
+def parse_date(value: object, zone: tzinfo) -> datetime | None:
     """The moment that front matter means, or None where it cannot be understood."""
     try:
         if isinstance(value, datetime):
@@ -31,21 +31,21 @@ def read_moment(value: object, zone: tzinfo) -> datetime | None:
         elif isinstance(value, date):
             moment = datetime.combine(value, NOON)
         else:
-            moment = _read_text(str(value).strip())
+            moment = _parse_text(str(value).strip())
         moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return moment.astimezone(zone) if EARLIEST <= moment <= LATEST else None
     except (ValueError, OverflowError, TypeError):
         return None
 
 
-def _read_text(text: str) -> datetime:
-    if match := WRITTEN.match(text):
+def _parse_text(text: str) -> datetime:
+    if match := NUMERIC_DATE.match(text):
         day = date(int(match["year"]), int(match["month"]), int(match["day"]))
         if match["hour"] is None:
             return datetime.combine(day, NOON)
         at = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
-        return datetime.combine(day, at, tzinfo=_zone(match["zone"]))
-    for pattern in IN_WORDS:
+        return datetime.combine(day, at, tzinfo=_parse_zone(match["zone"]))
+    for pattern in DATE_FORMATS:
         try:
             return datetime.combine(datetime.strptime(text, pattern), NOON)  # noqa: DTZ007 - the caller adds the zone
         except ValueError:
@@ -53,7 +53,7 @@ def _read_text(text: str) -> datetime:
     return parsedate_to_datetime(text)
 
 
-def _zone(written: str | None) -> tzinfo | None:
+def _parse_zone(written: str | None) -> tzinfo | None:
     if not written:
         return None
     if written in ("Z", "UTC", "GMT"):
@@ -62,15 +62,15 @@ def _zone(written: str | None) -> tzinfo | None:
     return timezone(timedelta(minutes=minutes if written[0] == "+" else -minutes))
 
 
-def moment_in_name(name: str, zone: tzinfo) -> datetime | None:
-    match = IN_NAME.match(name)
-    return read_moment("-".join(match.groups()), zone) if match else None
+def date_in_name(name: str, zone: tzinfo) -> datetime | None:
+    match = DATE_IN_NAME.match(name)
+    return parse_date("-".join(match.groups()), zone) if match else None
 
 
-def moment_in_addresses(addresses: Iterable[str], zone: tzinfo) -> datetime | None:
+def date_in_addresses(addresses: Iterable[str], zone: tzinfo) -> datetime | None:
     for address in addresses:
-        if match := IN_ADDRESS.search(address):
+        if match := DATE_IN_ADDRESS.search(address):
             year, month, day = match.groups()
-            if moment := read_moment(f"{year}-{month}-{day or 1}", zone):
+            if moment := parse_date(f"{year}-{month}-{day or 1}", zone):
                 return moment
     return None

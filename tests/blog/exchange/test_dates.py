@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from blog.exchange.moments import moment_in_addresses, moment_in_name, read_moment
+from blog.exchange.dates import date_in_addresses, date_in_name, parse_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -28,22 +28,22 @@ BERLIN = ZoneInfo("Europe/Berlin")
     ],
 )
 def test_dates_without_a_zone_are_meant_in_the_blogs_zone_and_at_noon(written, expected):
-    assert read_moment(written, BERLIN).astimezone(UTC).isoformat() == expected
+    assert parse_date(written, BERLIN).astimezone(UTC).isoformat() == expected
 
 
 @pytest.mark.parametrize(
     "written", ["2024-13-45", "soon", "", None, "2024-02-30", "0001-01-01", "9999-99-99 1:1", ["x"]]
 )
 def test_what_is_no_date_gives_none(written):
-    assert read_moment(written, ZoneInfo("Asia/Tokyo")) is None
+    assert parse_date(written, ZoneInfo("Asia/Tokyo")) is None
 
 
 def test_date_is_found_at_the_beginning_of_a_name():
-    assert moment_in_name("2019-06-14-meeting", UTC) == datetime(2019, 6, 14, 12, tzinfo=UTC)
-    assert moment_in_name("meeting-2019-06-14", UTC) is None
+    assert date_in_name("2019-06-14-meeting", UTC) == datetime(2019, 6, 14, 12, tzinfo=UTC)
+    assert date_in_name("meeting-2019-06-14", UTC) is None
 
 
 def test_date_is_found_in_an_old_address():
-    assert moment_in_addresses(["/x", "/inside/2020/07/27/1.45.1-prerelease"], UTC).date() == date(2020, 7, 27)
-    assert moment_in_addresses(["/blog/2020/07/news"], UTC).date() == date(2020, 7, 1)
-    assert moment_in_addresses(["/2020/99/99/x"], UTC) is None
+    assert date_in_addresses(["/x", "/inside/2020/07/27/1.45.1-prerelease"], UTC).date() == date(2020, 7, 27)
+    assert date_in_addresses(["/blog/2020/07/news"], UTC).date() == date(2020, 7, 1)
+    assert date_in_addresses(["/2020/99/99/x"], UTC) is None

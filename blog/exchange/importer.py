@@ -13,50 +13,50 @@ from pathlib import Path
 from django.db import transaction
 
 from blog.exchange.addresses import LinkTargets
-from blog.exchange.bodies import Bodies
-from blog.exchange.files import OTHER_ENDINGS, files_in, speakable
-from blog.exchange.imported import Finding, ImportedPost
-from blog.exchange.items import Item, Progress, Wishes
-from blog.exchange.markdown_folder import Options, read_post, read_section
+from blog.exchange.bodies import BodyReader
+from blog.exchange.files import UNREAD_SUFFIXES, files_in, path_as_text
+from blog.exchange.import_items import ImportItem, ImportOptions, Progress
+from blog.exchange.imported_post import ImportedPost, ImportFinding
+from blog.exchange.markdown_folder import ReadOptions, read_post, read_section
 from blog.exchange.models import ImportedSource
-from blog.exchange.pictures import NoPicture, Picture, Pictures
-from blog.exchange.redirects import Redirects
-from blog.exchange.report import Report
-from blog.exchange.slugs import FreeSlugs, slug_words
-from blog.exchange.writer import Content, Writer, is_edited, would_lose_pictures
+from blog.exchange.pictures import PictureImporter, PictureRefused, SourcePicture
+from blog.exchange.redirects import RedirectImporter
+from blog.exchange.report import ImportReport
+from blog.exchange.slugs import SlugAllocator, slug_words
+from blog.exchange.writer import Writer, WrittenContent, is_edited, would_lose_pictures
 from blog.models import BlogIndexPage, BlogSettings
 
 
 @dataclass(slots=True)
-class Import:
+class Importer:
     blog: BlogIndexPage
-    wishes: Wishes
+    options: ImportOptions
     progress: Progress
-    report: Report = field(init=False)
+    report: ImportReport = field(init=False)
     targets: LinkTargets = field(init=False)
-    pictures: Pictures = field(init=False)
-    bodies: Bodies = field(init=False)
-    redirects: Redirects = field(init=False)
+    pictures: PictureImporter = field(init=False)
+    bodies: BodyReader = field(init=False)
+    redirects: RedirectImporter = field(init=False)
     stubs: list[ImportedPost] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
     sources: dict[str, ImportedSource] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        wishes = self.wishes
-        self.report = Report(wishes.source_name, str(wishes.folder), wishes.is_dry_run)
-        self.targets = LinkTargets(wishes.base_url)
-        self.pictures = Pictures(wishes.folder, wishes.images, self.targets, wishes.fetcher)
-        self.bodies = Bodies(self.targets, self.pictures)
-        self.redirects = Redirects(self.blog.get_site())
+        options = self.options
+        self.report = ImportReport(options.source_name, str(options.folder), options.is_dry_run)
+        self.targets = LinkTargets(options.base_url)
+        self.pictures = PictureImporter(options.folder, options.images, self.targets, options.fetcher)
+        self.bodies = BodyReader(self.targets, self.pictures)
+        self.redirects = RedirectImporter(self.blog.get_site())
 
-    def run(self) -> Report:
-        known = ImportedSource.objects.filter(source_name=self.wishes.source_name)
+    def run(self) -> ImportReport:
+        known = ImportedSource.objects.filter(source_name=self.options.source_name)
         self.sources = {source.source_id: source for source in known}
         self.pages = {source_id: source.post_id for source_id, source in self.sources.items()}
         posts = self._posts()
         for post in posts:
             self.targets.add(post.source_id, post.old_addresses, is_draft=post.is_draft)
-        items: list[Item] = []
+        items: list[ImportItem] = []
         for post in self.progress(posts, "Reading"):
             with self.report.catching(post.source_id):
                 items.append(self._item(post))
@@ -76,29 +76,29 @@ class Import:
 
     def _posts(self) -> list[ImportedPost]:
         site = self.blog.get_site()
-        options = Options(BlogSettings.for_site(site).zone, self.wishes.permalink, self.wishes.licence)
+        options = ReadOptions(BlogSettings.for_site(site).zone, self.options.permalink, self.options.licence)
         posts: list[ImportedPost] = []
-        files = files_in(self.wishes.folder, on_error=self._unread_folder)
+        files = files_in(self.options.folder, on_error=self._unread_folder)
         for file in sorted(files, key=lambda file: not file.is_section):
             if file.is_section:
                 self.report.files["section"] += 1
                 with self.report.catching(file.source_id):
-                    read_section(file, self.wishes.folder, options)
+                    read_section(file, self.options.folder, options)
                 continue
             self.report.files["post"] += 1
             with self.report.catching(file.source_id):
-                post = read_post(file, self.wishes.folder, options)
+                post = read_post(file, self.options.folder, options)
                 (self.stubs if post.redirect_to and not post.is_draft else posts).append(post)
-        for file in files_in(self.wishes.folder, endings=OTHER_ENDINGS):
+        for file in files_in(self.options.folder, endings=UNREAD_SUFFIXES):
             self.report.not_read[file.path.suffix.lower()] += 1
-            self.report.findings.append(Finding(file.source_id, 1, "not read", "is no Markdown; convert it"))
+            self.report.findings.append(ImportFinding(file.source_id, 1, "not read", "is no Markdown; convert it"))
         return posts
 
     def _unread_folder(self, error: OSError) -> None:
-        path = Path(os.fsdecode(error.filename)).relative_to(self.wishes.folder)
-        self.report.fail(speakable(path), "file", f"cannot be read: {error.strerror}")
+        path = Path(os.fsdecode(error.filename)).relative_to(self.options.folder)
+        self.report.fail(path_as_text(path), "file", f"cannot be read: {error.strerror}")
 
-    def _item(self, post: ImportedPost) -> Item:
+    def _item(self, post: ImportedPost) -> ImportItem:
         found = self.bodies.read(post)
         cover = self._cover(post)
         parts = {
@@ -109,16 +109,16 @@ class Import:
             "cover": cover.digest if cover else "",
             "licence": post.licence,
         }
-        return Item(post, found, cover, parts, self.sources.get(post.source_id))
+        return ImportItem(post, found, cover, parts, self.sources.get(post.source_id))
 
-    def _cover(self, post: ImportedPost) -> Picture | None:
+    def _cover(self, post: ImportedPost) -> SourcePicture | None:
         if post.cover is None:
             return None
         try:
             picture = self.pictures.find(post.cover.address, post)
             if picture.path is None:
-                raise NoPicture("remote", "lies on another site; covers are not fetched")
-        except NoPicture as reason:
+                raise PictureRefused("remote", "lies on another site; covers are not fetched")
+        except PictureRefused as reason:
             self.report.images[f"cover {reason.outcome}"] += 1
             post.find("cover", f"{post.cover.address} {reason}", line=post.cover.line)
             return None
@@ -127,11 +127,11 @@ class Import:
             post.find("cover", detail, line=post.cover.line)
         return picture
 
-    def _name(self, items: list[Item]) -> None:
+    def _name(self, items: list[ImportItem]) -> None:
         """Gives new posts their slugs, the older one first, and reads which redirects there are."""
         siblings = dict(self.blog.get_children().values_list("slug", "pk"))
         owners = {page: source_id for source_id, page in self.pages.items()}
-        slugs = FreeSlugs(siblings)
+        slugs = SlugAllocator(siblings)
         address = self.blog.get_url() or "/"
         path = "/" + address.partition("://")[2].partition("/")[2] if "://" in address else address
         self.redirects.pages = {f"{path}{slug}": owners.get(page, slug) for slug, page in siblings.items()}
@@ -145,12 +145,12 @@ class Import:
 
     # Writing
 
-    def _write(self, items: list[Item]) -> None:
-        writer = Writer(self.blog, self.wishes.source_name)
+    def _write(self, items: list[ImportItem]) -> None:
+        writer = Writer(self.blog, self.options.source_name)
         known = [item for item in items if item.source]
         new = sorted((item for item in items if item.source is None), key=lambda item: item.order)
         to_come = {item.post.source_id for item in new}
-        waiting: list[Item] = []
+        waiting: list[ImportItem] = []
         for item in self.progress(new, "Writing"):
             to_wait = not to_come.isdisjoint(item.found.links.values())
             if self._attempt(item, lambda item=item, wait=to_wait: self._create(writer, item, wait=wait)):
@@ -161,7 +161,7 @@ class Import:
         for item in self.progress(known, "Comparing"):
             self._attempt(item, lambda item=item: self._follow(writer, item))
 
-    def _attempt(self, item: Item, write: Callable[[], None]) -> bool:
+    def _attempt(self, item: ImportItem, write: Callable[[], None]) -> bool:
         """Whether the post was written whole; if not, nothing of it was."""
         page = self.pages.get(item.post.source_id)
         with self.report.catching(item.post.source_id), transaction.atomic():
@@ -174,20 +174,20 @@ class Import:
         self.blog.refresh_from_db()
         return False
 
-    def _create(self, writer: Writer, item: Item, *, wait: bool) -> None:
+    def _create(self, writer: Writer, item: ImportItem, *, wait: bool) -> None:
         content = self._content(item)
-        if self.wishes.is_dry_run:
+        if self.options.is_dry_run:
             self.pages[item.post.source_id] = 0
             return
         page = writer.create(item.post, item.slug, content, digest="" if wait else item.digest(self.pages))
         item.source = page.imported_sources.get()
         self.pages[item.post.source_id] = page.pk
 
-    def _rewrite(self, writer: Writer, item: Item) -> None:
-        if not self.wishes.is_dry_run:
+    def _rewrite(self, writer: Writer, item: ImportItem) -> None:
+        if not self.options.is_dry_run:
             writer.rewrite(item.source, item.post, self._content(item), digest=item.digest(self.pages))
 
-    def _follow(self, writer: Writer, item: Item) -> None:
+    def _follow(self, writer: Writer, item: ImportItem) -> None:
         """Brings a post that came in before up to date, unless somebody has worked on it here."""
         if item.source.post.is_trashed:
             item.outcome = "edited"
@@ -205,32 +205,32 @@ class Import:
             item.post.find("edited", "pictures of the post were not found this time; it was left. Give --images")
         else:
             item.outcome = "changed"
-            if not self.wishes.is_dry_run:
+            if not self.options.is_dry_run:
                 writer.rewrite(item.source, item.post, content, digest=item.digest(self.pages))
 
-    def _content(self, item: Item) -> Content:
+    def _content(self, item: ImportItem) -> WrittenContent:
         def image(address: str) -> int | None:
             picture = item.found.pictures.get(address)
             return self._image(item, picture, item.found.alts.get(address, "")) if picture else None
 
         cover = self._image(item, item.cover, item.post.cover.alt) if item.cover and item.post.cover else None
         blocks = self.bodies.resolved(item.found, item.post, pages=self.pages, image=image)
-        return Content(blocks, cover)
+        return WrittenContent(blocks, cover)
 
-    def _image(self, item: Item, picture: Picture, alt: str) -> int | None:
+    def _image(self, item: ImportItem, picture: SourcePicture, alt: str) -> int | None:
         """The id of a picture; None, and a reason in `lost`, where it was refused. A dry run gives 0."""
         try:
-            if self.wishes.is_dry_run:
+            if self.options.is_dry_run:
                 self.pictures.check(picture)
                 return 0
             return self.pictures.take_in(picture, alt=alt)
-        except NoPicture as reason:
+        except PictureRefused as reason:
             item.found.lost[picture.address] = reason
             return None
 
     # Telling
 
-    def _redirect(self, items: list[Item]) -> None:
+    def _redirect(self, items: list[ImportItem]) -> None:
         for item in items:
             if item.outcome != "failed":
                 target = self.pages.get(item.post.source_id)
@@ -238,7 +238,7 @@ class Import:
 
     def _make_redirects(self, post: ImportedPost, target: int | str | None) -> None:
         missing, there = self.redirects.wanted(post, target)
-        if missing and target and not self.wishes.is_dry_run:
+        if missing and target and not self.options.is_dry_run:
             self.redirects.make(missing, target)
         self.report.redirects["new"] += len(missing)
         self.report.redirects["there"] += len(there)

@@ -11,21 +11,21 @@ from blog.markdown.walk import contents_of
 from blog.models import PostPage
 
 # Every field that an import writes or an editor may have put right.
-FIELDS = (
+FINGERPRINT_FIELDS = (
     "title", "slug", "summary", "seo_title", "search_description", "cover_id", "cover_alt", "cover_is_decorative",
     "topic_id", "series_id", "series_place", "licence", "canonical_url",
 )  # fmt: skip
-MOMENTS = ("published_on", "go_live_at", "expire_at")
+FINGERPRINT_DATES = ("published_on", "go_live_at", "expire_at")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
-def content_hash(post: PostPage, revision: Revision | None) -> str:
+def fingerprint_of(post: PostPage, revision: Revision | None) -> str:
     """SHA-256 of all that readers see of a post, and of its schedule; ids of blocks and paragraphs do not count.
 
     The body is the one stored in the revision: what reads it leaves out fields without a value, which is no edit.
     """
-    values: dict[str, Any] = {name: getattr(post, name) for name in FIELDS}
-    for name in MOMENTS:
+    values: dict[str, Any] = {name: getattr(post, name) for name in FINGERPRINT_FIELDS}
+    for name in FINGERPRINT_DATES:
         moment = getattr(post, name)
         values[name] = moment.timestamp() if moment else None
     stored: dict[str, Any] = revision.content if revision else {}
@@ -44,22 +44,22 @@ def without_ids(value: Any) -> Any:
     return BLOCK_KEY.sub("", value) if isinstance(value, str) else value
 
 
-def words_in(blocks: list[dict[str, Any]]) -> tuple[int, int]:
+def count_words(blocks: list[dict[str, Any]]) -> tuple[int, int]:
     """How many words a body has, and how many of them stand in `markdown` blocks."""
-    everything = kept = 0
+    everything = raw = 0
     for block in blocks:
         if block["type"] == "markdown":
             words = len(block["value"].split())
-            everything, kept = everything + words, kept + words
+            everything, raw = everything + words, raw + words
             continue
-        inner, inner_kept = words_in([inner for content in contents_of(block) for inner in content])
+        inner, inner_raw = count_words([inner for content in contents_of(block) for inner in content])
         everything += inner + sum(len(re.sub(r"<[^<>]+>", " ", text).split()) for text in _texts(block))
-        kept += inner_kept
-    return everything, kept
+        raw += inner_raw
+    return everything, raw
 
 
 # The fields of each kind of block that hold words of their own.
-TEXTS = {
+TEXT_FIELDS_BY_KIND = {
     "code": ("code", "caption"),
     "quote": ("source",),
     "details": ("summary",),
@@ -85,13 +85,13 @@ def _texts(block: dict[str, Any]) -> list[str]:
     if block["type"] == "gallery":
         alts = [item["value"]["image"]["alt_text"] for item in value["images"]]
         return [*alts, *(item["value"]["caption"] for item in value["images"]), value["caption"]]
-    texts = [value[key] for key in TEXTS.get(block["type"], ())]
+    texts = [value[key] for key in TEXT_FIELDS_BY_KIND.get(block["type"], ())]
     # The words of code are no markup, whatever stands between angle brackets.
     return [text.replace("<", " ") for text in texts] if block["type"] == "code" else texts
 
 
-def pictures_in(value: Any) -> int:
+def count_pictures(value: Any) -> int:
     """How many pictures stand in a stored body."""
     if isinstance(value, dict):
-        return int(isinstance(value.get("image"), dict)) + sum(map(pictures_in, value.values()))
-    return sum(map(pictures_in, value)) if isinstance(value, list) else str(value).count("image:")
+        return int(isinstance(value.get("image"), dict)) + sum(map(count_pictures, value.values()))
+    return sum(map(count_pictures, value)) if isinstance(value, list) else str(value).count("image:")

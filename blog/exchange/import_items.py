@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from blog.exchange.bodies import ReadBody
-from blog.exchange.imported import ImportedPost
+from blog.exchange.imported_post import ImportedPost
 from blog.exchange.models import ImportedSource
-from blog.exchange.pictures import Picture
-from blog.exchange.report import Report
+from blog.exchange.pictures import SourcePicture
+from blog.exchange.report import ImportReport
 from blog.exchange.writer import source_hash
 from blog.fetching.ssrf_guard import Fetcher
 
@@ -18,7 +18,7 @@ type Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportOptions:
     """What the command was asked for. `folder` and `images` exist."""
 
     folder: Path
@@ -32,12 +32,12 @@ class Wishes:
 
 
 @dataclass(slots=True)
-class Item:
+class ImportItem:
     """A post on its way in: what was read, and what is known of it here."""
 
     post: ImportedPost
     found: ReadBody
-    cover: Picture | None
+    cover: SourcePicture | None
     parts: dict[str, Any]
     source: ImportedSource | None
     outcome: str = "new"
@@ -52,7 +52,7 @@ class Item:
         older = {"date": date.isoformat()} if date else {}
         return source_hash({**self.parts, **older, "links": links})
 
-    def sum_up(self, report: Report) -> None:
+    def sum_up(self, report: ImportReport) -> None:
         """Adds the post and all that is to be said of it to the report."""
         post, found = self.post, self.found
         for address, reason in found.lost.items():
@@ -66,7 +66,7 @@ class Item:
         if self.outcome != "failed":
             report.posts[self.outcome] += 1
         report.words["all"] += found.words
-        report.words["markdown"] += found.kept_words
+        report.words["markdown"] += found.raw_words
         report.left_out.update(post.left_out)
         report.findings.extend(post.findings)
 
