@@ -202,42 +202,32 @@ def test_search_finds_the_title_of_a_draft_and_works_with_filters(owner, blog):
 
 
 @pytest.mark.database("sqlite", "postgresql")
-@pytest.mark.parametrize("query", ["\0", "a" * 20_000, "%", "_", '"', "' OR 1=1", "AND NOT (", "🎉", "\\"])
-def test_odd_search_is_a_page(owner, blog, query):
+def test_odd_search_is_a_page(owner, blog):
     PostPageFactory(parent=blog, title="Plain")
 
-    assert owner.get(POSTS, {"q": query}).status_code == 200
+    for query in ["\0", "a" * 20_000, "%", "_", '"', "' OR 1=1", "AND NOT (", "🎉", "\\"]:
+        assert owner.get(POSTS, {"q": query}).status_code == 200, query
 
 
 @pytest.mark.database("sqlite", "postgresql")
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"p": "-1"},
-        {"p": "9" * 30},
-        {"p": "x"},
-        {"ordering": "body"},
-        {"state": "nonsense"},
-        {"author": "999999"},
-        {"author": "x"},
-        {"topic": "9" * 30},
-        {"blog": "\0"},
-    ],
-)
-def test_odd_query_is_a_page(owner, blog, query):
+def test_odd_query_is_a_page(owner, blog):
     PostPageFactory(parent=blog)
 
-    assert owner.get(POSTS, query).status_code == 200
-    assert owner.get(f"{POSTS}results/", query).status_code == 200
+    for query in [
+        *({"p": "-1"}, {"p": "9" * 30}, {"p": "x"}, {"ordering": "body"}, {"state": "nonsense"}),
+        *({"author": "999999"}, {"author": "x"}, {"topic": "9" * 30}, {"blog": "\0"}),
+    ]:
+        assert owner.get(POSTS, query).status_code == 200, query
+        assert owner.get(f"{POSTS}results/", query).status_code == 200, query
 
 
 @pytest.mark.database("sqlite", "postgresql")
-@pytest.mark.parametrize("ordering", ["title", "-title", "live", "-live", "listed_on", "-listed_on"])
-def test_list_can_be_ordered(owner, blog, ordering):
+def test_list_can_be_ordered(owner, blog):
     PostPageFactory(parent=blog, title="A")
     PostPageFactory(parent=blog, title="B", live=False)
 
-    assert len(rows(owner, ordering=ordering)) == 2
+    for ordering in ("title", "-title", "live", "-live", "listed_on", "-listed_on"):
+        assert len(rows(owner, ordering=ordering)) == 2, ordering
 
 
 def test_author_sees_own_posts_only_and_a_reviewer_all(person, blog):

@@ -8,7 +8,7 @@ from django.conf import settings
 from blog.models import PostPage, PublicPost
 
 DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
-pytestmark = pytest.mark.real_posts
+pytestmark = [pytest.mark.real_posts, pytest.mark.database("sqlite")]
 
 
 def test_homebrews_posts_come_in_whole_and_once(run):
