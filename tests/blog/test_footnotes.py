@@ -4,17 +4,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from blog.models import PostPage
-from tests.factories import InfoPageFactory, PostPageFactory, make_site
+from tests.factories import InfoPageFactory, PostPageFactory
 from tests.rich_text import footnote, math
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 CELLS = {"columns": [{"type": "text", "heading": "H"}], "rows": [{"values": [f"<p>{footnote('t', 'In a cell')}</p>"]}]}
 BROKEN = r"\frac{1"
-
-
-@pytest.fixture
-def blog():
-    return make_site()[2]
 
 
 def text(html):

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from blog.models import Author, Series, Tag, Topic
+from blog.models import Author, BlogIndexPage, Series, Tag, Topic
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
@@ -17,12 +17,18 @@ IN_ORDER = ["apple", "banana", "Mango", "Zebra", "émile"]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
-def names(blog):
+@pytest.fixture(scope="module")
+def names_once(site_once):
+    blog = BlogIndexPage.objects.get()
     PostPageFactory(parent=blog, slug="all", tags=NAMES)
     for name in NAMES:
         author, topic, series = AuthorFactory(name=name), TopicFactory(name=name), SeriesFactory(title=name)
         PostPageFactory(parent=blog, authors=[author], topic=topic, series=series)
+
+
+@pytest.fixture
+def names(db, names_once):
+    """An author, a topic, a series and a tag of each name."""
 
 
 @pytest.mark.parametrize("folder", ["tags", "topics", "authors", "series"])

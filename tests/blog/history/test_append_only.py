@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog.history.models import PublishedVersion
 from blog.history.triggers import missing_triggers
-from tests.factories import PostPageFactory, make_site, text
+from tests.factories import PostPageFactory, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
@@ -26,8 +26,7 @@ MAY_CHANGE = {"publisher"}
 
 
 @pytest.fixture
-def version(django_user_model):
-    _site, _home, blog = make_site()
+def version(blog, django_user_model):
     post = PostPageFactory(parent=blog, body=text("<p>Words</p>"), live=False)
     post.save_revision().publish(user=django_user_model.objects.create_superuser("ada"))
     return PublishedVersion.objects.get()

@@ -16,7 +16,7 @@ from blog.publishing.trash import move_to_trash
 from blog.scheduling.worker_status import beat
 from tests.blog.admin.conftest import make_picture
 from tests.blog.media_files import drawn, saved
-from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, make_site, text
+from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
@@ -26,8 +26,7 @@ ALL_WELL = "All well: readers see exactly what the page tree says, and every liv
 
 
 @pytest.fixture
-def post():
-    _site, _home, blog = make_site()
+def post(blog):
     post = PostPageFactory(
         parent=blog,
         title="Ships",

@@ -28,20 +28,13 @@ from tests.factories import (
     PostPageFactory,
     SeriesFactory,
     TopicFactory,
-    make_site,
     restrict,
     text,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 ROOT = "http://testserver"
-
-
-@pytest.fixture
-def blog():
-    _site, _home, blog = make_site()
-    return blog
 
 
 def file_of(client, slug="ships"):

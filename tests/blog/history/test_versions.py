@@ -25,17 +25,10 @@ from tests.factories import (
     PostPageFactory,
     SeriesFactory,
     TopicFactory,
-    make_site,
     text,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def blog():
-    _site, _home, blog = make_site()
-    return blog
 
 
 @pytest.fixture

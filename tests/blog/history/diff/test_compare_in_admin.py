@@ -13,15 +13,14 @@ from blog.history.models import PublishedVersion
 from blog.models import BlogImage
 from blog.review.roles.groups import make_groups
 from tests.blog.media_files import drawn, saved
-from tests.factories import PostPageFactory, make_site, text
+from tests.factories import PostPageFactory, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 PNG = saved(drawn(), "PNG")
 
 
 @pytest.fixture
-def post():
-    _site, _home, blog = make_site()
+def post(blog):
     post = PostPageFactory(parent=blog, title="Ships", live=False, body=text("<p>The red ship sails at dawn.</p>"))
     post.save_revision().publish()
     post.refresh_from_db()
