@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from blog.models import Author, BlogIndexPage, PostAuthor, PostPage, Series, Tag, TaggedPost, Topic
-from blog.public_index.sync import keep
+from blog.public_index.sync import sync
 
 ROWS_AT_ONCE = 200
 WORDS = [
@@ -54,7 +54,7 @@ def seed(blog: BlogIndexPage, posts: int) -> list[int]:
     blog.numchild = posts
     Page.objects.filter(pk=blog.pk).update(numchild=posts)
     ids = [page.pk for page in pages]
-    keep(ids)
+    sync(ids)
     return ids
 
 

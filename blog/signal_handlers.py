@@ -25,7 +25,7 @@ from blog.models import (
     Topic,
 )
 from blog.public_index.last_change import note_change, watch
-from blog.public_index.sync import forget, keep_below
+from blog.public_index.sync import remove, sync_below
 from blog.publishing.list_redirects import redirect_old_lists
 from blog.rendering.characters import without_forbidden
 
@@ -48,7 +48,7 @@ def follow_section(sender: type[Page], instance: Page, **_: object) -> None:
     # A post keeps itself when it is saved; scheduled unpublishing saves the base page only.
     if instance.live and sender is PostPage:
         return
-    keep_below(instance)
+    sync_below(instance)
 
 
 @receiver(page_published, sender=PostPage)
@@ -58,12 +58,12 @@ def highlight_code(instance: PostPage, **_: object) -> None:
 
 @receiver(post_page_move)
 def follow_move(instance: Page, **_: object) -> None:
-    keep_below(instance)
+    sync_below(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction)
 def follow_restriction(instance: PageViewRestriction, **_: object) -> None:
-    keep_below(instance.page)
+    sync_below(instance.page)
 
 
 @receiver(post_delete, sender=PageViewRestriction)
@@ -71,18 +71,18 @@ def follow_lifted_restriction(instance: PageViewRestriction, origin: object, **_
     # Not where the page itself is being deleted: no row may come back to it.
     is_lifted = getattr(origin, "model", type(origin)) is PageViewRestriction
     if is_lifted and (page := Page.objects.filter(pk=instance.page_id).first()):
-        keep_below(page)
+        sync_below(page)
 
 
 @receiver(pre_delete, sender=PostPage)
 def forget_deleted_post(instance: PostPage, **_: object) -> None:
-    forget([instance.pk])
+    remove([instance.pk])
 
 
 @receiver(post_save, sender=BlogSettings)
 def follow_time_zone(instance: BlogSettings, *, created: bool, **_: object) -> None:
     if not created:
-        keep_below(instance.site.root_page)
+        sync_below(instance.site.root_page)
 
 
 @receiver(post_save, sender=BlogImage)

@@ -18,19 +18,19 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
-from blog.admin import formula, menu
+from blog.admin import formula_preview, menu
 from blog.admin.body import urls as body_urls
-from blog.admin.deleting import TrashBulkAction, answer_deletion
-from blog.admin.first_screen import SchedulePanel
-from blog.admin.inline_entities import FOOTNOTE_MARK, INLINE_MATH
-from blog.admin.link_cards import address_for_script, link_card
-from blog.admin.new_post import preset_author
-from blog.admin.page_policy import MoveToSectionBulkAction, SearchedPolicy, private_drafts
+from blog.admin.default_author import preset_author
+from blog.admin.deletion import TrashBulkAction, answer_deletion
+from blog.admin.draftail_entities import FOOTNOTE_MARK, INLINE_MATH
+from blog.admin.homepage_panels import SchedulePanel
+from blog.admin.link_previews import address_for_script, link_card
+from blog.admin.permission_policies import MoveToSectionBulkAction, SearchedPolicy, private_drafts
+from blog.admin.post_editor import post_editor
 from blog.admin.post_list import PostListingViewSet, post_listing
-from blog.admin.safe_writing import post_editor
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
-from blog.admin.subjects import AuthorViewSet, SubjectsGroup, refuse_authors_in_use
-from blog.admin.unchanged import PageEditView
+from blog.admin.taxonomy import AuthorViewSet, TaxonomyGroup, refuse_authors_in_use
+from blog.admin.unchanged_saves import PageEditView
 from blog.blocks.code import LANGUAGE_LIST
 from blog.body.link_handlers import OwnDocumentLinkHandler, ReadablePageLinkHandler
 from blog.models import PostPage, TrashPage
@@ -38,7 +38,7 @@ from blog.rendering.highlight import LANGUAGES
 
 register_permission_policy(Page, SearchedPolicy())
 register_snippet(AuthorViewSet)
-register_snippet(SubjectsGroup)
+register_snippet(TaxonomyGroup)
 # After Wagtail's own, which it replaces.
 hooks.register("register_bulk_action", TrashBulkAction, order=100)
 hooks.register("register_bulk_action", MoveToSectionBulkAction, order=100)
@@ -61,7 +61,7 @@ def math_and_footnotes(features: FeatureRegistry) -> None:
 
 @hooks.register("register_admin_urls")
 def addresses_of_the_editor() -> list[URLPattern]:
-    return [path("formula/", formula.preview, name="formula_preview")]
+    return [path("formula/", formula_preview.preview, name="formula_preview")]
 
 
 @hooks.register("register_admin_viewset")

@@ -6,8 +6,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
-from blog.media.disk_space import shortage
-from blog.scheduling.worker_status import silence
+from blog.media.disk_space import disk_full_message
+from blog.scheduling.worker_status import downtime_message
 from search.index.damage import trouble
 
 HEALTH_METHODS = ("GET", "HEAD")
@@ -20,7 +20,7 @@ def liveness() -> str:
 
 def readiness() -> str:
     try:
-        return shortage() or silence() or trouble()
+        return disk_full_message() or downtime_message() or trouble()
     except Error:
         return "The database does not answer."
 

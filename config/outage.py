@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from blog.media.disk_space import shortage
+from blog.media.disk_space import disk_full_message
 
 DISK_FULL, UNAVAILABLE = 507, 503
 DISK_FULL_ERRNOS = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
@@ -29,7 +29,7 @@ def status_of(error: BaseException | None) -> int | None:
         if isinstance(error, OperationalError):
             # A connection that could not be made has no code.
             code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "08"
-            if code in DISK_FULL_CODES or (code.startswith(SQLITE_FILE_CODES) and shortage()):
+            if code in DISK_FULL_CODES or (code.startswith(SQLITE_FILE_CODES) and disk_full_message()):
                 return DISK_FULL
             if code.startswith(UNAVAILABLE_CODES):
                 return UNAVAILABLE

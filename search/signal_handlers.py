@@ -9,8 +9,8 @@ from wagtail.models import Revision
 from wagtail.search.index import insert_or_update_object, remove_object
 
 from blog.models import Author, PostPage, Series, Tag, Topic
-from blog.pages.drafts import is_of_a_post
-from blog.pages.publication import was_written
+from blog.pages.drafts import is_post_revision
+from blog.pages.publication import post_saved
 from search.analytics import query_log
 from search.index.damage import reported
 from search.index.drafts import forget_draft, keep_draft
@@ -19,7 +19,7 @@ from search.index.removal import forget_post
 from search.models import AskedQuery, SearchSettings
 
 
-@receiver(was_written)
+@receiver(post_saved)
 def index_written_post(post: PostPage, **_: object) -> None:
     with reported("A post could not be written into the search index. Run: manage.py doctor --repair"):
         insert_or_update_object(post)
@@ -28,7 +28,7 @@ def index_written_post(post: PostPage, **_: object) -> None:
 
 @receiver(post_save, sender=Revision)
 def keep_words_of_draft(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
-    if not raw and (update_fields is None or "content" in update_fields) and is_of_a_post(instance):
+    if not raw and (update_fields is None or "content" in update_fields) and is_post_revision(instance):
         transaction.on_commit(partial(keep_draft, int(instance.object_id)), robust=True)
 
 

@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from blog.admin.usage import newest_naming
+from blog.admin.taxonomy_usage import newest_naming
 from blog.page_tree import below
 from blog.pages.blog_index import BlogIndexPage
 from blog.pages.post import PostPage

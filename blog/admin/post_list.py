@@ -19,9 +19,9 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import WorkflowState
 
-from blog.admin import live_changes, safe_writing, schedules, trash
-from blog.admin.drafts import newest_drafts
-from blog.admin.page_policy import OutsideTrashPolicy
+from blog.admin import post_editor, schedule_messages, trash, unpublished_changes
+from blog.admin.latest_drafts import newest_drafts
+from blog.admin.permission_policies import OutsideTrashPolicy
 from blog.admin.post_filters import PostFilterSet, searched
 from blog.admin.post_tabs import post_tabs
 from blog.pages.post import PostPage
@@ -114,7 +114,7 @@ def prepared(posts: QuerySet[PostPage]) -> QuerySet[PostPage]:
 
 def describe(posts: Iterable[PostPage]) -> None:
     """Gives each post what its newest version says of authors, topic and date, and what is said of its schedule."""
-    lines = schedules.lines_of(posts, planned=[post.pk for post in posts if post.approved_schedule])
+    lines = schedule_messages.lines_of(posts, planned=[post.pk for post in posts if post.approved_schedule])
     drafts = newest_drafts([post.pk for post in posts if post.has_unpublished_changes])
     stored = authors_stored([post.pk for post in posts])
     named = {post.pk: drafts[post.pk].authors if post.pk in drafts else stored.get(post.pk, ()) for post in posts}
@@ -158,7 +158,7 @@ class PostListingViewSet(PageListingViewSet):
     ordering = "-latest_revision_created_at"
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        ours = (trash, safe_writing, schedules, live_changes)
+        ours = (trash, post_editor, schedule_messages, unpublished_changes)
         return [*super().get_urlpatterns(), *(pattern for part in ours for pattern in part.urlpatterns)]
 
 

@@ -20,8 +20,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from blog.admin.post_tabs import post_tabs
 from blog.pages.blog_index import BlogIndexPage
 from blog.pages.post import PostPage
-from blog.pages.trash import DAYS_KEPT, TrashedPost
-from blog.publishing.trash import delete_for_good, free_address, put_back
+from blog.pages.trash import DAYS_IN_TRASH, TrashedPost
+from blog.publishing.trash import delete_permanently, free_address, restore
 
 
 def posts_in_trash(user: User) -> QuerySet[TrashedPost]:
@@ -32,7 +32,7 @@ def posts_in_trash(user: User) -> QuerySet[TrashedPost]:
     return notes.select_related("post", "blog", "trashed_by")
 
 
-def may_delete_for_good(user: User) -> bool:
+def may_delete_permanently(user: User) -> bool:
     """Administrators may."""
     return PagePermissionPolicy(PostPage).user_has_permission(user, "bulk_delete")
 
@@ -45,12 +45,12 @@ def state_of(note: TrashedPost) -> str:
     return _("was live") if note.post.live else _("draft")
 
 
-class WaysOutColumn(Column):
+class ActionsColumn(Column):
     cell_template_name = "blog/admin/trash_ways_out.html"
 
     def get_cell_context_data(self, instance: TrashedPost, parent_context: dict) -> dict:
         context = super().get_cell_context_data(instance, parent_context)
-        return {**context, "may_delete": may_delete_for_good(parent_context["request"].user)}
+        return {**context, "may_delete": may_delete_permanently(parent_context["request"].user)}
 
 
 class TrashView(BaseListingView):
@@ -72,7 +72,7 @@ class TrashView(BaseListingView):
             accessor=lambda note: day(note.gone_at),
             width="14%",
         ),
-        WaysOutColumn("ways_out", label=gettext_lazy("Actions"), width="22%"),
+        ActionsColumn("ways_out", label=gettext_lazy("Actions"), width="22%"),
     ]
 
     def get_base_queryset(self) -> QuerySet[TrashedPost]:
@@ -82,7 +82,7 @@ class TrashView(BaseListingView):
         return [{"url": reverse("posts:index"), "label": _("Posts")}, *super().get_breadcrumbs_items()]
 
     def get_context_data(self, **kwargs: object) -> dict:
-        return {**super().get_context_data(**kwargs), "days_kept": DAYS_KEPT, "tabs": list(post_tabs(self.request))}
+        return {**super().get_context_data(**kwargs), "days_kept": DAYS_IN_TRASH, "tabs": list(post_tabs(self.request))}
 
 
 def read_view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,7 +91,7 @@ def read_view(request: HttpRequest, pk: int) -> HttpResponse:
     return note.post.get_latest_revision_as_object().make_preview_request(original_request=request)
 
 
-class PutBackForm(forms.Form):
+class RestoreForm(forms.Form):
     blog = forms.ModelChoiceField(BlogIndexPage.objects.none(), label=gettext_lazy("Blog"))
 
     def __init__(self, *args: object, note: TrashedPost, user: User, **kwargs: object) -> None:
@@ -111,11 +111,11 @@ class PutBackForm(forms.Form):
         return blog
 
 
-def put_back_view(request: HttpRequest, pk: int) -> HttpResponse:
+def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(posts_in_trash(request.user), pk=pk)
-    form = PutBackForm(request.POST if request.method == "POST" else None, note=note, user=request.user)
+    form = RestoreForm(request.POST if request.method == "POST" else None, note=note, user=request.user)
     if form.is_valid():
-        post = put_back(note, blog=form.cleaned_data["blog"], user=request.user)
+        post = restore(note, blog=form.cleaned_data["blog"], user=request.user)
         messages.success(request, _said(post, old_slug=note.slug), buttons=_edit_button(post))
         return redirect("posts:trash")
     address = note.blog.post_url(free_address(note.slug, blog=note.blog)) if note.blog else ""
@@ -135,12 +135,12 @@ def _edit_button(post: PostPage) -> list:
     return [messages.button(reverse("wagtailadmin_pages:edit", args=[post.pk]), _("Edit"))]
 
 
-def delete_for_good_view(request: HttpRequest, pk: int) -> HttpResponse:
-    if not may_delete_for_good(request.user):
+def delete_permanently_view(request: HttpRequest, pk: int) -> HttpResponse:
+    if not may_delete_permanently(request.user):
         return permission_denied(request)
     note = get_object_or_404(posts_in_trash(request.user), pk=pk)
     if request.method == "POST":
-        delete_for_good(note, user=request.user)
+        delete_permanently(note, user=request.user)
         messages.success(request, _("“%(title)s” is deleted for good.") % {"title": note})
         return redirect("posts:trash")
     return render(request, "blog/admin/delete_for_good.html", {"note": note})
@@ -149,6 +149,6 @@ def delete_for_good_view(request: HttpRequest, pk: int) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("trash/", TrashView.as_view(), name="trash"),
     path("trash/<int:pk>/", read_view, name="read_trashed"),
-    path("trash/<int:pk>/back/", put_back_view, name="put_back"),
-    path("trash/<int:pk>/delete/", delete_for_good_view, name="delete_for_good"),
+    path("trash/<int:pk>/back/", restore_view, name="put_back"),
+    path("trash/<int:pk>/delete/", delete_permanently_view, name="delete_for_good"),
 ]

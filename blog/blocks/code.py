@@ -14,7 +14,7 @@ from blog.rendering.highlight import body_highlighting, fingerprint, highlight, 
 
 from .code_lines import in_lines, line_numbers
 from .lines import LinesBlock
-from .said import SaidBlock
+from .text_struct import TextStructBlock
 
 MARKED_LINES = re.compile(r"\A\s*\d++(?:\s*+-\s*\d++)?+(?:\s*+,\s*\d++(?:\s*+-\s*\d++)?+)*+\s*\Z")
 # The element of the editor's page that names the common languages; any other may be typed.
@@ -74,8 +74,8 @@ class LanguageBlock(blocks.CharBlock):
         )
 
 
-class CodeBlock(SaidBlock):
-    said = ("file_name", "code", "caption")
+class CodeBlock(TextStructBlock):
+    text_fields = ("file_name", "code", "caption")
 
     code = LinesBlock(rows=4)
     language = LanguageBlock(

@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .said import SaidBlock
+from .text_struct import TextStructBlock
 
 
-class DetailsBlock(SaidBlock):
+class DetailsBlock(TextStructBlock):
     """Something that is folded away under one line; ``content`` is the stream of blocks that may stand in it."""
 
-    said = ("summary", "content")
+    text_fields = ("summary", "content")
 
     def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
         summary = blocks.CharBlock(

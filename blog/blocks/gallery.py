@@ -1,14 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .known import PictureBlock
 from .media import newest_picture
+from .prefetched_choosers import PictureBlock
 from .prose import InlineTextBlock
-from .said import SaidBlock
+from .text_struct import TextStructBlock
 
 
-class GalleryImageBlock(SaidBlock):
-    said = ("image", "caption")
+class GalleryImageBlock(TextStructBlock):
+    text_fields = ("image", "caption")
 
     image = PictureBlock()
     caption = InlineTextBlock()

@@ -11,8 +11,8 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
 from wagtail.blocks.struct_block import StructBlockAdapter
 
-from .known import KnownImageChooserBlock
-from .said import SaidBlock
+from .prefetched_choosers import PrefetchedImageChooserBlock
+from .text_struct import TextStructBlock
 
 
 class LinkValue(blocks.StructValue):
@@ -51,16 +51,16 @@ class EmbedValue(LinkValue):
         return f"https://www.youtube-nocookie.com/embed/{video}" if known else ""
 
 
-class EmbedBlock(SaidBlock):
+class EmbedBlock(TextStructBlock):
     """A thing that lives elsewhere; nothing of it is loaded before the reader's click."""
 
-    said = ("title", "caption")
-    needed = "url"
+    text_fields = ("title", "caption")
+    required_field = "url"
 
     url = blocks.URLBlock(label=_("Address"))
     title = blocks.CharBlock(required=False, help_text=_("What the reader will see there"))
     caption = blocks.CharBlock(required=False)
-    poster = KnownImageChooserBlock(
+    poster = PrefetchedImageChooserBlock(
         required=False, label=_("Picture"), help_text=_("Stands in for the player until a reader starts it")
     )
 
@@ -79,17 +79,17 @@ class EmbedBlock(SaidBlock):
         }
 
 
-class BookmarkBlock(SaidBlock):
+class BookmarkBlock(TextStructBlock):
     """A link that is worth a card of its own."""
 
-    said = ("title", "description", "site_name")
-    needed = "url"
+    text_fields = ("title", "description", "site_name")
+    required_field = "url"
 
     url = blocks.URLBlock(label=_("Address"))
     title = blocks.CharBlock(required=False, help_text=_("What the page is called"))
     description = blocks.TextBlock(required=False, rows=2, help_text=_("Why it is worth reading, in a sentence or two"))
     site_name = blocks.CharBlock(required=False, label=_("Name of the site"))
-    poster = KnownImageChooserBlock(required=False, label=_("Picture"))
+    poster = PrefetchedImageChooserBlock(required=False, label=_("Picture"))
 
     class Meta:
         icon = "link"

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .said import SaidBlock
+from .text_struct import TextStructBlock
 
 # Markdown reads no longer number as that of an item.
 LAST_START = 999_999_999
@@ -24,14 +24,14 @@ class NumberBlock(blocks.IntegerBlock):
             return None
 
 
-class ItemBlock(SaidBlock):
-    said = ("content",)
+class ItemBlock(TextStructBlock):
+    text_fields = ("content",)
 
 
-class ListBlock(SaidBlock):
+class ListBlock(TextStructBlock):
     """A list whose items hold blocks, tasks, or start at a number; simple lists are text."""
 
-    said = ("items",)
+    text_fields = ("items",)
 
     def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
         item = ItemBlock(

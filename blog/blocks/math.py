@@ -5,7 +5,7 @@ from wagtail import blocks
 from blog.rendering.mathml import mathml
 
 from .lines import LinesBlock
-from .said import SaidBlock
+from .text_struct import TextStructBlock
 
 PREVIEW = r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"
 
@@ -18,9 +18,9 @@ class MathValue(blocks.StructValue):
         return SafeString(html) if html else None
 
 
-class MathBlock(SaidBlock):
-    said = ("tex", "caption")
-    needed = "tex"
+class MathBlock(TextStructBlock):
+    text_fields = ("tex", "caption")
+    required_field = "tex"
 
     tex = LinesBlock(rows=3, label=_("Formula"), help_text=_(r"In TeX, without dollars, for example \frac{a}{b}"))
     caption = blocks.CharBlock(required=False)

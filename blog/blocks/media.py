@@ -8,9 +8,9 @@ from wagtail.images.models import AbstractImage
 from blog.markdown.addresses import linkable
 from blog.markdown.body import NoBlock
 
-from .known import PictureBlock
+from .prefetched_choosers import PictureBlock
 from .prose import InlineTextBlock
-from .said import SaidBlock
+from .text_struct import TextStructBlock
 
 
 class ImageWidth(models.TextChoices):
@@ -32,8 +32,8 @@ def validate_link(address: str) -> None:
         raise ValidationError(_("Enter an address that readers can open, such as https://example.org/.")) from error
 
 
-class ImageBlock(SaidBlock):
-    said = ("image", "caption", "credit")
+class ImageBlock(TextStructBlock):
+    text_fields = ("image", "caption", "credit")
 
     image = PictureBlock()
     caption = InlineTextBlock()

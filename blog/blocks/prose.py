@@ -8,7 +8,7 @@ from wagtail.rich_text import RichText
 from blog.blocks.paragraphs import with_keys
 from blog.blocks.rich_text import PostRichText, searchable
 
-from .said import SaidBlock
+from .text_struct import TextStructBlock
 
 # The names are stored nowhere, but what they allow is: the list may grow, never shrink.
 INLINE_FEATURES = [
@@ -65,10 +65,10 @@ class InlineTextBlock(PostRichTextBlock):
         super().__init__(INLINE_FEATURES, required=required, **kwargs)
 
 
-class QuoteBlock(SaidBlock):
+class QuoteBlock(TextStructBlock):
     """A quotation of any length; ``content`` is the stream of blocks that may stand in it."""
 
-    said = ("content", "source")
+    text_fields = ("content", "source")
 
     def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
         fields = [
@@ -104,8 +104,8 @@ class CalloutValue(blocks.StructValue):
         return CalloutKind(self["kind"]).label if self["kind"] in CalloutKind else CalloutKind.NOTE.label
 
 
-class CalloutBlock(SaidBlock):
-    said = ("content",)
+class CalloutBlock(TextStructBlock):
+    text_fields = ("content",)
 
     def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
         kind = blocks.ChoiceBlock(choices=CalloutKind.choices, default=CalloutKind.NOTE)

@@ -11,7 +11,7 @@ from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 
-from .known import KnownDocumentChooserBlock, KnownImageChooserBlock
+from .prefetched_choosers import PrefetchedDocumentChooserBlock, PrefetchedImageChooserBlock
 
 FILMS = ("mp4", "ogv", "webm")
 SOUNDS = ("flac", "m4a", "mp3", "ogg", "opus", "wav")
@@ -76,14 +76,14 @@ class RecordingBlock(blocks.StructBlock):
 
 
 class VideoBlock(RecordingBlock):
-    file = KnownDocumentChooserBlock(
+    file = PrefetchedDocumentChooserBlock(
         label=_("Film"), validators=[of_kind(*FILMS)], help_text=_("A document that ends in .mp4, .webm or .ogv")
     )
     title = blocks.CharBlock(required=False, help_text=_("What the reader will see"))
-    poster = KnownImageChooserBlock(
+    poster = PrefetchedImageChooserBlock(
         required=False, label=_("Picture"), help_text=_("Shown until a reader starts the film")
     )
-    captions = KnownDocumentChooserBlock(
+    captions = PrefetchedDocumentChooserBlock(
         required=False,
         validators=[of_kind(*CAPTIONS)],
         help_text=_("What is said, for those who cannot hear it: a document that ends in .vtt"),
@@ -116,7 +116,7 @@ class VideoBlock(RecordingBlock):
 
 
 class AudioBlock(RecordingBlock):
-    file = KnownDocumentChooserBlock(
+    file = PrefetchedDocumentChooserBlock(
         label=_("Sound"),
         validators=[of_kind(*SOUNDS)],
         help_text=_("A document that ends in .mp3, .m4a, .ogg, .opus, .flac or .wav"),

@@ -1,8 +1,9 @@
-"""The stream of a body and of a container: blocks one after another, rendered once and remembered."""
+"""The stream of a body and of a container: blocks one after another, rendered once and cached."""
 
 import json
 import re
 from html import unescape
+from threading import Lock
 
 from django.conf import settings
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from wagtail import blocks
 
 from blog.markdown.walk import HOLDING_CONTENT
 from blog.rendering.highlight import body_highlighting, seconds_left
-from blog.rendering.text_cache import MISSING, Memory
+from blog.rendering.text_cache import text_cache
 
 from .mending import MendingStreamBlock
 
@@ -21,7 +22,8 @@ OWN_LINK = "linktype="
 # Tags of prose that show nothing without words in them.
 EMPTY_TAG = re.compile(r"</?(?:p|h[2-4]|ul|ol|li|blockquote|br)(?: data-block-key=[^<>]*)?\s*/?>")
 
-memory = Memory(characters=16_000_000)
+html_cache = text_cache(characters=16_000_000)
+html_cache_lock = Lock()
 
 
 class BodyStreamBlock(MendingStreamBlock):
@@ -43,11 +45,14 @@ class BodyStreamBlock(MendingStreamBlock):
         if settings.DEBUG or OWN_LINK in text or not is_pure(stored):
             return value[place].render(context)
         key = (self.meta.level, stored["type"], text, get_language())
-        html = memory.recall(key)
-        if html is MISSING:
+        with html_cache_lock:
+            html = html_cache.get(key)
+        if html is None:
             html = str(value[place].render())
-            if seconds_left() > 0:
-                memory.keep(key, html)
+            # What was left without highlighting for want of time is not stored, nor is what is larger than the cache.
+            if seconds_left() > 0 and len(html) < html_cache.maxsize // 2:
+                with html_cache_lock:
+                    html_cache[key] = html
         return html
 
     class Meta:

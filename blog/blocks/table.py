@@ -8,7 +8,7 @@ from blog.blocks.body_text import plain
 from blog.markdown.render import render_inline
 
 from .prose import InlineTextBlock
-from .said import SaidBlock
+from .text_struct import TextStructBlock
 
 
 class TableValue(blocks.StructValue):
@@ -50,8 +50,8 @@ class CellsBlock(TypedTableBlock):
         return [*headings, *cells, value.caption or ""]
 
 
-class TableBlock(SaidBlock):
-    said = ("table",)
+class TableBlock(TextStructBlock):
+    text_fields = ("table",)
 
     table = CellsBlock(
         [

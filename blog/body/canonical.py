@@ -25,25 +25,27 @@ from blog.markdown.walk import all_blocks, rich_texts, with_contents, with_rich_
 from blog.markdown.write import write
 from blog.media.models import BlogImage
 from blog.page_tree import post_model
-from blog.rendering.text_cache import remembered
+from blog.rendering.text_cache import cached_text
 
 # About as much memory as sixty long bodies take.
-REMEMBERED_CHARACTERS = 4_000_000
+MAX_CACHED_MARKDOWN_CHARACTERS = 4_000_000
 
 STORED_LINK = re.compile(r"<a\b(?=[^<>]*\blinktype=)([^<>]*)>")
 # Keys of the site's own things, as they stand in a text.
-KEY = re.compile(r"(post|page|document|image):([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{1,18})", re.IGNORECASE)
+STABLE_KEY = re.compile(
+    r"(post|page|document|image):([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{1,18})", re.IGNORECASE
+)
 
 type Keys = dict[tuple[str, int], str]
 
 
 def canonical_text(body: StreamValue) -> str:
     """The Markdown of a body, without an id of this database in it. Costs at most four queries."""
-    return written(json.dumps(keyed_blocks(body.get_prep_value()), cls=DjangoJSONEncoder))
+    return markdown_of_blocks(json.dumps(keyed_blocks(body.get_prep_value()), cls=DjangoJSONEncoder))
 
 
-@remembered(characters=REMEMBERED_CHARACTERS)
-def written(blocks: str) -> str:
+@cached_text(characters=MAX_CACHED_MARKDOWN_CHARACTERS)
+def markdown_of_blocks(blocks: str) -> str:
     """Publishing asks for the text of a draft, of the one before it and of what readers see, several times each."""
     return write(Body(json.loads(blocks)))
 
@@ -159,7 +161,7 @@ def ids_named(text: str) -> dict[str, int]:
     uuids: defaultdict[str, set[UUID]] = defaultdict(set)
     numbers: defaultdict[str, set[int]] = defaultdict(set)
     found: dict[str, int] = {}
-    for kind, key in KEY.findall(text):
+    for kind, key in STABLE_KEY.findall(text):
         if "-" in key:
             uuids[kind.lower()].add(UUID(key))
         else:

@@ -7,7 +7,7 @@ from html import unescape
 from blog.media.file_fields import sha256_of
 from blog.media.models import BlogDocument, BlogImage
 
-KEY = re.compile(r"\b(image|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", re.IGNORECASE)
+FILE_KEY = re.compile(r"\b(image|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", re.IGNORECASE)
 MEDIA = {"image": BlogImage, "document": BlogDocument}
 
 
@@ -25,7 +25,7 @@ def file_hashes(text: str, *, loaded: Iterable[BlogImage] = ()) -> dict[str, str
     hashes = {key_of(image): _hash(image) for image in loaded}
     # A browser is given the address that Markdown means by entities and backslashes.
     text = f"{text} {unescape(text.replace('\\', ''))}"
-    named = {match[0].lower(): match[1].lower() for match in KEY.finditer(text)}
+    named = {match[0].lower(): match[1].lower() for match in FILE_KEY.finditer(text)}
     named = {key: kind for key, kind in named.items() if key not in hashes}
     for kind in sorted(set(named.values())):
         uuids = [key.partition(":")[2] for key, of_kind in named.items() if of_kind == kind]

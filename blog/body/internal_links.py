@@ -9,11 +9,11 @@ from django.db.models import CharField, QuerySet, Value
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
-from blog.body.canonical import KEY
+from blog.body.canonical import STABLE_KEY
 from blog.body.prefetch import linkable_pages
 from blog.media.models import BlogDocument, BlogImage
 
-LINK_BY_KEY = re.compile(rf'<a\b([^<>]*?)\shref="({KEY.pattern})(#[^"]*)?"', re.IGNORECASE)
+LINK_BY_KEY = re.compile(rf'<a\b([^<>]*?)\shref="({STABLE_KEY.pattern})(#[^"]*)?"', re.IGNORECASE)
 
 
 def absolute(base: str, address: str) -> str:
@@ -44,7 +44,7 @@ def with_addresses(html: str, request: HttpRequest, *, also_hidden: bool) -> str
 def addresses_in(text: str, request: HttpRequest, *, also_hidden: bool) -> dict[str, str]:
     """The address of each key in the text that has one, found in one query."""
     uuids: dict[str, set[str]] = defaultdict(set)
-    for kind, key in KEY.findall(text.lower()):
+    for kind, key in STABLE_KEY.findall(text.lower()):
         # A number stands for what was deleted.
         if not key.isdecimal():
             uuids[kind].add(key)

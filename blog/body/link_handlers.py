@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
 from blog.blocks.mending import stored_id
-from blog.body.prefetch import known_pages, pages_to_link
+from blog.body.prefetch import pages_to_link, prefetched_pages
 
 
 class OwnLinkHandler:
@@ -39,5 +39,5 @@ class ReadablePageLinkHandler(OwnLinkHandler, PageLinkHandler):
 
     @classmethod
     def in_bulk(cls, ids: set[int]) -> dict[int, Page]:
-        known = known_pages.get()
+        known = prefetched_pages.get()
         return pages_to_link(ids) if known is None else known

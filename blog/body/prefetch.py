@@ -9,17 +9,17 @@ from django.db.models import Q, prefetch_related_objects
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, PageQuerySet
 
-from blog.blocks.known import known_documents, known_pictures
 from blog.blocks.mending import LARGEST_NUMBER
+from blog.blocks.prefetched_choosers import prefetched_documents, prefetched_images
 from blog.media.models import BlogDocument, BlogImage
 from blog.page_tree import IN_TRASH
 
 PAGE_LINK = re.compile(r'<a\b(?=[^<>]*\blinktype="page")[^<>]*\bid="([0-9]{1,18})"')
 # Under which keys blocks store what was chosen.
-CHOSEN = {"image": "image", "poster": "image", "file": "document", "captions": "document"}
+CHOOSER_KEYS = {"image": "image", "poster": "image", "file": "document", "captions": "document"}
 
 # Pages by id that links may lead to, or None where nothing was loaded ahead.
-known_pages: ContextVar[dict[int, Page] | None] = ContextVar("known_pages", default=None)
+prefetched_pages: ContextVar[dict[int, Page] | None] = ContextVar("known_pages", default=None)
 
 
 def pages_to_link(ids: Iterable[int], *, also_hidden: bool = False) -> dict[int, Page]:
@@ -35,7 +35,7 @@ def linkable_pages(*, also_hidden: bool = False) -> PageQuerySet:
 
 
 @contextmanager
-def loaded_ahead(
+def prefetched(
     bodies: Iterable[StreamValue], *, pictures: Iterable[BlogImage | None] = (), also_hidden: bool = False
 ) -> Generator[None]:
     """While this lasts, rendering ``bodies`` asks for no picture, rendition or linked page.
@@ -50,21 +50,21 @@ def loaded_ahead(
     with_renditions = [*images.values(), *(picture for picture in pictures if picture)]
     if with_renditions:
         prefetch_related_objects(with_renditions, "renditions")
-    picture_token = known_pictures.set(images)
-    document_token = known_documents.set(BlogDocument.objects.in_bulk(documents) if documents else {})
-    page_token = known_pages.set(pages_to_link(links, also_hidden=also_hidden) if links else {})
+    picture_token = prefetched_images.set(images)
+    document_token = prefetched_documents.set(BlogDocument.objects.in_bulk(documents) if documents else {})
+    page_token = prefetched_pages.set(pages_to_link(links, also_hidden=also_hidden) if links else {})
     try:
         yield
     finally:
-        known_pages.reset(page_token)
-        known_documents.reset(document_token)
-        known_pictures.reset(picture_token)
+        prefetched_pages.reset(page_token)
+        prefetched_documents.reset(document_token)
+        prefetched_images.reset(picture_token)
 
 
 def references(value: object) -> Iterator[tuple[str, int]]:
     """What stored block data refers to, as (kind, id); kinds are "image", "document" and "page"."""
     if isinstance(value, dict):
-        for key, kind in CHOSEN.items():
+        for key, kind in CHOOSER_KEYS.items():
             if isinstance(pk := value.get(key), int) and abs(pk) < LARGEST_NUMBER:
                 yield kind, pk
         for inner in value.values():

@@ -13,7 +13,7 @@ from blog.exchange.imported_post import Cover
 from blog.markdown.body import Body
 from blog.markdown.read import read
 from blog.rendering.characters import without_forbidden
-from blog.settings.licences import ADDRESSES as ADDRESS_OF_LICENCE
+from blog.settings.licences import LICENCE_URLS as ADDRESS_OF_LICENCE
 from blog.settings.licences import LicenceChoice
 
 TITLE_KEYS = ("title",)

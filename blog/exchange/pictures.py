@@ -14,7 +14,7 @@ from wagtail.images.utils import get_allowed_image_extensions
 from blog.exchange.addresses import LinkTargets
 from blog.exchange.imported_post import ImportedPost
 from blog.fetching.ssrf_guard import Fetcher, NotFetched
-from blog.media.library import checked_form, name_of_fetched, take_in
+from blog.media.library import add_image, filename_of_fetched, image_form
 
 
 class PictureRefused(Exception):  # noqa: N818 - the name is what happened
@@ -73,7 +73,7 @@ class PictureImporter:
                 return self._remote(address)
             raise PictureRefused("missing", "was not found")
         start, digest = self._read(path)
-        name = PurePosixPath(name_of_fetched(address, start))
+        name = PurePosixPath(filename_of_fetched(address, start))
         if name.suffix.lower().lstrip(".") not in get_allowed_image_extensions():
             raise PictureRefused(
                 "refused", f"is a {name.suffix or 'file without ending'}, which the site does not take"
@@ -122,16 +122,16 @@ class PictureImporter:
         """Raises what `take_in` would, without writing; nothing is fetched."""
         if picture.path is not None:
             with refusing():
-                checked_form(picture.name, picture.path.read_bytes())
+                image_form(picture.name, picture.path.read_bytes())
 
     def _take_in(self, picture: SourcePicture, alt: str) -> int:
         if picture.path:
             name, data = picture.name, picture.path.read_bytes()
         else:
             data = self._fetch(picture.address)
-            name = name_of_fetched(picture.address, data)
+            name = filename_of_fetched(picture.address, data)
         with refusing():
-            return take_in(name, data, description=alt).pk
+            return add_image(name, data, description=alt).pk
 
     def _fetch(self, address: str) -> bytes:
         if self.fetcher is None:

@@ -17,8 +17,8 @@ from bs4.dammit import EncodingDetector
 from blog.fetching.ssrf_guard import DATA, PAGE, Fetched, Fetcher, NotFetched
 
 # Pages name themselves in their head; what comes later is not read.
-PAGE_BYTES = 512 * 1024
-SECONDS = 6.0
+MAX_PAGE_BYTES = 512 * 1024
+PREVIEW_TIMEOUT_SECONDS = 6.0
 OEMBED = {
     "youtube.com": "https://www.youtube.com/oembed",
     "youtu.be": "https://www.youtube.com/oembed",
@@ -28,19 +28,19 @@ START_TAG = re.compile(r"<(?:title|meta)\b", re.IGNORECASE)
 # No page is written in these codecs of Python's, whose time grows with the square of the length.
 NO_CHARSETS = frozenset(("punycode", "idna"))
 MOST_ELEMENTS, LONGEST_ELEMENT = 80, 1_500
-LONGEST_LINE = 200
-LONGEST_DESCRIPTION = 400
+MAX_PREVIEW_LINE_LENGTH = 200
+MAX_PREVIEW_DESCRIPTION_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
-class LinkCard:
+class LinkPreview:
     title: str = ""
     description: str = ""
     site_name: str = ""
     picture: str = ""
 
 
-def look_up(address: str, fetcher: Fetcher) -> LinkCard:
+def fetch_preview(address: str, fetcher: Fetcher) -> LinkPreview:
     """Asks the site at an address; raises NotFetched in words."""
     host = (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
     if host not in OEMBED:
@@ -49,7 +49,7 @@ def look_up(address: str, fetcher: Fetcher) -> LinkCard:
     return card_of_video(fetcher.fetch(f"{OEMBED[host]}?{query}", DATA))
 
 
-def card_of_video(answer: Fetched) -> LinkCard:
+def card_of_video(answer: Fetched) -> LinkPreview:
     try:
         said = json.loads(answer.data)
     except (ValueError, RecursionError) as error:
@@ -63,7 +63,7 @@ def card_of_video(answer: Fetched) -> LinkCard:
     )
 
 
-def card_of_page(answer: Fetched) -> LinkCard:
+def card_of_page(answer: Fetched) -> LinkPreview:
     said: dict[str, str] = {}
     for element in elements_of_head(decoded(answer)):
         if element.name == "title":
@@ -103,16 +103,16 @@ def elements_of_head(page: str) -> Iterator[Tag]:
             yield found
 
 
-def card(address: str, *, title: object, site_name: object, picture: object, description: object = "") -> LinkCard:
+def card(address: str, *, title: object, site_name: object, picture: object, description: object = "") -> LinkPreview:
     """Each text as one line of bounded length; the picture's address made whole."""
     try:
         found = urljoin(address, picture) if isinstance(picture, str) and picture else ""
     except ValueError:
         found = ""
-    return LinkCard(
-        title=one_line(title, LONGEST_LINE),
-        description=one_line(description, LONGEST_DESCRIPTION),
-        site_name=one_line(site_name, LONGEST_LINE),
+    return LinkPreview(
+        title=one_line(title, MAX_PREVIEW_LINE_LENGTH),
+        description=one_line(description, MAX_PREVIEW_DESCRIPTION_LENGTH),
+        site_name=one_line(site_name, MAX_PREVIEW_LINE_LENGTH),
         picture=found,
     )
 

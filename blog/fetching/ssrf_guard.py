@@ -22,15 +22,15 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = {"http": 80, "https": 443}
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 4
 # Characters of an address that are sent as they are.
-KEPT = "/%:@!$&'()*+,;=~?"
+SAFE_URL_CHARACTERS = "/%:@!$&'()*+,;=~?"
 # The only block of IPv6 from which addresses of the open internet are given out (RFC 4291).
-UNICAST = ipaddress.IPv6Network("2000::/3")
+GLOBAL_UNICAST_NETWORK = ipaddress.IPv6Network("2000::/3")
 # What the registries of special-purpose addresses (IANA, RFC 6890) list beside what `is_global` leaves out: relays,
 # which carry an IPv4 address of the other side's choice, anycast without an owner, and documentation.
-SPECIAL = tuple(
+SPECIAL_NETWORKS = tuple(
     ipaddress.ip_network(network)
     for network in (
         *("192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24"),
@@ -52,9 +52,9 @@ def is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return is_public(address.ipv4_mapped)
-        if address not in UNICAST:
+        if address not in GLOBAL_UNICAST_NETWORK:
             return False
-    is_special = any(address in network for network in SPECIAL)
+    is_special = any(address in network for network in SPECIAL_NETWORKS)
     return address.is_global and not (is_special or address.is_multicast or address.is_reserved)
 
 
@@ -126,7 +126,7 @@ class Fetcher:
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 with self._asked(address, method, kinds, deadline) as answer:
-                    location = answer.headers.get("Location") if answer.status in REDIRECTS else None
+                    location = answer.headers.get("Location") if answer.status in REDIRECT_STATUSES else None
                     if not location:
                         return read(answer, address, deadline)
                 address = urljoin(address, location)
@@ -145,7 +145,9 @@ class Fetcher:
         alarm.daemon = True
         alarm.start()
         try:
-            target = quote(parts.path or "/", safe=KEPT) + (f"?{quote(parts.query, safe=KEPT)}" if parts.query else "")
+            target = quote(parts.path or "/", safe=SAFE_URL_CHARACTERS) + (
+                f"?{quote(parts.query, safe=SAFE_URL_CHARACTERS)}" if parts.query else ""
+            )
             accepted = ", ".join(f"{kind}*" if kind.endswith("/") else kind for kind in kinds)
             headers = {"Accept": accepted, "Accept-Encoding": "identity", "User-Agent": "Openbook"}
             connection.request(method, target, headers=headers)

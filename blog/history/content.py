@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Model, prefetch_related_objects
 
-from blog.body.canonical import KEY, canonical_text, ids_named
+from blog.body.canonical import STABLE_KEY, canonical_text, ids_named
 from blog.body.file_hashes import file_hashes, key_of
 from blog.history.hashes import content_hash, format_timestamp
 from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic
@@ -31,7 +31,7 @@ CONTENT_FIELDS = (
 # What a post belongs to, by slug.
 RELATED_MODELS = {"authors": Author, "topic": Topic, "tags": Tag, "series": Series}
 # A key of the site's own things, with the field of a directive that holds nothing else.
-FIELD_OR_KEY = re.compile(rf'(?P<field> \w+=")?{KEY.pattern}(?(field)")', re.IGNORECASE)
+FIELD_OR_KEY = re.compile(rf'(?P<field> \w+=")?{STABLE_KEY.pattern}(?(field)")', re.IGNORECASE)
 
 
 @dataclass(frozen=True)

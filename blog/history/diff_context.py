@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wagtail.documents import get_document_model
 
-from blog.body.canonical import KEY
+from blog.body.canonical import STABLE_KEY
 from blog.history.diff import Diff, compare
 from blog.history.diff.compare import Comparable
 from blog.models import BlogImage, PostPage
@@ -24,7 +24,7 @@ def compare_with_context(old: Comparable, new: Comparable) -> Comparison:
     """Costs at most four queries, for what still exists of the things that are named."""
     covers = [(content.shown.get("cover") or {}).get("key", "") for content in (old, new)]
     uuids: dict[str, set[UUID]] = {"post": set(), "document": set(), "image": set()}
-    for kind, key in KEY.findall(" ".join([old.text, new.text, *covers]).lower()):
+    for kind, key in STABLE_KEY.findall(" ".join([old.text, new.text, *covers]).lower()):
         if kind in uuids and "-" in key:
             uuids[kind].add(UUID(key))
     # With their sizes, which showing them would ask for one by one.

@@ -13,7 +13,7 @@ from blog.history.triggers import missing_triggers
 from blog.history.versioning import backfill_version
 from blog.models import PostPage
 from blog.page_tree import IN_TRASH
-from blog.views.broken_posts import leaving_out
+from blog.views.broken_posts import skip_broken
 
 MISSING_TRIGGER_MESSAGE = (
     "The database does not guard published versions: a trigger is missing. "
@@ -49,7 +49,7 @@ def posts_not_matching_version() -> Iterator[tuple[int, str]]:
             yield post.pk, f"Post {post.pk} “{post.title}” is live, but has no version in its history."
             continue
         differences = ["it cannot be read, and the log says why"]
-        with leaving_out(post.pk):
+        with skip_broken(post.pk):
             differences = differences_from_version(newest, content_of(post))
         if differences:
             what = ", ".join(differences)

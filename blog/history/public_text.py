@@ -9,17 +9,17 @@ import re
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from blog.body.canonical import KEY
+from blog.body.canonical import STABLE_KEY
 from blog.body.internal_links import absolute, addresses_in
 from blog.markdown.body import Body
 from blog.markdown.raw_markdown import map_raw_markdown
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
 from blog.markdown.write import write
-from blog.rendering.text_cache import remembered
+from blog.rendering.text_cache import cached_text
 
 # The words and the key of a link that is written out.
-LINK_IN_MARKDOWN = re.compile(rf"(?<!!)\[([^\[\]]*)\]\(({KEY.pattern})[^()\s]*\)", re.IGNORECASE)
+LINK_IN_MARKDOWN = re.compile(rf"(?<!!)\[([^\[\]]*)\]\(({STABLE_KEY.pattern})[^()\s]*\)", re.IGNORECASE)
 
 
 def public_text(text: str, request: HttpRequest, *, also_hidden: bool) -> str:
@@ -28,14 +28,14 @@ def public_text(text: str, request: HttpRequest, *, also_hidden: bool) -> str:
     return resolve_keys(text, Site.find_for_request(request).root_url, json.dumps(addresses, sort_keys=True))
 
 
-@remembered(characters=8_000_000)
+@cached_text(characters=8_000_000)
 def resolve_keys(text: str, root: str, known: str) -> str:
     """Reading and writing a long text takes seconds, and anybody may ask for it."""
     addresses: dict[str, str] = json.loads(known)
 
     def link(address: str) -> dict[str, str] | None:
         key, sign, fragment = address.partition("#")
-        if KEY.fullmatch(key):
+        if STABLE_KEY.fullmatch(key):
             found = addresses.get(key.lower())
             return {"href": f"{found}{sign}{fragment}" if found else ""}
         return {"href": absolute(root, address)} if address.startswith("/") else None
@@ -46,4 +46,4 @@ def resolve_keys(text: str, root: str, known: str) -> str:
 
 def resolve_keys_in_markdown(text: str, addresses: dict[str, str]) -> str:
     text = LINK_IN_MARKDOWN.sub(lambda match: match[0] if match[2].lower() in addresses else match[1], text)
-    return KEY.sub(lambda match: addresses.get(match[0].lower(), match[0]), text)
+    return STABLE_KEY.sub(lambda match: addresses.get(match[0].lower(), match[0]), text)

@@ -4,9 +4,9 @@ from django.dispatch import receiver
 
 from blog.history.versioning import record_version
 from blog.models import PostPage
-from blog.pages.publication import goes_live, publisher
+from blog.pages.publication import current_publisher, post_published
 
 
-@receiver(goes_live)
+@receiver(post_published)
 def record_published_version(post: PostPage, **_: object) -> None:
-    record_version(post, publisher=publisher())
+    record_version(post, publisher=current_publisher())

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from blog.admin.safe_writing import post_editor
+from blog.admin.post_editor import post_editor
 from blog.history.admin.compare import PostCompareView, VersionCompareView
 from blog.models import PostPage
 

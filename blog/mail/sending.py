@@ -11,20 +11,22 @@ from blog.mail.models import Mail
 
 logger = logging.getLogger(__name__)
 
-OUTGOING = "outgoing"
+OUTGOING_MAILER = "outgoing"
 # Short enough for schedules, which the same worker keeps.
-AT_ONCE = 10
+MAILS_PER_ROUND = 10
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
-GIVEN_UP_AFTER = timedelta(days=1)
-KEPT = timedelta(days=7)
+MAX_MAIL_AGE = timedelta(days=1)
+SENT_MAIL_RETENTION = timedelta(days=7)
 # About one mail, and not about the server.
-REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, ValueError)
+PERMANENT_ERRORS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, ValueError)
 
 
 def send_due() -> None:
     """One round of the worker: sends what is due, and forgets what has been sent for a week."""
-    Mail.objects.filter(queued_at__lt=timezone.now() - KEPT).exclude(sent_at=None, given_up_at=None).delete()
-    due = list(Mail.objects.due()[:AT_ONCE])
+    Mail.objects.filter(queued_at__lt=timezone.now() - SENT_MAIL_RETENTION).exclude(
+        sent_at=None, given_up_at=None
+    ).delete()
+    due = list(Mail.objects.due()[:MAILS_PER_ROUND])
     for mail in due:
         if not send(mail):
             # The server does not answer: others would wait for it as long.
@@ -39,8 +41,8 @@ def send(mail: Mail) -> bool:
         message = EmailMessage(
             mail.subject, mail.body, mail.sender, mail.recipients, headers={"Auto-Submitted": "auto-generated"}
         )
-        mailers[OUTGOING].send_messages([message])
-    except REFUSED as error:
+        mailers[OUTGOING_MAILER].send_messages([message])
+    except PERMANENT_ERRORS as error:
         note_failure(mail, error)
     except Exception as error:  # noqa: BLE001 - whatever a mail server does, the worker has to live
         note_failure(mail, error)
@@ -68,7 +70,7 @@ def note_attempt(mail: Mail) -> None:
 
 def note_failure(mail: Mail, error: Exception) -> None:
     mail.error = str(error) or type(error).__name__
-    if mail.queued_at <= timezone.now() - GIVEN_UP_AFTER:
+    if mail.queued_at <= timezone.now() - MAX_MAIL_AGE:
         mail.given_up_at = timezone.now()
         logger.error("The mail “%s” could not be sent for a day and is given up: %s", mail, mail.error)
     mail.save(update_fields=["error", "given_up_at"])

@@ -15,7 +15,7 @@ from markdown_it.utils import EnvType
 from blog.markdown.nodes import inline_tokens
 from blog.markdown.parser import build_parser, refuse_long
 from blog.markdown.tags import SHOWN_TAGS
-from blog.rendering.highlight import MAX_BYTES, highlight
+from blog.rendering.highlight import MAX_CODE_BYTES, highlight
 from blog.rendering.mathml import mathml
 
 ATTRIBUTES = {
@@ -194,7 +194,7 @@ class SafeRenderer(RendererHTML):
         language = (tokens[at].info.strip().split() or [""])[0].partition(",")[0]
         # Of all fences of a text together, no more is highlighted than of one code block.
         environment["highlighted"] = environment.get("highlighted", 0) + len(tokens[at].content)
-        language = language if environment["highlighted"] <= MAX_BYTES else ""
+        language = language if environment["highlighted"] <= MAX_CODE_BYTES else ""
         return f'<pre><code class="highlight">{highlight(tokens[at].content, language)}</code></pre>\n'
 
     code_block = fence

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 MIN_BYTES, MIN_FILES = 2 * settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, 20
 
 
-def shortage() -> str:
+def disk_full_message() -> str:
     """Which disk is full, in words and without its path, which is nobody's business; "" while there is room."""
     folders = {"VAR_DIR": settings.VAR_DIR, "MEDIA_ROOT": settings.MEDIA_ROOT, "TMPDIR": gettempdir()}
     for name, folder in folders.items():

@@ -13,7 +13,7 @@ from wagtail.utils.file import hash_filelike
 
 from blog.media.models import BlogImage
 
-ENDINGS = {
+EXTENSIONS_BY_TYPE = {
     ".png": lambda data: data.startswith(b"\x89PNG"),
     ".jpg": lambda data: data.startswith(b"\xff\xd8\xff"),
     ".gif": lambda data: data.startswith(b"GIF8"),
@@ -22,12 +22,12 @@ ENDINGS = {
 }
 
 
-def take_in(name: str, data: bytes, *, description: str = "", user: Model | None = None) -> BlogImage:
+def add_image(name: str, data: bytes, *, description: str = "", user: Model | None = None) -> BlogImage:
     """The picture with this content that everybody may choose, added if there is none.
 
     Raises ValidationError, in words, for what an editor could not upload either.
     """
-    form = checked_form(name, data, description=description)
+    form = image_form(name, data, description=description)
     content = form.cleaned_data["file"]
     # What is stored is compared, which is the file without its personal data.
     content.seek(0)
@@ -41,7 +41,7 @@ def take_in(name: str, data: bytes, *, description: str = "", user: Model | None
     return form.save()
 
 
-def checked_form(name: str, data: bytes, *, description: str = "") -> BaseImageForm:
+def image_form(name: str, data: bytes, *, description: str = "") -> BaseImageForm:
     """The form through which editors upload, valid; raises ValidationError."""
     values: dict[str, Any] = {
         "title": PurePosixPath(name).stem[:200] or "picture",
@@ -54,8 +54,8 @@ def checked_form(name: str, data: bytes, *, description: str = "") -> BaseImageF
     return form
 
 
-def name_of_fetched(address: str, data: bytes) -> str:
+def filename_of_fetched(address: str, data: bytes) -> str:
     """The file name in an address, with the ending of what was found there: addresses often have another or none."""
     name = PurePosixPath(unquote(urlsplit(address).path)).name or "picture"
-    ending = next((ending for ending, is_content in ENDINGS.items() if is_content(data)), "")
+    ending = next((ending for ending, is_content in EXTENSIONS_BY_TYPE.items() if is_content(data)), "")
     return f"{PurePosixPath(name).stem}{ending}" if ending else name

@@ -26,7 +26,7 @@ from wagtail.images.models import (
 from wagtail.images.models import Image as WagtailImage
 
 from blog.media.uploads import drawable
-from blog.scheduling.background import in_background
+from blog.scheduling.background import run_in_background
 
 from .file_fields import DocumentField, DrawnField, PictureField
 
@@ -98,7 +98,7 @@ class BlogImage(HashedFile, AbstractImage):
         if not filters or not for_reader.get():
             return super().create_renditions(*filters)
         specs = tuple(each.spec for each in filters)
-        in_background(("pictures", self.pk, specs), partial(make_renditions, self.pk, specs))
+        run_in_background(("pictures", self.pk, specs), partial(make_renditions, self.pk, specs))
         jpeg = self.renditions.filter(filter_spec__startswith="format-jpeg|width-").order_by("width").last()
         if jpeg is None:
             raise SourceImageIOError(self.file.name)

@@ -15,20 +15,20 @@ from blog.media.models import BlogImage, BlogRendition
 
 logger = logging.getLogger(__name__)
 
-SIZES = (640, 1280)
+RENDITION_WIDTHS = (640, 1280)
 # The best first.
-FORMATS = ("avif", "webp", "jpeg")
+RENDITION_FORMATS = ("avif", "webp", "jpeg")
 FALLBACK = "jpeg"
 # How long the worker makes pictures before it looks again at what is due.
-SECONDS = 5.0
+MAX_SECONDS_PER_ROUND = 5.0
 
 
 def sizes_of(image: BlogImage) -> tuple[int, ...]:
     """A picture that is not larger than the small size has no other."""
-    return SIZES[:1] if image.width <= SIZES[0] else SIZES
+    return RENDITION_WIDTHS[:1] if image.width <= RENDITION_WIDTHS[0] else RENDITION_WIDTHS
 
 
-def specs(*, formats: tuple[str, ...] = FORMATS, sizes: tuple[int, ...] = SIZES) -> list[str]:
+def specs(*, formats: tuple[str, ...] = RENDITION_FORMATS, sizes: tuple[int, ...] = RENDITION_WIDTHS) -> list[str]:
     return [f"format-{kind}|width-{size}" for kind in formats for size in sizes]
 
 
@@ -37,7 +37,7 @@ def ready_renditions(image: BlogImage) -> dict[str, BlogRendition]:
     sizes = sizes_of(image)
     found = existing(image, specs(sizes=sizes))
     ready = {}
-    for kind in FORMATS:
+    for kind in RENDITION_FORMATS:
         wanted = specs(formats=(kind,), sizes=sizes)
         if kind == FALLBACK and not found.keys() >= set(wanted):
             found |= make_fallback(image)
@@ -65,20 +65,20 @@ def make_fallback_of(image_id: int) -> None:
         make_fallback(image)
 
 
-def lacking() -> QuerySet[BlogImage]:
+def images_without_renditions() -> QuerySet[BlogImage]:
     """The pictures that have not all of their renditions, the newest first."""
 
     def count(wanted: list[str]) -> Count:
         return Count("renditions", filter=Q(renditions__filter_spec__in=wanted))
 
-    small = specs(sizes=SIZES[:1])
-    is_small = Q(width__lte=SIZES[0])
+    small = specs(sizes=RENDITION_WIDTHS[:1])
+    is_small = Q(width__lte=RENDITION_WIDTHS[0])
     lacks = Q(is_small, small_ones__lt=len(small)) | Q(~is_small, all_ones__lt=len(specs()))
     return BlogImage.objects.annotate(small_ones=count(small), all_ones=count(specs())).filter(lacks).order_by("-pk")
 
 
 @dataclass(slots=True)
-class Ahead:
+class RenditionQueue:
     """Makes pictures ahead of their readers, a slice of time at each call; one for each run of the worker.
 
     `failed` are pictures that could not be made: they are tried again by the next run.
@@ -86,10 +86,10 @@ class Ahead:
 
     failed: set[int] = field(default_factory=set)
 
-    def make(self, *, seconds: float = SECONDS) -> bool:
+    def make(self, *, seconds: float = MAX_SECONDS_PER_ROUND) -> bool:
         """Returns whether more is left than there was time for."""
         deadline = time.monotonic() + seconds
-        waiting = list(lacking().exclude(pk__in=self.failed).values_list("pk", flat=True))
+        waiting = list(images_without_renditions().exclude(pk__in=self.failed).values_list("pk", flat=True))
         done = 0
         while done < len(waiting) and (not done or time.monotonic() < deadline):
             self._make_all_of(waiting[done])

@@ -11,20 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Comment, Revision
 
-from blog.pages.publication import hold, published_by
+from blog.pages.publication import lock_page, published_by
 from blog.rendering.characters import without_forbidden
 
 # Where the editor shows a comment that is about no part of the text.
-WHOLE_POST = "title"
+WHOLE_POST_CONTENTPATH = "title"
 # What belongs to the page as a whole, which no form has.
-OF_THE_PAGE = frozenset(
+PAGE_RELATIONS = frozenset(
     ("alias_of", "content_type", "latest_revision", "live_revision", "locale", "locked_by", "owner")
 )
-ONE_OF_A_KIND = frozenset(("path", "translation_key", "uuid"))
+UNIQUE_FIELDS = frozenset(("path", "translation_key", "uuid"))
 
 
 @contextmanager
-def references_as_they_are() -> Generator[bool]:
+def reference_index_disabled() -> Generator[bool]:
     """Within, saving does not read again what a page refers to; gives whether it would have."""
     from wagtail.signal_handlers import reference_index_auto_update_disabled as disabled  # noqa: PLC0415 (needs models)
 
@@ -40,7 +40,7 @@ def do_nothing(*_args: object, **_kwargs: object) -> None:
     """In place of a row's ``save``."""
 
 
-def is_of_a_post(revision: Revision) -> bool:
+def is_post_revision(revision: Revision) -> bool:
     """Whether it is a draft of a post; asks no database."""
     return issubclass(revision.content_type.model_class() or object, DraftableMixin)
 
@@ -56,7 +56,7 @@ class DraftableMixin(models.Model):
 
     def full_clean(self, *args: object, exclude: Collection[str] | None = None, **kwargs: object) -> None:
         """Leaves to the database what it refuses itself and nobody types: missing references and keys taken twice."""
-        super().full_clean(*args, exclude={*(exclude or ()), *OF_THE_PAGE, *ONE_OF_A_KIND}, **kwargs)
+        super().full_clean(*args, exclude={*(exclude or ()), *PAGE_RELATIONS, *UNIQUE_FIELDS}, **kwargs)
 
     def save(self, **kwargs: object) -> None:
         self._keep_comments_of_others()
@@ -78,7 +78,7 @@ class DraftableMixin(models.Model):
     @transaction.atomic
     def save_revision(self, *args: object, overwrite_revision: Revision | None = None, **kwargs: object) -> Revision:
         """Another revision instead of other words in one that is live or scheduled: autosave may come after that."""
-        hold(self.pk)
+        lock_page(self.pk)
         if overwrite_revision and self._goes_or_went_live(overwrite_revision):
             overwrite_revision = None
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
@@ -90,7 +90,7 @@ class DraftableMixin(models.Model):
         still_open = Comment.objects.filter(page=self.pk, resolved_at=None)
         lost = [comment.pk for comment in still_open if not comment.has_valid_contentpath(self)]
         if lost:
-            Comment.objects.filter(pk__in=lost).update(contentpath=WHOLE_POST, position="")
+            Comment.objects.filter(pk__in=lost).update(contentpath=WHOLE_POST_CONTENTPATH, position="")
 
     def _goes_or_went_live(self, revision: Revision) -> bool:
         is_live = type(self).objects.filter(live_revision=revision)
@@ -99,7 +99,7 @@ class DraftableMixin(models.Model):
     def publish(self, revision: Revision, user: User | None = None, *args: object, **kwargs: object) -> None:
         # Together or not at all: Wagtail clears every schedule of the post before it saves it.
         with transaction.atomic(), published_by(user):
-            hold(self.pk)
+            lock_page(self.pk)
             super().publish(revision, user, *args, **kwargs)
 
     def create_alias(self, **_kwargs: object) -> None:
@@ -116,7 +116,7 @@ class DraftableMixin(models.Model):
         site when it schedules a text that was written before the first publication, or whose live revision was purged.
         """
         # The page's own values count, and what a revision holds of them would each be looked up.
-        content = {name: without_forbidden(value) for name, value in content.items() if name not in OF_THE_PAGE}
+        content = {name: without_forbidden(value) for name, value in content.items() if name not in PAGE_RELATIONS}
         for rows in get_all_child_relations(self):
             name, of = rows.get_accessor_name(), rows.field.name
             if name in content:

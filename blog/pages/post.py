@@ -29,15 +29,15 @@ from blog.blocks.body_text import body_text, reading_minutes
 from blog.media.models import BlogImage
 from blog.page_tree import restrictions_on
 from blog.pages.panels import BodyPanel
-from blog.pages.publication import announce, as_stored, is_bookkeeping
+from blog.pages.publication import is_metadata_only, reload_for_update, send_saved_signals
 from blog.public_index.querysets import PostPageManager
-from blog.public_index.sync import keep_stored
+from blog.public_index.sync import sync_stored
 from blog.settings.licences import LicenceChoice
 from blog.taxonomy.slugs import RESERVED_SLUGS
 from blog.taxonomy.topics import Series, TaggedPost, Topic
 from blog.views.post import post_context
 
-from .drafts import DraftableMixin, references_as_they_are
+from .drafts import DraftableMixin, reference_index_disabled
 from .post_forms import EARLIEST, LATEST, PostCopyForm, PostForm
 from .states import StateLabelMixin
 from .trash import TrashableMixin
@@ -143,7 +143,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         index.RelatedFields("tags", [index.SearchField("name")]),
     ]
 
-    # The index is told by `was_written`, when tags and authors are stored too.
+    # The index is told by `post_saved`, when tags and authors are stored too.
     search_auto_update = False
 
     parent_page_types: ClassVar = ["blog.BlogIndexPage"]
@@ -168,21 +168,21 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         ]
 
     def save(self, **kwargs: object) -> None:
-        if is_bookkeeping(kwargs.get("update_fields")):
-            with references_as_they_are():
+        if is_metadata_only(kwargs.get("update_fields")):
+            with reference_index_disabled():
                 super().save(**kwargs)
             return
         self.minutes = reading_minutes(body_text(self.body))
         with transaction.atomic():
-            with references_as_they_are() as are_kept:
+            with reference_index_disabled() as are_kept:
                 super().save(**kwargs)
-            stored = as_stored(self)
+            stored = reload_for_update(self)
             if are_kept:
                 # Once, and not once more for each author.
                 ReferenceIndex.create_or_update_for_object(stored)
             # What readers may see has to be true at the same instant as what is stored.
-            keep_stored(stored)
-            announce(stored)
+            sync_stored(stored)
+            send_saved_signals(stored)
 
     @property
     def shown_cover_alt(self) -> str:

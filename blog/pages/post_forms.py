@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
-from blog.taxonomy.slugs import LONGEST_SLUG, RESERVED_SLUGS, free_slug
+from blog.taxonomy.slugs import MAX_SLUG_LENGTH, RESERVED_SLUGS, free_slug
 from blog.taxonomy.topics import Tag
 
 from .tag_field import TagsField
 
-LAST_PLACE = 9999
-MOMENTS = ("published_on", "go_live_at", "expire_at")
+MAX_SERIES_PLACE = 9999
+DATE_FIELDS = ("published_on", "go_live_at", "expire_at")
 # What lies outside is a slip of the pen, and near the ends of the calendar arithmetic breaks.
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 EARLIEST, LATEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -27,7 +27,7 @@ class PostForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         # The browser makes no slug of a title of signs only; then this form does.
         self.fields["slug"].required = False
-        for name in MOMENTS:
+        for name in DATE_FIELDS:
             if field := self.fields.get(name):
                 _name_the_zone(field)
                 field.validators.append(_check_year)
@@ -41,13 +41,13 @@ class PostForm(WagtailAdminPageForm):
         if slug := self.cleaned_data["slug"]:
             return slug
         others = self.parent_page.get_children().exclude(pk=self.instance.pk)
-        return free_slug(self.cleaned_data.get("title", ""), taken=others, longest=LONGEST_SLUG)
+        return free_slug(self.cleaned_data.get("title", ""), taken=others, longest=MAX_SLUG_LENGTH)
 
     def clean_series_place(self) -> int | None:
         place = self.cleaned_data["series_place"]
-        if place is not None and not 1 <= place <= LAST_PLACE:
+        if place is not None and not 1 <= place <= MAX_SERIES_PLACE:
             message = _("Places run from 1 to %(last)s.")
-            raise forms.ValidationError(message, params={"last": LAST_PLACE})
+            raise forms.ValidationError(message, params={"last": MAX_SERIES_PLACE})
         return place
 
     def clean(self) -> dict[str, object]:

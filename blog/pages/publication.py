@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 # a page added live, a copy that keeps live, an import. Everything of the post is stored by then, its PublicPost row
 # too, and the transaction of the save is still open: what a receiver writes appears together with the post, and
 # what it raises takes the post back. It is sent too where nothing changed that readers see.
-goes_live = Signal()
+post_published = Signal()
 
 # Sent with `post`, freshly read from the database, whenever more was written to the row of a post than what stands
 # beside its content, live or not, inside the transaction of the save and after its tags and authors are stored.
-was_written = Signal()
+post_saved = Signal()
 
 # What Wagtail writes to the row of a live post when it saves a draft of it. The rest of that instance is the draft.
-BESIDE_THE_CONTENT = frozenset(
+METADATA_FIELDS = frozenset(
     (
         "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
         "locked", "locked_at", "locked_by", "wagtail_admin_comments",
@@ -32,25 +32,25 @@ BESIDE_THE_CONTENT = frozenset(
 )  # fmt: skip
 
 
-def is_bookkeeping(written: Iterable[str] | None) -> bool:
+def is_metadata_only(written: Iterable[str] | None) -> bool:
     """Whether ``save``, with this as its ``update_fields``, writes nothing of what readers see."""
-    return written is not None and BESIDE_THE_CONTENT.issuperset(written)
+    return written is not None and METADATA_FIELDS.issuperset(written)
 
 
-def as_stored(post: "PostPage") -> "PostPage":
+def reload_for_update(post: "PostPage") -> "PostPage":
     """The same as the database holds it, after whoever else changes what readers see of it and before the next."""
     posts = type(post).objects.select_for_update(of=("self",)).with_authors_and_tags()
     return posts.select_related("locale", "topic", "series", "cover").get(pk=post.pk)
 
 
-def announce(stored: "PostPage") -> None:
-    """Sends ``was_written``, and ``goes_live`` before it if the post is live.
+def send_saved_signals(stored: "PostPage") -> None:
+    """Sends ``post_saved``, and ``post_published`` before it if the post is live.
 
     Called inside the transaction of a save that wrote more than bookkeeping.
     """
     if stored.live:
-        goes_live.send(type(stored), post=stored)
-    was_written.send(type(stored), post=stored)
+        post_published.send(type(stored), post=stored)
+    post_saved.send(type(stored), post=stored)
 
 
 def published_by(user: User | None) -> AbstractContextManager:
@@ -59,12 +59,12 @@ def published_by(user: User | None) -> AbstractContextManager:
     return nullcontext() if is_known else LogContext(user)
 
 
-def publisher() -> User | None:
+def current_publisher() -> User | None:
     """The person who is publishing; None where it is a schedule or a command without a user."""
     return get_active_log_context().user
 
 
-def hold(pk: int) -> None:
+def lock_page(pk: int) -> None:
     """Holds the page until the transaction ends: whoever else publishes, approves or deletes it waits.
 
     It is the row that saving a page writes first, so that two who wait never wait for each other.

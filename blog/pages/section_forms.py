@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
-from blog.taxonomy.slugs import refuse_word_of_the_site
+from blog.taxonomy.slugs import refuse_site_address
 
 
 class SectionForm(WagtailAdminPageForm):
@@ -11,7 +11,7 @@ class SectionForm(WagtailAdminPageForm):
         cleaned = super().clean()
         # The model asks again, but a page that is not saved yet does not know its parent.
         try:
-            refuse_word_of_the_site(cleaned.get("slug", ""), self.parent_page)
+            refuse_site_address(cleaned.get("slug", ""), self.parent_page)
         except ValidationError as error:
             self.add_error(None, error)
         return cleaned

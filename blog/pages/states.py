@@ -24,7 +24,7 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
-LIVE_TOO = {State.IN_REVIEW: _("Live, changes in review"), State.SCHEDULED: _("Live, changes scheduled")}
+LIVE_STATE_LABELS = {State.IN_REVIEW: _("Live, changes in review"), State.SCHEDULED: _("Live, changes scheduled")}
 
 
 def state_of(post: "PostPage") -> State:
@@ -42,7 +42,7 @@ def state_of(post: "PostPage") -> State:
 
 def label_of(post: "PostPage") -> str | Promise:
     state = state_of(post)
-    return LIVE_TOO.get(state, state.label) if post.live else state.label
+    return LIVE_STATE_LABELS.get(state, state.label) if post.live else state.label
 
 
 def posts_in(states: list[str]) -> Q:

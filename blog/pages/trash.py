@@ -15,11 +15,11 @@ from wagtail.models.pages import PagePermissionTester
 from wagtail.url_routing import RouteResult
 
 from blog.page_tree import TRASH_URL_PATH
-from blog.pages.publication import publisher
+from blog.pages.publication import current_publisher
 
 from .blog_index import BlogIndexPage
 
-DAYS_KEPT = 30
+DAYS_IN_TRASH = 30
 
 
 class TrashPermissionTester(PagePermissionTester):
@@ -66,7 +66,7 @@ class TrashableMixin(models.Model):
 
     def get_admin_display_title(self) -> str:
         """Hides the words of a draft from those in the admin who may not open it, in the trash as outside of it."""
-        user = publisher()
+        user = current_publisher()
         is_draft = not self.live or self.draft_title != self.title
         if not is_draft or user is None or not self.pk or PostPermissionTester(user, self).can_edit():
             return super().get_admin_display_title()
@@ -93,7 +93,7 @@ class TrashPage(Page):
 class TrashedPostQuerySet(models.QuerySet):
     def overdue(self) -> Self:
         """Those whose time in the trash is over."""
-        return self.filter(trashed_at__lte=timezone.now() - timedelta(days=DAYS_KEPT))
+        return self.filter(trashed_at__lte=timezone.now() - timedelta(days=DAYS_IN_TRASH))
 
 
 class TrashedPost(models.Model):
@@ -117,4 +117,4 @@ class TrashedPost(models.Model):
     @property
     def gone_at(self) -> datetime:
         """When the worker deletes it for good."""
-        return self.trashed_at + timedelta(days=DAYS_KEPT)
+        return self.trashed_at + timedelta(days=DAYS_IN_TRASH)

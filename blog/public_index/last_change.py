@@ -17,8 +17,8 @@ from django.utils import timezone
 from blog.public_index.models import PublicPost
 from blog.scheduling.models import Heartbeat
 
-ROW = 2
-CODE = (".py", ".html", ".mo", ".txt")
+LAST_CHANGE_ROW = 2
+CODE_SUFFIXES = (".py", ".html", ".mo", ".txt")
 
 
 def watch(*models: type[Model]) -> None:
@@ -35,27 +35,27 @@ def note_change(**_: object) -> None:
 
 def _note() -> None:
     now = timezone.now()
-    if not Heartbeat.objects.filter(pk=ROW).update(at=now):
-        Heartbeat.objects.bulk_create([Heartbeat(pk=ROW, at=now)], ignore_conflicts=True)
+    if not Heartbeat.objects.filter(pk=LAST_CHANGE_ROW).update(at=now):
+        Heartbeat.objects.bulk_create([Heartbeat(pk=LAST_CHANGE_ROW, at=now)], ignore_conflicts=True)
 
 
 def changed_at() -> datetime | None:
-    return Heartbeat.objects.filter(pk=ROW).values_list("at", flat=True).first()
+    return Heartbeat.objects.filter(pk=LAST_CHANGE_ROW).values_list("at", flat=True).first()
 
 
-def state() -> str:
+def feed_state() -> str:
     """Another one after each change, also of the code and by the end of a post's time, and in each hour."""
     now = timezone.now()
     over = PublicPost.objects.filter(expires_at__lte=now).count()
-    return f"{changed_at()} {over} {code()} {now:%Y%m%d%H}"
+    return f"{changed_at()} {over} {code_digest()} {now:%Y%m%d%H}"
 
 
 @cache
-def code() -> str:
+def code_digest() -> str:
     """A digest of this version of the site and of the packages that it names."""
     digest = hashlib.sha256()
     for folder in ("blog", "config", "home", "search", "requirements"):
         for file in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
-            if file.suffix in CODE:
+            if file.suffix in CODE_SUFFIXES:
                 digest.update(file.read_bytes())
     return digest.hexdigest()

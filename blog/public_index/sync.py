@@ -1,6 +1,6 @@
 """Keeps PublicPost, its narrow copies and its counts equal to what the page tree says.
 
-``keep`` is the one function that writes them. It is called inside the transaction of whatever
+``sync`` is the one function that writes them. It is called inside the transaction of whatever
 changed a post, and compares what should stand there with what does, so that calling it once
 too often changes nothing.
 """
@@ -21,13 +21,13 @@ from wagtail.models import Page
 from blog.page_tree import below, blog_model, open_paths, post_model
 from blog.public_index.last_change import note_change
 from blog.public_index.models import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
-from blog.settings.timezones import zone_of, zones
+from blog.settings.timezones import zone_of_page, zones_by_site
 
 if TYPE_CHECKING:
     from blog.pages.blog_index import BlogIndexPage
     from blog.pages.post import PostPage
 
-BATCH = 500
+POSTS_PER_BATCH = 500
 
 type ListKey = tuple[int, str, int]
 
@@ -63,47 +63,47 @@ class Entry:
     __hash__ = None
 
 
-def keep(post_ids: Iterable[int]) -> int:
+def sync(post_ids: Iterable[int]) -> int:
     """Makes the rows of these posts say what the tree says; returns how many posts changed."""
-    return sum(_keep_batch(batch) for batch in batched(post_ids, BATCH))
+    return sum(_sync_batch(batch) for batch in batched(post_ids, POSTS_PER_BATCH))
 
 
-def keep_below(page: Page) -> int:
+def sync_below(page: Page) -> int:
     """The same for a page and every post under it."""
     ids = post_model().objects.filter(below(page.path)).values_list("pk", flat=True)
-    return keep(list(ids))
+    return sync(list(ids))
 
 
-def forget(post_ids: Iterable[int]) -> None:
+def remove(post_ids: Iterable[int]) -> None:
     """Takes posts out of the table and out of every count, because they are being deleted."""
-    for batch in batched(post_ids, BATCH):
+    for batch in batched(post_ids, POSTS_PER_BATCH):
         with transaction.atomic():
-            _write(standing(batch), {})
+            _write(current_entries(batch), {})
 
 
-def drop_hidden(now: datetime | None = None) -> int:
+def remove_hidden(now: datetime | None = None) -> int:
     """Removes the rows of posts that no query shows any more or that are restricted themselves; returns how many."""
     expired = PublicPost.objects.filter(expires_at__lte=now or timezone.now())
     restricted = PublicPost.objects.filter(post__view_restrictions__isnull=False)
-    return keep({*expired.values_list("pk", flat=True), *restricted.values_list("pk", flat=True)})
+    return sync({*expired.values_list("pk", flat=True), *restricted.values_list("pk", flat=True)})
 
 
-def keep_stored(post: "PostPage") -> None:
-    """The same for one that was just written and read again (``as_stored``), in the same transaction."""
-    _write(standing([post.pk]), entries_of([post]))
+def sync_stored(post: "PostPage") -> None:
+    """The same for one that was just written and read again (``reload_for_update``), in the same transaction."""
+    _write(current_entries([post.pk]), entries_for([post]))
 
 
-def _keep_batch(post_ids: tuple[int, ...]) -> int:
+def _sync_batch(post_ids: tuple[int, ...]) -> int:
     with transaction.atomic():
         # Two changes of the same post wait for each other here.
         if connection.features.has_select_for_update:
             posts = post_model().objects.select_for_update(of=("self",)).filter(pk__in=post_ids)
             list(posts.order_by("pk").values_list("pk"))
-        new = expected(post_ids)
-        return _write(standing(post_ids), new)
+        new = expected_entries(post_ids)
+        return _write(current_entries(post_ids), new)
 
 
-def standing(post_ids: Iterable[int]) -> dict[int, Entry]:
+def current_entries(post_ids: Iterable[int]) -> dict[int, Entry]:
     """The entries that the table holds now, by post."""
     rows = PublicPost.objects.filter(pk__in=post_ids)
     entries = {row.pk: Entry(row) for row in rows}
@@ -115,20 +115,20 @@ def standing(post_ids: Iterable[int]) -> dict[int, Entry]:
     return entries
 
 
-def expected(post_ids: Iterable[int]) -> dict[int, Entry]:
+def expected_entries(post_ids: Iterable[int]) -> dict[int, Entry]:
     """The entries that the table should hold, by post, read from the tree alone."""
-    return entries_of(post_model().objects.filter(pk__in=post_ids, live=True).defer("body").with_authors_and_tags())
+    return entries_for(post_model().objects.filter(pk__in=post_ids, live=True).defer("body").with_authors_and_tags())
 
 
-def entries_of(posts: "Iterable[PostPage]") -> dict[int, Entry]:
+def entries_for(posts: "Iterable[PostPage]") -> dict[int, Entry]:
     """The entries that the table should hold for these posts as they are stored."""
     posts = [post for post in posts if post.live and not post.is_over and post.first_public_at]
     # An old database or a script may have restricted a post itself.
     reachable = open_paths(str(post.path) for post in posts)
     posts = [post for post in posts if post.path in reachable]
     blogs = {blog.path: blog for blog in blog_model().objects.filter(path__in=set(map(_path_of_blog, posts)))}
-    chosen = zones() if blogs else {}
-    zone_by_blog = {blog.pk: zone_of(blog, chosen) for blog in blogs.values()}
+    chosen = zones_by_site() if blogs else {}
+    zone_by_blog = {blog.pk: zone_of_page(blog, chosen) for blog in blogs.values()}
     entries = {}
     for post in posts:
         if blog := blogs.get(_path_of_blog(post)):

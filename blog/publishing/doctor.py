@@ -10,17 +10,17 @@ from wagtail.models import Page, Site
 
 from blog.page_tree import IN_TRASH, TRASH_URL_PATH
 from blog.pages.post import PostPage
-from blog.pages.publication import announce, as_stored
+from blog.pages.publication import reload_for_update, send_saved_signals
 from blog.pages.trash import TrashedPost
 from blog.public_index.models import PublicCount, PublicPost
-from blog.public_index.sync import BATCH, ListKey, expected, keep, standing
+from blog.public_index.sync import POSTS_PER_BATCH, ListKey, current_entries, expected_entries, sync
 
 
 def wrong_posts() -> Iterator[tuple[int, str]]:
     """Each post whose row is not what the tree says, as (post id, what is wrong)."""
     ids = sorted({*PostPage.objects.values_list("pk", flat=True), *PublicPost.objects.values_list("pk", flat=True)})
-    for batch in batched(ids, BATCH):
-        rows, tree = standing(batch), expected(batch)
+    for batch in batched(ids, POSTS_PER_BATCH):
+        rows, tree = current_entries(batch), expected_entries(batch)
         for post in batch:
             if (finding := _difference(post, rows.get(post), tree.get(post))) is not None:
                 yield post, finding
@@ -40,8 +40,8 @@ def wrong_counts() -> Iterator[tuple[ListKey, int, int]]:
     """Each list whose kept length is wrong, as (list, kept, counted)."""
     counted: Counter[ListKey] = Counter()
     ids = PublicPost.objects.values_list("pk", flat=True)
-    for batch in batched(ids.iterator(), BATCH):
-        for entry in standing(batch).values():
+    for batch in batched(ids.iterator(), POSTS_PER_BATCH):
+        for entry in current_entries(batch).values():
             counted.update(entry.lists())
     kept = {(row.blog_id, row.kind, row.key): row.posts for row in PublicCount.objects.all()}
     for key in sorted(counted.keys() | kept.keys()):
@@ -84,11 +84,11 @@ def damaged_tree() -> Iterator[str]:
 
 
 @transaction.atomic
-def put_right(pk: int) -> int:
+def repair_post(pk: int) -> int:
     """Shows readers what the tree says. Raises ValidationError where a post would go live so that may not."""
-    kept = keep([pk])
+    kept = sync([pk])
     if post := PostPage.objects.filter(pk=pk, public__isnull=False).first():
-        announce(as_stored(post))
+        send_saved_signals(reload_for_update(post))
     return kept
 
 
@@ -99,7 +99,7 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
         reason = ""
         if repair:
             try:
-                repaired += put_right(post)
+                repaired += repair_post(post)
             except ValidationError as refused:
                 reason = f" {refused.messages[0]}"
         findings.append(finding + reason)

@@ -8,55 +8,55 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from blog.pages.publication import hold
-from blog.scheduling.models import LATE, ScheduledPublication
+from blog.pages.publication import lock_page
+from blog.scheduling.models import LATE_AFTER, ScheduledPublication
 
 # As the log of a page names them.
 PUBLISHED = "wagtail.publish.scheduled"
 WITHDRAWN = "wagtail.unpublish.scheduled"
 
 
-def due(now: datetime | None = None) -> QuerySet[Revision]:
+def due_revisions(now: datetime | None = None) -> QuerySet[Revision]:
     moment = now or timezone.now()
     return Revision.page_revisions.filter(approved_go_live_at__lte=moment).order_by("approved_go_live_at")
 
 
-def scheduled(pages: Iterable[int]) -> QuerySet[Revision]:
+def scheduled_revisions(pages: Iterable[int]) -> QuerySet[Revision]:
     """The plans of these pages, without the text that they are for."""
     plans = Revision.page_revisions.filter(object_id__in=[str(pk) for pk in pages], approved_go_live_at__isnull=False)
     return plans.defer("content")
 
 
 @transaction.atomic
-def carry_out(revision: Revision) -> bool:
+def publish_scheduled(revision: Revision) -> bool:
     """Publishes what is due; False where somebody, or another worker, was faster.
 
     The page's row is held, so that of two who come at once the second finds nothing left to do.
     """
-    hold(int(revision.object_id))
-    claimed = due().filter(pk=revision.pk).first()
+    lock_page(int(revision.object_id))
+    claimed = due_revisions().filter(pk=revision.pk).first()
     if claimed is None:
         return False
     planned_at = claimed.approved_go_live_at
     claimed.publish(log_action=PUBLISHED)
-    if scheduled([claimed.object_id]).exists():
+    if scheduled_revisions([claimed.object_id]).exists():
         # The text names a later moment than its plan did, and now waits for that.
         return False
     _note(claimed, planned_at, published_at=timezone.now(), problem="")
     return True
 
 
-def over() -> QuerySet[Page]:
+def expired_pages() -> QuerySet[Page]:
     """What readers see though its time is over."""
     return Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
 
 
 @transaction.atomic
-def withdraw(page: Page) -> None:
+def unpublish_expired(page: Page) -> None:
     """Takes what is over off the site. Wagtail forgets every plan of it as well; a newer text keeps its own."""
-    hold(page.pk)
-    if page := over().filter(pk=page.pk).first():
-        plans = dict(scheduled([page.pk]).values_list("pk", "approved_go_live_at"))
+    lock_page(page.pk)
+    if page := expired_pages().filter(pk=page.pk).first():
+        plans = dict(scheduled_revisions([page.pk]).values_list("pk", "approved_go_live_at"))
         page.unpublish(set_expired=True, log_action=WITHDRAWN)
         for revision, moment in plans.items():
             Revision.objects.filter(pk=revision).update(approved_go_live_at=moment)
@@ -72,20 +72,20 @@ def _note(revision: Revision, planned_at: datetime, **outcome: object) -> None:
     ScheduledPublication.objects.update_or_create(**plan, defaults=outcome)
 
 
-def overdue() -> QuerySet[Revision]:
+def overdue_revisions() -> QuerySet[Revision]:
     """What should have gone live and has not, because no worker came or it failed."""
-    return due(timezone.now() - LATE)
+    return due_revisions(timezone.now() - LATE_AFTER)
 
 
-def failed() -> QuerySet[ScheduledPublication]:
+def failed_publications() -> QuerySet[ScheduledPublication]:
     """What could not go live and is tried again and again."""
     still_due = Revision.objects.filter(pk=OuterRef("revision"), approved_go_live_at=OuterRef("planned_at"))
     return ScheduledPublication.objects.filter(Exists(still_due), published_at=None)
 
 
-def late() -> QuerySet[ScheduledPublication]:
+def late_publications() -> QuerySet[ScheduledPublication]:
     """What went live too late, until somebody has read so."""
-    too_late = Q(published_at__gt=F("planned_at") + LATE)
+    too_late = Q(published_at__gt=F("planned_at") + LATE_AFTER)
     return ScheduledPublication.objects.filter(too_late, dismissed_at=None).order_by("-published_at")
 
 

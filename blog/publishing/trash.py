@@ -9,9 +9,9 @@ from wagtail.models import Page, Revision
 from blog.page_tree import TRASH_SLUG
 from blog.pages.blog_index import BlogIndexPage
 from blog.pages.post import PostPage
-from blog.pages.publication import hold
+from blog.pages.publication import lock_page
 from blog.pages.trash import TrashedPost, TrashPage
-from blog.taxonomy.slugs import LONGEST_SLUG, RESERVED_SLUGS, free_slug
+from blog.taxonomy.slugs import MAX_SLUG_LENGTH, RESERVED_SLUGS, free_slug
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def move_to_trash(post: PostPage, *, user: User | None = None) -> TrashedPost:
 
     Its review and its schedule end, so that nothing goes live behind everybody's back.
     """
-    hold(post.pk)
+    lock_page(post.pk)
     post = PostPage.objects.get(pk=post.pk)
     if review := post.current_workflow_state:
         review.cancel(user=user)
@@ -33,10 +33,10 @@ def move_to_trash(post: PostPage, *, user: User | None = None) -> TrashedPost:
 
 
 @transaction.atomic
-def put_back(note: TrashedPost, *, blog: BlogIndexPage, user: User | None = None) -> PostPage:
+def restore(note: TrashedPost, *, blog: BlogIndexPage, user: User | None = None) -> PostPage:
     """Puts the post under the blog as it was: live if it was live, at its old address if that is free."""
     # Held like this by the worker, too, when it empties the trash.
-    hold(note.pk)
+    lock_page(note.pk)
     post = PostPage.objects.get(pk=note.pk)
     slug = free_address(note.slug, blog=blog)
     note.delete()
@@ -50,14 +50,14 @@ def free_address(slug: str, *, blog: BlogIndexPage) -> str:
     """This slug, or one made of it if another page of the blog has it."""
     others = blog.get_children()
     if slug in RESERVED_SLUGS or others.filter(slug=slug).exists():
-        return free_slug(slug, taken=others, longest=LONGEST_SLUG)
+        return free_slug(slug, taken=others, longest=MAX_SLUG_LENGTH)
     return slug
 
 
 @transaction.atomic
-def delete_for_good(note: TrashedPost, *, user: User | None = None) -> None:
+def delete_permanently(note: TrashedPost, *, user: User | None = None) -> None:
     """Does nothing where somebody has put the post back meanwhile."""
-    hold(note.pk)
+    lock_page(note.pk)
     post = PostPage.objects.filter(pk=note.pk, trashed__isnull=False).first()
     if post is None or not post.is_trashed:
         return
@@ -81,7 +81,7 @@ def _move(post: PostPage, parent: Page, *, slug: str, user: User | None) -> None
     # Each counts the pages below it, and the last one says where the next one goes. Always in one order, so that two
     # who move at once never wait for each other.
     for pk in sorted({post.get_parent().pk, parent.pk}):
-        hold(pk)
+        lock_page(pk)
     parent = Page.objects.get(pk=parent.pk)
     MovePageAction(post, parent, pos="last-child", user=user).execute(skip_permission_checks=True)
 

@@ -10,11 +10,11 @@ from blog.blocks.body_text import plain
 from blog.pages.post import PostPage
 from blog.quality.checks import HEADING, SHOWN_CHARACTERS, Finding, Piece, pieces_of, text_of
 
-LONGEST_TITLE = 70
-LONGEST_SENTENCE = 60
-LONGEST_PARAGRAPH = 250
+MAX_TITLE_CHARACTERS = 70
+MAX_SENTENCE_WORDS = 60
+MAX_PARAGRAPH_WORDS = 250
 # Of one kind, so that a text full of them is not buried under them.
-MOST = 5
+MAX_FINDINGS_PER_CODE = 5
 
 CODE = re.compile(r"<code\b(?:(?!<code\b).)*?</code>", re.DOTALL)
 BETWEEN_PARAGRAPHS = re.compile(r"</?(?:p|ul|ol|li|blockquote)\b[^<>]*>|<br\s*/?>")
@@ -22,12 +22,12 @@ BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…:;])\s+|(?<=[。！？])")
 TWICE = re.compile(r"\b([^\W\d_]{2,})\s+(\1)\b", re.IGNORECASE)
 
 
-def style_findings(post: PostPage) -> list[Finding]:
+def readability_findings(post: PostPage) -> list[Finding]:
     """What is found in the post as it is in memory, without a query."""
     pieces = list(pieces_of(list(post.body.raw_data)))
     paragraphs = [(words, piece.block_id) for piece in pieces for words in paragraphs_of(piece)]
     kinds = (long_title(post), empty_sections(pieces), long_ones(paragraphs), words_said_twice(paragraphs))
-    return [finding for kind in kinds for finding in islice(kind, MOST)]
+    return [finding for kind in kinds for finding in islice(kind, MAX_FINDINGS_PER_CODE)]
 
 
 def paragraphs_of(piece: Piece) -> list[str]:
@@ -39,7 +39,7 @@ def paragraphs_of(piece: Piece) -> list[str]:
 
 
 def long_title(post: PostPage) -> Iterator[Finding]:
-    if len(post.title) > LONGEST_TITLE and not post.seo_title:
+    if len(post.title) > MAX_TITLE_CHARACTERS and not post.seo_title:
         words = _("The title has %(count)s characters, and search engines cut it: give them a shorter title tag.")
         yield Finding("long-title", words % {"count": len(post.title)})
 
@@ -80,11 +80,11 @@ def empty_section(heading: str, piece: Piece) -> Finding:
 
 def long_ones(paragraphs: list[tuple[str, str]]) -> Iterator[Finding]:
     for paragraph, block_id in paragraphs:
-        if (count := len(paragraph.split())) > LONGEST_PARAGRAPH:
+        if (count := len(paragraph.split())) > MAX_PARAGRAPH_WORDS:
             words = _("The paragraph “%(start)s” has %(count)s words. Part it.")
             yield too_long("long-paragraph", words, paragraph, count, block_id)
         for sentence in BETWEEN_SENTENCES.split(paragraph):
-            if (count := len(sentence.split())) > LONGEST_SENTENCE:
+            if (count := len(sentence.split())) > MAX_SENTENCE_WORDS:
                 words = _("The sentence “%(start)s” has %(count)s words.")
                 yield too_long("long-sentence", words, sentence, count, block_id)
 

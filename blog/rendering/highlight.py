@@ -14,13 +14,13 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Token, _TokenType
 from pygments.util import ClassNotFound
 
-MAX_BYTES = 50_000
-MAX_LINES = 4_000
+MAX_CODE_BYTES = 50_000
+MAX_CODE_LINES = 4_000
 # Within a line many lexers take time that grows with its square; from token to token, their work is counted.
-MAX_LINE = 1_000
+MAX_CODE_LINE_LENGTH = 1_000
 MAX_SECONDS, MAX_SECONDS_OF_BODY = 0.5, 2.0
 # Raise it when the same code gives other HTML.
-VERSION = 1
+HIGHLIGHT_VERSION = 1
 
 # What the editor offers.
 LANGUAGES = [
@@ -126,14 +126,18 @@ def highlight(code: str, language: str) -> str:
 
 
 def is_over_a_limit(code: str) -> bool:
-    if len(code) > MAX_BYTES or len(code.encode(errors="replace")) > MAX_BYTES or code.count("\n") >= MAX_LINES:
+    if (
+        len(code) > MAX_CODE_BYTES
+        or len(code.encode(errors="replace")) > MAX_CODE_BYTES
+        or code.count("\n") >= MAX_CODE_LINES
+    ):
         return True
-    return max(map(len, code.split("\n"))) > MAX_LINE
+    return max(map(len, code.split("\n"))) > MAX_CODE_LINE_LENGTH
 
 
 def fingerprint(code: str, language: str) -> str:
     """A key under which the HTML of this code can be stored."""
-    said = repr((VERSION, pygments.__version__, language, code))
+    said = repr((HIGHLIGHT_VERSION, pygments.__version__, language, code))
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -9,14 +9,14 @@ from threading import Lock, Thread
 import nh3
 from math_core import LatexToMathML
 
-from blog.rendering.text_cache import remembered
+from blog.rendering.text_cache import cached_text
 
-MAX_CHARACTERS = 4_000
+MAX_TEX_CHARACTERS = 4_000
 # The parser recurses for each brace and command, by up to 2 KB a character, and a full stack ends the process. What is
 # short fits into any thread's stack; what is longer gets a thread with room for MAX_CHARACTERS.
-SHORT = 150
+SHORT_TEX_CHARACTERS = 150
 STACK_BYTES = 16 * 1024 * 1024
-REMEMBERED_CHARACTERS = 4_000_000
+MAX_CACHED_MATHML_CHARACTERS = 4_000_000
 one_stack_at_a_time = Lock()
 
 ELEMENTS = {
@@ -72,20 +72,20 @@ CLASSES = {
 
 def mathml(tex: str, *, display: bool) -> str | None:
     """A safe `<math>` element, or None for what is empty, too long or not understood. Never raises."""
-    return remembered_mathml(tex, display)
+    return cached_mathml(tex, display)
 
 
 def problem(tex: str) -> str:
     """Why there is no MathML for this formula, in the converter's words; "" where there is."""
-    if len(tex) > MAX_CHARACTERS:
-        return f"{len(tex):,} characters; at most {MAX_CHARACTERS:,} are set as a formula."
+    if len(tex) > MAX_TEX_CHARACTERS:
+        return f"{len(tex):,} characters; at most {MAX_TEX_CHARACTERS:,} are set as a formula."
     _converted, complaint = converted(tex, display=True)
     return complaint
 
 
-@remembered(characters=REMEMBERED_CHARACTERS)
-def remembered_mathml(tex: str, display: bool) -> str | None:
-    if not tex.strip() or len(tex) > MAX_CHARACTERS:
+@cached_text(characters=MAX_CACHED_MATHML_CHARACTERS)
+def cached_mathml(tex: str, display: bool) -> str | None:
+    if not tex.strip() or len(tex) > MAX_TEX_CHARACTERS:
         return None
     html, _complaint = converted(tex, display=display)
     return cleaned(html) if html else None
@@ -93,7 +93,7 @@ def remembered_mathml(tex: str, display: bool) -> str | None:
 
 def converted(tex: str, *, display: bool) -> tuple[str, str]:
     """The converter's own MathML and "", or "" and its complaint."""
-    if len(tex) <= SHORT:
+    if len(tex) <= SHORT_TEX_CHARACTERS:
         return convert(tex, display)
     results = []
     thread = Thread(target=lambda: results.append(convert(tex, display)))

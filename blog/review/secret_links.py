@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from blog.mail.sending import OUTGOING
+from blog.mail.sending import OUTGOING_MAILER
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def mail_link(subject: str, template: str, context: dict[str, object], *, to: st
     if not settings.SENDS_MAIL:
         return _("This site sends no mail. Copy the link and send it yourself.")
     try:
-        send_mail(subject, render_to_string(template, context), None, [to], using=OUTGOING)
+        send_mail(subject, render_to_string(template, context), None, [to], using=OUTGOING_MAILER)
     except (SMTPException, OSError) as error:
         # What the mail server says may name the address.
         logger.warning("A link was not mailed: %s", type(error).__name__)

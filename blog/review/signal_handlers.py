@@ -17,8 +17,8 @@ from wagtail.signals import (
 from blog.history.content import Content
 from blog.history.versioning import before_backfill, before_version
 from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
-from blog.pages.drafts import is_of_a_post
-from blog.pages.publication import publisher
+from blog.pages.drafts import is_post_revision
+from blog.pages.publication import current_publisher
 from blog.review.approval.approvals import end_approvals
 from blog.review.approval.draft_writers import record_writer, writers_of
 from blog.review.approval.file_protection import check_file_replacement
@@ -52,7 +52,7 @@ def guard_publication(post: PostPage, content: Content, **_: object) -> None:
     writers = writers_of(post)
     check_publication(post, content)
     mark_links_due(post)
-    notify_published(post, writers, publisher())
+    notify_published(post, writers, current_publisher())
 
 
 @receiver(before_backfill)
@@ -68,7 +68,7 @@ def guard_schedule(instance: Revision, *, raw: bool, **_: object) -> None:
 
 @receiver(post_save, sender=Revision)
 def record_draft_revision(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
-    if not raw and (update_fields is None or "content" in update_fields) and is_of_a_post(instance):
+    if not raw and (update_fields is None or "content" in update_fields) and is_post_revision(instance):
         record_writer(instance)
         mark_draft_due(instance)
 
@@ -123,7 +123,7 @@ def protect_last_administrator(instance: User, *, raw: bool, update_fields: froz
 @receiver(pre_save, sender=User)
 def protect_superusers(instance: User, *, raw: bool, **_: object) -> None:
     if not raw:
-        check_user_save(publisher(), instance)
+        check_user_save(current_publisher(), instance)
 
 
 @receiver(m2m_changed, sender=User.groups.through)
@@ -131,7 +131,7 @@ def protect_stronger_roles(
     instance: Model, action: str, model: type[Model], pk_set: set[int] | None, **_: object
 ) -> None:
     if action.startswith("pre_"):
-        check_privileges(publisher(), instance, *model.objects.filter(pk__in=pk_set or ()))
+        check_privileges(current_publisher(), instance, *model.objects.filter(pk__in=pk_set or ()))
 
 
 @receiver(m2m_changed, sender=User.groups.through)
@@ -146,7 +146,7 @@ def protect_administrator_role(instance: Model, action: str, **_: object) -> Non
 
 @receiver(pre_delete, sender=User)
 def check_user_deletion(instance: User, **_: object) -> None:
-    check_privileges(publisher(), instance)
+    check_privileges(current_publisher(), instance)
     record_administrators(instance)
 
 

@@ -19,7 +19,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-from blog.admin.safe_writing import post_editor
+from blog.admin.post_editor import post_editor
 from blog.review.desk import panel
 from blog.review.editor import action_menu, findings_views, messages, publish_confirmation
 from blog.review.guests import approvals, share_views

@@ -9,19 +9,19 @@ from django.db import connection
 
 logger = logging.getLogger(__name__)
 
-NAME = "background"
+BACKGROUND_THREAD = "background"
 _waiting: set[Hashable] = set()
 _one_at_a_time = Lock()
 
 
-def in_background(name: Hashable, work: Callable[[], object]) -> None:
+def run_in_background(name: Hashable, work: Callable[[], object]) -> None:
     """Does the work in a thread, unless work of this name is waiting there; within a transaction at once."""
     if connection.in_atomic_block:
         # What was written there can be seen nowhere else. The work sees no context of the request, like a thread.
         Context().run(work)
     elif name not in _waiting:
         _waiting.add(name)
-        Thread(target=_do, args=[name, work], name=NAME, daemon=True).start()
+        Thread(target=_do, args=[name, work], name=BACKGROUND_THREAD, daemon=True).start()
 
 
 def _do(name: Hashable, work: Callable[[], object]) -> None:

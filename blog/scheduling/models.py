@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 # What is scheduled goes live within a minute; after that it is late.
-LATE = timedelta(minutes=1)
+LATE_AFTER = timedelta(minutes=1)
 
 
-def took_too_long(planned_at: datetime, published_at: datetime) -> bool:
-    return published_at > planned_at + LATE
+def is_late_by(planned_at: datetime, published_at: datetime) -> bool:
+    return published_at > planned_at + LATE_AFTER
 
 
 def delay_between(planned_at: datetime, published_at: datetime) -> str:
@@ -55,7 +55,7 @@ class ScheduledPublication(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.published_at is not None and took_too_long(self.planned_at, self.published_at)
+        return self.published_at is not None and is_late_by(self.planned_at, self.published_at)
 
     @property
     def delay(self) -> str:

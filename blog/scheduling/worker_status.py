@@ -8,26 +8,26 @@ from django.utils.translation import gettext as _
 
 from blog.scheduling.models import Heartbeat
 
-ROW = 1
+WORKER_ROW = 1
 # Four rounds of the worker.
-PATIENCE = timedelta(minutes=2)
+HEARTBEAT_TIMEOUT = timedelta(minutes=2)
 
 
-def beat() -> None:
+def record_heartbeat() -> None:
     now = timezone.now()
-    if not Heartbeat.objects.filter(pk=ROW).update(at=now):
-        Heartbeat.objects.bulk_create([Heartbeat(pk=ROW, at=now)], ignore_conflicts=True)
+    if not Heartbeat.objects.filter(pk=WORKER_ROW).update(at=now):
+        Heartbeat.objects.bulk_create([Heartbeat(pk=WORKER_ROW, at=now)], ignore_conflicts=True)
 
 
-def silence() -> str:
+def downtime_message() -> str:
     """That the worker has stopped, in words; "" while it works."""
-    at = Heartbeat.objects.filter(pk=ROW).values_list("at", flat=True).first()
+    at = Heartbeat.objects.filter(pk=WORKER_ROW).values_list("at", flat=True).first()
     if at is None:
         return _("The worker has never run: nothing that is scheduled goes live.")
     now = timezone.now()
-    if at > now + PATIENCE:
+    if at > now + HEARTBEAT_TIMEOUT:
         return _("The worker has been silent since this server's clock was set back: nothing scheduled goes live.")
-    if now > at + PATIENCE:
+    if now > at + HEARTBEAT_TIMEOUT:
         since = timesince(at, now, depth=1).replace("\xa0", " ")
         return _("The worker has been silent for %(time)s: nothing that is scheduled goes live.") % {"time": since}
     return ""

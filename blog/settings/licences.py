@@ -19,7 +19,7 @@ class Licence:
     url: str
 
 
-ADDRESSES = {
+LICENCE_URLS = {
     LicenceChoice.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
     LicenceChoice.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
     LicenceChoice.CC_BY_ND: "https://creativecommons.org/licenses/by-nd/4.0/",
@@ -33,4 +33,4 @@ def licence(code: str) -> Licence | None:
     if code not in LicenceChoice:
         return None
     choice = LicenceChoice(code)
-    return Licence(name=str(choice.label), url=ADDRESSES.get(choice, ""))
+    return Licence(name=str(choice.label), url=LICENCE_URLS.get(choice, ""))

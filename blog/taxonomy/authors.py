@@ -12,10 +12,10 @@ from wagtail.search import index
 
 from blog.media.models import BlogImage
 
-from .slugs import NamedInAddress
+from .slugs import SluggedModel
 
 
-class Author(NamedInAddress, index.Indexed, ClusterableModel):
+class Author(SluggedModel, index.Indexed, ClusterableModel):
     """The public identity under which somebody writes; a login is optional."""
 
     address_of = "name"

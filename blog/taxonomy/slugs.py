@@ -9,12 +9,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-LONGEST_SLUG = 255
+MAX_SLUG_LENGTH = 255
 # Addresses under a blog that are not posts.
 RESERVED_SLUGS = frozenset({"archive", "topics", "tags", "authors", "series", "feed", "history", "suggest"})
 
 
-def is_word_of_the_site(slug: str, parent: Page | None) -> bool:
+def is_site_address(slug: str, parent: Page | None) -> bool:
     """Whether the site itself answers where a page with this slug would stand, so that nobody would reach the page."""
     if parent is None or not parent.is_site_root():
         return False
@@ -23,9 +23,9 @@ def is_word_of_the_site(slug: str, parent: Page | None) -> bool:
     return bool(slug) and slug in {route.strip("/").partition("/")[0] for route in [*routes, *files]}
 
 
-def refuse_word_of_the_site(slug: str, parent: Page | None) -> None:
+def refuse_site_address(slug: str, parent: Page | None) -> None:
     """Raises ValidationError in words."""
-    if is_word_of_the_site(slug, parent):
+    if is_site_address(slug, parent):
         message = _("“%(slug)s” is an address of the site itself. Choose another.")
         raise ValidationError({"slug": message % {"slug": slug}})
 
@@ -39,7 +39,7 @@ def free_slug(text: str, *, taken: models.QuerySet, longest: int = 120) -> str:
     return next(slug for number in range(2, len(used) + 3) if (slug := f"{root}-{number}") not in used)
 
 
-class NamedInAddress(models.Model):
+class SluggedModel(models.Model):
     """Has a slug, made from the field ``address_of`` when it is left empty."""
 
     address_of: ClassVar[str]

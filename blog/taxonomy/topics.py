@@ -6,10 +6,10 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from .slugs import NamedInAddress
+from .slugs import SluggedModel
 
 
-class Topic(NamedInAddress, index.Indexed, models.Model):
+class Topic(SluggedModel, index.Indexed, models.Model):
     """One of a few subjects that the editors keep; a post has at most one."""
 
     address_of = "name"
@@ -35,7 +35,7 @@ class Topic(NamedInAddress, index.Indexed, models.Model):
         return self.name
 
 
-class Series(NamedInAddress, index.Indexed, models.Model):
+class Series(SluggedModel, index.Indexed, models.Model):
     """Posts that are read in order."""
 
     address_of = "title"

@@ -2,7 +2,7 @@ from django import template
 from django.db.models import Model
 from wagtail.models import Page
 
-from blog.admin.schedules import Line, lines_of
+from blog.admin.schedule_messages import Line, lines_of
 
 register = template.Library()
 

@@ -10,11 +10,11 @@ from django.db import InterfaceError, OperationalError
 logger = logging.getLogger(__name__)
 
 # How long a post that was logged is not logged again.
-SECONDS = 24 * 60 * 60
+LOG_AGAIN_AFTER_SECONDS = 24 * 60 * 60
 
 
 @contextmanager
-def leaving_out(post_id: int) -> Generator[None]:
+def skip_broken(post_id: int) -> Generator[None]:
     """Ends at the first exception instead of raising it. Each process logs it once a day for each post.
 
     A database that cannot be asked is no fault of the post.
@@ -24,5 +24,5 @@ def leaving_out(post_id: int) -> Generator[None]:
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        if cache.add(f"broken-post-{post_id}", value=True, timeout=SECONDS):
+        if cache.add(f"broken-post-{post_id}", value=True, timeout=LOG_AGAIN_AFTER_SECONDS):
             logger.exception("Post %d cannot be shown. Lists and feeds go on without it.", post_id)

@@ -19,7 +19,7 @@ WHOLE_FILES = BoundedSemaphore(2)
 TRY_AGAIN = 10
 
 
-def in_part(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
+def range_response(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
     """The part of a file that is asked for, up to MAX_PART, or the whole file where none is."""
     response.headers["Accept-Ranges"] = "bytes"
     wanted = ONE_RANGE.fullmatch(request.headers.get("Range", ""))

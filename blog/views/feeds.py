@@ -15,12 +15,12 @@ from wagtail.models import Site
 
 from blog.body.footnotes import rendered
 from blog.body.internal_links import absolute, with_addresses
-from blog.body.prefetch import loaded_ahead
+from blog.body.prefetch import prefetched
 from blog.page_tree import post_model
-from blog.public_index.last_change import state
+from blog.public_index.last_change import feed_state
 from blog.public_index.models import PublicPost
 from blog.rendering.characters import without_forbidden
-from blog.views.broken_posts import leaving_out
+from blog.views.broken_posts import skip_broken
 
 if TYPE_CHECKING:
     from blog.pages.blog_index import BlogIndexPage
@@ -63,7 +63,7 @@ class PostsFeed(Feed):
         self.root = Site.find_for_request(request).root_url
         self.contents = {}
         for post, markup in bodies_of(self.posts, request):
-            with leaving_out(post.pk):
+            with skip_broken(post.pk):
                 self.contents[post.pk] = readable_html(markup, self.item_link(post))
         return subject
 
@@ -130,7 +130,7 @@ def bodies_of(posts: "list[PostPage]", request: HttpRequest) -> "Iterator[tuple[
     """Each post whose body can be rendered with its HTML; the addresses in all of them are looked up at once."""
     bodies = {}
     for post in posts:
-        with leaving_out(post.pk):
+        with skip_broken(post.pk):
             bodies[post] = str(rendered(post.body)[0])
     # No rendered body has this character in it.
     between = "\0"
@@ -172,8 +172,8 @@ def with_plain_footnotes(soup: BeautifulSoup) -> None:
         notes.insert_before(soup.new_tag("hr"))
 
 
-@condition(etag_func=lambda request, blog: hashlib.sha256(state().encode()).hexdigest()[:32])
+@condition(etag_func=lambda request, blog: hashlib.sha256(feed_state().encode()).hexdigest()[:32])
 def atom_feed(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
     posts = newest_of(post_model().objects.readable().filter(public__blog=blog), {blog.pk: blog})
-    with loaded_ahead(post.body for post in posts):
+    with prefetched(post.body for post in posts):
         return BlogFeed(posts)(request, subject=blog)

@@ -14,7 +14,7 @@ from blog.taxonomy.authors import Author
 from blog.taxonomy.topics import Series, Tag, Topic
 from blog.views import archive as calendar
 from blog.views.feeds import atom_feed
-from blog.views.pagination import Listing, cards, in_series_order, length, listing
+from blog.views.pagination import PostListPage, PostPaginator, cards, in_series_order, length, paginate
 
 if TYPE_CHECKING:
     from blog.pages.blog_index import BlogIndexPage
@@ -34,15 +34,15 @@ def render(request: HttpRequest, blog: "BlogIndexPage", name: str, **context: ob
 
 def posts(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
     rows = PublicPost.objects.readable().filter(blog=blog).newest_first()
-    page = listing(request, blog, rows, total=length(blog.pk, PublicList.BLOG))
-    lead = page.posts.pop(0) if page.is_first and page.posts and page.posts[0].cover else None
+    page = paginate(request, blog, rows, total=length(blog.pk, PublicList.BLOG))
+    lead = page.object_list.pop(0) if page.number == 1 and page.object_list and page.object_list[0].cover else None
     context = {"listing": page, "lead": lead, "topics": lists_of(blog, PublicList.TOPIC)}
     return render(request, blog, "blog_index_page", **context)
 
 
 def unsaved(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
     """The preview of a blog that is being made: it has no posts to look for yet."""
-    context = {"listing": Listing(posts=[], number=1, posts_total=0), "lead": None, "topics": []}
+    context = {"listing": PostPaginator([], count=0).page(1), "lead": None, "topics": []}
     return render(request, blog, "blog_index_page", **context)
 
 
@@ -55,7 +55,7 @@ def archive_year(request: HttpRequest, blog: "BlogIndexPage", year: int) -> Http
     if not found:
         raise Http404
     rows = calendar.posts_of_year(blog, year, BlogSettings.for_request(request).zone)
-    page = listing(request, blog, rows, total=found[0].posts)
+    page = paginate(request, blog, rows, total=found[0].posts)
     return render(request, blog, "archive_year", year=year, months=found[0].months, listing=page)
 
 
@@ -69,7 +69,7 @@ def archive_month(request: HttpRequest, blog: "BlogIndexPage", year: int, month:
     rows = PublicPost.objects.readable().filter(blog=blog, month=key).newest_first()
     context = {
         "month": date(year, month, 1),
-        "listing": listing(request, blog, rows, total=total),
+        "listing": paginate(request, blog, rows, total=total),
         "previous_month": neighbouring_month(blog, key, before=True),
         "next_month": neighbouring_month(blog, key, before=False),
     }
@@ -148,12 +148,12 @@ def series(request: HttpRequest, blog: "BlogIndexPage", slug: str) -> HttpRespon
 KINDS = {Topic: PublicList.TOPIC, Tag: PublicList.TAG, Author: PublicList.AUTHOR}
 
 
-def shown(request: HttpRequest, blog: "BlogIndexPage", subject: Model, rows: QuerySet) -> Listing:
+def shown(request: HttpRequest, blog: "BlogIndexPage", subject: Model, rows: QuerySet) -> PostListPage:
     """A page of a topic's, tag's or author's posts; an unused one is as absent as an unknown one."""
     total = length(blog.pk, KINDS[type(subject)], subject.pk)
     if not total:
         raise Http404
-    return listing(request, blog, rows, total=total)
+    return paginate(request, blog, rows, total=total)
 
 
 def feed(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:

@@ -1,11 +1,9 @@
 """Lists of public posts in numbered pages."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest
 
@@ -15,84 +13,57 @@ if TYPE_CHECKING:
     from blog.pages.blog_index import BlogIndexPage
 
 POSTS_PER_PAGE = 20
-HIGHEST_PAGE = 1_000_000
 
 
-class PageNumberForm(forms.Form):
-    page = forms.IntegerField(min_value=1, required=False, validators=[MaxValueValidator(HIGHEST_PAGE)])
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page asked for, 1 where none is; raises Http404 for what is no page number."""
-    form = PageNumberForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    return form.cleaned_data["page"] or 1
-
-
-@dataclass(frozen=True)
-class Listing:
+class PostListPage(Page):
     """One page of a list: its posts as cards, and where the other pages are."""
-
-    posts: list[PublicPost]
-    number: int
-    posts_total: int
-    # What stands in the address besides the page, as "q=words".
-    parameters: str = ""
-
-    @property
-    def pages_total(self) -> int:
-        return max(1, -(-self.posts_total // POSTS_PER_PAGE))
-
-    @property
-    def is_first(self) -> bool:
-        return self.number == 1
 
     @property
     def previous_url(self) -> str:
-        return self._url(self.number - 1) if self.number > 1 else ""
+        return self._url(self.previous_page_number()) if self.has_previous() else ""
 
     @property
     def next_url(self) -> str:
-        return self._url(self.number + 1) if self.number < self.pages_total else ""
+        return self._url(self.next_page_number()) if self.has_next() else ""
 
     @property
-    def links(self) -> list[dict[str, object] | None]:
-        """First, last and the neighbours of this page; None stands for a gap."""
-        links: list[dict[str, object] | None] = []
-        for number, skipped in self._shown():
-            if skipped:
-                links.append(None)
-            links.append({"number": number, "url": self._url(number), "is_current": number == self.number})
-        return links
-
-    def _shown(self) -> Iterator[tuple[int, bool]]:
-        near = range(self.number - 2, self.number + 3)
-        shown = sorted({1, self.pages_total, *(page for page in near if 1 <= page <= self.pages_total)})
-        previous = 0
-        for number in shown:
-            yield number, number != previous + 1
-            previous = number
+    def links(self) -> list[dict[str, object]]:
+        """First, last and the neighbours of this page, and an ellipsis, without a URL, for what is left out."""
+        numbers = self.paginator.get_elided_page_range(self.number, on_each_side=2, on_ends=1)
+        return [{"number": number, "url": self._url(number) if isinstance(number, int) else ""} for number in numbers]
 
     def _url(self, number: int) -> str:
+        parameters = self.paginator.parameters
         if number == 1:
-            return f"?{self.parameters}" if self.parameters else "."
-        joint = "&" if self.parameters else ""
-        return f"?{self.parameters}{joint}page={number}"
+            return f"?{parameters}" if parameters else "."
+        return f"?{parameters}{'&' if parameters else ''}page={number}"
 
 
-def listing(request: HttpRequest, blog: "BlogIndexPage", rows: QuerySet, *, total: int) -> Listing:
-    """The page that the request asks for of ``rows``, which are ordered and carry post ids.
+class PostPaginator(Paginator):
+    """Pages of a list whose length is known, so that nothing is counted. ``parameters`` stand in each URL."""
 
-    Up to the page only an index is read; raises Http404 past the last page.
-    """
-    number = page_number(request)
-    if number > max(1, -(-total // POSTS_PER_PAGE)):
-        raise Http404
-    start = (number - 1) * POSTS_PER_PAGE
-    posts = cards(rows.values("post_id")[start : start + POSTS_PER_PAGE], {blog.pk: blog})
-    posts.sort(key=lambda post: (post.published_at, post.pk), reverse=True)
-    return Listing(posts=posts, number=number, posts_total=total)
+    def __init__(self, posts: Sequence | QuerySet, *, count: int, parameters: str = "") -> None:
+        super().__init__(posts, POSTS_PER_PAGE)
+        self.count = count
+        self.parameters = parameters
+
+    def _get_page(self, *args: object) -> PostListPage:
+        return PostListPage(*args)
+
+    def requested_page(self, request: HttpRequest) -> PostListPage:
+        """Raises Http404 for what is no number of a page."""
+        try:
+            return self.page(request.GET.get("page") or 1)
+        except InvalidPage as error:
+            raise Http404 from error
+
+
+def paginate(request: HttpRequest, blog: "BlogIndexPage", rows: QuerySet, *, total: int) -> PostListPage:
+    """The requested page of ``rows``, which are ordered and carry post ids. Up to the page only an index is read."""
+    page = PostPaginator(rows.values("post_id"), count=total).requested_page(request)
+    posts = cards(page.object_list, {blog.pk: blog})
+    page.object_list = sorted(posts, key=lambda post: (post.published_at, post.pk), reverse=True)
+    return page
 
 
 def cards(ids: Iterable[int] | QuerySet, blogs: "dict[int, BlogIndexPage]", **more: F) -> list[PublicPost]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from blog.body.footnotes import rendered
 from blog.body.internal_links import with_addresses
-from blog.body.prefetch import loaded_ahead
+from blog.body.prefetch import prefetched
 from blog.page_tree import blog_model
 from blog.public_index.models import PublicPost, PublicPostTag
 from blog.public_index.related import RelatedPost
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RELATED_POSTS = 2
 # What a post counts that has the same words, in tags that it shares.
-ALIKE = 2
+TAGS_FOR_SAME_WORDS = 2
 CANDIDATES_PER_TAG = 12
 TAGS_COMPARED = 6
 
@@ -37,7 +37,7 @@ def post_context(post: "PostPage", request: HttpRequest) -> dict[str, object]:
     people = authors(post, blog)
     settings = BlogSettings.for_request(request)
     pictures = [post.cover, *(author.portrait for author in people)]
-    with loaded_ahead([post.body], pictures=pictures, also_hidden=not post.is_public):
+    with prefetched([post.body], pictures=pictures, also_hidden=not post.is_public):
         body, contents = rendered(post.body)
     body = with_addresses(body, request, also_hidden=not post.is_public)
     return {
@@ -144,7 +144,7 @@ def series(post: "PostPage", blog: "BlogIndexPage", others: list[PublicPost]) ->
 
 def related(alike: list[PublicPost], sharing_tags: list[PublicPost], same_topic: list[PublicPost]) -> list[PublicPost]:
     """The posts with the same words or most shared tags, listed once for each, then the topic; newer first."""
-    shared = Counter(post.pk for post in [*sharing_tags, *alike * ALIKE])
+    shared = Counter(post.pk for post in [*sharing_tags, *alike * TAGS_FOR_SAME_WORDS])
     candidates = {post.pk: post for post in [*alike, *sharing_tags, *same_topic]}
     ranked = sorted(candidates.values(), key=lambda post: (shared[post.pk], post.published_at, post.pk), reverse=True)
     return ranked[:RELATED_POSTS]

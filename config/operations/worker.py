@@ -15,19 +15,27 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry, Site
 
 from blog.mail.sending import send_due
-from blog.media.renditions import Ahead
+from blog.media.renditions import RenditionQueue
 from blog.models import TrashedPost
-from blog.pages.trash import DAYS_KEPT
-from blog.public_index.sync import drop_hidden
-from blog.publishing.schedule import PUBLISHED, WITHDRAWN, carry_out, due, note_failure, over, withdraw
-from blog.publishing.trash import delete_for_good
+from blog.pages.trash import DAYS_IN_TRASH
+from blog.public_index.sync import remove_hidden
+from blog.publishing.schedule import (
+    PUBLISHED,
+    WITHDRAWN,
+    due_revisions,
+    expired_pages,
+    note_failure,
+    publish_scheduled,
+    unpublish_expired,
+)
+from blog.publishing.trash import delete_permanently
 from blog.review.link_checker.checker import check_due_links
 from blog.review.link_checker.link_index import index_due_posts
 from blog.review.people.password_reset import send_password_resets
 from blog.review.throttling import delete_expired_counts
 from blog.review.workflow.draft_checks import check_due_drafts, check_feed_posts
 from blog.review.workflow.notifications import notify_overdue_schedules
-from blog.scheduling.worker_status import beat
+from blog.scheduling.worker_status import record_heartbeat
 from search.analytics.query_log import forget_old
 from search.index.reindex_queue import index_renamed
 from search.suggest.related_posts import compare_published
@@ -44,7 +52,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        self._pictures = Ahead()
+        self._pictures = RenditionQueue()
         self._search = Upkeep()
 
     def run(self) -> None:
@@ -62,14 +70,14 @@ class Worker:
         self._stop.set()
 
 
-def work_once(pictures: Ahead, search: Upkeep) -> bool:
+def work_once(pictures: RenditionQueue, search: Upkeep) -> bool:
     """One round; returns whether something is left that need not wait for the next one's time.
 
     A job that fails is logged and does not keep the next one from its turn.
     """
     started, is_more_to_do = timezone.now(), False
     for job in (
-        beat,
+        record_heartbeat,
         # Another process may have changed them.
         Site.clear_site_root_paths_cache,
         publish_due,
@@ -107,14 +115,15 @@ def work_once(pictures: Ahead, search: Upkeep) -> bool:
 
 
 def withdraw_expired() -> None:
-    for page in over():
-        attempt(partial(withdraw, page), failure=f"The time of “{page}” is over, but it could not be withdrawn")
+    for page in expired_pages():
+        failure = f"The time of “{page}” is over, but it could not be withdrawn"
+        attempt(partial(unpublish_expired, page), failure=failure)
 
 
 def publish_due() -> None:
-    for revision in due():
+    for revision in due_revisions():
         failure = f"“{revision.object_str}” was due, but could not go live"
-        if words := attempt(partial(carry_out, revision), failure=failure):
+        if words := attempt(partial(publish_scheduled, revision), failure=failure):
             attempt(partial(note_failure, revision, words), failure=failure)
 
 
@@ -136,15 +145,15 @@ def attempt(action: Callable[[], object], *, failure: str) -> str:
 
 
 def remove_expired() -> None:
-    if removed := drop_hidden():
+    if removed := remove_hidden():
         logger.info("Took %d posts that are over or restricted out of the public lists.", removed)
 
 
 def empty_trash() -> None:
     for note in TrashedPost.objects.overdue().select_related("post"):
         title = str(note)
-        if not attempt(partial(delete_for_good, note), failure=f"“{title}” could not be deleted for good"):
-            logger.info("Deleted “%s” for good, which had been in the trash for %d days.", title, DAYS_KEPT)
+        if not attempt(partial(delete_permanently, note), failure=f"“{title}” could not be deleted for good"):
+            logger.info("Deleted “%s” for good, which had been in the trash for %d days.", title, DAYS_IN_TRASH)
 
 
 def log_done(*, since: datetime) -> None:

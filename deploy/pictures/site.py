@@ -18,7 +18,7 @@ from wagtail.models import Site
 from blog.models import Author, BlogSettings
 from blog.review.models import Invitation
 from blog.review.workflow.draft_checks import check_due_drafts
-from blog.scheduling.worker_status import beat
+from blog.scheduling.worker_status import record_heartbeat
 from config.operations.preparation import prepare
 from tests.journeys.content import PASSWORD
 
@@ -41,7 +41,7 @@ class Scratch:
         Of its work only what shows in the admin is done: pictures in all sizes and formats would take a minute.
         """
         self.clock.shift(PAUSE)
-        beat()
+        record_heartbeat()
         check_due_drafts()
 
 

@@ -19,7 +19,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from blog.scheduling.background import in_background
+from blog.scheduling.background import run_in_background
 from search.models import AskedQuery, SearchSettings
 from search.query.parser import storable
 
@@ -70,7 +70,7 @@ def write_now_and_then() -> None:
     if not _noted or monotonic() < _written + SECONDS:
         return
     _written = monotonic()
-    in_background("searches", write_noted)
+    run_in_background("searches", write_noted)
 
 
 def write_noted() -> None:

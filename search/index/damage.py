@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from blog.scheduling.background import in_background
+from blog.scheduling.background import run_in_background
 from search.models import IndexDamage
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def reported(words: str) -> Generator[None]:
             yield
     except DatabaseError:
         logger.exception(words)
-        in_background("damage", note)
+        run_in_background("damage", note)
 
 
 def undone_together() -> AbstractContextManager:

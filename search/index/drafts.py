@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from blog.models import PostPage
-from blog.pages.publication import hold
+from blog.pages.publication import lock_page
 from search.index.indexer import spaced, text_of, words
 from search.models import SearchedDraft
 from search.text.passages import passages
@@ -18,7 +18,7 @@ def keep_draft(pk: int) -> None:
     if not drafted.exists():
         return
     with transaction.atomic():
-        hold(pk)
+        lock_page(pk)
         if post := drafted.first():
             draft = post.get_latest_revision_as_object()
             said = words(" . ".join([draft.title, str(draft.summary), *text_of(passages(draft.body))]))

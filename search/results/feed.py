@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog.body.internal_links import absolute
-from blog.body.prefetch import loaded_ahead
+from blog.body.prefetch import prefetched
 from blog.models import PostPage
 from blog.pages.blog_index import blogs_of_site
 from blog.views.feeds import POSTS_IN_FEED, PostsFeed, newest_of
@@ -33,7 +33,7 @@ def search_feed(request: HttpRequest) -> HttpResponse:
     blogs = blogs_of_site(request)
     found = PostPage.objects.readable().filter(pk__in=find_newest(query, blogs)[:POSTS_IN_FEED])
     posts = newest_of(found, blogs)
-    with loaded_ahead(post.body for post in posts):
+    with prefetched(post.body for post in posts):
         response = SearchFeed(posts)(request, subject=query)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from blog.models import BlogIndexPage
 from blog.pages.blog_index import blogs_of_site
 from blog.rendering.characters import without_forbidden
-from blog.views.pagination import POSTS_PER_PAGE, Listing, cards, page_number
+from blog.views.pagination import PostListPage, PostPaginator, cards
 from search.analytics.query_log import note
 from search.query.curation import Kept
 from search.query.fallback import answers_or_titles
@@ -21,7 +21,7 @@ from search.query.promotions import promoted
 from search.results.facets import chosen, facets
 from search.results.forms import SearchForm
 from search.results.no_results import ways_on
-from search.results.search_urls import feed_address, parameters, search_address
+from search.results.search_urls import feed_address, search_address, search_parameters
 from search.results.snippets import with_excerpts
 from search.suggest.spelling import better_spelling
 from search.suggest.titles import posts_titled
@@ -34,17 +34,16 @@ KEPT_SECONDS = 30
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     blogs = blogs_of_site(request)
-    number = page_number(request)
     kept = Kept()
     first = promoted(form.query, blogs, kept) if form.query and not form.is_by_date else []
     answers, is_incomplete = found_by(form, blogs, kept)
     found = list(dict.fromkeys([*first, *answers]))
-    if form.query and number == 1 and not form.is_by_date and not is_incomplete:
+    parameters = search_parameters(form.query, is_by_date=form.is_by_date)
+    page = PostPaginator(found, count=len(found), parameters=parameters).requested_page(request)
+    if form.query and page.number == 1 and not form.is_by_date and not is_incomplete:
         note(request, form.query, posts=len(found))
     if found:
-        context = results(form, found, blogs, kept, number=number, first=first)
-    elif number > 1:
-        raise Http404
+        context = results(form, found, blogs, kept, page=page, first=first)
     else:
         better = None if is_incomplete else better_spelling(form.query, blog_ids=blogs)
         context = {"better": better, **ways_on(form.query, blogs)}
@@ -70,20 +69,22 @@ def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage], kept: Kept) -> t
 
 
 def results(
-    form: SearchForm, found: list[int], blogs: dict[int, BlogIndexPage], kept: Kept, *, number: int, first: list[int]
+    form: SearchForm,
+    found: list[int],
+    blogs: dict[int, BlogIndexPage],
+    kept: Kept,
+    *,
+    page: PostListPage,
+    first: list[int],
 ) -> dict[str, object]:
     """What the page says of the posts that were found, of which editors put some ``first``."""
     query = parse(form.query)
-    start = (number - 1) * POSTS_PER_PAGE
-    if start >= len(found):
-        raise Http404
-    posts = cards(found[start : start + POSTS_PER_PAGE], blogs, passages=F("post__searched__passages"))
-    posts = with_excerpts(posts, query, kept)
-    for post in posts:
+    posts = cards(page.object_list, blogs, passages=F("post__searched__passages"))
+    page.object_list = with_excerpts(posts, query, kept)
+    for post in page.object_list:
         post.is_chosen = post.pk in first
-    here = parameters(form.query, is_by_date=form.is_by_date)
     return {
-        "listing": Listing(posts=posts, number=number, posts_total=len(found), parameters=here),
+        "listing": page,
         # Where there are more, nobody counts them.
         "most": number_format(MOST_FOUND, force_grouping=True) if len(found) >= MOST_FOUND else "",
         "feed": feed_address(form.query),

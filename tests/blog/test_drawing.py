@@ -11,8 +11,8 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
 
-from blog.media.library import take_in
-from blog.media.renditions import Ahead, lacking
+from blog.media.library import add_image
+from blog.media.renditions import RenditionQueue, images_without_renditions
 from blog.models import BlogImage
 from tests.factories import AuthorFactory, PostPageFactory
 
@@ -204,18 +204,18 @@ def test_picture_whose_file_is_put_back_is_shown_again(admin_client):
 def test_worker_makes_every_size_of_an_animation(name):
     picture(ANIMATED[name], name)
 
-    Ahead().make()
+    RenditionQueue().make()
 
-    assert not lacking().exists()
+    assert not images_without_renditions().exists()
 
 
 @pytest.mark.parametrize("kind", ["missing", "half"])
 def test_picture_is_taken_in_again_where_the_file_of_the_first_is_damaged(kind):
     content = saved(drawn(), "PNG")
-    first = take_in("plate.png", content)
+    first = add_image("plate.png", content)
     spoil(first, kind)
 
-    second = take_in("plate.png", content)
+    second = add_image("plate.png", content)
 
     assert second != first
-    assert take_in("plate.png", content) == second
+    assert add_image("plate.png", content) == second

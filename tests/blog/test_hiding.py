@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage, PublicCount
-from blog.public_index.sync import drop_hidden
+from blog.public_index.sync import remove_hidden
 from tests.factories import (
     AuthorFactory,
     BlogIndexPageFactory,
@@ -194,7 +194,7 @@ def test_post_names_only_readable_posts_around_it(client, world):
 
 def test_counts_count_only_readable_posts(world):
     # Whose time is over counts until the worker's next round, half a minute at most.
-    assert drop_hidden() == 1
+    assert remove_hidden() == 1
     counts = dict(PublicCount.objects.filter(blog=world).values_list("kind", "posts"))
 
     assert counts == dict.fromkeys(["blog", "month", "topic", "series", "tag", "author"], 3)

@@ -16,9 +16,9 @@ from pygments.lexers import get_lexer_by_name
 from blog.blocks.code import MARKED_LINES, store_highlights, stored_highlight
 from blog.rendering.highlight import (
     LANGUAGES,
-    MAX_BYTES,
-    MAX_LINE,
-    MAX_LINES,
+    MAX_CODE_BYTES,
+    MAX_CODE_LINE_LENGTH,
+    MAX_CODE_LINES,
     OTHER_LANGUAGES,
     fingerprint,
     highlight,
@@ -39,7 +39,9 @@ def test_unknown_language_is_escaped_plain_text(language):
     assert highlight("<a> & b", language) == "&lt;a&gt; &amp; b"
 
 
-@pytest.mark.parametrize("code", ["a = 1\n" * (MAX_LINES + 1), "a" * (MAX_BYTES + 1), "ä" * (MAX_BYTES // 2 + 1)])
+@pytest.mark.parametrize(
+    "code", ["a = 1\n" * (MAX_CODE_LINES + 1), "a" * (MAX_CODE_BYTES + 1), "ä" * (MAX_CODE_BYTES // 2 + 1)]
+)
 def test_long_code_is_plain(code):
     assert "<span" not in highlight(f"return 1; {code}", "python")
 
@@ -52,7 +54,7 @@ def test_language_that_was_not_tried_is_named_and_plain(language):
 
 def test_line_too_long_to_be_read_soon_makes_code_plain():
     assert "<span" in highlight("return 1", "python")
-    assert "<span" not in highlight(f"return 1\n{'0' * (MAX_LINE + 1)}", "python")
+    assert "<span" not in highlight(f"return 1\n{'0' * (MAX_CODE_LINE_LENGTH + 1)}", "python")
 
 
 def test_lexer_that_works_too_long_gives_plain_code():
@@ -108,7 +110,7 @@ BEGINNINGS = ["", '"', "/*", "<script>", "<?php "]
 
 
 def hostile(unit, beginning, *, lines, size):
-    line = unit * (MAX_LINE // 2 // len(unit)) if lines == "long" else unit
+    line = unit * (MAX_CODE_LINE_LENGTH // 2 // len(unit)) if lines == "long" else unit
     return (beginning + (line + "\n") * (size // (len(line) + 1)))[:size]
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from blog.fetching.link_previews import (
     LONGEST_ELEMENT,
+    MAX_PAGE_BYTES,
     MOST_ELEMENTS,
-    PAGE_BYTES,
-    LinkCard,
+    LinkPreview,
     card_of_page,
     card_of_video,
     elements_of_head,
@@ -27,17 +27,17 @@ def test_card_says_what_the_page_says_of_itself():
         '<meta property="og:image" content="/img/one.png">'
     )
 
-    assert found == LinkCard("One & only", "Of one.", "Elsewhere", "https://elsewhere.example/img/one.png")
+    assert found == LinkPreview("One & only", "Of one.", "Elsewhere", "https://elsewhere.example/img/one.png")
 
 
 def test_page_without_open_graph_has_its_title_and_description():
     found = page('<title> One </title><meta name="Description" content="Of one.">')
 
-    assert found == LinkCard("One", "Of one.")
+    assert found == LinkPreview("One", "Of one.")
 
 
 def test_page_that_was_cut_in_the_middle_of_a_tag_still_has_its_title():
-    assert page('<title>One</title><meta property="og:ima') == LinkCard("One")
+    assert page('<title>One</title><meta property="og:ima') == LinkPreview("One")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_picture_at_a_broken_address_is_none():
 
 
 def test_page_of_nothing_says_nothing():
-    assert page("") == LinkCard()
+    assert page("") == LinkPreview()
 
 
 def test_video_is_named_by_its_host():
@@ -68,7 +68,7 @@ def test_video_is_named_by_its_host():
 
     found = card_of_video(Fetched(ADDRESS, "", json.dumps(said).encode()))
 
-    assert found == LinkCard("A talk", "", "YouTube", "https://i.example/1.jpg")
+    assert found == LinkPreview("A talk", "", "YouTube", "https://i.example/1.jpg")
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"\xff", b"[" * 100_000])
@@ -79,12 +79,12 @@ def test_what_is_no_description_of_a_video_is_refused_in_words(data):
 
 @pytest.mark.parametrize("said", [[], None, {"title": 7, "thumbnail_url": {}}])
 def test_strange_description_of_a_video_says_nothing(said):
-    assert card_of_video(Fetched(ADDRESS, "", json.dumps(said).encode())) == LinkCard()
+    assert card_of_video(Fetched(ADDRESS, "", json.dumps(said).encode())) == LinkPreview()
 
 
 @pytest.mark.parametrize("unit", ["<div>", "<meta a='", "<title>", "<meta ", "<!--", "&#", "<svg>", "<a b="])
 def test_page_made_to_keep_a_reader_busy_is_read_in_pieces(unit):
-    text = (unit * PAGE_BYTES)[:PAGE_BYTES]
+    text = (unit * MAX_PAGE_BYTES)[:MAX_PAGE_BYTES]
 
     read = [len(element.get_text()) for element in elements_of_head(text)]
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.media.renditions import Ahead
+from blog.media.renditions import RenditionQueue
 from blog.models import BlogImage
 from tests.blog.media_files import drawn, saved
 from tests.factories import PostPageFactory, text
@@ -37,7 +37,7 @@ def queries_for(client, body, blog):
 def test_thirty_pictures_and_thirty_links_cost_at_most_four_queries(client, blog):
     targets = [PostPageFactory(parent=blog) for _ in range(30)]
     pictures = [picture(number) for number in range(30)]
-    Ahead().make(seconds=60)
+    RenditionQueue().make(seconds=60)
     PostPageFactory(parent=blog)
     queries_for(client, text("<p>Warm.</p>"), blog)
 

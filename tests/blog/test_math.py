@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.rendering.mathml import ATTRIBUTES, ELEMENTS, MAX_CHARACTERS, SHORT, mathml, problem
+from blog.rendering.mathml import ATTRIBUTES, ELEMENTS, MAX_TEX_CHARACTERS, SHORT_TEX_CHARACTERS, mathml, problem
 
 SMALLEST_STACK = 2 * 1024 * 1024
 
@@ -73,15 +73,15 @@ def test_no_formula_raises(parts):
 
 def filled(unit, *, end=""):
     """As many units as fit, each one level deeper than the one before."""
-    times = MAX_CHARACTERS // (len(unit) + len(end)) - 1
+    times = MAX_TEX_CHARACTERS // (len(unit) + len(end)) - 1
     return unit * times + "x" + end * times
 
 
 @pytest.mark.parametrize(
     "tex",
     [
-        "{" * MAX_CHARACTERS,
-        "{" * SHORT,
+        "{" * MAX_TEX_CHARACTERS,
+        "{" * SHORT_TEX_CHARACTERS,
         filled("{", end="}"),
         filled(r"\sqrt "),
         filled(r"\hat "),

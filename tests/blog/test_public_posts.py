@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from blog.models import BlogSettings, PostPage, PublicCount, PublicPost, PublicPostAuthor, PublicPostTag
-from blog.public_index.sync import drop_hidden, keep_below
-from blog.scheduling.worker_status import beat
+from blog.public_index.sync import remove_hidden, sync_below
+from blog.scheduling.worker_status import record_heartbeat
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_post_disappears_at_the_moment_it_expires(blog):
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         assert slugs() == set()
         assert PublicPost.objects.count() == 1
-        drop_hidden()
+        remove_hidden()
 
     assert (PublicPost.objects.count(), counts()) == (0, {})
 
@@ -159,11 +159,11 @@ def test_post_that_is_published_again_keeps_its_place_in_the_lists_of_tags_and_a
 def test_keeping_a_section_that_is_right_changes_nothing(blog):
     PostPageFactory(parent=blog, tags=["a"])
 
-    assert keep_below(blog) == 0
+    assert sync_below(blog) == 0
 
 
 def test_doctor_finds_nothing_on_a_healthy_site(blog, capsys):
-    beat()
+    record_heartbeat()
     PostPageFactory(parent=blog, tags=["a"], topic=TopicFactory(), authors=[AuthorFactory()])
     PostPageFactory(parent=blog, live=False)
 
@@ -173,7 +173,7 @@ def test_doctor_finds_nothing_on_a_healthy_site(blog, capsys):
 
 
 def test_doctor_names_and_repairs_a_post_that_update_hid_from_the_table(blog, capsys):
-    beat()
+    record_heartbeat()
     post = PostPageFactory(parent=blog, title="Sly", slug="sly")
     PostPage.objects.filter(pk=post.pk).update(live=False)
 

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 
-from blog.media.renditions import Ahead, lacking, ready_renditions
+from blog.media.renditions import RenditionQueue, images_without_renditions, ready_renditions
 from blog.models import BlogImage
 from tests.blog.media_files import drawn, saved
 from tests.factories import PostPageFactory, make_site
@@ -51,10 +51,10 @@ def test_small_picture_has_one_size(stored):
     image = stored((300, 20))
     assert made(image) == {"format-jpeg|width-640"}
 
-    Ahead().make()
+    RenditionQueue().make()
 
     assert made(image) == {f"format-{kind}|width-640" for kind in ("avif", "webp", "jpeg")}
-    assert not lacking().exists()
+    assert not images_without_renditions().exists()
 
 
 def test_page_shows_the_fallback_until_the_worker_was_there(stored, client):
@@ -69,7 +69,7 @@ def test_page_shows_the_fallback_until_the_worker_was_there(stored, client):
 
 def test_page_offers_every_format_that_the_worker_made(stored, client):
     image = stored()
-    Ahead().make()
+    RenditionQueue().make()
     assert made(image) == EVERYTHING
 
     formats, shown = sources(client, image)
@@ -80,7 +80,7 @@ def test_page_offers_every_format_that_the_worker_made(stored, client):
 
 def test_format_that_lacks_a_size_is_not_offered(stored, client):
     image = stored()
-    Ahead().make()
+    RenditionQueue().make()
     image.renditions.get(filter_spec="format-avif|width-1280").delete()
 
     assert sources(client, image)[0] == ["image/webp"]
@@ -112,7 +112,7 @@ def test_picture_whose_file_is_gone_leaves_a_placeholder_and_its_caption(stored,
 def test_worker_makes_the_newest_first_and_stops_when_its_time_is_over(stored):
     older, newer = stored(), stored()
 
-    is_more = Ahead().make(seconds=0)
+    is_more = RenditionQueue().make(seconds=0)
 
     assert is_more is True
     assert made(newer) == EVERYTHING
@@ -121,18 +121,18 @@ def test_worker_makes_the_newest_first_and_stops_when_its_time_is_over(stored):
 
 def test_worker_has_nothing_to_do_when_everything_is_made(stored, caplog):
     stored()
-    Ahead().make()
+    RenditionQueue().make()
     caplog.set_level(logging.INFO)
     caplog.clear()
 
-    assert Ahead().make() is False
+    assert RenditionQueue().make() is False
     assert caplog.records == []
 
 
 def test_picture_that_cannot_be_made_is_named_once_and_holds_up_nothing(stored, caplog):
     sound, broken = stored(), stored(title="Broken")
     Path(broken.file.path).write_bytes(b"no picture")
-    ahead = Ahead()
+    ahead = RenditionQueue()
 
     ahead.make()
     ahead.make()
@@ -145,7 +145,7 @@ def test_picture_that_cannot_be_made_is_named_once_and_holds_up_nothing(stored, 
 
 def test_picture_with_a_new_file_gets_new_sizes(stored, django_capture_on_commit_callbacks):
     image = stored()
-    Ahead().make()
+    RenditionQueue().make()
     image.renditions.all().delete()
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -153,12 +153,12 @@ def test_picture_with_a_new_file_gets_new_sizes(stored, django_capture_on_commit
         image.save()
 
     assert made(image) == FALLBACK
-    assert list(lacking().values_list("pk", flat=True)) == [image.pk]
+    assert list(images_without_renditions().values_list("pk", flat=True)) == [image.pk]
 
 
 def test_ready_pictures_cost_no_query_when_they_were_loaded_ahead(stored, django_assert_num_queries):
     stored()
-    Ahead().make()
+    RenditionQueue().make()
     image = BlogImage.objects.prefetch_related("renditions").get()
 
     with django_assert_num_queries(0):

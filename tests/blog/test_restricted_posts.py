@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.models import Collection, Page, PageViewRestriction
 
 from blog.models import PostPage, PublicPost, TrashedPost
-from blog.public_index.sync import drop_hidden
-from blog.publishing.trash import delete_for_good
+from blog.public_index.sync import remove_hidden
+from blog.publishing.trash import delete_permanently
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, restrict, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
@@ -43,7 +43,7 @@ def test_its_page_and_its_words_are_closed_at_once(client, post):
 def test_the_worker_takes_it_out_of_every_list(client, post):
     restrict_unseen(post)
 
-    assert drop_hidden() == 1
+    assert remove_hidden() == 1
 
     assert list(PublicPost.objects.values_list("title", flat=True)) == ["Open"]
     for address in ("/blog/", "/sitemap-posts.xml", "/search/?q=locked", "/blog/archive/"):
@@ -98,7 +98,7 @@ def test_it_can_be_deleted(client, post, make):
     client.force_login(User.objects.create_superuser("owner"))
 
     client.post(reverse("wagtailadmin_pages:delete", args=[post.pk]))
-    delete_for_good(TrashedPost.objects.get())
+    delete_permanently(TrashedPost.objects.get())
 
     connection.check_constraints()
     assert not Page.objects.filter(pk=post.pk).exists()

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
-from blog.media.renditions import Ahead
+from blog.media.renditions import RenditionQueue
 from blog.models import BlogIndexPage, BlogSettings, PostPage, PublicPost, ScheduledPublication
-from blog.publishing.schedule import carry_out, due, over, withdraw
-from blog.scheduling.worker_status import beat
+from blog.publishing.schedule import due_revisions, expired_pages, publish_scheduled, unpublish_expired
+from blog.scheduling.worker_status import record_heartbeat
 from config.operations.worker import publish_due, withdraw_expired, work_once
 from search.suggest.vocabulary import Upkeep
 from tests.blog.admin.conftest import logged_in
@@ -92,7 +92,7 @@ def test_post_goes_live_when_it_is_due_and_not_before(team):
 
 def test_list_and_editor_say_when_it_goes_live_in_the_zone_of_the_blog(team):
     post = scheduled(team)
-    beat()
+    record_heartbeat()
 
     in_list, in_editor, on_first_screen = everywhere(logged_in(team.edda), post)
 
@@ -113,7 +113,7 @@ def test_silent_worker_is_red_at_what_is_scheduled(team):
 
 def test_what_is_overdue_is_red_everywhere(team):
     post = scheduled(team)
-    beat()
+    record_heartbeat()
 
     with at(NINE + timedelta(minutes=20)):
         found = everywhere(logged_in(team.edda), post)
@@ -128,7 +128,7 @@ def test_worker_that_comes_back_catches_up_and_the_delay_is_said_until_dismissed
     post = scheduled(team)
     edda = logged_in(team.edda)
     with at(NINE + timedelta(minutes=20)):
-        beat()
+        record_heartbeat()
         publish_due()
         said = {(f"Went live 20 minutes late, on {SAID.replace('09:00', '09:20')}; planned for {SAID}.", False)}
         assert everywhere(edda, post) == [said, said, said]
@@ -142,7 +142,7 @@ def test_worker_that_comes_back_catches_up_and_the_delay_is_said_until_dismissed
 def test_lateness_is_told_to_those_who_may_change_the_post_and_dismissed_by_them_only(team):
     scheduled(team)
     with at(NINE + timedelta(minutes=20)):
-        beat()
+        record_heartbeat()
         publish_due()
         wanda = logged_in(team.wanda)
         assert lines(wanda, "/admin/") == set()
@@ -154,7 +154,7 @@ def test_lateness_is_told_to_those_who_may_change_the_post_and_dismissed_by_them
 def test_schedule_that_the_guard_refused_is_red_with_its_words_and_tried_again(team):
     post = scheduled(team)
     BlogSettings.objects.update(works_alone=False)
-    beat()
+    record_heartbeat()
 
     with at(NINE + timedelta(seconds=30)):
         publish_due()
@@ -176,7 +176,7 @@ def test_failure_of_what_is_no_longer_scheduled_is_not_on_the_first_screen(team)
     post = scheduled(team)
     BlogSettings.objects.update(works_alone=False)
     with at(NINE):
-        beat()
+        record_heartbeat()
         publish_due()
         Revision.objects.update(approved_go_live_at=None)
 
@@ -197,9 +197,9 @@ def test_error_of_the_code_is_told_without_its_details(team):
 def test_second_worker_finds_nothing_left_to_do(team):
     post = scheduled(team)
     with at(NINE):
-        [first], [second] = list(due()), list(due())
+        [first], [second] = list(due_revisions()), list(due_revisions())
 
-        assert [carry_out(first), carry_out(second)] == [True, False]
+        assert [publish_scheduled(first), publish_scheduled(second)] == [True, False]
 
     assert PublicPost.objects.filter(pk=post.pk).count() == 1
     assert PageLogEntry.objects.filter(action="wagtail.publish.scheduled").count() == 1
@@ -312,10 +312,10 @@ def test_newer_text_takes_the_place_of_the_one_whose_time_is_over(team, later):
     assert again(post).title == "Tides"
 
     with at(NINE + timedelta(seconds=1)):
-        work_once(Ahead(), Upkeep())
+        work_once(RenditionQueue(), Upkeep())
     assert again(post).live == (not later)
     with at(NINE + later + timedelta(seconds=1)):
-        work_once(Ahead(), Upkeep())
+        work_once(RenditionQueue(), Upkeep())
 
     assert (again(post).live, again(post).title) == (True, "Newer")
 
@@ -334,12 +334,12 @@ def test_post_goes_live_without_the_series_that_was_deleted_since(team):
 def test_text_published_while_the_old_one_was_being_withdrawn_stays(team):
     post = scheduled(team, NINE - timedelta(days=9), expire_at=NINE)
     with at(NINE + timedelta(seconds=1)):
-        stale = over().get()
+        stale = expired_pages().get()
         newer = again(post)
         newer.expire_at = None
         newer.save_revision().publish()
 
-        withdraw(stale)
+        unpublish_expired(stale)
 
     assert again(post).live
 

@@ -3,7 +3,7 @@
 import pytest
 
 from blog.models import PostPage
-from blog.quality.readability import style_findings
+from blog.quality.readability import readability_findings
 from blog.review.workflow.quality_gate import BLOCKING_CODES
 from tests.journeys.bodies import code, text
 
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 
 def found(*blocks, **fields):
-    return style_findings(PostPage(**{"title": "Tides", "body": list(blocks), **fields}))
+    return readability_findings(PostPage(**{"title": "Tides", "body": list(blocks), **fields}))
 
 
 def sentence(words):

@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from blog.media.renditions import Ahead
-from blog.scheduling.worker_status import beat, silence
+from blog.media.renditions import RenditionQueue
+from blog.scheduling.worker_status import downtime_message, record_heartbeat
 from config.operations.worker import work_once
 from search.suggest.vocabulary import Upkeep
 
@@ -28,7 +28,7 @@ def test_server_that_lives_says_so_without_the_database(client):
 
 @pytest.mark.django_db
 def test_site_is_ready_while_the_worker_makes_its_rounds(client):
-    work_once(Ahead(), Upkeep())
+    work_once(RenditionQueue(), Upkeep())
 
     response = client.get("/readyz")
 
@@ -39,7 +39,7 @@ def test_site_is_ready_while_the_worker_makes_its_rounds(client):
 
 @pytest.mark.django_db
 def test_site_is_not_ready_when_the_worker_is_silent_and_says_why(client):
-    beat()
+    record_heartbeat()
 
     with later(minutes=3):
         response = client.get("/readyz")
@@ -71,18 +71,18 @@ def test_health_is_asked_and_not_told(client, address):
 
 @pytest.mark.django_db
 def test_heartbeat_holds_for_two_minutes():
-    beat()
+    record_heartbeat()
 
     with later(seconds=119):
-        assert silence() == ""
+        assert downtime_message() == ""
 
 
 @pytest.mark.django_db
 def test_heartbeat_from_the_future_is_not_believed():
     with later(days=1):
-        beat()
+        record_heartbeat()
 
-    assert "clock was set back" in silence()
+    assert "clock was set back" in downtime_message()
 
 
 @pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_doctor_says_that_the_worker_is_silent(capsys):
 
 @pytest.mark.django_db
 def test_first_screen_says_that_the_worker_is_silent(admin_client):
-    beat()
+    record_heartbeat()
     assert "worker" not in admin_client.get("/admin/").content.decode()
 
     with later(minutes=3):

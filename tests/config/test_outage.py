@@ -20,9 +20,9 @@ from django.db import OperationalError, close_old_connections, connection
 from django.urls import reverse
 from wagtail.models import Collection, UploadedFile
 
-from blog.media.disk_space import shortage
+from blog.media.disk_space import disk_full_message
 from blog.models import BlogDocument, BlogImage
-from blog.scheduling.worker_status import beat
+from blog.scheduling.worker_status import record_heartbeat
 from config.logs import OutageFilter
 from config.outage import status_of
 from tests.blog.admin.conftest import post_data
@@ -283,7 +283,7 @@ def disk(monkeypatch):
 @pytest.mark.parametrize("left", [(0,), (99_000_000,), (10**12, 0)])
 def test_full_disk_is_named_by_the_health_check_and_on_the_first_screen(client, admin_client, settings, disk, left):
     settings.VAR_DIR = settings.MEDIA_ROOT / "none"
-    beat()
+    record_heartbeat()
     assert client.get("/readyz").status_code == 200
 
     disk(*left)
@@ -299,7 +299,7 @@ def test_file_system_that_counts_no_files_has_room(monkeypatch):
     free = SimpleNamespace(f_bavail=10**12, f_frsize=1, f_files=0, f_favail=0)
     monkeypatch.setattr(os, "statvfs", lambda path: free)
 
-    assert shortage() == ""
+    assert disk_full_message() == ""
 
 
 @pytest.mark.database("postgresql")

@@ -16,7 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from blog.models import BlogDocument, BlogImage, BlogIndexPage, BlogRendition, Topic
-from blog.scheduling.worker_status import beat
+from blog.scheduling.worker_status import record_heartbeat
 from config.sqlite import base
 from search.analytics import query_log
 from search.models import AskedQuery
@@ -73,7 +73,7 @@ def site(request, migrated_folder, tmp_path, django_db_blocker, monkeypatch):
     with django_db_blocker.unblock(), committed(migrated_folder, tmp_path, copied):
         if not is_sqlite:
             write()
-        beat()
+        record_heartbeat()
         # What was searched is written at once.
         query_log._noted.clear()
         monkeypatch.setattr(query_log, "_written", -query_log.SECONDS)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from PIL import Image, ImageDraw
 from wagtail.models import PageViewRestriction, Site
 
-from blog.media.renditions import Ahead
+from blog.media.renditions import RenditionQueue
 from blog.models import AuthorLink, BlogDocument, BlogImage, BlogSettings
 from home.models import MenuLink, SiteSettings
 from tests.blog.media_files import CAPTIONS, RECORDINGS, tone
@@ -87,7 +87,7 @@ def write():
     write_settings(home, blog, about)
     write_posts(blog, picture)
     # As the worker does.
-    Ahead().make(seconds=60)
+    RenditionQueue().make(seconds=60)
 
 
 def write_recordings(picture):

@@ -12,7 +12,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
 
-from blog.scheduling.background import NAME as BACKGROUND
+from blog.scheduling.background import BACKGROUND_THREAD as BACKGROUND
 from config.env import SQLITE
 from config.storage import BundledStaticFilesStorage
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from blog.admin.body.requests import body_block
+from blog.admin.body.forms import body_block
 from blog.body.canonical import canonical_text, stored_blocks
 from blog.models import BlogDocument, BlogImage, PostPage
 from tests.journeys import editing

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from blog.models import BlogSettings, PostPage
-from blog.scheduling.worker_status import beat
+from blog.scheduling.worker_status import record_heartbeat
 from config.operations.worker import publish_due
 from tests.journeys import editing
 
@@ -64,7 +64,7 @@ def test_post_scheduled_from_new_york_and_published_late_by_the_worker(contexts)
     assert reader.goto(f"/blog/{post.slug}/").status == 404
 
     with time_machine.travel(moment + timedelta(minutes=20)):
-        beat()
+        record_heartbeat()
         publish_due()
         publish_due()
         editor.goto("/admin/")

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from blog.models import PostPage, PublicPost
-from blog.scheduling.worker_status import beat
+from blog.scheduling.worker_status import record_heartbeat
 from search.index import doctor
 from search.index.damage import reported
 from search.models import SearchedPost
@@ -24,7 +24,7 @@ def titles(client, typed):
     response = client.get("/search/", {"q": typed})
     assert response.status_code == 200
     listing = response.context_data.get("listing")
-    return {post.title for post in listing.posts} if listing else set(), response.context_data["is_incomplete"]
+    return {post.title for post in listing.object_list} if listing else set(), response.context_data["is_incomplete"]
 
 
 def execute(sql):
@@ -102,7 +102,7 @@ def test_post_is_deleted_for_good_though_the_index_is_damaged(client, posts, tab
 
 @pytest.mark.database("sqlite")
 def test_operator_and_editors_are_told_until_it_is_repaired(client, posts, admin_client):
-    beat()
+    record_heartbeat()
     execute("DELETE FROM search_index_data")
     execute("PRAGMA writable_schema = RESET")
 

@@ -53,7 +53,7 @@ def ask(client, queries):
         response = client.get("/search/", {"q": query.encode("utf-8", "surrogatepass")})
         assert response.status_code == 200, query
         listing = response.context_data.get("listing")
-        found = [post.pk for post in listing.posts] if listing else []
+        found = [post.pk for post in listing.object_list] if listing else []
         assert set(found) <= readable, query
         assert len(found) == len(set(found)), query
         assert not {"Draft", "Closed"} & set((response.context_data.get("better") or "").title().split()), query

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def found(client, typed):
     listing = client.get("/search/", {"q": typed}).context_data.get("listing")
-    return {post.title for post in listing.posts} if listing else set()
+    return {post.title for post in listing.object_list} if listing else set()
 
 
 @pytest.fixture

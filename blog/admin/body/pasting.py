@@ -17,19 +17,19 @@ from wagtail.permissions import policy_registry
 from blog.body.canonical import stored_blocks
 from blog.markdown.body import Block, TextTooLong
 from blog.media.file_fields import check_size
-from blog.media.library import take_in
+from blog.media.library import add_image
 from blog.media.models import BlogImage
 from blog.pasting import Pasted, PastedTooLong, TooManyElements, read_html
 
-from .losses import all_in_words
-from .requests import TextForm, body_block, first_error, refusal, refuse_strangers
+from .conversion_messages import all_in_words
+from .forms import TextForm, body_block, first_error, refusal, refuse_strangers
 from .views import form_state
 
 # A picture that was sent along, and the link around it. Signs in its words are escaped.
 SENT_PICTURE = re.compile(
     r"(?P<linked>\[)?(?P<words>!\[(?:\\.|[^\[\]\\\n])*\])\(<paste:(?P<number>\d{1,4})>\)(?P<link>(?(linked)\]\(<[^<>\n]*>\)))"
 )
-MOST_PICTURES = 50
+MAX_PASTED_PICTURES = 50
 
 
 class PasteForm(TextForm):
@@ -95,8 +95,8 @@ class Pictures:
 
     def taken(self, number: int) -> BlogImage:
         """Raises ValidationError with the reason for which it is refused."""
-        if number >= MOST_PICTURES:
-            raise ValidationError(_("at most %d are pasted at once") % MOST_PICTURES)
+        if number >= MAX_PASTED_PICTURES:
+            raise ValidationError(_("at most %d are pasted at once") % MAX_PASTED_PICTURES)
         if number >= len(self.files):
             raise ValidationError(_("it did not come along"))
         if not policy_registry.get_by_type(BlogImage).user_has_permission(self.user, "add"):
@@ -104,7 +104,7 @@ class Pictures:
         file = self.files[number]
         check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
         file.seek(0)
-        image = take_in(file.name, file.read(), user=self.user)
+        image = add_image(file.name, file.read(), user=self.user)
         self.ids.add(image.pk)
         return image
 

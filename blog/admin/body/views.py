@@ -17,10 +17,10 @@ from wagtail.blocks import StreamValue
 
 from blog.blocks.body_text import with_heading_ids
 from blog.body.canonical import canonical_text, stored_blocks
-from blog.body.prefetch import loaded_ahead
+from blog.body.prefetch import prefetched
 from blog.markdown.body import Block, Note, TextTooLong
 
-from .requests import TextForm, body_block, body_in, first_error, refusal, refuse_strangers
+from .forms import TextForm, body_block, body_in, first_error, refusal, refuse_strangers
 
 SIGNER = Signer(salt="blog.admin.body")
 
@@ -58,7 +58,7 @@ def preview(request: HttpRequest, page_id: int) -> JsonResponse:
         body, notes = read_text(request) if "text" in request.POST else (body_in(request), [])
     except Unreadable as refused:
         return refusal(str(refused))
-    with loaded_ahead([body], also_hidden=True):
+    with prefetched([body], also_hidden=True):
         html, _headings = with_heading_ids(str(body.render_as_block()))
     page = render_to_string("blog/admin/body_preview.html", {"body": SafeString(html)}, request)
     return JsonResponse({"html": page, "notes": [shown(note) for note in notes]})

@@ -1,7 +1,7 @@
 """What an upload has to be before it is stored: bytes in, bytes or a refusal in words out. No models, no database."""
 
 from .documents import check_document
-from .drawing import drawable
+from .drawable import drawable
 from .pictures import checked_picture, upright_size
 
 __all__ = ["check_document", "checked_picture", "drawable", "upright_size"]

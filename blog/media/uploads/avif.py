@@ -7,7 +7,7 @@ to `free`, which every reader passes over. Which way is up is a property of the 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .reading import BrokenError, counted, cut, number
+from .binary import BrokenError, counted, cut, number
 
 PICTURES = frozenset((b"av01", b"grid", b"iden", b"iovl", b"tmap"))
 CONTAINERS = frozenset((b"moov", b"trak"))

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .reading import BrokenError
+from .binary import BrokenError
 from .recordings import check_captions, check_recording
 
 CHUNK = 1 << 20

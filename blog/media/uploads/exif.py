@@ -1,6 +1,6 @@
 """The one thing of a camera's notes that a picture needs: which way is up (Exif 2.32, tag 0x0112)."""
 
-from .reading import BrokenError, ByteOrder, number
+from .binary import BrokenError, ByteOrder, number
 
 UPRIGHT = 1
 ORIENTATION = 0x0112

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .reading import BrokenError, counted, cut, number
+from .binary import BrokenError, counted, cut, number
 
 EXTENSION, FRAME, TRAILER = 0x21, 0x2C, 0x3B
 TIMING, PROGRAM = 0xF9, 0xFF

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import exif
-from .reading import BrokenError, counted, cut, number
+from .binary import BrokenError, counted, cut, number
 
 START, END, SCAN, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 JFIF, EXIF, PROFILE, ADOBE = 0xE0, 0xE1, 0xE2, 0xEE

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms
 
 from . import avif, exif, gif, jpeg, png, webp
-from .drawing import draw_sample
-from .reading import BrokenError
+from .binary import BrokenError
+from .drawable import draw_sample
 
 # WebP, which readers are sent, ends at 16,383.
 MAX_SIDE = 16_000

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 
 from . import exif
-from .reading import counted, cut, number
+from .binary import counted, cut, number
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEPT = frozenset(

@@ -7,7 +7,7 @@ ISO/IEC 11172-3 (MP3), RIFF/WAVE, RFC 9639 (FLAC), WebVTT.
 import re
 from typing import BinaryIO
 
-from .reading import BrokenError
+from .binary import BrokenError
 
 HEAD = 4096
 MP4_BRANDS = frozenset(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from . import exif
-from .reading import BrokenError, counted, cut, number
+from .binary import BrokenError, counted, cut, number
 
 FRAME_HEAD = 16
 PICTURE = frozenset((b"ALPH", b"VP8 ", b"VP8L"))

@@ -8,7 +8,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 
 from blog.models import PostPage
-from blog.pages.publication import hold
+from blog.pages.publication import lock_page
 from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.approval.draft_writers import has_written
 from blog.review.approval.models import Approval
@@ -21,7 +21,7 @@ def lock_for_decision(post: PostPage, step: TaskState) -> PostPage:
 
     Raises ApprovalRefused where somebody else has decided on this step meanwhile.
     """
-    hold(post.pk)
+    lock_page(post.pk)
     stored = PostPage.objects.get(pk=post.pk)
     step.refresh_from_db(fields=["status"])
     if step.status != TaskState.STATUS_IN_PROGRESS:
@@ -36,7 +36,7 @@ def approve(post: PostPage, *, user: User, seen: str = "", note: str = "") -> Ap
     ``seen`` is the hash of the content that they had before them, if the page they clicked on told it. Raises
     ApprovalRefused.
     """
-    hold(post.pk)
+    lock_page(post.pk)
     stored = PostPage.objects.get(pk=post.pk)
     digest = approval_hash_of_post(stored.get_latest_revision_as_object())
     if reason := approval_denial_reason(stored, user):

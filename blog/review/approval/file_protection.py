@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from blog.body.file_hashes import key_of
 from blog.history.models import PublishedVersion
 from blog.models import BlogDocument, BlogImage, PostPage
-from blog.pages.publication import publisher
+from blog.pages.publication import current_publisher
 from blog.review.approval.second_approver import requires_second_approver
 from blog.review.exceptions import ReplacementRefused
 
@@ -29,7 +29,7 @@ def check_file_replacement(medium: BlogImage | BlogDocument) -> None:
 
 def first_not_publishable(posts: QuerySet[PostPage]) -> PostPage | None:
     """One that the person may not publish."""
-    user = publisher()
+    user = current_publisher()
     return next((post for post in posts if user and not post.permissions_for_user(user).can_publish()), None)
 
 

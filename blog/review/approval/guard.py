@@ -7,7 +7,7 @@ from wagtail.models import Revision
 from blog.history.content import Content, content_of, differences
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
-from blog.pages.publication import publisher
+from blog.pages.publication import current_publisher
 from blog.review.approval.approvals import end_other_approvals, is_approved, record_approval
 from blog.review.approval.content_hash import approval_hash
 from blog.review.approval.draft_writers import clear_published_writers
@@ -21,7 +21,7 @@ def check_publication(post: PostPage, content: Content) -> None:
     digest = approval_hash(content)
     if not is_approved(post, digest):
         if not requires_second_approver():
-            record_approval(post, digest, kind=Approval.Kind.ALONE, user=publisher())
+            record_approval(post, digest, kind=Approval.Kind.ALONE, user=current_publisher())
         elif not matches_newest_version(post, content):
             raise NotApproved(post)
     end_other_approvals(post, digest)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from blog.pages.publication import publisher
+from blog.pages.publication import current_publisher
 from blog.review.approval.second_approver import requires_second_approver
 
 # Whoever may switch four-eyes off is trusted with this as well.
@@ -21,7 +21,7 @@ NON_PAGE_PREFIXES = ("/review/", "/documents/", "/media/", "/admin/", "/_util/")
 
 def validate_redirect_target(link: str) -> None:
     """Validates the target of a redirect for the person whom Wagtail's log knows. Raises ValidationError."""
-    user = publisher()
+    user = current_publisher()
     if (
         user is None
         or user.has_perm(REDIRECT_OFF_SITE_PERMISSION)

@@ -12,7 +12,7 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import Page
 
-from blog.admin.page_policy import OutsideTrashPolicy
+from blog.admin.permission_policies import OutsideTrashPolicy
 from blog.review.approval.second_approver import may_approve
 from blog.review.desk import work_lists
 from blog.review.desk.calendar import month_of, requested_month

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
-from blog.admin.page_policy import OutsideTrashPolicy
+from blog.admin.permission_policies import OutsideTrashPolicy
 from blog.models import PublicPost
 from blog.pages.states import label_of
 from blog.review.approval.models import DraftWriter

@@ -10,7 +10,7 @@ from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.approval.draft_writers import writers_of
 from blog.review.workflow.models import HandOver
 from blog.review.workflow.quality_gate import EvaluatedFinding, evaluate
-from blog.settings.timezones import said, zone_of
+from blog.settings.timezones import format_in_zone, zone_of_page
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def facts(post: PostPage) -> ApprovalFacts:
         seen=approval_hash_of_post(draft),
         writers=[get_user_display_name(user) for user in writers_of(post)],
         address=draft.full_url or "",
-        goes_live=said(draft.go_live_at, zone_of(post)) if is_later else "",
+        goes_live=format_in_zone(draft.go_live_at, zone_of_page(post)) if is_later else "",
         is_live=post.live,
         found=evaluate(draft),
         handed_over=HandOver.objects.filter(step=post.current_workflow_task_state).select_related("to", "by").first(),

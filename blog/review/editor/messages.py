@@ -24,7 +24,7 @@ from blog.review.approval.second_approver import requires_second_approver
 from blog.review.editor.publish_confirmation import SUBMIT_BUTTON
 from blog.review.exceptions import NotApproved, editor_url
 from blog.review.workflow import tasks
-from blog.settings.timezones import said, zone_of
+from blog.settings.timezones import format_in_zone, zone_of_page
 
 # The button of a review, as Wagtail names it.
 REVIEW_ACTION_BUTTON = "action-workflow-action"
@@ -141,7 +141,7 @@ def outcome_message(post: PostPage) -> str:
 
 
 def schedule_message(post: PostPage) -> str:
-    moment = said(post.go_live_at, zone_of(post))
+    moment = format_in_zone(post.go_live_at, zone_of_page(post))
     return _("“%(title)s” is scheduled for %(moment)s.") % {"title": post.title, "moment": moment}
 
 

@@ -20,7 +20,7 @@ from blog.models import BlogIndexPage, PostPage
 from blog.pages.post_forms import PostForm
 from blog.review.approval.requirements import ApprovalRequirement, requirement_to_publish, requirement_to_submit
 from blog.review.workflow.quality_gate import EvaluatedFinding, evaluate
-from blog.settings.timezones import zone_of
+from blog.settings.timezones import zone_of_page
 
 CONFIRMATION_FIELD = "last-look"
 # In which the browser names the zone of the person.
@@ -119,7 +119,7 @@ def build_confirmation(
     post: PostPage, parent: BlogIndexPage, request: HttpRequest, *, is_complete: bool
 ) -> PublishConfirmation:
     is_submission = request.POST[CONFIRMATION_FIELD] == SUBMIT_BUTTON
-    zone = zone_of(parent)
+    zone = zone_of_page(parent)
     decide = requirement_to_submit if is_submission else requirement_to_publish
     is_later = post.go_live_at is not None and post.go_live_at > timezone.now()
     return PublishConfirmation(

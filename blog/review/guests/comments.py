@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply
 
 from blog.models import PostPage
-from blog.pages.drafts import WHOLE_POST
-from blog.pages.publication import hold
+from blog.pages.drafts import WHOLE_POST_CONTENTPATH
+from blog.pages.publication import lock_page
 from blog.review.guests.models import OutsideComment, ReviewLink
 from blog.review.guests.passages import Passage, find_commented, locate, one_line, passages
 from blog.review.workflow.notifications import notify_guest_comment
@@ -59,7 +59,7 @@ def add_comment(
     link: ReviewLink, draft: PostPage, *, text: str, passage_id: str, quote: str, around: str
 ) -> OutsideComment:
     """Stores what somebody says about a passage of the draft that they see. Raises NotTaken."""
-    hold(link.post_id)
+    lock_page(link.post_id)
     text = clean_text(link, text)
     quote = one_line(quote.replace("\0", ""))[:MAX_QUOTE_LENGTH]
     passage = find_commented(passages(draft.body), passage_id=passage_id, quote=quote, around=around)
@@ -73,7 +73,7 @@ def add_comment(
         page_id=draft.pk,
         user=link.person,
         text=with_form_line_ends(f"“{quote}”\n{text}" if quote else text),
-        contentpath=passage.path if passage else WHOLE_POST,
+        contentpath=passage.path if passage else WHOLE_POST_CONTENTPATH,
         position=position(passage, quote) if passage else "",
     )
     there = {"comment__contentpath": stored.contentpath, "comment__position": stored.position}
@@ -91,7 +91,7 @@ def add_comment(
 def add_reply(link: ReviewLink, pk: int, text: str) -> None:
     """One more line in a thread of this link. Raises NotTaken."""
     # Whoever saves the post meanwhile would delete an answer that they do not know.
-    hold(link.post_id)
+    lock_page(link.post_id)
     text = clean_text(link, text)
     outside = link.comments.select_related("comment").filter(pk=pk).first()
     if outside is None:

@@ -11,7 +11,7 @@ from blog.models import PostPage
 from blog.review.findings.models import DraftCheck
 from blog.review.findings.queue import process_due
 from blog.review.workflow.quality_gate import blocking_findings
-from blog.views.broken_posts import leaving_out
+from blog.views.broken_posts import skip_broken
 from blog.views.feeds import POSTS_IN_FEED, readable_html
 
 RENDER_ERROR_MESSAGE = _("An error keeps this post from being shown or checked. The server's log describes it.")
@@ -30,7 +30,7 @@ def check_due_drafts() -> bool:
 
 def check_draft(post: PostPage) -> None:
     found = [str(RENDER_ERROR_MESSAGE)]
-    with leaving_out(post.pk):
+    with skip_broken(post.pk):
         if post.is_public:
             render_for_readers(post)
         found = [str(finding.words) for finding in blocking_findings(post.get_latest_revision_as_object())]
@@ -43,7 +43,7 @@ def check_feed_posts() -> None:
     newest = PostPage.objects.readable().newest_first().annotate(words=F("draft_check__words"))
     for post in newest[:POSTS_IN_FEED]:
         is_broken = True
-        with leaving_out(post.pk):
+        with skip_broken(post.pk):
             render_for_readers(post)
             is_broken = False
         if is_broken != (str(RENDER_ERROR_MESSAGE) in (post.words or "")):

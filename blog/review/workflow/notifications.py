@@ -15,10 +15,10 @@ from wagtail.users.models import UserProfile
 
 from blog.mail.queue import notify
 from blog.models import PostPage
-from blog.publishing.schedule import overdue
+from blog.publishing.schedule import overdue_revisions
 from blog.review.approval.draft_writers import writers_of
 from blog.review.approval.requirements import eligible_approvers_for_step
-from blog.scheduling.models import delay_between, took_too_long
+from blog.scheduling.models import delay_between, is_late_by
 
 
 def notify_submitted(step: TaskState, actor: User | None) -> None:
@@ -67,7 +67,7 @@ def notify_approved(review: WorkflowState, actor: User | None) -> None:
 
 def notify_published(post: PostPage, writers: Iterable[User], actor: User | None) -> None:
     """``writers``: whose words went live; ``actor``: None where it was due."""
-    is_late = actor is None and post.go_live_at and took_too_long(post.go_live_at, timezone.now())
+    is_late = actor is None and post.go_live_at and is_late_by(post.go_live_at, timezone.now())
     for user in with_notifications_enabled("approved", excluding(writers, [actor])):
         with language_of(user):
             facts = {"title": post.title}
@@ -92,7 +92,7 @@ def notify_overdue_schedules() -> None:
 
     Asked when the worker has published what it could: what is only late says so when it is live.
     """
-    for revision in overdue():
+    for revision in overdue_revisions():
         page = revision.content_object and revision.content_object.specific
         if page is not None:
             _notify_overdue(page, revision)

@@ -10,7 +10,7 @@ from wagtail.models import Comment, TaskState
 
 from blog.models import PostPage
 from blog.quality.checks import Finding, findings
-from blog.quality.readability import style_findings
+from blog.quality.readability import readability_findings
 from blog.review.exceptions import BlockingFindings
 from blog.review.findings.models import Waiver
 from blog.review.link_checker.findings import dead_link_findings
@@ -39,7 +39,7 @@ def evaluate(draft: PostPage) -> list[EvaluatedFinding]:
     """What is found in the draft as it is in memory: what blocks, what warns, what was let stand. 7 queries at most."""
     given = Waiver.objects.filter(post_uuid=draft.uuid)
     waivers = {(waiver.code, waiver.block_id, waiver.about): waiver for waiver in given}
-    found = [*open_comments(draft), *findings(draft), *dead_link_findings(draft), *style_findings(draft)]
+    found = [*open_comments(draft), *findings(draft), *dead_link_findings(draft), *readability_findings(draft)]
     result = [EvaluatedFinding(one, waivers.get((one.code, one.block_id, one.about))) for one in found]
     return sorted(result, key=lambda one: (not one.blocks, one.waiver is not None))
 

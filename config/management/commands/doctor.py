@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from blog.history import doctor as history_doctor
 from blog.publishing import doctor
-from blog.scheduling.worker_status import silence
+from blog.scheduling.worker_status import downtime_message
 from search.index import doctor as search_doctor
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, repair: bool, **_options: object) -> None:
         findings, repaired = [], 0
-        if trouble := silence():
+        if trouble := downtime_message():
             findings.append(f"{trouble} Start it: manage.py worker")
         for examine in (doctor.examine, history_doctor.examine, search_doctor.examine):
             found, put_right = examine(repair=repair)

@@ -3,7 +3,7 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from blog.media.renditions import Ahead
+from blog.media.renditions import RenditionQueue
 from config.operations.data_version import check_database_version
 from config.operations.parent_watch import stop_with_parent
 from config.operations.preparation import check_folder, lock
@@ -27,6 +27,6 @@ class Command(BaseCommand):
         held = lock(path, f"A worker is already running for {settings.VAR_DIR}. One is enough: stop it first.")
         with held:
             if once:
-                work_once(Ahead(), Upkeep())
+                work_once(RenditionQueue(), Upkeep())
             else:
                 Worker().run()

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from blog.admin.body.losses import WORDS
+from blog.admin.body.conversion_messages import LOSS_MESSAGES
 from blog.models import BlogImage, PostPage
 from blog.pasting import Lost
 from tests.blog.admin.conftest import make_picture, post_data
@@ -305,7 +305,7 @@ def test_what_is_no_picture_is_refused_in_words_and_the_rest_is_pasted(owner, po
 
 
 def test_everything_that_can_be_lost_has_words():
-    assert set(WORDS) == set(Lost)
+    assert set(LOSS_MESSAGES) == set(Lost)
 
 
 def test_picture_elsewhere_is_named_with_its_address_and_not_fetched(owner, post):

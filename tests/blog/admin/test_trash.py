@@ -12,7 +12,7 @@ from wagtail.models import Page, Site, Workflow
 
 from blog.models import BlogIndexPage, PostPage, PublicPost, TrashedPost
 from blog.publishing.doctor import examine
-from blog.publishing.trash import delete_for_good, move_to_trash, put_back
+from blog.publishing.trash import delete_permanently, move_to_trash, restore
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.blog.admin.conftest import words_to as messages_to
 from tests.blog.review.people import draft, make_team
@@ -294,9 +294,9 @@ def test_worker_empties_what_lay_in_the_trash_for_thirty_days(post, settings, tm
 def test_post_that_was_put_back_while_the_trash_is_emptied_stays(blog, post):
     move_to_trash(post)
     overdue = TrashedPost.objects.select_related("post").get()
-    put_back(TrashedPost.objects.get(), blog=blog)
+    restore(TrashedPost.objects.get(), blog=blog)
 
-    delete_for_good(overdue)
+    delete_permanently(overdue)
 
     assert PostPage.objects.filter(pk=post.pk).exists()
 

@@ -6,6 +6,7 @@ from blog.blocks import streams
 from blog.markdown.body import MAX_CONTAINERS
 from blog.markdown.ids import with_ids
 from blog.models import BlogImage
+from blog.rendering.text_cache import text_cache
 from tests.blog.blocks.rendering import shown, shown_as_stored
 from tests.factories import PostPageFactory, make_site
 from tests.journeys.bodies import DIVIDER, callout, code, gallery, image, listed, math, text
@@ -14,8 +15,8 @@ from tests.journeys.content import picture_file
 
 @pytest.fixture(autouse=True)
 def memory(monkeypatch):
-    empty = streams.Memory(characters=100_000)
-    monkeypatch.setattr(streams, "memory", empty)
+    empty = text_cache(characters=100_000)
+    monkeypatch.setattr(streams, "html_cache", empty)
     return empty
 
 
@@ -24,16 +25,16 @@ def memory(monkeypatch):
 )
 def test_block_is_rendered_once(block, memory):
     stored = with_ids([block])
-    first, kept = shown_as_stored(stored), list(memory.texts)
+    first, kept = shown_as_stored(stored), list(memory)
 
     assert shown_as_stored(stored) == first
-    assert list(memory.texts) == kept != []
+    assert list(memory) == kept != []
 
 
 def test_blocks_of_an_item_are_remembered_though_the_list_is_not(memory):
     shown(listed(("", [code("a")])))
 
-    assert [kind for _level, kind, _text, _language in memory.texts] == ["code"]
+    assert [kind for _level, kind, _text, _language in memory] == ["code"]
 
 
 def test_changed_block_is_rendered_anew():

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from blog.history.hashes import canonical_json, format_timestamp
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage
-from blog.pages.publication import goes_live
+from blog.pages.publication import post_published
 from blog.review.workflow.finish_action import publish_approved
 from config.operations.worker import publish_due
 from tests.blog.media_files import drawn, saved
@@ -257,12 +257,12 @@ def test_what_refuses_inside_the_transaction_takes_the_publication_back(draft):
     def refuse(post, **_):
         raise RuntimeError("not approved")
 
-    goes_live.connect(refuse)
+    post_published.connect(refuse)
     try:
         with pytest.raises(RuntimeError, match="not approved"):
             publish(post, "Two")
     finally:
-        goes_live.disconnect(refuse)
+        post_published.disconnect(refuse)
 
     assert PostPage.objects.get(pk=post.pk).body.raw_data[0]["value"] == "<p>One</p>"
     assert [version.text for version in versions(post)] == ["One\n"]

@@ -12,8 +12,8 @@ from wagtail.models import Page, PageLogEntry, WorkflowState
 
 from blog.history.models import PublishedVersion
 from blog.models import BlogIndexPage, PostPage
-from blog.publishing.schedule import carry_out, due
-from blog.publishing.trash import move_to_trash, put_back
+from blog.publishing.schedule import due_revisions, publish_scheduled
+from blog.publishing.trash import move_to_trash, restore
 from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.exceptions import ApprovalRefused
 from blog.review.models import Approval
@@ -192,11 +192,11 @@ def test_two_workers_at_once_publish_once(together):
     submit(together.post, together.wanda)
     decide(together.post, together.rita)
     again(together.post).revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=timezone.now())
-    revision = due().get()
+    revision = due_revisions().get()
     revision.content["go_live_at"] = timezone.now().isoformat()
     revision.save()
 
-    results = at_once(*[lambda: carry_out(due().get(pk=revision.pk))] * 2)
+    results = at_once(*[lambda: publish_scheduled(due_revisions().get(pk=revision.pk))] * 2)
 
     assert results.count(True) == 1
     assert PageLogEntry.objects.filter(action="wagtail.publish.scheduled").count() == 1
@@ -229,7 +229,7 @@ def test_posts_that_are_deleted_and_put_back_at_once_all_are(together):
     gone = at_once(*(partial(move_to_trash, post) for post in posts))
     assert [note.post for note in gone] == posts
     back = at_once(
-        *(partial(put_back, note, blog=together.blog) for note in gone[:3]), partial(move_to_trash, together.post)
+        *(partial(restore, note, blog=together.blog) for note in gone[:3]), partial(move_to_trash, together.post)
     )
 
     assert back[:3] == posts[:3]

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
 from blog.models import BlogSettings, PostPage
-from blog.public_index.sync import keep
+from blog.public_index.sync import sync
 from blog.publishing.trash import move_to_trash
 from blog.review.workflow.draft_checks import check_due_drafts
 from home.models import SiteSettings
@@ -222,7 +222,7 @@ def test_live_post_that_nobody_changed_for_a_year_is_stale(team, desk):
     for title, first, last in (("Old", long_ago, long_ago), ("Kept up", long_ago, lately), ("Young", lately, lately)):
         post = PostPageFactory(parent=team.blog, title=title)
         PostPage.objects.filter(pk=post.pk).update(first_published_at=first, last_published_at=last)
-        keep([post.pk])
+        sync([post.pk])
 
     assert titles(desk(team.edda), STALE) == ["Old"]
     assert titles(desk(team.rita), STALE) == []

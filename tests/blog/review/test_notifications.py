@@ -11,7 +11,7 @@ from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
 from blog.mail.models import Mail
-from blog.media.renditions import Ahead
+from blog.media.renditions import RenditionQueue
 from blog.models import PostPage
 from blog.review.workflow.notifications import notify_overdue_schedules
 from config.operations.worker import work_once
@@ -114,7 +114,7 @@ def test_post_that_is_late_is_told_once_and_says_how_late(team):
         told()
 
         clock.shift(timedelta(hours=1))
-        work_once(Ahead(), Upkeep())
+        work_once(RenditionQueue(), Upkeep())
 
     assert "is live, 20 minutes late, with your words" in Mail.objects.get().body
     assert told() == [("Live: Tides", "wanda")]

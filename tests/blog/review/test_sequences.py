@@ -12,7 +12,7 @@ from wagtail.models import Revision, WorkflowState
 from blog.history.models import PublishedVersion
 from blog.models import PostPage, PublicPost
 from blog.publishing.doctor import wrong_posts
-from blog.publishing.trash import move_to_trash, put_back
+from blog.publishing.trash import move_to_trash, restore
 from blog.review.exceptions import ActionRefused
 from tests.blog.review.people import again, decide, draft, submit
 from tests.factories import text
@@ -105,7 +105,7 @@ class Story:
     def trash(self, person):
         note = move_to_trash(again(self.post), user=person)
         assert not PublicPost.objects.filter(pk=self.post.pk).exists()
-        put_back(note, blog=self.team.blog, user=person)
+        restore(note, blog=self.team.blog, user=person)
 
     def writers(self):
         """Who wrote after the words that went live last."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from blog.models import BlogSettings, PostPage, PublicPost
-from blog.publishing.trash import move_to_trash, put_back
+from blog.publishing.trash import move_to_trash, restore
 from blog.review.approval.approvals import approve
 from blog.review.exceptions import NotApproved
 from blog.review.models import Approval
@@ -235,7 +235,7 @@ def test_withdrawn_post_whose_draft_was_changed(team, live):
 def test_draft_put_back_from_the_trash(team, live):
     note = move_to_trash(live, user=team.edda)
 
-    put_back(note, blog=team.blog, user=team.edda)
+    restore(note, blog=team.blog, user=team.edda)
 
     assert again(live).live
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.models import Page, Revision
 
-from blog.publishing.schedule import dismiss, scheduled
-from blog.scheduling.models import LATE, ScheduledPublication
-from blog.scheduling.worker_status import silence
-from blog.settings.timezones import said, zone_of, zones
+from blog.publishing.schedule import dismiss, scheduled_revisions
+from blog.scheduling.models import LATE_AFTER, ScheduledPublication
+from blog.scheduling.worker_status import downtime_message
+from blog.settings.timezones import format_in_zone, zone_of_page, zones_by_site
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,21 @@ def lines_of(
     ``planned`` are the ids of those that are scheduled, where that is known.
     """
     found = {page.pk: page for page in pages}
-    plans = {int(revision.object_id): revision for revision in scheduled(found if planned is None else planned)}
+    plans = {
+        int(revision.object_id): revision for revision in scheduled_revisions(found if planned is None else planned)
+    }
     records = {(record.page_id, record.revision, record.planned_at): record for record in records_of(found)}
     lines: dict[int, list[Line]] = defaultdict(list)
     if not plans and not records:
         return lines
-    known, stopped = zones(), silence()
+    known, stopped = zones_by_site(), downtime_message()
     for pk, revision in plans.items():
         record = records.get((pk, revision.pk, revision.approved_go_live_at))
-        say = partial(said, zone=zone_of(found[pk], known))
+        say = partial(format_in_zone, zone=zone_of_page(found[pk], known))
         lines[pk].append(line_of_plan(revision, record, stopped=stopped, moment=say(revision.approved_go_live_at)))
     for record in newest(records.values()):
         if record.is_late and (with_dismissed or record.dismissed_at is None):
-            say = partial(said, zone=zone_of(found[record.page_id], known))
+            say = partial(format_in_zone, zone=zone_of_page(found[record.page_id], known))
             lines[record.page_id].append(line_of_lateness(record, say))
     return lines
 
@@ -66,7 +68,7 @@ def line_of_plan(revision: Revision, record: ScheduledPublication | None, *, sto
     words = {"moment": moment, "problem": record.problem if record else "", "silence": stopped}
     if words["problem"]:
         return Line(_("Was to go live on %(moment)s and could not: %(problem)s") % words, is_trouble=True)
-    if revision.approved_go_live_at < timezone.now() - LATE:
+    if revision.approved_go_live_at < timezone.now() - LATE_AFTER:
         return Line(_("Was to go live on %(moment)s and did not yet. %(silence)s") % words, is_trouble=True)
     if stopped:
         return Line(_("Goes live on %(moment)s if the worker runs by then. %(silence)s") % words, is_trouble=True)

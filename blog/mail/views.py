@@ -13,27 +13,27 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 
 from blog.mail.models import Mail
-from blog.mail.sending import OUTGOING, send_again
+from blog.mail.sending import OUTGOING_MAILER, send_again
 
-PERMISSION = "blog_mail.change_mail"
-SHOWN = 100
-FILES = "django.core.mail.backends.filebased.EmailBackend"
+MAIL_PERMISSION = "blog_mail.change_mail"
+MAX_MAILS_SHOWN = 100
+FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 
-@permission_required(PERMISSION)
+@permission_required(MAIL_PERMISSION)
 @require_GET
 def mail_screen(request: HttpRequest) -> HttpResponse:
     newest = Mail.objects.order_by("-queued_at")
     parts = [
-        (_("Failed"), _("Nothing has failed."), newest.exclude(given_up_at=None)[:SHOWN]),
-        (_("Waiting"), _("Nothing waits."), newest.waiting()[:SHOWN]),
-        (_("Sent in the last seven days"), _("Nothing was sent."), newest.exclude(sent_at=None)[:SHOWN]),
+        (_("Failed"), _("Nothing has failed."), newest.exclude(given_up_at=None)[:MAX_MAILS_SHOWN]),
+        (_("Waiting"), _("Nothing waits."), newest.waiting()[:MAX_MAILS_SHOWN]),
+        (_("Sent in the last seven days"), _("Nothing was sent."), newest.exclude(sent_at=None)[:MAX_MAILS_SHOWN]),
     ]
     context = {"parts": parts, "folder": folder(), "reads_all": reads_all(request.user)}
     return render(request, "blog_mail/mail.html", context)
 
 
-@permission_required(PERMISSION)
+@permission_required(MAIL_PERMISSION)
 @require_POST
 def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Mail, pk=pk)
@@ -52,13 +52,13 @@ def reads_all(user: User) -> bool:
 
 def folder() -> str:
     """Where mail is written instead of being sent, as in a trial; "" where it is sent."""
-    outgoing = settings.MAILERS[OUTGOING]
-    return outgoing["OPTIONS"]["file_path"] if outgoing["BACKEND"] == FILES else ""
+    outgoing = settings.MAILERS[OUTGOING_MAILER]
+    return outgoing["OPTIONS"]["file_path"] if outgoing["BACKEND"] == FILE_BACKEND else ""
 
 
 class MailMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
+        return request.user.has_perm(MAIL_PERMISSION)
 
 
 menu_item = MailMenuItem(gettext_lazy("Mail"), reverse_lazy("mail"), name="mail", icon_name="mail", order=900)

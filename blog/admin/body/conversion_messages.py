@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from blog.markdown.body import Note
 from blog.pasting import Loss, Lost
 
-WORDS = {
+LOSS_MESSAGES = {
     Lost.PICTURE: gettext_lazy("a picture (%(detail)s): the program did not put it on the clipboard"),
     Lost.JOINED_CELLS: gettext_lazy("joined cells of a table, which were parted"),
     Lost.WIDE_TABLE: gettext_lazy("a table of more than %(detail)s columns"),
@@ -32,7 +32,7 @@ def all_in_words(losses: Iterable[Loss], notes: Iterable[Note]) -> list[str]:
 
 def loss_in_words(loss: Loss) -> str:
     detail = loss.detail or WITHOUT_DETAIL.get(loss.what, _("without an address"))
-    return WORDS[loss.what] % {"detail": detail}
+    return LOSS_MESSAGES[loss.what] % {"detail": detail}
 
 
 def note_in_words(note: Note) -> str:

@@ -16,11 +16,11 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.images.models import AbstractImage
 
 # By id, or None where nothing was loaded ahead.
-known_pictures: ContextVar[dict[int, AbstractImage] | None] = ContextVar("known_pictures", default=None)
-known_documents: ContextVar[dict[int, AbstractDocument] | None] = ContextVar("known_documents", default=None)
+prefetched_images: ContextVar[dict[int, AbstractImage] | None] = ContextVar("known_pictures", default=None)
+prefetched_documents: ContextVar[dict[int, AbstractDocument] | None] = ContextVar("known_documents", default=None)
 
 
-class KnownChooser:
+class PrefetchedChooser:
     """Mixed into a chooser: looks among the ``known`` first, and says what to do where nothing is chosen any more."""
 
     known: ContextVar[dict[int, Model] | None]
@@ -40,13 +40,13 @@ class KnownChooser:
         return field
 
 
-class KnownImageChooserBlock(KnownChooser, ImageChooserBlock):
-    known = known_pictures
+class PrefetchedImageChooserBlock(PrefetchedChooser, ImageChooserBlock):
+    known = prefetched_images
     words_if_gone = _("There is no picture here, or it was deleted. Choose one, or remove this block.")
 
 
-class KnownDocumentChooserBlock(KnownChooser, DocumentChooserBlock):
-    known = known_documents
+class PrefetchedDocumentChooserBlock(PrefetchedChooser, DocumentChooserBlock):
+    known = prefetched_documents
     words_if_gone = _("There is no file here, or it was deleted. Choose one, or remove this block.")
 
 
@@ -76,7 +76,7 @@ class PictureBlock(ImageBlock):
 
     def __init__(self, required: bool = True, **kwargs: object) -> None:
         super().__init__(required=required, **kwargs)
-        chooser = KnownImageChooserBlock(required=required)
+        chooser = PrefetchedImageChooserBlock(required=required)
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
 

@@ -27,19 +27,19 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
-from blog.admin.blog_time import BlogTimeMixin
-from blog.admin.unchanged import UnchangedMixin, text_of
+from blog.admin.editor_timezone import EditorTimezoneMixin
+from blog.admin.unchanged_saves import UnchangedMixin, text_of
 from blog.pages.post import PostPage
 from blog.pages.post_forms import PostForm
-from blog.pages.publication import hold
+from blog.pages.publication import lock_page
 
 # A post begun anew is looked for among this many of its author's drafts.
-NEWEST = 25
+MAX_RECENT_REVISIONS = 25
 # What a person types besides title and body.
-TYPED = ("summary", "cover_alt", "seo_title", "search_description", "canonical_url")
+COMPARED_FIELDS = ("summary", "cover_alt", "seo_title", "search_description", "canonical_url")
 
 
-class SafeWritingMixin:
+class DraftRecoveryMixin:
     """Answers the two questions; the class says how it binds its form and what is stored."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -85,7 +85,7 @@ class SafeWritingMixin:
         }
 
 
-class PostEditView(BlogTimeMixin, SafeWritingMixin, UnchangedMixin, EditView):
+class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, UnchangedMixin, EditView):
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """What is sent is answered while the post is held.
 
@@ -95,7 +95,7 @@ class PostEditView(BlogTimeMixin, SafeWritingMixin, UnchangedMixin, EditView):
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():
-            hold(self.kwargs["page_id"])
+            lock_page(self.kwargs["page_id"])
             try:
                 return super().dispatch(request, *args, **kwargs)
             except ValidationError as error:
@@ -148,7 +148,7 @@ class PostRevertView(PostEditView, RevisionsRevertView):
     """An old version in the editor, which autosave leaves alone."""
 
 
-class PostCreateView(BlogTimeMixin, SafeWritingMixin, CreateView):
+class PostCreateView(EditorTimezoneMixin, DraftRecoveryMixin, CreateView):
     template_name = "blog/admin/create_post.html"
     # A post that is not saved yet has no other version.
     is_out_of_date = False
@@ -166,8 +166,8 @@ class PostCreateView(BlogTimeMixin, SafeWritingMixin, CreateView):
         mine = Revision.objects.filter(user=self.request.user, content_type=kind, object_str=typed["title"])
         return any(
             text_of(post.body) == text_of(typed["body"])
-            and all(getattr(post, name) == typed[name] for name in TYPED if name in typed)
-            for post in (draft.as_object() for draft in mine.order_by("-pk")[:NEWEST])
+            and all(getattr(post, name) == typed[name] for name in COMPARED_FIELDS if name in typed)
+            for post in (draft.as_object() for draft in mine.order_by("-pk")[:MAX_RECENT_REVISIONS])
         )
 
 

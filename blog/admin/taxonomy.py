@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn, Table
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from blog.admin.author_deletion import posts_of, words_of_refusal
-from blog.admin.usage import posts_counted, posts_using
+from blog.admin.taxonomy_usage import posts_counted, posts_using
 from blog.pages.post import PostPage
 from blog.taxonomy.authors import Author
 from blog.taxonomy.topics import Series, Tag, Topic
@@ -22,7 +22,7 @@ from blog.taxonomy.topics import Series, Tag, Topic
 POSTS_NAMED = 20
 
 
-class SubjectIndexView(IndexView):
+class TaxonomyIndexView(IndexView):
     def order_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Names without regard to case, as each database has its own order."""
         if self.ordering.lstrip("-") != self.default_ordering:
@@ -37,7 +37,7 @@ class SubjectIndexView(IndexView):
         return super().get_table(object_list)
 
 
-class SubjectDeleteView(DeleteView):
+class TaxonomyDeleteView(DeleteView):
     """Says which posts lose the item, drafts included, before anything is deleted."""
 
     @cached_property
@@ -71,9 +71,9 @@ def refuse_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpR
     return redirect(reverse(Author.snippet_viewset.get_url_name("list"))) if in_use else None
 
 
-class SubjectViewSet(SnippetViewSet):
-    index_view_class = SubjectIndexView
-    delete_view_class = SubjectDeleteView
+class TaxonomyViewSet(SnippetViewSet):
+    index_view_class = TaxonomyIndexView
+    delete_view_class = TaxonomyDeleteView
     delete_template_name = "blog/admin/confirm_delete.html"
     copy_view_enabled = False
     list_per_page = 50
@@ -100,7 +100,7 @@ class SubjectViewSet(SnippetViewSet):
         return self.model.objects.annotate(posts_stored=Count(self.posts_relation))
 
 
-class AuthorViewSet(SubjectViewSet):
+class AuthorViewSet(TaxonomyViewSet):
     model = Author
     icon = "user"
     add_to_admin_menu = True
@@ -108,26 +108,26 @@ class AuthorViewSet(SubjectViewSet):
     posts_relation = "post_authors"
 
 
-class TopicViewSet(SubjectViewSet):
+class TopicViewSet(TaxonomyViewSet):
     model = Topic
     icon = "clipboard-list"
     posts_relation = "posts"
 
 
-class SeriesViewSet(SubjectViewSet):
+class SeriesViewSet(TaxonomyViewSet):
     model = Series
     icon = "list-ol"
     titled_by = "title"
     posts_relation = "posts"
 
 
-class TagViewSet(SubjectViewSet):
+class TagViewSet(TaxonomyViewSet):
     model = Tag
     icon = "tag"
     posts_relation = "tagged_posts"
 
 
-class SubjectsGroup(SnippetViewSetGroup):
+class TaxonomyGroup(SnippetViewSetGroup):
     items = (TopicViewSet, SeriesViewSet, TagViewSet)
     menu_label = _("Subjects")
     menu_name = "subjects"

@@ -12,9 +12,9 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.permissions import policy_registry
 
-from blog.fetching.link_previews import PAGE_BYTES, SECONDS, LinkCard, look_up
+from blog.fetching.link_previews import MAX_PAGE_BYTES, PREVIEW_TIMEOUT_SECONDS, LinkPreview, fetch_preview
 from blog.fetching.ssrf_guard import Fetcher, NotFetched
-from blog.media.library import name_of_fetched, take_in
+from blog.media.library import add_image, filename_of_fetched
 from blog.media.models import BlogImage
 from blog.settings.models import BlogSettings
 
@@ -32,7 +32,7 @@ def link_card_fields(request: HttpRequest) -> dict[str, object]:
         return {"message": _("The blog settings say that this site asks no other. Write the title yourself.")}
     address = form.cleaned_data["url"]
     try:
-        card = look_up(address, Fetcher(PAGE_BYTES, SECONDS))
+        card = fetch_preview(address, Fetcher(MAX_PAGE_BYTES, PREVIEW_TIMEOUT_SECONDS))
     except NotFetched as reason:
         return {"message": _("Nothing was fetched: the page %(why)s. The link itself can stay.") % {"why": reason}}
     fields = {"title": card.title, "description": card.description, "site_name": card.site_name}
@@ -41,13 +41,13 @@ def link_card_fields(request: HttpRequest) -> dict[str, object]:
     return fields | poster(card, request)
 
 
-def poster(card: LinkCard, request: HttpRequest) -> dict[str, object]:
+def poster(card: LinkPreview, request: HttpRequest) -> dict[str, object]:
     may_add = policy_registry.get_by_type(BlogImage).user_has_permission(request.user, "add")
     if not card.picture or not may_add:
         return {}
     try:
-        data = Fetcher(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, SECONDS).fetch(card.picture).data
-        image = take_in(name_of_fetched(card.picture, data), data, user=request.user)
+        data = Fetcher(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, PREVIEW_TIMEOUT_SECONDS).fetch(card.picture).data
+        image = add_image(filename_of_fetched(card.picture, data), data, user=request.user)
     except NotFetched as reason:
         return {"message": _("The picture was not fetched: it %(why)s.") % {"why": reason}}
     except ValidationError as error:

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from blog.admin.trash import day
 from blog.page_tree import below
 from blog.pages.post import PostPage
-from blog.pages.trash import DAYS_KEPT, TrashedPost
+from blog.pages.trash import DAYS_IN_TRASH, TrashedPost
 from blog.publishing.trash import move_to_trash
 
 
@@ -33,7 +33,7 @@ def answer_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
     next_url = get_valid_next_url_from_request(request) or reverse("posts:index")
     if request.method != "POST":
         note = TrashedPost(post=page, trashed_at=timezone.now())
-        context = {"page": page, "next": next_url, "gone_on": day(note.gone_at), "days_kept": DAYS_KEPT}
+        context = {"page": page, "next": next_url, "gone_on": day(note.gone_at), "days_kept": DAYS_IN_TRASH}
         return render(request, "blog/admin/confirm_trash.html", context)
     note = move_to_trash(page, user=request.user)
     message = _("“%(title)s” is in the trash. It goes for good on %(day)s.")
@@ -64,7 +64,7 @@ class TrashBulkAction(DeleteBulkAction):
         return super().check_perm(page) and not posts_below(page)
 
     def get_context_data(self, **kwargs: object) -> dict:
-        return {**super().get_context_data(**kwargs), "days_kept": DAYS_KEPT}
+        return {**super().get_context_data(**kwargs), "days_kept": DAYS_IN_TRASH}
 
     @classmethod
     def execute_action(cls, objects: Iterable[Page], user: User | None = None, **kwargs: object) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Model, Q, QuerySet
 
-from blog.admin.drafts import Draft, newest_drafts
+from blog.admin.latest_drafts import Draft, newest_drafts
 from blog.pages.post import PostPage
 from blog.taxonomy.authors import Author, PostAuthor
 from blog.taxonomy.topics import Series, Tag, TaggedPost, Topic

@@ -1,10 +1,10 @@
-from blog.rendering.text_cache import ENTRY_WEIGHT, remembered
+from blog.rendering.text_cache import ENTRY_OVERHEAD, cached_text
 
 
 def counting(*, characters):
     asked = []
 
-    @remembered(characters=characters)
+    @cached_text(characters=characters)
     def answer(text, number):
         asked.append((text, number))
         return None if text == "nothing" else text * number
@@ -27,7 +27,7 @@ def test_answer_of_nothing_is_remembered():
 
 
 def test_what_was_not_asked_for_longest_is_forgotten():
-    answer, asked = counting(characters=2 * ENTRY_WEIGHT + 20)
+    answer, asked = counting(characters=2 * ENTRY_OVERHEAD + 20)
 
     for text in ("a", "b", "a", "c", "a", "b"):
         answer(text, 1)
@@ -36,7 +36,7 @@ def test_what_was_not_asked_for_longest_is_forgotten():
 
 
 def test_answer_that_is_too_long_to_keep_is_given_all_the_same():
-    answer, asked = counting(characters=ENTRY_WEIGHT + 10)
+    answer, asked = counting(characters=ENTRY_OVERHEAD + 10)
 
     assert answer("ab", 50) == "ab" * 50
     assert answer("ab", 50) == "ab" * 50

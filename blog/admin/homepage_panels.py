@@ -9,15 +9,15 @@ from django.template import Context
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from blog.admin.page_policy import OutsideTrashPolicy
-from blog.admin.schedules import Line, lines_of
-from blog.media.disk_space import shortage
-from blog.publishing.schedule import failed, late, overdue
-from blog.scheduling.worker_status import silence
+from blog.admin.permission_policies import OutsideTrashPolicy
+from blog.admin.schedule_messages import Line, lines_of
+from blog.media.disk_space import disk_full_message
+from blog.publishing.schedule import failed_publications, late_publications, overdue_revisions
+from blog.scheduling.worker_status import downtime_message
 
 # More would bury the rest of the screen; the list of posts has them all.
-MOST = 20
-LOOKED_AT = 200
+MAX_SCHEDULE_LINES = 20
+MAX_SCHEDULES_CHECKED = 200
 
 
 class SchedulePanel(Component):
@@ -29,17 +29,25 @@ class SchedulePanel(Component):
 
     def get_context_data(self, parent_context: Context | dict[str, Any] | None = None) -> dict[str, Any]:
         shared = {name: (parent_context or {})[name] for name in ("request", "csrf_token")}
-        return {**shared, "troubles": filter(None, (shortage(), silence())), "rows": troubled(shared["request"].user)}
+        return {
+            **shared,
+            "troubles": filter(None, (disk_full_message(), downtime_message())),
+            "rows": troubled(shared["request"].user),
+        }
 
 
 def troubled(user: User) -> list[tuple[Page, Line]]:
     """The pages that the person may change and whose schedule did not hold, each with what is said of it."""
-    due = overdue().order_by().values_list(Cast("object_id", BigIntegerField()), flat=True)
-    noted = [found.order_by().values_list("page", flat=True) for found in (failed(), late())]
-    ids = set(due.union(*noted)[:LOOKED_AT])
+    due = overdue_revisions().order_by().values_list(Cast("object_id", BigIntegerField()), flat=True)
+    noted = [found.order_by().values_list("page", flat=True) for found in (failed_publications(), late_publications())]
+    ids = set(due.union(*noted)[:MAX_SCHEDULES_CHECKED])
     if not ids:
         return []
-    pages = OutsideTrashPolicy(Page).instances_user_has_any_permission_for(user, {"change"}).filter(pk__in=ids)[:MOST]
+    pages = (
+        OutsideTrashPolicy(Page)
+        .instances_user_has_any_permission_for(user, {"change"})
+        .filter(pk__in=ids)[:MAX_SCHEDULE_LINES]
+    )
     lines = lines_of(pages)
     rows = [(page, line) for page in pages for line in lines.get(page.pk, []) if line.is_trouble or line.publication]
     return sorted(rows, key=lambda row: not row[1].is_trouble)
