@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
@@ -10,9 +11,9 @@ from blog.history.content import Content, content_of, differences
 from blog.history.hashes import content_hash, version_hash
 from blog.history.models import PublishedVersion
 from blog.history.triggers import missing_triggers
-from blog.history.versioning import backfill_version
 from blog.models import PostPage
 from blog.page_tree import IN_TRASH
+from blog.pages.publication import Publication, run_steps
 from blog.views.broken_posts import skip_broken
 
 MISSING_TRIGGER_MESSAGE = (
@@ -68,7 +69,8 @@ def differences_from_version(version: PublishedVersion, content: Content) -> lis
 @transaction.atomic
 def backfill(pk: int) -> bool:
     """Gives the post the version that it lacks. Raises ValidationError where what readers see may not be live."""
-    return backfill_version(PostPage.objects.select_for_update(of=("self",)).get(pk=pk)) is not None
+    post = PostPage.objects.select_for_update(of=("self",)).get(pk=pk)
+    return run_steps(Publication(post, publisher=None), settings.BACKFILL_STEPS)
 
 
 def broken_chains() -> Iterator[str]:

@@ -1,68 +1,45 @@
-"""Adds the versions of a post. Each function works inside the transaction of whoever calls it."""
+"""Records the versions of a post, as steps of its publication (``PUBLISH_STEPS``).
+
+The post's row is locked by whoever saves it, so that numbers have no gap.
+"""
 
 from datetime import datetime
 
-from django.contrib.auth.models import User
-from django.dispatch import Signal
 from django.utils import timezone
 
-from blog.history.content import Content, content_of
+from blog.history.content import content_of
 from blog.history.hashes import version_hash
 from blog.history.models import PublishedVersion
-from blog.models import PostPage
-
-# Sent with `post` and its `content` before a version is added of what goes live. What a receiver raises takes the
-# version back and the post with it.
-before_version = Signal()
-# The same, before a version is added of what readers see already. What a receiver raises (a ValidationError) leaves
-# the post as it is, without the version.
-before_backfill = Signal()
+from blog.pages.publication import Publication
 
 
-def record_version(post: PostPage, *, publisher: User | None = None) -> PublishedVersion | None:
-    """A new version of the post as it goes live; None where the newest one shows the same.
-
-    The caller holds the post's row locked, as saving it does, so that numbers have no gap.
-    """
-    content, newest = content_of(post), newest_version(post)
-    if newest and newest.content_hash == content.hash:
-        return None
-    before_version.send(PublishedVersion, post=post, content=content)
-    return _add(post, content, newest, publisher=publisher)
-
-
-def backfill_version(post: PostPage) -> PublishedVersion | None:
-    """The same for a post that readers see already.
-
-    Its first version is dated as of when it went live, a later one as of now.
-    """
-    content, newest = content_of(post), newest_version(post)
-    if newest and newest.content_hash == content.hash:
-        return None
-    before_backfill.send(PublishedVersion, post=post, content=content)
-    return _add(post, content, newest, since=None if newest else post.last_published_at)
-
-
-def newest_version(post: PostPage) -> PublishedVersion | None:
+def load_content(publication: Publication) -> None:
+    """Loads what the post shows its readers and its newest version."""
+    post = publication.post
+    publication.content = content_of(post)
     versions = PublishedVersion.objects.filter(post_uuid=post.uuid).defer("text", "shown", "files")
-    return versions.order_by("-number").first()
+    publication.newest_version = versions.order_by("-number").first()
 
 
-def _add(
-    post: PostPage,
-    content: Content,
-    newest: PublishedVersion | None,
-    *,
-    publisher: User | None = None,
-    since: datetime | None = None,
-) -> PublishedVersion:
+def record_version(publication: Publication) -> None:
+    _record(publication)
+
+
+def backfill_version(publication: Publication) -> None:
+    """The version of what readers see already: the first is dated as of when it went live, a later one as of now."""
+    since = None if publication.newest_version else publication.post.last_published_at
+    _record(publication, since=since)
+
+
+def _record(publication: Publication, *, since: datetime | None = None) -> None:
     now = timezone.now()
+    content, newest = publication.content, publication.newest_version
     version = PublishedVersion(
-        post_uuid=post.uuid,
+        post_uuid=publication.post.uuid,
         number=int(newest.number) + 1 if newest else 1,
         published_at=since or now,
         recorded_at=now,
-        publisher=publisher,
+        publisher=publication.publisher,
         text=content.text,
         shown=content.shown,
         files=content.files,
@@ -71,4 +48,4 @@ def _add(
     )
     version.hash = version_hash(version)
     version.save(force_insert=True)
-    return version
+    publication.newest_version = version

@@ -29,7 +29,7 @@ from blog.blocks.body_text import body_text, reading_minutes
 from blog.media.models import BlogImage
 from blog.page_tree import restrictions_on
 from blog.pages.panels import BodyPanel
-from blog.pages.publication import is_metadata_only, reload_for_update, send_saved_signals
+from blog.pages.publication import after_save, is_metadata_only, reload_for_update
 from blog.public_index.querysets import PostPageManager
 from blog.public_index.sync import sync_stored
 from blog.settings.licences import LicenceChoice
@@ -182,7 +182,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
                 ReferenceIndex.create_or_update_for_object(stored)
             # What readers may see has to be true at the same instant as what is stored.
             sync_stored(stored)
-            send_saved_signals(stored)
+            after_save(stored)
 
     @property
     def shown_cover_alt(self) -> str:

@@ -1,26 +1,23 @@
-"""The one moment at which a post goes live, for the rooms above the core to hang on to."""
+"""What the save of a post does besides storing it: the steps of publishing, a signal, locks."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.dispatch import Signal
+from django.utils.module_loading import import_string
 from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.models import Page
 
 if TYPE_CHECKING:
-    from blog.pages.post import PostPage
+    from blog.models import PostPage
 
-# Sent with `post`, freshly read from the database, whenever the row of a live post was written: by a publication,
-# a page added live, a copy that keeps live, an import. Everything of the post is stored by then, its PublicPost row
-# too, and the transaction of the save is still open: what a receiver writes appears together with the post, and
-# what it raises takes the post back. It is sent too where nothing changed that readers see.
-post_published = Signal()
-
-# Sent with `post`, freshly read from the database, whenever more was written to the row of a post than what stands
-# beside its content, live or not, inside the transaction of the save and after its tags and authors are stored.
+# Sent with `post`, freshly read from the database, after a save that wrote more than metadata, live or not. The
+# transaction of the save is open, and its tags and authors are stored.
 post_saved = Signal()
 
 # What Wagtail writes to the row of a live post when it saves a draft of it. The rest of that instance is the draft.
@@ -43,13 +40,44 @@ def reload_for_update(post: "PostPage") -> "PostPage":
     return posts.select_related("locale", "topic", "series", "cover").get(pk=post.pk)
 
 
-def send_saved_signals(stored: "PostPage") -> None:
-    """Sends ``post_saved``, and ``post_published`` before it if the post is live.
+@dataclass
+class Publication:
+    """What a live post says from now on. The first step loads ``content`` and ``newest_version`` for the others."""
 
-    Called inside the transaction of a save that wrote more than bookkeeping.
+    post: "PostPage"
+    publisher: User | None
+    content: Any = None
+    newest_version: Any = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the newest version shows what the post shows."""
+        newest = self.newest_version
+        return newest is not None and newest.content_hash == self.content.hash
+
+
+def run_steps(publication: Publication, steps: list[str]) -> bool:
+    """Runs the steps of PUBLISH_STEPS or BACKFILL_STEPS in order; returns whether there was something to record.
+
+    The caller holds the post locked in a transaction. What a step raises takes everything back.
+    """
+    load_content, *others = map(import_string, steps)
+    load_content(publication)
+    if publication.is_recorded:
+        return False
+    for step in others:
+        step(publication)
+    return True
+
+
+def after_save(stored: "PostPage") -> None:
+    """Publishes the post if it is live, and sends ``post_saved``.
+
+    Called inside the transaction of a save that wrote more than metadata: by a publication, a page added live, a copy
+    that keeps live, an import.
     """
     if stored.live:
-        post_published.send(type(stored), post=stored)
+        run_steps(Publication(stored, current_publisher()), settings.PUBLISH_STEPS)
     post_saved.send(type(stored), post=stored)
 
 

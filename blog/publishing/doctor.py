@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from blog.page_tree import IN_TRASH, TRASH_URL_PATH
 from blog.pages.post import PostPage
-from blog.pages.publication import reload_for_update, send_saved_signals
+from blog.pages.publication import after_save, reload_for_update
 from blog.pages.trash import TrashedPost
 from blog.public_index.models import PublicCount, PublicPost
 from blog.public_index.sync import POSTS_PER_BATCH, ListKey, current_entries, expected_entries, sync
@@ -88,7 +88,7 @@ def repair_post(pk: int) -> int:
     """Shows readers what the tree says. Raises ValidationError where a post would go live so that may not."""
     kept = sync([pk])
     if post := PostPage.objects.filter(pk=pk, public__isnull=False).first():
-        send_saved_signals(reload_for_update(post))
+        after_save(reload_for_update(post))
     return kept
 
 

@@ -14,19 +14,17 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from blog.history.content import Content
-from blog.history.versioning import before_backfill, before_version
 from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
 from blog.pages.drafts import is_post_revision
 from blog.pages.publication import current_publisher
 from blog.review.approval.approvals import end_approvals
-from blog.review.approval.draft_writers import record_writer, writers_of
+from blog.review.approval.draft_writers import record_writer
 from blog.review.approval.file_protection import check_file_replacement
-from blog.review.approval.guard import check_already_live, check_publication, check_schedule
+from blog.review.approval.guard import check_schedule
 from blog.review.approval.redirect_protection import Redirect, validate_redirect_target
 from blog.review.approval.second_approver import enable_with_second_approver
 from blog.review.guests.models import ReviewLink
-from blog.review.link_checker.link_index import apply_link_setting, mark_links_due
+from blog.review.link_checker.link_index import apply_link_setting
 from blog.review.people.lockout_guard import (
     check_administrator_left,
     check_not_last_administrator,
@@ -35,29 +33,10 @@ from blog.review.people.lockout_guard import (
 )
 from blog.review.people.privileges import check_privileges, check_user_save
 from blog.review.workflow.draft_checks import mark_draft_due
-from blog.review.workflow.notifications import (
-    notify_approved,
-    notify_changes_requested,
-    notify_published,
-    notify_submitted,
-)
+from blog.review.workflow.notifications import notify_approved, notify_changes_requested, notify_submitted
 
 # Run by Wagtail's form of a redirect, and for each row of an imported file.
 Redirect._meta.get_field("redirect_link").validators.append(validate_redirect_target)
-
-
-@receiver(before_version)
-def guard_publication(post: PostPage, content: Content, **_: object) -> None:
-    # Read first: what goes live makes them start afresh.
-    writers = writers_of(post)
-    check_publication(post, content)
-    mark_links_due(post)
-    notify_published(post, writers, current_publisher())
-
-
-@receiver(before_backfill)
-def guard_backfill(post: PostPage, content: Content, **_: object) -> None:
-    check_already_live(post, content)
 
 
 @receiver(pre_save, sender=Revision)

@@ -43,6 +43,24 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# What happens when a live post is saved, in this order, inside its transaction: each is called with a `Publication`
+# (blog/pages/publication.py), and what one raises takes the save back. The first loads what the others need; they
+# follow only if readers will see something else than the newest version says.
+PUBLISH_STEPS = [
+    "blog.history.versioning.load_content",
+    "blog.review.approval.guard.check_publication",
+    "blog.review.link_checker.link_index.mark_links_due",
+    "blog.review.workflow.notifications.notify_published",
+    "blog.review.approval.draft_writers.clear_published_writers",
+    "blog.history.versioning.record_version",
+]
+# The same for a post that readers see already and that lacks its version, as `doctor` finds it.
+BACKFILL_STEPS = [
+    "blog.history.versioning.load_content",
+    "blog.review.approval.guard.check_already_live",
+    "blog.history.versioning.backfill_version",
+]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

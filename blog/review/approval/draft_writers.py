@@ -5,6 +5,7 @@ from wagtail.models import Revision
 
 from blog.history.content import have_same_content
 from blog.models import PostPage
+from blog.pages.publication import Publication
 from blog.review.approval.models import DraftWriter
 
 
@@ -38,7 +39,8 @@ def writers_of(post: PostPage) -> list[User]:
     return list(User.objects.filter(pk__in=post.draft_writers.values("user")).order_by("pk"))
 
 
-def clear_published_writers(post: PostPage) -> None:
-    """A revision went live: those who wrote nothing after it start afresh."""
+def clear_published_writers(publication: Publication) -> None:
+    """A revision goes live: those who wrote nothing after it start afresh."""
+    post = publication.post
     if post.live_revision_id:
         DraftWriter.objects.filter(post=post.pk, revision__lte=post.live_revision_id).delete()

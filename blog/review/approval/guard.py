@@ -1,5 +1,7 @@
 """The one place that says what may go live. It is asked by the save itself, whoever saves and by whichever way."""
 
+from django.conf import settings
+from django.core.checks import Error, register
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
@@ -7,25 +9,34 @@ from wagtail.models import Revision
 from blog.history.content import Content, content_of, differences
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
-from blog.pages.publication import current_publisher
+from blog.pages.publication import Publication
 from blog.review.approval.approvals import end_other_approvals, is_approved, record_approval
 from blog.review.approval.content_hash import approval_hash
-from blog.review.approval.draft_writers import clear_published_writers
 from blog.review.approval.models import Approval
 from blog.review.approval.second_approver import requires_second_approver
 from blog.review.exceptions import NotApproved, NotScheduled
 
 
-def check_publication(post: PostPage, content: Content) -> None:
-    """Lets the content go live or raises NotApproved. Called in the transaction of the save, before its version."""
+def check_publication(publication: Publication) -> None:
+    """Lets what readers will see go live or raises NotApproved: a step of PUBLISH_STEPS, before the version."""
+    post, content = publication.post, publication.content
     digest = approval_hash(content)
     if not is_approved(post, digest):
         if not requires_second_approver():
-            record_approval(post, digest, kind=Approval.Kind.ALONE, user=current_publisher())
+            record_approval(post, digest, kind=Approval.Kind.ALONE, user=publication.publisher)
         elif not matches_newest_version(post, content):
             raise NotApproved(post)
     end_other_approvals(post, digest)
-    clear_published_writers(post)
+
+
+@register
+def check_publish_steps(**_: object) -> list[Error]:
+    """An error that no setting silences, because it has no id."""
+    steps = settings.PUBLISH_STEPS
+    guard, version = f"{__name__}.{check_publication.__name__}", "blog.history.versioning.record_version"
+    if guard in steps and version in steps and steps.index(guard) < steps.index(version):
+        return []
+    return [Error(f"PUBLISH_STEPS must name {guard} before {version}: it says who approves what goes live.")]
 
 
 def check_schedule(revision: Revision) -> None:
@@ -35,9 +46,9 @@ def check_schedule(revision: Revision) -> None:
         raise NotScheduled(post)
 
 
-def check_already_live(post: PostPage, content: Content) -> None:
+def check_already_live(publication: Publication) -> None:
     """Raises ValidationError where readers see what nobody approved, as after an update of the database by hand."""
-    if not may_go_live(post, content):
+    if not may_go_live(publication.post, publication.content):
         message = _(
             "It was not recorded as published, because nobody has approved what readers see. Open it in the editor: "
             "publishing puts its newest draft in the place, submitting it for review has that approved first."

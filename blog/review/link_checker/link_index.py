@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from blog.models import BlogSettings, PostPage
 from blog.page_tree import below
+from blog.pages.publication import Publication
 from blog.review.findings.models import DraftCheck
 from blog.review.findings.queue import process_due
 from blog.review.link_checker.extraction import external_links
@@ -41,9 +42,9 @@ def index_links(post: PostPage) -> None:
     post.linked_addresses.set(LinkedAddress.objects.filter(address__in=addresses))
 
 
-def mark_links_due(post: PostPage) -> None:
-    """Another text of it went live."""
-    DraftCheck.objects.filter(post=post.pk).update(links_due=True)
+def mark_links_due(publication: Publication) -> None:
+    """Another text goes live, whose links are to be read."""
+    DraftCheck.objects.filter(post=publication.post.pk).update(links_due=True)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from wagtail.users.models import UserProfile
 
 from blog.mail.queue import notify
 from blog.models import PostPage
+from blog.pages.publication import Publication
 from blog.publishing.schedule import overdue_revisions
 from blog.review.approval.draft_writers import writers_of
 from blog.review.approval.requirements import eligible_approvers_for_step
@@ -65,10 +66,11 @@ def notify_approved(review: WorkflowState, actor: User | None) -> None:
             notify(user, _("Approved: %(title)s") % facts, words, absolute_editor_url(page))
 
 
-def notify_published(post: PostPage, writers: Iterable[User], actor: User | None) -> None:
-    """``writers``: whose words went live; ``actor``: None where it was due."""
+def notify_published(publication: Publication) -> None:
+    """Those whose words go live. There is no publisher where it was due."""
+    post, actor = publication.post, publication.publisher
     is_late = actor is None and post.go_live_at and is_late_by(post.go_live_at, timezone.now())
-    for user in with_notifications_enabled("approved", excluding(writers, [actor])):
+    for user in with_notifications_enabled("approved", excluding(writers_of(post), [actor])):
         with language_of(user):
             facts = {"title": post.title}
             words = _("“%(title)s” is live, with your words.")

@@ -1,5 +1,6 @@
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from blog.history import doctor as history_doctor
@@ -22,6 +23,8 @@ class Command(BaseCommand):
             found, put_right = examine(repair=repair)
             findings += found
             repaired += put_right
+        steps = ", ".join(step.rpartition(".")[2] for step in settings.PUBLISH_STEPS)
+        self.stdout.write(f"Steps of publishing: {steps}.")
         for finding in findings:
             self.stdout.write(finding)
         if not findings:

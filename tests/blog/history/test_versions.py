@@ -15,7 +15,6 @@ from wagtail.models import Page
 from blog.history.hashes import canonical_json, format_timestamp
 from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage
-from blog.pages.publication import post_published
 from blog.review.workflow.finish_action import publish_approved
 from config.operations.worker import publish_due
 from tests.blog.media_files import drawn, saved
@@ -251,18 +250,17 @@ def test_versions_stay_when_their_post_goes(draft):
     assert [version.text for version in versions(post)] == ["One\n"]
 
 
-def test_what_refuses_inside_the_transaction_takes_the_publication_back(draft):
+def refuse(publication):
+    message = f"not approved: {publication.content.text}"
+    raise RuntimeError(message)
+
+
+def test_step_that_refuses_takes_the_publication_back(draft, settings):
     post = publish(draft)
+    settings.PUBLISH_STEPS = [*settings.PUBLISH_STEPS, f"{__name__}.refuse"]
 
-    def refuse(post, **_):
-        raise RuntimeError("not approved")
-
-    post_published.connect(refuse)
-    try:
-        with pytest.raises(RuntimeError, match="not approved"):
-            publish(post, "Two")
-    finally:
-        post_published.disconnect(refuse)
+    with pytest.raises(RuntimeError, match="not approved: Two"):
+        publish(post, "Two")
 
     assert PostPage.objects.get(pk=post.pk).body.raw_data[0]["value"] == "<p>One</p>"
     assert [version.text for version in versions(post)] == ["One\n"]
