@@ -96,14 +96,14 @@ def keep_author_in_use(instance: Author, **_: object) -> None:
     refuse_deleting_author_in_use(instance)
 
 
-LISTS = {Topic: PublicList.TOPIC, Series: PublicList.SERIES, Tag: PublicList.TAG}
+PUBLIC_LIST_BY_MODEL = {Topic: PublicList.TOPIC, Series: PublicList.SERIES, Tag: PublicList.TAG}
 
 
 @receiver(post_delete, sender=Topic)
 @receiver(post_delete, sender=Series)
 @receiver(post_delete, sender=Tag)
 def forget_count(sender: type[models.Model], instance: models.Model, **_: object) -> None:
-    PublicCount.objects.filter(kind=LISTS[sender], key=instance.pk).delete()
+    PublicCount.objects.filter(kind=PUBLIC_LIST_BY_MODEL[sender], key=instance.pk).delete()
 
 
 @receiver(pre_save, sender=Author)

@@ -22,7 +22,7 @@ from blog.admin import formula_preview, menu
 from blog.admin.body import urls as body_urls
 from blog.admin.default_author import preset_author
 from blog.admin.deletion import TrashBulkAction, answer_deletion
-from blog.admin.draftail_entities import FOOTNOTE_MARK, INLINE_MATH
+from blog.admin.draftail_entities import FOOTNOTE_ENTITY, INLINE_MATH_ENTITY
 from blog.admin.homepage_panels import SchedulePanel
 from blog.admin.link_previews import address_for_script, link_card
 from blog.admin.permission_policies import MoveToSectionBulkAction, SearchedPolicy, private_drafts
@@ -55,8 +55,8 @@ def links_to_readable_pages(features: FeatureRegistry) -> None:
 
 @hooks.register("register_rich_text_features")
 def math_and_footnotes(features: FeatureRegistry) -> None:
-    INLINE_MATH.register(features)
-    FOOTNOTE_MARK.register(features)
+    INLINE_MATH_ENTITY.register(features)
+    FOOTNOTE_ENTITY.register(features)
 
 
 @hooks.register("register_admin_urls")

@@ -18,7 +18,7 @@ _env = Env()
 
 # A name, or an address in the form of RFC 3986; and a name of two parts with all that is below it.
 HOST_NAME = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"
-HOST = re.compile(rf"{HOST_NAME}|(?:\.[a-z0-9-]+){{2,}}", re.IGNORECASE)
+HOST_PATTERN = re.compile(rf"{HOST_NAME}|(?:\.[a-z0-9-]+){{2,}}", re.IGNORECASE)
 HOST_AND_PORT = re.compile(rf"{HOST_NAME}(?::([1-9][0-9]{{0,4}}))?")
 MIN_SECRET_LENGTH, MIN_SECRET_CHARACTERS = 50, 10
 GUESSABLE_SECRET = re.compile(
@@ -89,7 +89,7 @@ def folder(name: str, default: Path) -> Path:
 def hosts(name: str) -> list[str]:
     """Host names, of which none means every host; raises ImproperlyConfigured with the variable's name."""
     found = words(name)
-    if wrong := [host for host in found if not HOST.fullmatch(host)]:
+    if wrong := [host for host in found if not HOST_PATTERN.fullmatch(host)]:
         raise ImproperlyConfigured(
             f"{name} has {wrong[0]!r}, but must name the hosts of this site, as blog.example.org, without * or a port."
         )

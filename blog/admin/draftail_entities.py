@@ -62,14 +62,14 @@ class EntityHandler(InlineEntityElementHandler):
         super().handle_endtag(name, state, contentstate)
 
 
-INLINE_MATH = Entity(
+INLINE_MATH_ENTITY = Entity(
     feature="inline-math",
     kind="MATH",
     attributes={"tex": "data-math"},
     shown="{tex}",
     button={"label": "∑", "description": _("Math"), "previewUrl": reverse_lazy("formula_preview")},
 )
-FOOTNOTE_MARK = Entity(
+FOOTNOTE_ENTITY = Entity(
     feature="footnote",
     kind="FOOTNOTE",
     attributes={"label": "data-footnote", "text": "data-text"},

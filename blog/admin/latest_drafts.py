@@ -10,7 +10,7 @@ from wagtail.models import Revision
 
 from blog.pages.post import PostPage
 
-KEYS = ("topic", "series", "published_on", "post_authors", "tagged_items")
+DRAFT_FIELDS = ("topic", "series", "published_on", "post_authors", "tagged_items")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def newest_drafts(post_ids: Iterable[int] | None = None) -> dict[int, Draft]:
     if post_ids is not None:
         changed = changed.filter(pk__in=post_ids)
     revisions = Revision.page_revisions.filter(pk__in=changed.order_by().values("latest_revision"))
-    rows = revisions.values_list("object_id", *(f"content__{key}" for key in KEYS))
+    rows = revisions.values_list("object_id", *(f"content__{key}" for key in DRAFT_FIELDS))
     drafts = {}
     for post, *values in rows:
         # One that is damaged costs the list of all others nothing.

@@ -7,14 +7,14 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from blog.blocks.mending import stored_id
 from blog.markdown.prose import attributes_of, parse_prose
 
-LINK = re.compile(r"<a\b(?=[^<>]*\blinktype\b)([^<>]*)>", re.IGNORECASE)
+STORED_LINK_TAG = re.compile(r"<a\b(?=[^<>]*\blinktype\b)([^<>]*)>", re.IGNORECASE)
 
 
 class RichTextArea(DraftailRichTextArea):
     """Wagtail's, for HTML that Wagtail's reader refuses too: wrong ids, tags that cross or are never closed."""
 
     def format_value(self, value: str | None) -> str:
-        source = LINK.sub(with_possible_id, value or "")
+        source = STORED_LINK_TAG.sub(with_possible_id, value or "")
         try:
             return super().format_value(source)
         except (AssertionError, KeyError):

@@ -116,7 +116,7 @@ def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
     form = RestoreForm(request.POST if request.method == "POST" else None, note=note, user=request.user)
     if form.is_valid():
         post = restore(note, blog=form.cleaned_data["blog"], user=request.user)
-        messages.success(request, _said(post, old_slug=note.slug), buttons=_edit_button(post))
+        messages.success(request, _restored_message(post, old_slug=note.slug), buttons=_edit_button(post))
         return redirect("posts:trash")
     address = note.blog.post_url(free_address(note.slug, blog=note.blog)) if note.blog else ""
     is_new = bool(note.blog) and address != note.blog.post_url(note.slug)
@@ -124,7 +124,7 @@ def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "blog/admin/put_back.html", context)
 
 
-def _said(post: PostPage, *, old_slug: str) -> str:
+def _restored_message(post: PostPage, *, old_slug: str) -> str:
     words = {"title": post.get_admin_display_title(), "slug": post.slug, "old": old_slug}
     if post.slug != old_slug:
         return _("“%(title)s” is back, at “%(slug)s”: another page has the address “%(old)s” now.") % words

@@ -11,9 +11,11 @@ from wagtail.blocks import StreamValue
 
 # Names that the editor gives to paragraphs and blocks without one, space at the end of a paragraph, fields without a
 # value, and the two ways to write the lines of a note. Code and Markdown stay.
-RAW = r'(?:"code"|"markdown", "value"): "(?:[^"\\]|\\.)+"'
-NAMES = r'(<\w+) data-block-key=\\"[^"]*\\"|"id": "[^"]*"'
-SAYS_NOTHING = re.compile(rf'({RAW})|{NAMES}|"\w+": (?:null|false|"")|(?<! ) +(?=</(?:p|h[2-4]|li)>)|(&#10;)')
+RAW_TEXT = r'(?:"code"|"markdown", "value"): "(?:[^"\\]|\\.)+"'
+GENERATED_KEYS = r'(<\w+) data-block-key=\\"[^"]*\\"|"id": "[^"]*"'
+INSIGNIFICANT = re.compile(
+    rf'({RAW_TEXT})|{GENERATED_KEYS}|"\w+": (?:null|false|"")|(?<! ) +(?=</(?:p|h[2-4]|li)>)|(&#10;)'
+)
 
 
 def text_of(value: object) -> str:
@@ -22,7 +24,7 @@ def text_of(value: object) -> str:
         list(value)
         value = value.get_prep_value()
     written = json.dumps(value, default=str)
-    return SAYS_NOTHING.sub(lambda found: found[1] or found[2] or (found[3] and r"\n") or "", written)
+    return INSIGNIFICANT.sub(lambda found: found[1] or found[2] or (found[3] and r"\n") or "", written)
 
 
 def shown(form: WagtailAdminPageForm, name: str, value: object) -> str:

@@ -26,12 +26,12 @@ from .streams import BodyStreamBlock
 from .table import TableBlock
 from .widget import BodyWidget
 
-CONTAINERS = (*HOLDING_CONTENT, "list")
+CONTAINER_BLOCKS = (*HOLDING_CONTENT, "list")
 
 MORE = _("More")
 
 
-def blocks_around(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]:
+def container_blocks(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]:
     """Every kind of block, where containers hold ``content``, in the order of the picker."""
     return [
         ("text", TextBlock()),
@@ -55,12 +55,12 @@ def blocks_around(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]
 
 def leaf_blocks() -> list[tuple[str, blocks.Block]]:
     nothing = blocks.StreamBlock([], required=False)
-    return [(key, block) for key, block in blocks_around(nothing) if key not in CONTAINERS]
+    return [(key, block) for key, block in container_blocks(nothing) if key not in CONTAINER_BLOCKS]
 
 
 def nested_body(levels: int) -> blocks.StreamBlock:
     """The stream inside a container; ``levels`` is how many more containers may stand in it."""
-    kinds = blocks_around(nested_body(levels - 1)) if levels else leaf_blocks()
+    kinds = container_blocks(nested_body(levels - 1)) if levels else leaf_blocks()
     return ContentBlock(kinds, required=False, level=levels)
 
 
@@ -74,7 +74,7 @@ class ContentBlock(BodyStreamBlock):
 
 class PostBodyBlock(BodyStreamBlock):
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(blocks_around(nested_body(MAX_CONTAINERS - 1)), **kwargs)
+        super().__init__(container_blocks(nested_body(MAX_CONTAINERS - 1)), **kwargs)
 
     class Meta:
         level = MAX_CONTAINERS

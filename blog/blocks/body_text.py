@@ -12,14 +12,14 @@ from wagtail.blocks import StreamValue
 from blog.rendering.characters import without_forbidden
 
 WORDS_PER_MINUTE = 230
-HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
+RENDERED_HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
 # Ids that the page around a body uses itself.
 IDS_OF_THE_FRAME = frozenset({"main", "contents", "top", "search", "q"})
 # What has its bullets, numbers or line at the side where its text begins.
 SIDED = re.compile(r"<(ul|ol|blockquote)(?=[ >])(?![^>]* dir=)")
-TAG = re.compile(r"<[^<>]+>")
-ID = re.compile(r"<[^<>]* id=\"([^\"]+)\"")
-FOOTNOTE_MARK = re.compile(r'<sup class="footnote-mark">(?:(?!<sup\b).)*?</sup>')
+RENDERED_TAG = re.compile(r"<[^<>]+>")
+ID_ATTRIBUTE = re.compile(r"<[^<>]* id=\"([^\"]+)\"")
+RENDERED_FOOTNOTE_MARK = re.compile(r'<sup class="footnote-mark">(?:(?!<sup\b).)*?</sup>')
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def reading_minutes(text: str) -> int:
 
 
 def plain(markup: str) -> str:
-    return without_forbidden(html.unescape(TAG.sub("", markup))).strip()
+    return without_forbidden(html.unescape(RENDERED_TAG.sub("", markup))).strip()
 
 
 def with_directions(markup: str) -> str:
@@ -51,17 +51,17 @@ def with_directions(markup: str) -> str:
 def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
     """The HTML with an id on each h2 to h4, and those headings in order."""
     headings: list[Heading] = []
-    used = {*IDS_OF_THE_FRAME, *ID.findall(markup)}
+    used = {*IDS_OF_THE_FRAME, *ID_ATTRIBUTE.findall(markup)}
 
     def with_id(match: re.Match[str]) -> str:
         level, inside = match.groups()
-        text = plain(FOOTNOTE_MARK.sub("", inside))
+        text = plain(RENDERED_FOOTNOTE_MARK.sub("", inside))
         heading = Heading(level=int(level), text=text, id=free_id(text, used))
         used.add(heading.id)
         headings.append(heading)
         return f'<h{level} id="{heading.id}">{inside}</h{level}>'
 
-    return HEADING.sub(with_id, markup), headings
+    return RENDERED_HEADING.sub(with_id, markup), headings
 
 
 def free_id(text: str, used: set[str]) -> str:

@@ -16,7 +16,7 @@ from .code_lines import in_lines, line_numbers
 from .lines import LinesBlock
 from .text_struct import TextStructBlock
 
-MARKED_LINES = re.compile(r"\A\s*\d++(?:\s*+-\s*\d++)?+(?:\s*+,\s*\d++(?:\s*+-\s*\d++)?+)*+\s*\Z")
+MARKED_LINES_SYNTAX = re.compile(r"\A\s*\d++(?:\s*+-\s*\d++)?+(?:\s*+,\s*\d++(?:\s*+-\s*\d++)?+)*+\s*\Z")
 # The element of the editor's page that names the common languages; any other may be typed.
 LANGUAGE_LIST = "code-languages"
 
@@ -85,7 +85,7 @@ class CodeBlock(TextStructBlock):
     marked_lines = blocks.CharBlock(
         required=False,
         help_text=_("Lines to point at, for example 2,4-6"),
-        validators=[RegexValidator(MARKED_LINES, _("Write line numbers like 2,4-6."))],
+        validators=[RegexValidator(MARKED_LINES_SYNTAX, _("Write line numbers like 2,4-6."))],
     )
     line_numbers = blocks.BooleanBlock(
         required=False, label=_("Line numbers"), help_text=_("Worth it where the text speaks of lines")

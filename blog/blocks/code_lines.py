@@ -5,19 +5,19 @@ import re
 LAST_MARKABLE_LINE = 10_000
 RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-TAG = re.compile(r"<[^<>]*>")
+HIGHLIGHT_TAG = re.compile(r"<[^<>]*>")
 # How a line of a diff begins, the longer signs first.
 DIFF_SIGNS = {"+++": "line--place", "---": "line--place", "@@": "line--place", "+": "line--added", "-": "line--removed"}
 
 
 # More than anybody points at.
-MOST_RANGES = 500
+MAX_LINE_RANGES = 500
 
 
 def line_numbers(ranges: str) -> frozenset[int]:
     """The line numbers that "2,4-6" names; what is not a range names none."""
     numbers: set[int] = set()
-    for first, last in RANGE.findall(ranges)[:MOST_RANGES]:
+    for first, last in RANGE.findall(ranges)[:MAX_LINE_RANGES]:
         end = min(int(last or first), LAST_MARKABLE_LINE)
         numbers.update(range(int(first), end + 1))
     return frozenset(numbers)
@@ -42,5 +42,5 @@ def in_lines(html: str, *, marked: frozenset[int], is_diff: bool = False, is_num
 
 
 def diff_class(html: str) -> str:
-    words = TAG.sub("", html)
+    words = HIGHLIGHT_TAG.sub("", html)
     return next((name for sign, name in DIFF_SIGNS.items() if words.startswith(sign)), "")

@@ -22,7 +22,7 @@ type Raw = dict[str, Any]
 ITEMS = {"list": "items", "gallery": "images"}
 # The first that no database holds.
 LARGEST_NUMBER = 2**63
-ID = re.compile("[0-9]{1,18}")
+ROW_ID = re.compile("[0-9]{1,18}")
 
 
 class MendingStreamBlock(blocks.StreamBlock):
@@ -84,7 +84,7 @@ def with_id(item: object) -> object:
 
 def stored_id(text: object) -> int | None:
     """The id that a link in rich text names, or None where no row can have it."""
-    return int(text) if ID.fullmatch(str(text)) else None
+    return int(text) if ROW_ID.fullmatch(str(text)) else None
 
 
 def is_native(value: object) -> bool:

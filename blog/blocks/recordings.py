@@ -16,7 +16,9 @@ from .prefetched_choosers import PrefetchedDocumentChooserBlock, PrefetchedImage
 FILMS = ("mp4", "ogv", "webm")
 SOUNDS = ("flac", "m4a", "mp3", "ogg", "opus", "wav")
 CAPTIONS = ("vtt",)
-LANGUAGE = RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language as its code: en, de or pt-br."))
+validate_language_code = RegexValidator(
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language as its code: en, de or pt-br.")
+)
 
 
 def of_kind(*extensions: str) -> Callable[[AbstractDocument], None]:
@@ -89,7 +91,7 @@ class VideoBlock(RecordingBlock):
         help_text=_("What is said, for those who cannot hear it: a document that ends in .vtt"),
     )
     language = blocks.CharBlock(
-        required=False, validators=[LANGUAGE], help_text=_("Language of the captions: en, de, fr …")
+        required=False, validators=[validate_language_code], help_text=_("Language of the captions: en, de, fr …")
     )
     caption = blocks.CharBlock(required=False, label=_("Words below"))
 

@@ -16,8 +16,8 @@ from blog.rendering.mathml import mathml
 
 MATH = re.compile(r'<span data-math="([^"]*)">[^<]*</span>')
 # Where words of two paragraphs, items or cells would run into each other.
-END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th|d[dt]|div|pre|summary)>|<br\s*/?>")
-FOOTNOTE = re.compile(r'<span data-footnote="([^"]*)" data-text="([^"]*)">[^<]*</span>')
+PARAGRAPH_END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th|d[dt]|div|pre|summary)>|<br\s*/?>")
+FOOTNOTE_SPAN = re.compile(r'<span data-footnote="([^"]*)" data-text="([^"]*)">[^<]*</span>')
 
 NUMBERS_OF_NOTES = re.compile(
     r'<sup class="footnote-ref">(?:(?!<sup\b).)*?</sup>|<a [^<>]*class="footnote-backref"[^<>]*>[^<]*</a>'
@@ -38,12 +38,12 @@ def shown_math(tex: str) -> str:
 
 def searchable(source: str) -> str:
     """The words of stored rich text, with those of its notes behind them."""
-    notes = dict.fromkeys(unescape(text) for _label, text in FOOTNOTE.findall(source))
-    return " ".join([words_of_html(FOOTNOTE.sub("", source)), *map(words_of_markdown, notes)])
+    notes = dict.fromkeys(unescape(text) for _label, text in FOOTNOTE_SPAN.findall(source))
+    return " ".join([words_of_html(FOOTNOTE_SPAN.sub("", source)), *map(words_of_markdown, notes)])
 
 
 def words_of_html(html: str) -> str:
-    return plain(END.sub(" ", html))
+    return plain(PARAGRAPH_END.sub(" ", html))
 
 
 def words_of_markdown(text: str) -> str:

@@ -20,7 +20,7 @@ from blog.markdown.ids import with_ids
 from blog.markdown.normal_values import NO_DOCUMENT, NO_IMAGE
 from blog.markdown.prose import attributes_of
 from blog.markdown.read import read
-from blog.markdown.resolve import DOCUMENTS, PICTURES, resolve
+from blog.markdown.resolve import DOCUMENT_FIELDS, IMAGE_FIELDS, resolve
 from blog.markdown.walk import all_blocks, rich_texts, with_contents, with_rich_text
 from blog.markdown.write import write
 from blog.media.models import BlogImage
@@ -99,9 +99,9 @@ def named_files(block: Block) -> Iterator[tuple[str, Any]]:
         for item in value.get("images") or []:
             yield "image", (item["value"].get("image") or {}).get("image")
     elif isinstance(value, dict):
-        for name in PICTURES:
+        for name in IMAGE_FIELDS:
             yield "image", value.get(name)
-        for name in DOCUMENTS:
+        for name in DOCUMENT_FIELDS:
             yield "document", value.get(name)
 
 
@@ -144,8 +144,8 @@ def with_file_keys(block: Block, key: Callable[[str, int], str | None]) -> Block
         images = [{**item, "value": with_picture_key(item["value"], key)} for item in value.get("images") or []]
         return {**block, "value": {**value, "images": images}}
     if block["type"] in ("embed", "bookmark", "video", "audio"):
-        files = {name: key("image", value[name]) or NO_IMAGE for name in PICTURES if value.get(name)}
-        files |= {name: key("document", value[name]) or NO_DOCUMENT for name in DOCUMENTS if value.get(name)}
+        files = {name: key("image", value[name]) or NO_IMAGE for name in IMAGE_FIELDS if value.get(name)}
+        files |= {name: key("document", value[name]) or NO_DOCUMENT for name in DOCUMENT_FIELDS if value.get(name)}
         return {**block, "value": {**value, **files}}
     return block
 

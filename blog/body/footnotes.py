@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
 from blog.blocks.body_text import Heading, plain, with_directions, with_heading_ids
-from blog.blocks.rich_text import FOOTNOTE
+from blog.blocks.rich_text import FOOTNOTE_SPAN
 from blog.markdown.body import TextTooLong
-from blog.markdown.definitions import FOOTNOTE as REFERRED
+from blog.markdown.definitions import FOOTNOTE_REFERENCE as REFERRED
 from blog.markdown.render import render
 from blog.rendering.characters import without_forbidden
 
 # What `render` makes of the footnotes in Markdown.
-KEPT_MARK = r'<sup class="footnote-ref"><a href="#(fn-[\w-]+)"[^>]*>[^<]*</a></sup>'
-KEPT_LIST = re.compile(r"<!-- notes -->(.*?)<!-- end of notes -->", re.DOTALL)
-KEPT_NOTE = re.compile(r"<!-- note (fn-[\w-]+) -->((?:(?!<!-- note ).)*?)<!-- end of note -->", re.DOTALL)
-KEPT_WAY_BACK = re.compile(r'\s?<a [^<>]*class="footnote-backref"[^<>]*>[^<]*</a>')
-MARK = re.compile(f"{FOOTNOTE.pattern}|{KEPT_MARK}")
+MARKDOWN_FOOTNOTE_MARK = r'<sup class="footnote-ref"><a href="#(fn-[\w-]+)"[^>]*>[^<]*</a></sup>'
+MARKDOWN_FOOTNOTE_LIST = re.compile(r"<!-- notes -->(.*?)<!-- end of notes -->", re.DOTALL)
+MARKDOWN_FOOTNOTE = re.compile(r"<!-- note (fn-[\w-]+) -->((?:(?!<!-- note ).)*?)<!-- end of note -->", re.DOTALL)
+MARKDOWN_BACKREFERENCE = re.compile(r'\s?<a [^<>]*class="footnote-backref"[^<>]*>[^<]*</a>')
+FOOTNOTE_MARK_HTML = re.compile(f"{FOOTNOTE_SPAN.pattern}|{MARKDOWN_FOOTNOTE_MARK}")
 # In a note, what stands for another note of the page; not in code.
 UNRESOLVED_MARK = re.compile(r"<(code|pre)\b(?:(?!<\1\b).)*?</\1>|\[\^([^\[\]\s]+)\]", re.DOTALL)
 
@@ -74,7 +74,7 @@ class Footnotes:
 
     def numbered(self, markup: str) -> str:
         """The HTML with a link in each place of a note, and without the lists of notes in it."""
-        return MARK.sub(self._mark, KEPT_LIST.sub(self._keep, markup))
+        return FOOTNOTE_MARK_HTML.sub(self._mark, MARKDOWN_FOOTNOTE_LIST.sub(self._keep, markup))
 
     def all(self) -> list[Footnote]:
         """In the order of their numbers. A note may refer to further notes, which then follow."""
@@ -97,7 +97,7 @@ class Footnotes:
         return UNRESOLVED_MARK.sub(link, html) if elsewhere else html
 
     def _keep(self, found: Match[str]) -> str:
-        self.kept.update(KEPT_NOTE.findall(KEPT_WAY_BACK.sub("", found[1])))
+        self.kept.update(MARKDOWN_FOOTNOTE.findall(MARKDOWN_BACKREFERENCE.sub("", found[1])))
         return ""
 
     def _mark(self, found: Match[str]) -> str:

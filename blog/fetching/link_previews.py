@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EncodingDetector
 
-from blog.fetching.ssrf_guard import DATA, PAGE, Fetched, Fetcher, NotFetched
+from blog.fetching.ssrf_guard import JSON_REQUEST, PAGE_REQUEST, Fetched, Fetcher, NotFetched
 
 # Pages name themselves in their head; what comes later is not read.
 MAX_PAGE_BYTES = 512 * 1024
@@ -44,9 +44,9 @@ def fetch_preview(address: str, fetcher: Fetcher) -> LinkPreview:
     """Asks the site at an address; raises NotFetched in words."""
     host = (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
     if host not in OEMBED:
-        return card_of_page(fetcher.fetch(address, PAGE))
+        return card_of_page(fetcher.fetch(address, PAGE_REQUEST))
     query = urlencode({"url": address, "format": "json"})
-    return card_of_video(fetcher.fetch(f"{OEMBED[host]}?{query}", DATA))
+    return card_of_video(fetcher.fetch(f"{OEMBED[host]}?{query}", JSON_REQUEST))
 
 
 def card_of_video(answer: Fetched) -> LinkPreview:

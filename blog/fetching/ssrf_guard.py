@@ -71,9 +71,9 @@ class Wanted:
     is_cut: bool = False
 
 
-PICTURE = Wanted("picture", ("image/",))
-PAGE = Wanted("page", ("text/html", "application/xhtml+xml"), is_cut=True)
-DATA = Wanted("data", ("application/json",))
+IMAGE_REQUEST = Wanted("picture", ("image/",))
+PAGE_REQUEST = Wanted("page", ("text/html", "application/xhtml+xml"), is_cut=True)
+JSON_REQUEST = Wanted("data", ("application/json",))
 ANYTHING = ("*/*",)
 
 
@@ -103,7 +103,7 @@ class Fetcher:
     allows: Callable[[Address], bool] = is_public
     allows_port: Callable[[str, int], bool] = is_usual_port
 
-    def fetch(self, address: str, wanted: Wanted = PICTURE) -> Fetched:
+    def fetch(self, address: str, wanted: Wanted = IMAGE_REQUEST) -> Fetched:
         """What is found at an address; raises NotFetched."""
         return self._follow(address, "GET", wanted.kinds, partial(self._read, wanted))
 
@@ -193,14 +193,14 @@ class Fetcher:
     def _checked_address(self, host: str, port: int, deadline: float) -> str:
         rows = Future()
         # The system gives a look-up no deadline, so another thread waits for a server of names that is silent.
-        threading.Thread(target=_look_up, args=(rows, host, port), daemon=True).start()
+        threading.Thread(target=_resolve, args=(rows, host, port), daemon=True).start()
         addresses = [str(row[4][0]) for row in rows.result(self._left(deadline))]
         if not addresses or not all(self.allows(ipaddress.ip_address(ip)) for ip in addresses):
             raise NotAsked("leads into a private network")
         return addresses[0]
 
 
-def _look_up(rows: Future, host: str, port: int) -> None:
+def _resolve(rows: Future, host: str, port: int) -> None:
     try:
         rows.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     except (OSError, ValueError) as error:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-ATTRIBUTE = re.compile(
+DIRECTIVE_ATTRIBUTE = re.compile(
     r"""(?P<name>[A-Za-z][\w-]*)=(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)'|(?P<bare>[^\s"'{}]+))"""
     r"""|\{(?P<marked>[\d,\s-]+)\}|(?P<other>\S+)"""
 )
@@ -21,7 +21,7 @@ class Attributes:
 
 def read_attributes(text: str) -> Attributes:
     found = Attributes()
-    for match in ATTRIBUTE.finditer(text):
+    for match in DIRECTIVE_ATTRIBUTE.finditer(text):
         if match["name"]:
             value = next(filter(None, (match["double"], match["single"], match["bare"])), "")
             found.named[match["name"]] = value if match["bare"] else ESCAPED.sub(r"\1", value)

@@ -6,9 +6,9 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from blog.markdown.write_inline import kind_of
 
-START = "://"
+SCHEME_SEPARATOR = "://"
 PROTOCOLS = ("http", "https", "mailto", "xmpp")
-LONGEST_PROTOCOL = 6
+MAX_PROTOCOL_CHARACTERS = 6
 
 
 def bare_address_plugin(markdown: MarkdownIt) -> None:
@@ -26,22 +26,22 @@ def no_protocol(state: StateInline, silent: bool) -> bool:
             state.append_pending(":")
         state.pos += 1
         return True
-    if not silent and len(state.pending) > 2 * LONGEST_PROTOCOL:
+    if not silent and len(state.pending) > 2 * MAX_PROTOCOL_CHARACTERS:
         before = state.pending
-        state.pending = before[:-LONGEST_PROTOCOL]
+        state.pending = before[:-MAX_PROTOCOL_CHARACTERS]
         state.pushPending()
-        state.pending = before[-LONGEST_PROTOCOL:]
+        state.pending = before[-MAX_PROTOCOL_CHARACTERS:]
     return False
 
 
 def no_host(state: StateInline, silent: bool) -> bool:
     """`http://` is words where no host follows (GFM 6.9); the plugin takes the empty host for one."""
-    if not state.src.startswith(START, state.pos):
+    if not state.src.startswith(SCHEME_SEPARATOR, state.pos):
         return False
-    end = state.pos + len(START)
+    end = state.pos + len(SCHEME_SEPARATOR)
     if kind_of(state.src[end : min(end + 1, state.posMax)]) not in ("space", "punctuation"):
         return False
     if not silent:
-        state.pending += START
+        state.pending += SCHEME_SEPARATOR
     state.pos = end
     return True

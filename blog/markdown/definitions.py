@@ -11,7 +11,7 @@ from blog.markdown.nodes import Node
 from blog.markdown.prose import normal_footnote, normal_note
 from blog.markdown.runs import Footnote
 
-FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
+FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 DEFINED = re.compile(r"^[ \t>*+-]*\[\^?([^\[\]]+)\]:", re.MULTILINE)
 DEFINED_NOTE = re.compile(r"^[ \t>*+-]*\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 REFERENCE = re.compile(r"\[([^\[\]]{1,999})\](?!\()")
@@ -20,8 +20,8 @@ REFERENCE = re.compile(r"\[([^\[\]]{1,999})\](?!\()")
 def labels_referred(node: Node) -> Iterator[str]:
     if node.kind == "footnote_reference":
         return
-    yield from FOOTNOTE.findall(node.content)
-    yield from FOOTNOTE.findall(node.token.meta.get("attributes", ""))
+    yield from FOOTNOTE_REFERENCE.findall(node.content)
+    yield from FOOTNOTE_REFERENCE.findall(node.token.meta.get("attributes", ""))
     for child in node.children:
         yield from labels_referred(child)
 
@@ -89,7 +89,7 @@ class Definitions:
         found: dict[str, None] = {}
         waiting = [text]
         while waiting:
-            for label in FOOTNOTE.findall(waiting.pop(0)):
+            for label in FOOTNOTE_REFERENCE.findall(waiting.pop(0)):
                 if label in self.footnotes and label not in found:
                     found[label] = None
                     waiting.append(self.footnotes[label].text)

@@ -9,10 +9,10 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-CONTAINERS = ("quote", "details", "gallery", "table", "math")
+CONTAINER_DIRECTIVES = ("quote", "details", "gallery", "table", "math")
 LEAVES = ("embed", "bookmark", "video", "audio")
-OPENING = re.compile(r"(?P<colons>:{2,})\s*+(?P<name>[A-Za-z][\w-]*+)\s*+(?P<rest>.*)$")
-CLOSING = re.compile(r":{3,}\s*$")
+DIRECTIVE_OPENING = re.compile(r"(?P<colons>:{2,})\s*+(?P<name>[A-Za-z][\w-]*+)\s*+(?P<rest>.*)$")
+CLOSING_COLONS = re.compile(r":{3,}\s*$")
 LEAST_COLONS = 3
 FENCE = re.compile(r"(`{3,}|~{3,})")
 # A text of nothing but openings would be searched to its end once for each.
@@ -35,10 +35,10 @@ def closing_line(state: StateBlock, start: int, end: int, colons: int) -> int | 
         text = line_text(state, line).rstrip()
         if colons == LEAST_COLONS and (fence or FENCE.match(text)):
             fence = fence_after(text, fence)
-        elif CLOSING.match(text) and len(text) >= colons:
+        elif CLOSING_COLONS.match(text) and len(text) >= colons:
             depth -= 1
-        elif (opening := OPENING.match(text)) and len(opening["colons"]) >= colons:
-            depth += opening["name"] in CONTAINERS
+        elif (opening := DIRECTIVE_OPENING.match(text)) and len(opening["colons"]) >= colons:
+            depth += opening["name"] in CONTAINER_DIRECTIVES
         if not depth:
             return line
     return None
@@ -62,12 +62,12 @@ def fence_after(text: str, fence: str) -> str:
 def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.is_code_block(start):
         return False
-    opening = OPENING.match(line_text(state, start))
+    opening = DIRECTIVE_OPENING.match(line_text(state, start))
     if not opening:
         return False
     if len(opening["colons"]) == 2 and opening["name"] in LEAVES:
         return silent or leaf(state, start, opening)
-    if len(opening["colons"]) > 2 and opening["name"] in CONTAINERS:
+    if len(opening["colons"]) > 2 and opening["name"] in CONTAINER_DIRECTIVES:
         return container(state, start, end, opening, silent)
     return False
 

@@ -7,7 +7,7 @@ from blog.markdown.attributes import read_attributes
 from blog.markdown.inline import Report
 
 FILE_NAMES = ("file", "title", "filename")
-MARKED_LINES = ("marked", "hl_lines", "highlight")
+MARKED_LINES_OPTIONS = ("marked", "hl_lines", "highlight")
 LINES = re.compile(r"\d+(-\d+)?([,\s]+\d+(-\d+)?)*")
 
 
@@ -28,7 +28,7 @@ def code_value(content: str, info: str = "", *, report: Report) -> dict[str, Any
             value["file_name"] = text
         elif name == "caption":
             value["caption"] = text
-        elif name in MARKED_LINES and marked_lines(text):
+        elif name in MARKED_LINES_OPTIONS and marked_lines(text):
             value["marked_lines"] = marked_lines(text)
         else:
             attributes.others.append(f"{name}={text}")

@@ -21,8 +21,8 @@ from blog.markdown.write_inline import InlineStyle, inline_markdown
 if TYPE_CHECKING:
     from blog.markdown.reader import Reader
 
-MAX_LENGTH = 100_000
-MAX_DEPTH = 60
+MAX_HTML_CHARACTERS = 100_000
+MAX_HTML_DEPTH = 60
 INLINE = (*INLINE_MARKS, "a", "br", "span", "font")
 LIST_TAGS = ("ul", "ol")
 LANGUAGE_CLASS = re.compile(r"(?:language|lang|highlight-source)-(?P<name>\S+)")
@@ -44,14 +44,14 @@ class HtmlBlocks:
         self.loose: list[Run] = []
 
     def read(self, source: str) -> list[Block]:
-        if len(source) > MAX_LENGTH:
-            raise NoBlock("html", f"longer than {MAX_LENGTH:,} characters")
+        if len(source) > MAX_HTML_CHARACTERS:
+            raise NoBlock("html", f"longer than {MAX_HTML_CHARACTERS:,} characters")
         self.take_children(BeautifulSoup(with_ended_tags(source), "html.parser"), depth=0)
         self.end_paragraph()
         return self.out.finish()
 
     def take_children(self, parent: Tag, depth: int) -> None:
-        if depth > MAX_DEPTH:
+        if depth > MAX_HTML_DEPTH:
             raise NoBlock("html", "nested too deeply")
         for child in parent.children:
             if isinstance(child, Comment):

@@ -8,14 +8,14 @@ from markdown_it.rules_inline import StateInline
 
 from blog.markdown.directives import line_text, out_of_reach
 
-RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+LIQUID_RAW_TAG = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(?P<info>[^%]*?)\s*-?%\}\s*$")
 END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}\s*$")
 LEFT_OVER = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}")
 
 
 def raw_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start) or not RAW.fullmatch(line_text(state, start).rstrip()):
+    if state.is_code_block(start) or not LIQUID_RAW_TAG.fullmatch(line_text(state, start).rstrip()):
         return False
     if silent:
         return True
@@ -27,7 +27,7 @@ def raw_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def raw_within_words(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{":
         return False
-    match = RAW.match(state.src, state.pos)
+    match = LIQUID_RAW_TAG.match(state.src, state.pos)
     if not match:
         return False
     if not silent:

@@ -11,7 +11,7 @@ from blog.markdown.prose_lists import MAX_LEVELS, list_item, list_value, survive
 if TYPE_CHECKING:
     from blog.markdown.reader import Reader
 
-LISTS = {"bullet_list": "ul", "ordered_list": "ol"}
+LIST_TAG_BY_NODE = {"bullet_list": "ul", "ordered_list": "ol"}
 
 
 class NotProse(Exception):  # noqa: N818 - it answers a question, it is not an error
@@ -23,7 +23,7 @@ class ListReader:
         self.reader = reader
 
     def read(self, node: Node, out: BlockList, depth: int) -> None:
-        tag = LISTS[node.kind]
+        tag = LIST_TAG_BY_NODE[node.kind]
         notes_before = len(self.reader.notes)
         try:
             if out.would_join_list(tag):
@@ -46,7 +46,7 @@ class ListReader:
     def prose(self, node: Node, *, level: int) -> ProseList:
         if level > MAX_LEVELS or int(node.token.attrs.get("start", 1)) != 1:
             raise NotProse
-        return ProseList(LISTS[node.kind], [self.prose_item(item, level) for item in node.children])
+        return ProseList(LIST_TAG_BY_NODE[node.kind], [self.prose_item(item, level) for item in node.children])
 
     def prose_item(self, node: Node, level: int) -> ProseItem:
         if "checked" in node.token.meta:
@@ -59,7 +59,7 @@ class ListReader:
                 raise NotProse
             self.reader.line = first.line
             item.runs = self.reader.inline_runs(first.inline)
-        if any(part.kind not in LISTS for part in parts):
+        if any(part.kind not in LIST_TAG_BY_NODE for part in parts):
             raise NotProse
         item.lists = [self.prose(part, level=level + 1) for part in parts]
         return item

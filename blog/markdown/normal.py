@@ -7,7 +7,7 @@ from html import unescape
 
 from blog.markdown.body import Block, NoBlock, TextTooLong
 from blog.markdown.builder import BlockList
-from blog.markdown.definitions import DEFINED_NOTE, FOOTNOTE
+from blog.markdown.definitions import DEFINED_NOTE, FOOTNOTE_REFERENCE
 from blog.markdown.images import bare_video, embed_value
 from blog.markdown.inline import InlineReader
 from blog.markdown.normal_values import CALLOUT_KINDS, NORMAL_VALUES, lines_kept, one_line, web_address
@@ -166,7 +166,7 @@ def with_own_labels(blocks: list[Block]) -> list[Block]:
     kept = [block["value"] for block in all_blocks(blocks) if block["type"] == "markdown"]
     notes = [text for _label, text in notes_in(blocks)]
     elsewhere = [label for text in [*kept, *notes] for label in DEFINED_NOTE.findall(text)]
-    elsewhere += [label for text in kept for label in FOOTNOTE.findall(text)]
+    elsewhere += [label for text in kept for label in FOOTNOTE_REFERENCE.findall(text)]
     taken: dict[str, str | None] = dict.fromkeys(elsewhere)
 
     def own(match: re.Match[str]) -> str:

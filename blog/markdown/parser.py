@@ -21,7 +21,7 @@ MAX_CHARACTERS = 1_000_000
 MAX_NESTING = 24
 # A sign that may be markup can make the inline parser look through its whole paragraph, and so can each of the others.
 INLINE_BUDGET = 600_000_000
-MARKUP = re.compile(r"[^\w\s.,;'\"()?/-]")
+MARKUP_CHARACTER = re.compile(r"[^\w\s.,;'\"()?/-]")
 # Where paragraphs are shorter, a text of any length is read soon.
 LONG_PARAGRAPH = 1_000
 # A picture written into its own address has signs, too, but is one word.
@@ -70,7 +70,7 @@ def inline_cost(text: str) -> int:
     if len(text) <= LONG_PARAGRAPH:
         return 0
     words = LONG_WORD.sub("", text)
-    return len(MARKUP.findall(words)) * len(words)
+    return len(MARKUP_CHARACTER.findall(words)) * len(words)
 
 
 def build_parser(*, footnotes_at_end: bool) -> MarkdownIt:

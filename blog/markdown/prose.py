@@ -11,11 +11,11 @@ from blog.markdown.addresses import spoken_address
 from blog.markdown.runs import Footnote, Math, Run, normal_runs, to_html
 from blog.markdown.tags import INLINE_MARKS
 
-TOKEN = re.compile(
+HTML_TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?:\"[^\"<]*\"|'[^'<]*'|[^'\"<>])*+)>|[^<]+|<",
     re.DOTALL,
 )
-ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+PROSE_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 PARAGRAPHS = {
     "p": "p",
     "h1": "h2",
@@ -27,7 +27,7 @@ PARAGRAPHS = {
     "blockquote": "blockquote",
     "div": "p",
 }
-LISTS = ("ul", "ol")
+PROSE_LIST_TAGS = ("ul", "ol")
 # What is nested deeper stands beside the innermost.
 MAX_LISTS = 20
 LABEL = re.compile(r"[^\w-]+")
@@ -111,7 +111,8 @@ def lines_of(node: Prose) -> Iterator[list[Run]]:
 
 def attributes_of(source: str) -> dict[str, str]:
     return {
-        name.lower(): unescape(double or single or bare) for name, double, single, bare in ATTRIBUTE.findall(source)
+        name.lower(): unescape(double or single or bare)
+        for name, double, single, bare in PROSE_ATTRIBUTE.findall(source)
     }
 
 
@@ -127,7 +128,7 @@ class ProseParser:
     entity_depth: int = 0
 
     def parse(self, html: str) -> list[Prose]:
-        for token in TOKEN.finditer(html):
+        for token in HTML_TOKEN.finditer(html):
             if token["name"]:
                 self.tag(token["name"].lower(), token["attributes"], is_closing=bool(token["closing"]))
             elif not token[0].startswith("<!--"):
@@ -158,7 +159,7 @@ class ProseParser:
             self.add(Run("\n", self.active_marks()))
         elif name == "span" and not is_closing:
             self.span(attributes_of(source))
-        elif name in PARAGRAPHS or name in LISTS or name == "li":
+        elif name in PARAGRAPHS or name in PROSE_LIST_TAGS or name == "li":
             self.block(name, attributes_of(source).get("data-block-key", ""), is_closing=is_closing)
 
     def link(self, source: str, *, is_closing: bool) -> None:
@@ -180,7 +181,7 @@ class ProseParser:
     def block(self, name: str, key: str, *, is_closing: bool) -> None:
         self.marks.clear()
         self.links.clear()
-        if name in LISTS:
+        if name in PROSE_LIST_TAGS:
             self.list_tag(name, is_closing=is_closing)
         elif is_closing:
             self.at = self.lists[-1].items[-1] if name != "li" and self.lists and self.lists[-1].items else None

@@ -14,7 +14,7 @@ CODE_IN_MARKDOWN = re.compile(
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`))",
     re.MULTILINE | re.DOTALL,
 )
-LINK_TARGET = re.compile(
+MARKDOWN_LINK_TARGET = re.compile(
     r"""(?P<before>
         (?<!!) \[ [^\[\]]* \] \( \s* <?                 # [words](address
         | ^[ >]{0,9} \[ (?!\^) [^\[\]]+ \] : \s* <?     # [label]: address
@@ -56,7 +56,7 @@ def without_comments(text: str) -> str:
 
 def map_link_addresses(text: str, change: ChangeAddress, *, pictures: bool = False) -> str:
     """The Markdown without comments, with another address for each link, or picture, for which `change` gives one."""
-    pattern = PICTURE_TARGET if pictures else LINK_TARGET
+    pattern = PICTURE_TARGET if pictures else MARKDOWN_LINK_TARGET
 
     def changed(part: str) -> str:
         return pattern.sub(lambda link: link["before"] + (change(link["address"]) or link["address"]), part)

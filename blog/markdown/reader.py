@@ -23,7 +23,7 @@ from blog.markdown.tables import alignment, rows_of, table_value
 from blog.markdown.wrappers import Wrappers, containers
 from blog.markdown.write_inline import InlineStyle, inline_markdown
 
-TOO_DEEP = f"deeper than {MAX_CONTAINERS} containers"
+TOO_DEEP_REASON = f"deeper than {MAX_CONTAINERS} containers"
 HEADING_ID = re.compile(r"(?<!\s)\s*(?<!\\)\{#[^{}\s]+\}\s*\Z")
 
 
@@ -112,7 +112,7 @@ class Reader:
         if around is None:
             raise NoBlock("html", group[0].token.content.strip()[:80])
         if depth + len(around) > MAX_CONTAINERS:
-            raise NoBlock("nesting", TOO_DEEP)
+            raise NoBlock("nesting", TOO_DEEP_REASON)
         content = self.nested(group[1:-1], depth + len(around))
         for outer in reversed(around):
             holder = BlockList(self.definitions.complete)
@@ -186,7 +186,7 @@ class Reader:
 
     def container(self, nodes: list[Node], depth: int) -> list[Block]:
         if depth >= MAX_CONTAINERS:
-            raise NoBlock("nesting", TOO_DEEP)
+            raise NoBlock("nesting", TOO_DEEP_REASON)
         return self.nested(nodes, depth + 1)
 
     def blockquote(self, node: Node, out: BlockList, depth: int) -> None:

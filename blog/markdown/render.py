@@ -18,7 +18,7 @@ from blog.markdown.tags import SHOWN_TAGS
 from blog.rendering.highlight import MAX_CODE_BYTES, highlight
 from blog.rendering.mathml import mathml
 
-ATTRIBUTES = {
+ALLOWED_HTML_ATTRIBUTES = {
     "a": {"href", "title", "id", "class"},
     "abbr": {"title"},
     "code": {"class"},
@@ -35,7 +35,7 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp", "sms", "geo"}
 # Whoever shows the HTML turns these keys of the site's own things into addresses.
-KEYS = {"post", "page", "document", "image"}
+STABLE_KEY_KINDS = {"post", "page", "document", "image"}
 OWN_CLASS = re.compile(
     r"(?:highlight|math|footnote-(?:ref|item|backref)|footnotes(?:-list)?|callout(?:--[a-z]+|__title)?|align-(?:centre|end))\Z"
 )
@@ -48,11 +48,11 @@ NOTES = """<!-- notes --><section class="footnotes">
 {}</ol>
 </section><!-- end of notes -->
 """
-NOTE = """<li id="{name}" class="footnote-item"><!-- note {name} -->{html}<!-- end of note --></li>
+FOOTNOTE_ITEM = """<li id="{name}" class="footnote-item"><!-- note {name} -->{html}<!-- end of note --></li>
 """
 OWN_NAMES_IN_HTML = re.compile(r"""\s(?:id|class)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 CELL_CLASSES = {"text-align:center": "align-centre", "text-align:right": "align-end"}
-FORMULA = re.compile(r'(<pre tabindex="0">)?<code class="math">([^<]*)</code>(?(1)</pre>)')
+RENDERED_FORMULA = re.compile(r'(<pre tabindex="0">)?<code class="math">([^<]*)</code>(?(1)</pre>)')
 HEADING_TAG = re.compile(r"(</?h)([1-6])\b", re.IGNORECASE)
 TASK_SIGNS = {True: "☑ ", False: "☐ "}
 CLEANED_WITH_CONTENT = {
@@ -89,7 +89,7 @@ def render(text: str, *, prefix: str = "") -> str:
     # Each note by itself, so that no HTML in one that is never closed, or closed once too often, reaches the next.
     end = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
     notes = [(f"fn-{environment['docId']}-{number}", shown(part)) for number, part in notes_in(tokens[end:])]
-    listed = "".join(NOTE.format(name=name, html=html) for name, html in notes)
+    listed = "".join(FOOTNOTE_ITEM.format(name=name, html=html) for name, html in notes)
     return shown(tokens[:end]) + (NOTES.format(listed) if listed else "")
 
 
@@ -113,7 +113,7 @@ def render_inline(text: str) -> str:
 
 def with_formulas(html: str) -> str:
     """The clean HTML with MathML for each formula; TeX that is not understood stays as it was typed."""
-    return FORMULA.sub(formula_instead, html)
+    return RENDERED_FORMULA.sub(formula_instead, html)
 
 
 def formula_instead(found: re.Match[str]) -> str:
@@ -165,11 +165,11 @@ def clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(SHOWN_TAGS),
-        attributes=ATTRIBUTES,
+        attributes=ALLOWED_HTML_ATTRIBUTES,
         attribute_filter=only_ours,
         # What may be wider than the screen scrolls, and that by the keyboard, too.
         set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
-        url_schemes=SCHEMES | KEYS,
+        url_schemes=SCHEMES | STABLE_KEY_KINDS,
         link_rel="noopener",
         strip_comments=True,
         clean_content_tags=CLEANED_WITH_CONTENT,

@@ -13,10 +13,10 @@ from blog.markdown.walk import with_contents, with_rich_text
 type FindLink = Callable[[str], dict[str, str] | None]
 type FindId = Callable[[str], int | None]
 
-LINK = re.compile(r'<a href="([^"]*)">')
+RENDERED_LINK = re.compile(r'<a href="([^"]*)">')
 # Fields that name a picture or a file of the site.
-PICTURES = ("poster",)
-DOCUMENTS = ("file", "captions")
+IMAGE_FIELDS = ("poster",)
+DOCUMENT_FIELDS = ("file", "captions")
 
 
 def nothing(address: str) -> None:
@@ -72,7 +72,7 @@ class Resolver:
         return {**block, "value": value}
 
     def rich_text(self, html: str) -> str:
-        return LINK.sub(self.opening_tag, html)
+        return RENDERED_LINK.sub(self.opening_tag, html)
 
     def opening_tag(self, match: re.Match[str]) -> str:
         attributes = self.find_link(unescape(match[1]))
@@ -81,8 +81,8 @@ class Resolver:
         return "<a" + "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items()) + ">"
 
     def with_files(self, value: dict[str, Any]) -> dict[str, Any]:
-        pictures = {name: self.find_image(value[name]) for name in PICTURES if value.get(name)}
-        documents = {name: self.find_document(value[name]) for name in DOCUMENTS if value.get(name)}
+        pictures = {name: self.find_image(value[name]) for name in IMAGE_FIELDS if value.get(name)}
+        documents = {name: self.find_document(value[name]) for name in DOCUMENT_FIELDS if value.get(name)}
         return {**value, **pictures, **documents}
 
     def gallery_item(self, item: Block) -> Block | None:

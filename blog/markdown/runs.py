@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-MARKS = ("b", "code", "i", "s", "sub", "sup")
+RUN_MARKS = ("b", "code", "i", "s", "sub", "sup")
 NO_MARKS: frozenset[str] = frozenset()
-GAP = re.compile(r"\s+")
+WHITESPACE_RUN = re.compile(r"\s+")
 UNEVEN = re.compile(r"\s\s|[\t\n\r\f\v]")
 PLAIN_SPACE = re.compile(r"[ \t\r\f\v]")
 UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
@@ -96,7 +96,7 @@ def split_gaps(runs: Iterable[Run]) -> Iterable[Run]:
         rest = text.lstrip()
         within = rest.rstrip()
         if UNEVEN.search(within):
-            within = GAP.sub(lambda gap: collapsed(gap[0]), within)
+            within = WHITESPACE_RUN.sub(lambda gap: collapsed(gap[0]), within)
         for part in (text[: len(text) - len(rest)], within, rest[len(rest.rstrip()) :]):
             if part:
                 yield Run(part, run.marks, run.link)

@@ -1,6 +1,6 @@
 """HTML's tag names: what is a tag at all, what never needs closing, and what a reader's page may show."""
 
-ALL = """
+HTML_TAGS = """
 a abbr acronym address area article aside audio b base bdi bdo big blockquote br button canvas center cite code col
 colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form frame
 h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark math menu meta
@@ -18,7 +18,7 @@ mark ol p pre q rp rt ruby s samp section small span strong sub summary sup tabl
 wbr
 """
 
-KNOWN_TAGS = frozenset(ALL.split())
+KNOWN_TAGS = frozenset(HTML_TAGS.split())
 NEVER_OPEN_TAGS = frozenset(NOT_CLOSED.split())
 SHOWN_TAGS = frozenset(ON_READER_PAGES.split())
 # They lay out what they hold and say nothing about it.

@@ -10,16 +10,16 @@ from blog.markdown.inline import Report
 from blog.markdown.nodes import Node
 from blog.markdown.tags import KNOWN_TAGS, LAYOUT_TAGS, NEVER_OPEN_TAGS
 
-TAG = re.compile(
+WRAPPER_TAG = re.compile(
     r"<!--(?:[\s\S]*?-->|[\s\S]*\Z)|<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*?(?P<alone>/?)>"
 )
 ANY_TAG = re.compile(r"<[^<>]*>")
-OPENING = re.compile(
+OPENING_TAG = re.compile(
     r"<(?P<name>details|aside|blockquote|p|" + "|".join(LAYOUT_TAGS) + r")\b(?P<attributes>[^<>]*)>\s*"
     r"(?:<summary\b[^<>]*>(?P<summary>.*?)</summary>\s*)?",
     re.DOTALL | re.IGNORECASE,
 )
-CLOSING = re.compile(r"</([a-z]+)\s*>", re.IGNORECASE)
+CLOSING_TAG = re.compile(r"</([a-z]+)\s*>", re.IGNORECASE)
 ONLY_OPENING = re.compile(r"(?:<(?:" + "|".join(LAYOUT_TAGS) + r")\b[^<>]*>\s*)+", re.IGNORECASE)
 ONLY_CLOSING = re.compile(r"(?:</(?:" + "|".join(LAYOUT_TAGS) + r")\s*>\s*)+", re.IGNORECASE)
 
@@ -37,12 +37,12 @@ def containers(opening: str, closing: str) -> list[Container] | None:
 
     None where the HTML says anything else. Elements that only lay out are looked through.
     """
-    tags = list(OPENING.finditer(opening.strip()))
+    tags = list(OPENING_TAG.finditer(opening.strip()))
     if "".join(tag[0] for tag in tags) != opening.strip():
         return None
     names = [tag["name"].lower() for tag in tags]
-    closed = [name.lower() for name in CLOSING.findall(closing)]
-    if CLOSING.sub("", closing).strip() or [name for name in closed if name != "p"] != [
+    closed = [name.lower() for name in CLOSING_TAG.findall(closing)]
+    if CLOSING_TAG.sub("", closing).strip() or [name for name in closed if name != "p"] != [
         name for name in reversed(names) if name != "p"
     ]:
         return None
@@ -65,7 +65,7 @@ def container(tag: re.Match[str]) -> Container | None:
 
 def still_open(content: str, opened: list[str]) -> list[str]:
     opened = list(opened)
-    for tag in TAG.finditer(content):
+    for tag in WRAPPER_TAG.finditer(content):
         name = (tag["name"] or "").lower()
         if name not in KNOWN_TAGS or name in NEVER_OPEN_TAGS or tag["alone"]:
             continue

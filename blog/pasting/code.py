@@ -11,18 +11,18 @@ from .tree import CELLS, is_block
 
 DISPLAYS_OF_LINES = {"block", "flex", "grid", "list-item", "table", "table-row"}
 # They stand for both ends of a line that is an element; no text has them.
-START, END = "\ue000", "\ue001"
+CODE_START, CODE_END = "\ue000", "\ue001"
 INSTEAD = {"br": "\r", "img": " "}
-FIRST_NUMBER = re.compile(r"\d{1,9}\b", re.ASCII)
+LEADING_NUMBER = re.compile(r"\d{1,9}\b", re.ASCII)
 
 
 def code_of(tag: Tag) -> str:
     for table in tag.find_all("table"):
         drop_numbers(table)
-    pieces = re.split(f"([{START}{END}])", "".join(texts(tag)))
+    pieces = re.split(f"([{CODE_START}{CODE_END}])", "".join(texts(tag)))
     lines = []
     for before, text, after in zip(["", *pieces[1::2]], pieces[::2], [*pieces[1::2], ""], strict=True):
-        is_line = before == START and after == END
+        is_line = before == CODE_START and after == CODE_END
         # Between elements, one line end and the indentation belong to the HTML.
         words = text if is_line else text.removeprefix("\n")
         if is_line or words.strip(" \t"):
@@ -45,9 +45,9 @@ def texts(parent: Tag) -> Iterator[str]:
             yield INSTEAD[part.name]
         elif part.name == "tr":
             cells = ("".join(texts(cell)) if isinstance(cell, Tag) else cell.strip() for cell in part.children)
-            yield f"{START}{' '.join(filter(None, cells))}{END}"
+            yield f"{CODE_START}{' '.join(filter(None, cells))}{CODE_END}"
         elif is_block(part) or style_of(part).get("display") in DISPLAYS_OF_LINES:
-            yield from (START, *texts(part), END)
+            yield from (CODE_START, *texts(part), CODE_END)
         else:
             yield from texts(part)
 
@@ -56,7 +56,7 @@ def drop_numbers(table: Tag) -> None:
     """A first column that counts the lines is no code."""
     firsts = [cells[0] for row in table.find_all("tr") if len(cells := row.find_all(CELLS, recursive=False)) > 1]
     numbers = " ".join(cell.get_text(" ") for cell in firsts).split()
-    start = FIRST_NUMBER.match(" ".join(numbers))
+    start = LEADING_NUMBER.match(" ".join(numbers))
     if start and numbers == [str(int(start[0]) + line) for line in range(len(numbers))]:
         for cell in firsts:
             cell.decompose()

@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from .losses import Loss, Lost
 
-SIGN = re.compile(r"^\[?\^?(?P<sign>[0-9a-z*†‡§]{1,4})\]?$", re.IGNORECASE)
+FOOTNOTE_SIGN = re.compile(r"^\[?\^?(?P<sign>[0-9a-z*†‡§]{1,4})\]?$", re.IGNORECASE)
 BACK = re.compile(r"^[\^↑↩⏎\ufe0e\[\]\d\s]*$")
-MOST_REFERENCES = 1_000
-NAMED = re.compile(r"fn|ftn|note", re.IGNORECASE)
+MAX_FOOTNOTE_REFERENCES = 1_000
+FOOTNOTE_ANCHOR_NAME = re.compile(r"fn|ftn|note", re.IGNORECASE)
 
 
 def take_footnotes(soup: BeautifulSoup, lost: list[Loss]) -> list[tuple[str, Tag]]:
@@ -19,14 +19,14 @@ def take_footnotes(soup: BeautifulSoup, lost: list[Loss]) -> list[tuple[str, Tag
     places = {str(tag.get("id") or tag.get("name")): tag for tag in soup.find_all(is_place)}
     order = {id(tag): number for number, tag in enumerate(soup.find_all(True))}
     notes: dict[int, tuple[str, Tag]] = {}
-    for link, sign in islice(references(soup), MOST_REFERENCES):
+    for link, sign in islice(references(soup), MAX_FOOTNOTE_REFERENCES):
         name = fragment(link)
         target = places.get(name)
         if target is None:
-            if NAMED.search(name):
+            if FOOTNOTE_ANCHOR_NAME.search(name):
                 lost.append(Loss(Lost.FOOTNOTE, sign))
         elif order[id(target)] > order[id(link)]:
-            note = around(target)
+            note = note_of_target(target)
             label, _note = notes.setdefault(id(note), (free_label(sign, notes), note))
             put_reference(soup, link, label)
     boxes = [take_out(note, places) for _label, note in notes.values()]
@@ -47,7 +47,7 @@ def fragment(link: Tag) -> str:
 
 def references(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
     for link in soup.find_all("a", href=re.compile("#.")):
-        if match := SIGN.match("".join(link.get_text().split())):
+        if match := FOOTNOTE_SIGN.match("".join(link.get_text().split())):
             yield link, match["sign"]
 
 
@@ -57,7 +57,7 @@ def free_label(sign: str, notes: dict[int, tuple[str, Tag]]) -> str:
     return wanted if wanted not in taken else f"{wanted}-{len(notes) + 1}"
 
 
-def around(target: Tag) -> Tag:
+def note_of_target(target: Tag) -> Tag:
     """The whole note: an item, or the box whose first paragraph begins with the target."""
     note = target if target.name in ("li", "p", "div", "dd") else target.find_parent(["li", "p", "dd", "div"]) or target
     box = note.parent

@@ -4,7 +4,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from .lists import LISTS, Item, followers, items_of, nest
+from .lists import PASTED_LIST_TAGS, Item, followers, items_of, nest
 
 RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 LIST_CLASS = re.compile(r"lst-kix_(?P<list>\w+)-(?P<level>\d{1,2})")
@@ -34,7 +34,7 @@ def place_of(tag: Tag) -> tuple[str, int] | None:
 
 def nest_lists(soup: BeautifulSoup) -> None:
     """The levels of a list are lists beside one another."""
-    for first in soup.find_all(LISTS, class_=LIST_CLASS):
+    for first in soup.find_all(PASTED_LIST_TAGS, class_=LIST_CLASS):
         if not first.decomposed and (found := place_of(first)):
             gather(soup, first, name=found[0])
 

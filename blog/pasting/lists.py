@@ -8,8 +8,8 @@ from bs4.element import PageElement
 
 from .tree import is_block
 
-LISTS = ("ul", "ol")
-HOLDERS = (*LISTS, "li", "table", "blockquote")
+PASTED_LIST_TAGS = ("ul", "ol")
+HOLDERS = (*PASTED_LIST_TAGS, "li", "table", "blockquote")
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class Item:
 
 
 def mend_lists(soup: BeautifulSoup) -> None:
-    for outer in soup.find_all(LISTS):
+    for outer in soup.find_all(PASTED_LIST_TAGS):
         items_of(outer)
 
 
@@ -33,7 +33,7 @@ def items_of(outer: Tag) -> list[Tag]:
         name = part.name if isinstance(part, Tag) else ""
         if name == "li":
             items.append(part)
-        elif items and (name in LISTS or (items[-1] is made and not is_block(part))):
+        elif items and (name in PASTED_LIST_TAGS or (items[-1] is made and not is_block(part))):
             items[-1].append(part)
         elif name != "br" and (name or str(part).strip()):
             items.append(Tag(name="li"))

@@ -4,9 +4,9 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-FORMULA = {"katex-display", "katex"}
+KATEX_CLASSES = {"katex-display", "katex"}
 ALERT = re.compile(r"^markdown-alert-(note|tip|important|warning|caution)$")
-LANGUAGE = re.compile(r"^highlight-source-(.+)$")
+GITHUB_LANGUAGE_CLASS = re.compile(r"^highlight-source-(.+)$")
 
 
 def tidy(soup: BeautifulSoup) -> None:
@@ -21,13 +21,13 @@ def tidy(soup: BeautifulSoup) -> None:
         alert.name, alert.attrs = "aside", {"data-callout": kind.upper()}
     for code in soup.find_all("pre"):
         names = code.parent.get("class") or []
-        for language in [match[1] for name in names if (match := LANGUAGE.match(name))]:
+        for language in [match[1] for name in names if (match := GITHUB_LANGUAGE_CLASS.match(name))]:
             code["data-language"] = {"shell": "sh"}.get(language, language)
 
 
 def source_to_tex(soup: BeautifulSoup, source: Tag) -> None:
     """Puts the TeX in the place of the formula that was made of it."""
-    around = [tag for tag in source.parents if FORMULA.intersection(tag.get("class") or [])]
+    around = [tag for tag in source.parents if KATEX_CLASSES.intersection(tag.get("class") or [])]
     # A formula that was replaced already stands in nothing.
     if not around or around[-1].parent is None:
         return

@@ -10,15 +10,15 @@ from .footnotes import take_footnotes
 from .junk import drop_junk
 from .lists import mend_lists
 from .losses import Loss
-from .tree import TOO_DEEP, PastedTooLong, Tree
+from .tree import TOO_DEEP_LOSS, PastedTooLong, Tree
 from .writer import Writer
 
-MAX_LENGTH = 1_000_000
+MAX_PASTED_CHARACTERS = 1_000_000
 # Word's conditional sections, which are no HTML. Those in comments stay where they are.
 CONDITIONS = re.compile(r"<!\[(?:if[^\]<>]*|endif)\]>", re.IGNORECASE)
 FRAGMENT = ("<!--StartFragment-->", "<!--EndFragment-->")
 # Up to the next start and no further, so that many without an end cost no more than their length.
-STYLE = re.compile(r"<style\b(?:(?!<style\b).)*?</style>", re.DOTALL | re.IGNORECASE)
+STYLE_ELEMENT = re.compile(r"<style\b(?:(?!<style\b).)*?</style>", re.DOTALL | re.IGNORECASE)
 # They stand for what is no text while a paragraph is put together (see `writer`).
 MARKERS = re.compile("[\ue000\ue001]")
 
@@ -31,8 +31,8 @@ class Pasted:
 
 def read_html(html: str, *, language: str = "") -> Pasted:
     """`language` is that of the code, where the program says it. Raises PastedTooLong."""
-    if len(html) > MAX_LENGTH:
-        raise PastedTooLong(len(html), MAX_LENGTH)
+    if len(html) > MAX_PASTED_CHARACTERS:
+        raise PastedTooLong(len(html), MAX_PASTED_CHARACTERS)
     lost: list[Loss] = []
     soup = tidied(html, lost)
     notes = take_footnotes(soup, lost)
@@ -46,10 +46,10 @@ def tidied(html: str, lost: list[Loss]) -> Tree:
     source = CONDITIONS.sub("", MARKERS.sub("", html))
     start, end = source.find(FRAGMENT[0]), source.rfind(FRAGMENT[1])
     if 0 <= start < end:
-        source = "".join(STYLE.findall(source[:start])) + source[start + len(FRAGMENT[0]) : end]
+        source = "".join(STYLE_ELEMENT.findall(source[:start])) + source[start + len(FRAGMENT[0]) : end]
     soup = Tree(with_ended_tags(source))
     if soup.is_flattened:
-        lost.append(TOO_DEEP)
+        lost.append(TOO_DEEP_LOSS)
     google_docs.tidy(soup)
     word.tidy(soup)
     slack.tidy(soup)

@@ -4,12 +4,12 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from .lists import LISTS, Item, followers, items_of, nest
+from .lists import PASTED_LIST_TAGS, Item, followers, items_of, nest
 
 # The file of an emoji is named for its characters.
 CHARACTERS = re.compile(r"/([0-9a-f]{4,6}(?:-[0-9a-f]{4,6})*)(?:@2x)?\.png")
 
-LEVEL = re.compile(r"\A\d{1,2}\Z")
+SLACK_INDENT = re.compile(r"\A\d{1,2}\Z")
 
 
 def tidy(soup: BeautifulSoup) -> None:
@@ -18,7 +18,7 @@ def tidy(soup: BeautifulSoup) -> None:
     for gap in soup.find_all("span", attrs={"data-stringify-type": "paragraph-break"}):
         gap.insert_before(soup.new_tag("br"), soup.new_tag("br"))
         gap.decompose()
-    for first in soup.find_all(LISTS, attrs={"data-indent": LEVEL}):
+    for first in soup.find_all(PASTED_LIST_TAGS, attrs={"data-indent": SLACK_INDENT}):
         if first.parent is not None and not first.decomposed:
             gather(soup, first)
 
@@ -31,7 +31,7 @@ def sign_of(emoji: Tag) -> str:
 
 
 def is_part(tag: Tag) -> bool:
-    return tag.name in LISTS and LEVEL.match(str(tag.get("data-indent"))) is not None
+    return tag.name in PASTED_LIST_TAGS and SLACK_INDENT.match(str(tag.get("data-indent"))) is not None
 
 
 def gather(soup: BeautifulSoup, first: Tag) -> None:

@@ -8,8 +8,8 @@ from bs4.element import PageElement
 from .losses import Loss, Lost
 
 MAX_ELEMENTS = 10_000
-MAX_DEPTH = 60
-TOO_DEEP = Loss(Lost.DEPTH, str(MAX_DEPTH))
+MAX_PASTED_DEPTH = 60
+TOO_DEEP_LOSS = Loss(Lost.DEPTH, str(MAX_PASTED_DEPTH))
 BLOCKS = (
     *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr"),
     *("figure", "iframe", "div", "section", "article", "main", "header", "footer", "details", "aside", "center", "nav"),
@@ -49,7 +49,7 @@ class Tree(BeautifulSoup):
         if self.elements > MAX_ELEMENTS:
             raise TooManyElements(MAX_ELEMENTS)
         # The tree itself is the first on the stack.
-        if len(self.tagStack) > MAX_DEPTH:
+        if len(self.tagStack) > MAX_PASTED_DEPTH:
             self.end_early()
         tag = super().handle_starttag(name, *args, **kwargs)
         if tag is None or not tag.is_empty_element:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from .lists import Item, followers, nest
 from .styles import style_of
 
-LEVEL = re.compile(r"level(\d{1,2})")
+WORD_LIST_LEVEL = re.compile(r"level(\d{1,2})")
 NUMBER = re.compile(r"^\(?[\dA-Za-z]{1,4}[.)]")
 HEADINGS = {"MsoTitle": "h1", "MsoHeading7": "h6", "MsoSubtitle": "h2"}
 QUOTES = ("MsoQuote", "MsoIntenseQuote")
@@ -29,7 +29,7 @@ def tidy(soup: BeautifulSoup) -> None:
 
 def level_of(tag: Tag) -> int:
     """The level of an item of a list, or 0 for other paragraphs."""
-    match = LEVEL.search(style_of(tag).get("mso-list", ""))
+    match = WORD_LIST_LEVEL.search(style_of(tag).get("mso-list", ""))
     return int(match[1]) if match else 0
 
 

@@ -12,7 +12,7 @@ PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 REDIRECT = re.compile(r"https?://www\.google\.com/url\?q=([^&]+)")
 # Before and behind a block among words. No other run has this text.
 EDGE = Run("\f")
-LINKED = ("http", "https", "mailto", "tel")
+PASTED_LINK_SCHEMES = ("http", "https", "mailto", "tel")
 
 
 def escaped(text: str) -> str:
@@ -63,7 +63,7 @@ def linked(address: str) -> str | None:
         scheme = urlsplit(address).scheme.lower()
     except ValueError:
         return None
-    return address if scheme in LINKED else None
+    return address if scheme in PASTED_LINK_SCHEMES else None
 
 
 def fence(code: str, language: str) -> str:

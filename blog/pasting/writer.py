@@ -16,12 +16,12 @@ from .losses import Loss, Lost
 from .pictures import figure_parts, picture
 from .styles import marks_on
 from .tables import table
-from .tree import CELLS, MAX_DEPTH, TOO_DEEP, is_block
+from .tree import CELLS, MAX_PASTED_DEPTH, TOO_DEEP_LOSS, is_block
 from .words import EDGE, PLACEHOLDER, fence, in_place, inline, linked, placeholder, prefixed, single_line
 
-LANGUAGE = re.compile(r"(?:language|lang)-(?P<name>\S+)")
+PASTED_LANGUAGE_CLASS = re.compile(r"(?:language|lang)-(?P<name>\S+)")
 NAME_OF_LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
-FIRST_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+LIST_START = re.compile(r"\d{1,9}", re.ASCII)
 LIST_PART = re.compile(r"(?:(?P<bullet>[-*])|\d+(?P<end>[.)]))(?: |$)")
 
 
@@ -51,8 +51,8 @@ class Writer:
 
     def blocks(self, parent: Tag, depth: int = 0) -> list[str]:
         flow = Flow(self.raw)
-        if depth > MAX_DEPTH:
-            self.lost.append(TOO_DEEP)
+        if depth > MAX_PASTED_DEPTH:
+            self.lost.append(TOO_DEEP_LOSS)
             flow.add(Run(parent.get_text(" ")))
             flow.end_paragraph()
             return flow.parts
@@ -76,7 +76,7 @@ class Writer:
         depth: int = 0,
     ) -> Iterator[Run]:
         """The words of something that is no block; its pictures are put among `pictures`."""
-        if isinstance(node, NavigableString) or depth > MAX_DEPTH:
+        if isinstance(node, NavigableString) or depth > MAX_PASTED_DEPTH:
             text = str(node) if isinstance(node, NavigableString) else node.get_text()
             yield Run(re.sub(r"[ \t\r\n\f]+", " ", text), marks, link)
         elif isinstance(node, Tag):
@@ -139,7 +139,7 @@ class Writer:
 
     def listing(self, tag: Tag, flow: Flow, depth: int) -> list[str]:
         before = LIST_PART.match(flow.parts[-1]) if flow.parts else None
-        number = int(start) if FIRST_NUMBER.fullmatch(start := str(tag.get("start"))) else 1
+        number = int(start) if LIST_START.fullmatch(start := str(tag.get("start"))) else 1
         items = []
         for place, item in enumerate(tag.find_all("li", recursive=False)):
             if tag.name == "ol":
@@ -186,7 +186,7 @@ class Writer:
         tags = [part for part in (tag, inner, tag.parent) if isinstance(part, Tag)]
         named = [str(part.get("data-language") or part.get("data-lang") or "") for part in tags]
         classes = [name for part in tags for name in part.get("class") or []]
-        named += [match["name"] for name in classes if (match := LANGUAGE.fullmatch(name))]
+        named += [match["name"] for name in classes if (match := PASTED_LANGUAGE_CLASS.fullmatch(name))]
         found = next(filter(None, named), self.language)
         return found if NAME_OF_LANGUAGE.fullmatch(found) else ""
 

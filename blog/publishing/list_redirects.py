@@ -11,9 +11,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from blog.pages.blog_index import BlogIndexPage
-from blog.views.lists import PATHS
+from blog.views.lists import LIST_PATHS
 
-FOLDERS = {model: folder for folder, model in PATHS.values()}
+FOLDERS = {model: folder for folder, model in LIST_PATHS.values()}
 
 
 def redirect_old_lists(item: Model) -> None:

@@ -14,14 +14,14 @@ from blog.blocks.body_text import plain
 from blog.body.prefetch import linkable_pages, pages_to_link
 from blog.pages.post import PostPage
 
-HEADING = re.compile(r"<h([234])\b[^<>]*>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
-LINK = re.compile(r"<a\b([^<>]*)>((?:(?!<a\b).)*?)</a>", re.DOTALL)
-LINK_TARGET = re.compile(r'(?=.*\blinktype="(page|document)")(?=.*\bid="(\d{1,18})")', re.DOTALL)
+HEADING_HTML = re.compile(r"<h([234])\b[^<>]*>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
+LINK_HTML = re.compile(r"<a\b([^<>]*)>((?:(?!<a\b).)*?)</a>", re.DOTALL)
+STORED_LINK_TARGET = re.compile(r'(?=.*\blinktype="(page|document)")(?=.*\bid="(\d{1,18})")', re.DOTALL)
 # A link by stable key in what a body holds as Markdown: `markdown` blocks and footnotes.
 KEY_LINK = re.compile(
     r"(?<!!)\[([^\[\]]*)\]\((?:post|page|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE
 )
-NOTE = re.compile(r' data-text="([^"]*)"')
+FOOTNOTE_TEXT = re.compile(r' data-text="([^"]*)"')
 # Words of a link that say nothing to somebody who hears only the links of a page.
 EMPTY_WORDS = frozenset(
     {"here", "click here", "click", "this", "this link", "link", "more", "read more", "hier", "ici"}
@@ -108,7 +108,7 @@ def heading_order(pieces: Iterable[Piece]) -> Iterator[Finding]:
     """Headings that skip a level; the title of the post is the first."""
     before = 1
     for piece in pieces:
-        for level, inside in HEADING.findall(text_of(piece)):
+        for level, inside in HEADING_HTML.findall(text_of(piece)):
             if int(level) > before + 1:
                 names = {"heading": plain(inside)[:SHOWN_CHARACTERS], "level": level, "wanted": before + 1}
                 message = _("The heading “%(heading)s” is of level %(level)s where %(wanted)s would follow.") % names
@@ -119,8 +119,8 @@ def heading_order(pieces: Iterable[Piece]) -> Iterator[Finding]:
 def dead_links(pieces: list[Piece]) -> Iterator[Finding]:
     """Links to own pages and documents that readers cannot open."""
     found = [(target, plain(inside), piece) for piece in pieces for target, inside in own_links(piece)]
-    wanted = {kind: {pk for (its_kind, pk), _words, _piece in found if its_kind == kind} for kind in LINKED}
-    alive = {kind: LINKED[kind](ids) if ids else set() for kind, ids in wanted.items()}
+    wanted = {kind: {pk for (its_kind, pk), _words, _piece in found if its_kind == kind} for kind in PUBLIC_TARGETS}
+    alive = {kind: PUBLIC_TARGETS[kind](ids) if ids else set() for kind, ids in wanted.items()}
     for (kind, pk), words, piece in found:
         if pk not in alive[kind]:
             yield dead_link(words, piece, about=f"{kind}:{pk}")
@@ -142,7 +142,7 @@ def dead_link(words: str, piece: Piece, *, about: str) -> Finding:
 def markdown_in(piece: Piece) -> str:
     if piece.kind == "markdown":
         return str(piece.value or "")
-    return "\n".join(unescape(note) for note in NOTE.findall(text_of(piece)))
+    return "\n".join(unescape(note) for note in FOOTNOTE_TEXT.findall(text_of(piece)))
 
 
 def keys_alive(keys: set[UUID]) -> set[UUID]:
@@ -160,18 +160,18 @@ def pages(ids: set[int]) -> set[int]:
     return set(pages_to_link(ids))
 
 
-LINKED = {"page": pages, "document": documents}
+PUBLIC_TARGETS = {"page": pages, "document": documents}
 
 
 def own_links(piece: Piece) -> Iterator[tuple[tuple[str, int], str]]:
     for attributes, inside in links(piece):
-        if target := LINK_TARGET.match(attributes):
+        if target := STORED_LINK_TARGET.match(attributes):
             yield (target[1], int(target[2])), inside
 
 
 def links(piece: Piece) -> list[tuple[str, str]]:
     """The attributes and the inside of each link of a block, without the blocks in it."""
-    return LINK.findall(text_of(piece))
+    return LINK_HTML.findall(text_of(piece))
 
 
 def text_of(piece: Piece) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from blog.blocks.body_text import plain
 from blog.pages.post import PostPage
-from blog.quality.checks import HEADING, SHOWN_CHARACTERS, Finding, Piece, pieces_of, text_of
+from blog.quality.checks import HEADING_HTML, SHOWN_CHARACTERS, Finding, Piece, pieces_of, text_of
 
 MAX_TITLE_CHARACTERS = 70
 MAX_SENTENCE_WORDS = 60
@@ -19,14 +19,14 @@ MAX_FINDINGS_PER_CODE = 5
 CODE = re.compile(r"<code\b(?:(?!<code\b).)*?</code>", re.DOTALL)
 BETWEEN_PARAGRAPHS = re.compile(r"</?(?:p|ul|ol|li|blockquote)\b[^<>]*>|<br\s*/?>")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…:;])\s+|(?<=[。！？])")
-TWICE = re.compile(r"\b([^\W\d_]{2,})\s+(\1)\b", re.IGNORECASE)
+REPEATED_WORD = re.compile(r"\b([^\W\d_]{2,})\s+(\1)\b", re.IGNORECASE)
 
 
 def readability_findings(post: PostPage) -> list[Finding]:
     """What is found in the post as it is in memory, without a query."""
     pieces = list(pieces_of(list(post.body.raw_data)))
     paragraphs = [(words, piece.block_id) for piece in pieces for words in paragraphs_of(piece)]
-    kinds = (long_title(post), empty_sections(pieces), long_ones(paragraphs), words_said_twice(paragraphs))
+    kinds = (long_title(post), empty_sections(pieces), long_ones(paragraphs), repeated_words(paragraphs))
     return [finding for kind in kinds for finding in islice(kind, MAX_FINDINGS_PER_CODE)]
 
 
@@ -34,7 +34,7 @@ def paragraphs_of(piece: Piece) -> list[str]:
     if piece.kind != "text":
         return []
     # A sign stands for a piece of code, so that the words around it are no neighbours.
-    prose = CODE.sub("`", HEADING.sub("<p>", text_of(piece)))
+    prose = CODE.sub("`", HEADING_HTML.sub("<p>", text_of(piece)))
     return [words for part in BETWEEN_PARAGRAPHS.split(prose) if (words := plain(part))]
 
 
@@ -62,7 +62,7 @@ def parts_of(piece: Piece) -> Iterator[tuple[int, str]]:
         yield 0, ""
         return
     end, text = 0, text_of(piece)
-    for heading in HEADING.finditer(text):
+    for heading in HEADING_HTML.finditer(text):
         if plain(text[end : heading.start()]):
             yield 0, ""
         yield int(heading[1]), plain(heading[2])
@@ -94,9 +94,9 @@ def too_long(code: str, words: str, text: str, count: int, block_id: str) -> Fin
     return Finding(code, words % {"start": start, "count": count}, block_id, start)
 
 
-def words_said_twice(paragraphs: list[tuple[str, str]]) -> Iterator[Finding]:
+def repeated_words(paragraphs: list[tuple[str, str]]) -> Iterator[Finding]:
     for paragraph, block_id in paragraphs:
-        for match in TWICE.finditer(paragraph):
+        for match in REPEATED_WORD.finditer(paragraph):
             # Baden Baden is a town.
             if not (match[1].istitle() and match[2].istitle()):
                 words = _("A word stands twice in a row: “%(words)s”.") % {"words": match[0]}

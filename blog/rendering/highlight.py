@@ -142,7 +142,7 @@ def fingerprint(code: str, language: str) -> str:
 
 
 @cache
-def known_lexer(language: str) -> Lexer | None:
+def allowed_lexer(language: str) -> Lexer | None:
     try:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
@@ -153,9 +153,9 @@ def lexer_for(language: str) -> Lexer | None:
     if not language or len(language) > 40 or language in ("text", "plain", "none"):
         return None
     # Only names that exist are kept, so that made-up ones cannot fill the memory.
-    lexer = known_lexer(language)
+    lexer = allowed_lexer(language)
     if lexer is None:
-        known_lexer.cache_clear()
+        allowed_lexer.cache_clear()
     return lexer
 
 

@@ -19,14 +19,14 @@ STACK_BYTES = 16 * 1024 * 1024
 MAX_CACHED_MATHML_CHARACTERS = 4_000_000
 one_stack_at_a_time = Lock()
 
-ELEMENTS = {
+ALLOWED_MATHML_ELEMENTS = {
     *("math", "mi", "mn", "mo", "ms", "mtext", "mspace", "mrow", "mstyle", "mpadded", "mphantom", "menclose"),
     *("mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover"),
     *("mmultiscripts", "mprescripts", "mtable", "mtr", "mtd"),
     *("b", "i", "em", "code", "s", "u"),
 }
 LAYOUT = {"displaystyle", "scriptlevel", "class"}
-ATTRIBUTES = {
+ALLOWED_MATHML_ATTRIBUTES = {
     "math": {"display", "class"},
     "mi": {"mathvariant", "class"},
     "mo": {"form", "stretchy", "symmetric", "largeop", "movablelimits", "lspace", "rspace", "minsize", "maxsize"},
@@ -43,7 +43,7 @@ ATTRIBUTES = {
     "mtd": LAYOUT,
 }
 PLAIN_VALUE = re.compile(r"[#\w. -]{0,100}\Z")
-STYLE = re.compile(r' style="([^"<>]*)"')
+STYLE_ATTRIBUTE = re.compile(r' style="([^"<>]*)"')
 COLOUR = re.compile(r"color:\s*#([0-9A-Fa-f]{6})")
 # A page chooses colours that can be read on its paper; of a formula's own, the hue counts, in degrees up to here.
 HUES = ((20, "red"), (70, "yellow"), (170, "green"), (260, "blue"), (335, "violet"), (360, "red"))
@@ -124,9 +124,9 @@ def converter() -> LatexToMathML:
 
 def cleaned(html: str) -> str:
     return nh3.clean(
-        STYLE.sub(class_instead, html),
-        tags=ELEMENTS,
-        attributes=ATTRIBUTES,
+        STYLE_ATTRIBUTE.sub(class_instead, html),
+        tags=ALLOWED_MATHML_ELEMENTS,
+        attributes=ALLOWED_MATHML_ATTRIBUTES,
         attribute_filter=lambda _tag, _name, value: value if PLAIN_VALUE.match(value) else None,
         link_rel=None,
     )

@@ -15,8 +15,8 @@ ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # Bytes that the server takes at once. Players ask for the next part by themselves.
 MAX_PART = 1024 * 1024
 # Larger files that a process sends whole at the same time. It has more threads (config/operations/server.py).
-WHOLE_FILES = BoundedSemaphore(2)
-TRY_AGAIN = 10
+CONCURRENT_WHOLE_FILES = BoundedSemaphore(2)
+RETRY_AFTER_SECONDS = 10
 
 
 def range_response(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
@@ -26,7 +26,7 @@ def range_response(request: HttpRequest, response: FileResponse) -> HttpResponse
     file = response.file_to_stream
     is_part = request.method == "GET" and response.status_code == 200 and wanted and file.seekable()
     if not is_part or not is_same_version(request, response):
-        return whole(request, response)
+        return whole_file_response(request, response)
     size = int(response.headers["Content-Length"])
     first, last = span(wanted[1], wanted[2], size)
     if first > last:
@@ -41,18 +41,20 @@ def range_response(request: HttpRequest, response: FileResponse) -> HttpResponse
     return part
 
 
-def whole(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
+def whole_file_response(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
     """The answer itself, or 503 where as many large files are on their way as may be."""
     response.block_size = MAX_PART
     if request.method != "GET" or int(response.headers.get("Content-Length", 0)) <= MAX_PART:
         return response
-    if not WHOLE_FILES.acquire(blocking=False):
+    if not CONCURRENT_WHOLE_FILES.acquire(blocking=False):
         response.close()
-        words = _("Too many large files are being sent. Try again in %(seconds)s seconds.") % {"seconds": TRY_AGAIN}
-        headers = {"Retry-After": str(TRY_AGAIN), "Cache-Control": "no-store"}
+        words = _("Too many large files are being sent. Try again in %(seconds)s seconds.") % {
+            "seconds": RETRY_AFTER_SECONDS
+        }
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
         return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8", headers=headers)
     under_way = ExitStack()
-    under_way.callback(WHOLE_FILES.release)
+    under_way.callback(CONCURRENT_WHOLE_FILES.release)
     response._resource_closers.append(under_way.close)
     return response
 

@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.http import content_disposition_header
 from wagtail.documents.views.serve import serve
 
-from blog.views.byte_ranges import range_response, whole
+from blog.views.byte_ranges import range_response, whole_file_response
 
 RANDOM_PART = re.compile(r"^[0-9a-f]{32}-")
 
@@ -26,4 +26,4 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
     readable = RANDOM_PART.sub("", document_filename)
     response.headers["Content-Disposition"] = content_disposition_header(is_download, readable)
     response.headers.setdefault("Cache-Control", "private, no-cache")
-    return whole(request, response) if is_download else range_response(request, response)
+    return whole_file_response(request, response) if is_download else range_response(request, response)

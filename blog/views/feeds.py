@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 POSTS_IN_FEED = 20
 # What a feed reader has no use for, or would run, load or style.
 DROPPED_TAGS = ["button", "script", "style", "source", "track", "iframe", "form", "svg"]
-KEPT_ATTRIBUTES = {
+FEED_ATTRIBUTES = {
     *("href", "src", "alt", "width", "height", "colspan", "rowspan", "start", "datetime", "title"),
     *("controls", "poster", "preload"),
 }
@@ -155,7 +155,7 @@ def readable_html(markup: str, address: str) -> str:
         del element["class"]
     formulas = {id(part) for formula in soup.find_all("math") for part in formula.find_all()}
     for element in soup.find_all(lambda element: id(element) not in formulas):
-        element.attrs = {key: value for key, value in element.attrs.items() if key in KEPT_ATTRIBUTES}
+        element.attrs = {key: value for key, value in element.attrs.items() if key in FEED_ATTRIBUTES}
         for attribute in ("href", "src", "poster"):
             if attribute in element.attrs:
                 element[attribute] = absolute(address, element[attribute])

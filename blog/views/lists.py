@@ -14,12 +14,12 @@ from blog.taxonomy.authors import Author
 from blog.taxonomy.topics import Series, Tag, Topic
 from blog.views import archive as calendar
 from blog.views.feeds import atom_feed
-from blog.views.pagination import PostListPage, PostPaginator, cards, in_series_order, length, paginate
+from blog.views.pagination import PostListPage, PostPaginator, cards, in_series_order, paginate, stored_length
 
 if TYPE_CHECKING:
     from blog.pages.blog_index import BlogIndexPage
 
-PATHS = {
+LIST_PATHS = {
     PublicList.TOPIC: ("topics", Topic),
     PublicList.TAG: ("tags", Tag),
     PublicList.AUTHOR: ("authors", Author),
@@ -34,7 +34,7 @@ def render(request: HttpRequest, blog: "BlogIndexPage", name: str, **context: ob
 
 def posts(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
     rows = PublicPost.objects.readable().filter(blog=blog).newest_first()
-    page = paginate(request, blog, rows, total=length(blog.pk, PublicList.BLOG))
+    page = paginate(request, blog, rows, total=stored_length(blog.pk, PublicList.BLOG))
     lead = page.object_list.pop(0) if page.number == 1 and page.object_list and page.object_list[0].cover else None
     context = {"listing": page, "lead": lead, "topics": lists_of(blog, PublicList.TOPIC)}
     return render(request, blog, "blog_index_page", **context)
@@ -63,7 +63,7 @@ def archive_month(request: HttpRequest, blog: "BlogIndexPage", year: int, month:
     if not (1 <= month <= 12 and 1 <= year <= 9998):
         raise Http404
     key = year * 100 + month
-    total = length(blog.pk, PublicList.MONTH, key)
+    total = stored_length(blog.pk, PublicList.MONTH, key)
     if not total:
         raise Http404
     rows = PublicPost.objects.readable().filter(blog=blog, month=key).newest_first()
@@ -88,7 +88,7 @@ def neighbouring_month(blog: "BlogIndexPage", key: int, *, before: bool) -> dict
 
 def lists_of(blog: "BlogIndexPage", kind: PublicList) -> list[dict[str, object]]:
     """The blog's topics (tags, authors, series) that have posts: name, url, posts, description."""
-    folder, model = PATHS[kind]
+    folder, model = LIST_PATHS[kind]
     counts = PublicCount.objects.filter(blog=blog, kind=kind, key=OuterRef("pk")).values("posts")
     items = model.objects.annotate(posts_here=Subquery(counts)).filter(posts_here__gt=0)
     return [
@@ -121,19 +121,19 @@ def all_series(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
 def topic(request: HttpRequest, blog: "BlogIndexPage", slug: str) -> HttpResponse:
     subject = get_object_or_404(Topic, slug=slug)
     rows = PublicPost.objects.readable().filter(blog=blog, topic=subject).newest_first()
-    return render(request, blog, "topic", topic=subject, listing=shown(request, blog, subject, rows))
+    return render(request, blog, "topic", topic=subject, listing=subject_page(request, blog, subject, rows))
 
 
 def tag(request: HttpRequest, blog: "BlogIndexPage", slug: str) -> HttpResponse:
     subject = get_object_or_404(Tag, slug=slug)
     rows = PublicPostTag.objects.readable().filter(blog=blog, tag=subject).newest_first()
-    return render(request, blog, "tag", tag=subject, listing=shown(request, blog, subject, rows))
+    return render(request, blog, "tag", tag=subject, listing=subject_page(request, blog, subject, rows))
 
 
 def author(request: HttpRequest, blog: "BlogIndexPage", slug: str) -> HttpResponse:
     subject = get_object_or_404(Author.objects.select_related("portrait").prefetch_related("links"), slug=slug)
     rows = PublicPostAuthor.objects.readable().filter(blog=blog, author=subject).newest_first()
-    return render(request, blog, "author", author=subject, listing=shown(request, blog, subject, rows))
+    return render(request, blog, "author", author=subject, listing=subject_page(request, blog, subject, rows))
 
 
 def series(request: HttpRequest, blog: "BlogIndexPage", slug: str) -> HttpResponse:
@@ -145,12 +145,12 @@ def series(request: HttpRequest, blog: "BlogIndexPage", slug: str) -> HttpRespon
     return render(request, blog, "series", series=subject, posts=parts)
 
 
-KINDS = {Topic: PublicList.TOPIC, Tag: PublicList.TAG, Author: PublicList.AUTHOR}
+PUBLIC_LIST_BY_SUBJECT = {Topic: PublicList.TOPIC, Tag: PublicList.TAG, Author: PublicList.AUTHOR}
 
 
-def shown(request: HttpRequest, blog: "BlogIndexPage", subject: Model, rows: QuerySet) -> PostListPage:
+def subject_page(request: HttpRequest, blog: "BlogIndexPage", subject: Model, rows: QuerySet) -> PostListPage:
     """A page of a topic's, tag's or author's posts; an unused one is as absent as an unknown one."""
-    total = length(blog.pk, KINDS[type(subject)], subject.pk)
+    total = stored_length(blog.pk, PUBLIC_LIST_BY_SUBJECT[type(subject)], subject.pk)
     if not total:
         raise Http404
     return paginate(request, blog, rows, total=total)

@@ -80,7 +80,7 @@ def cards(ids: Iterable[int] | QuerySet, blogs: "dict[int, BlogIndexPage]", **mo
     return [found[pk] for pk in ids if pk in found]
 
 
-def length(blog_id: int, kind: str, key: int = 0) -> int:
+def stored_length(blog_id: int, kind: str, key: int = 0) -> int:
     """How many posts a list has, from the row that is kept for it."""
     count = PublicCount.objects.filter(blog=blog_id, kind=kind, key=key).values_list("posts", flat=True).first()
     return count or 0

@@ -50,7 +50,7 @@ def post_context(post: "PostPage", request: HttpRequest) -> dict[str, object]:
         "markdown_url": blog.markdown_url(post.slug) if post.is_public or post.is_for_members else "",
         "topic_url": blog.list_url("topics", post.topic.slug) if post.topic else "",
         "licence": licence(post.licence) or settings.default_licence,
-        **surroundings(post, blog, tags),
+        **post_links(post, blog, tags),
     }
 
 
@@ -73,13 +73,13 @@ def authors(post: "PostPage", blog: "BlogIndexPage") -> list[Author]:
     return found
 
 
-def surroundings(post: "PostPage", blog: "BlogIndexPage", tags: list[Tag]) -> dict[str, object]:
+def post_links(post: "PostPage", blog: "BlogIndexPage", tags: list[Tag]) -> dict[str, object]:
     """Where a public post stands among the others; nothing for a preview or a restricted one."""
     if not post.is_public:
         return {"newer": None, "older": None, "series": None, "related": []}
     row = post.public
     found: dict[str, list[PublicPost]] = {kind: [] for kind in ("newer", "older", "series", "alike", "topic", "tag")}
-    for other in PublicPost.objects.none().union(*around(row, tags), all=True):
+    for other in PublicPost.objects.none().union(*related_querysets(row, tags), all=True):
         other.blog = blog
         found[other.found_as].append(other)
     return {
@@ -90,7 +90,7 @@ def surroundings(post: "PostPage", blog: "BlogIndexPage", tags: list[Tag]) -> di
     }
 
 
-def around(row: PublicPost, tags: list[Tag]) -> Iterator[QuerySet[PublicPost]]:
+def related_querysets(row: PublicPost, tags: list[Tag]) -> Iterator[QuerySet[PublicPost]]:
     """One query set for each way to find other posts from this one, all answered by an index.
 
     A slice stands inside ``pk__in``, since SQLite allows none in the arms of a union.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from wagtail.blocks import StreamValue
 
-from blog.blocks.body_text import FOOTNOTE_MARK, HEADING, IDS_OF_THE_FRAME, free_id, plain
-from blog.blocks.rich_text import FOOTNOTE, searchable
+from blog.blocks.body_text import IDS_OF_THE_FRAME, RENDERED_FOOTNOTE_MARK, RENDERED_HEADING, free_id, plain
+from blog.blocks.rich_text import FOOTNOTE_SPAN, searchable
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ def parts_of(block: StreamValue.StreamChild) -> Iterator[tuple[str, str]]:
     if block.block_type != "text":
         yield "", " ".join(" ".join(block.block.get_searchable_content(block.value)).split())
         return
-    first, *pieces = HEADING.split(block.value.source)
+    first, *pieces = RENDERED_HEADING.split(block.value.source)
     if words := words_of(first):
         yield "", words
     for place in range(0, len(pieces), 3):
         _level, heading, below = pieces[place : place + 3]
-        yield plain(FOOTNOTE_MARK.sub("", FOOTNOTE.sub("", heading))), words_of(below)
+        yield plain(RENDERED_FOOTNOTE_MARK.sub("", FOOTNOTE_SPAN.sub("", heading))), words_of(below)
 
 
 def words_of(markup: str) -> str:

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from blog.fetching.ssrf_guard import PAGE, Fetcher, NotAsked, NotFetched, is_public
+from blog.fetching.ssrf_guard import PAGE_REQUEST, Fetcher, NotAsked, NotFetched, is_public
 
 PICTURE = b"\x89PNG" + b"x" * 1000
 
@@ -152,12 +152,12 @@ def test_picture_comes_through_a_redirect(server):
 
 
 def test_page_is_read_as_far_as_the_limit(server):
-    assert fetch(f"{server}/page", PAGE, max_bytes=100).data == PICTURE[:100]
+    assert fetch(f"{server}/page", PAGE_REQUEST, max_bytes=100).data == PICTURE[:100]
 
 
 def test_picture_is_no_page(server):
     with pytest.raises(NotFetched, match="is image/png and no page"):
-        fetch(f"{server}/x.png", PAGE)
+        fetch(f"{server}/x.png", PAGE_REQUEST)
 
 
 @pytest.mark.parametrize(

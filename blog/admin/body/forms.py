@@ -32,7 +32,7 @@ def with_plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def refuse_strangers(request: HttpRequest, page_id: int) -> None:
+def check_may_edit(request: HttpRequest, page_id: int) -> None:
     """Raises PermissionDenied unless the person may change this post or add one below this section."""
     page = get_object_or_404(Page, pk=page_id).specific
     allowed = page.permissions_for_user(request.user)

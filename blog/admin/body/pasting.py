@@ -22,7 +22,7 @@ from blog.media.models import BlogImage
 from blog.pasting import Pasted, PastedTooLong, TooManyElements, read_html
 
 from .conversion_messages import all_in_words
-from .forms import TextForm, body_block, first_error, refusal, refuse_strangers
+from .forms import TextForm, body_block, check_may_edit, first_error, refusal
 from .views import form_state
 
 # A picture that was sent along, and the link around it. Signs in its words are escaped.
@@ -44,7 +44,7 @@ class PasteForm(TextForm):
 @require_POST
 def paste(request: HttpRequest, page_id: int) -> JsonResponse:
     """The blocks of what was pasted. Pictures that were sent along are in the library afterwards, each once."""
-    refuse_strangers(request, page_id)
+    check_may_edit(request, page_id)
     form = PasteForm(request.POST)
     if not form.is_valid():
         return refusal(first_error(form))
@@ -60,7 +60,7 @@ def paste(request: HttpRequest, page_id: int) -> JsonResponse:
         return refusal(_("This has %d characters of HTML; at most %d are pasted at once.") % refused.args)
     except TextTooLong as refused:
         return refusal(str(refused))
-    body = body_block().to_python(list(asking_for_words(blocks, pictures.ids)))
+    body = body_block().to_python(list(with_empty_alt_text(blocks, pictures.ids)))
     lost = [*pictures.refused, *all_in_words(pasted.lost, notes)]
     return JsonResponse({"blocks": form_state(body), "lost": lost})
 
@@ -109,7 +109,7 @@ class Pictures:
         return image
 
 
-def asking_for_words(blocks: Iterable[Block], pictures: set[int]) -> Iterator[Block]:
+def with_empty_alt_text(blocks: Iterable[Block], pictures: set[int]) -> Iterator[Block]:
     """A picture without words counts as decorative when it is read; one that was just pasted asks for them."""
     descriptions = dict(get_image_model().objects.filter(pk__in=pictures).values_list("pk", "description"))
 

@@ -20,7 +20,7 @@ from blog.body.canonical import canonical_text, stored_blocks
 from blog.body.prefetch import prefetched
 from blog.markdown.body import Block, Note, TextTooLong
 
-from .forms import TextForm, body_block, body_in, first_error, refusal, refuse_strangers
+from .forms import TextForm, body_block, body_in, check_may_edit, first_error, refusal
 
 SIGNER = Signer(salt="blog.admin.body")
 
@@ -28,7 +28,7 @@ SIGNER = Signer(salt="blog.admin.body")
 @require_POST
 def markdown(request: HttpRequest, page_id: int) -> JsonResponse:
     """The body in the form as canonical text, and its blocks as the page sends them back with later requests."""
-    refuse_strangers(request, page_id)
+    check_may_edit(request, page_id)
     body = body_in(request)
     return JsonResponse({"text": canonical_text(body), "held": SIGNER.sign(as_json(body))})
 
@@ -40,7 +40,7 @@ def blocks(request: HttpRequest, page_id: int) -> JsonResponse:
     The page sends the blocks that it holds in ``held``. One that stays as it is has no value in the answer, unless the
     page asks to ``rebuild`` them all.
     """
-    refuse_strangers(request, page_id)
+    check_may_edit(request, page_id)
     try:
         body, notes = read_text(request)
         held = [] if "rebuild" in request.POST else blocks_in(request, "held")
@@ -53,7 +53,7 @@ def blocks(request: HttpRequest, page_id: int) -> JsonResponse:
 @require_POST
 def preview(request: HttpRequest, page_id: int) -> JsonResponse:
     """A page that shows the body in the form, or the Markdown that is sent with it, as readers will see it."""
-    refuse_strangers(request, page_id)
+    check_may_edit(request, page_id)
     try:
         body, notes = read_text(request) if "text" in request.POST else (body_in(request), [])
     except Unreadable as refused:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from .binary import BrokenError, counted, cut, number
 
-PICTURES = frozenset((b"av01", b"grid", b"iden", b"iovl", b"tmap"))
-CONTAINERS = frozenset((b"moov", b"trak"))
+IMAGE_ITEM_TYPES = frozenset((b"av01", b"grid", b"iden", b"iovl", b"tmap"))
+FORBIDDEN_BOXES = frozenset((b"moov", b"trak"))
 IN_THE_FILE, IN_THE_BOX = 0, 1
 MAX_ITEMS = 10_000
 
@@ -33,7 +33,7 @@ def without_metadata(data: bytes) -> bytes:
 
 
 def _blank_box(data: bytes, box: Box, clean: bytearray) -> None:
-    if box.kind in CONTAINERS:
+    if box.kind in FORBIDDEN_BOXES:
         for inner in counted(_boxes(data, box.content, box.end)):
             _blank_box(data, inner, clean)
     elif box.kind in (b"uuid", b"udta", b"meta", b"free", b"skip"):
@@ -47,7 +47,7 @@ def _blank_items(data: bytes, meta: Box, clean: bytearray) -> None:
     for entry in counted(_entries(data, inside.get(b"iinf")), MAX_ITEMS):
         number_length = 4 if number(data, entry.content, 1) == 3 else 2
         kind = entry.content + 4 + number_length + 2
-        if cut(data, kind, 4) not in PICTURES:
+        if cut(data, kind, 4) not in IMAGE_ITEM_TYPES:
             notes.add(number(data, entry.content + 4, number_length))
             clean[kind : kind + 4] = b"free"
             _blank(clean, kind + 4, entry.end - kind - 4)

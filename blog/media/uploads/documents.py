@@ -17,7 +17,7 @@ CHUNK = 1 << 20
 ARCHIVE_END, ARCHIVE_TAIL = b"PK\5\6", 22 + 65_535
 # The list of an archive's parts is read into memory; this is room for some fifty thousand.
 MAX_LIST = 5 * CHUNK
-MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|svg|\?php|\?xml)\b", re.IGNORECASE)
+HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|svg|\?php|\?xml)\b", re.IGNORECASE)
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{\"\-0-9tfn]")
 OFFICE_PARTS = {"docx": "word/", "pptx": "ppt/", "xlsx": "xl/"}
@@ -60,7 +60,7 @@ def _check_pdf(_extension: str, file: BinaryIO) -> None:
 
 def _check_text(_extension: str, file: BinaryIO) -> None:
     # Spreadsheets still write other encodings than UTF-8; what no text has is control characters.
-    if MARKUP.match(file.read(CHUNK)):
+    if HTML_START.match(file.read(CHUNK)):
         raise BrokenError("a web page")
     file.seek(0)
     while chunk := file.read(CHUNK):

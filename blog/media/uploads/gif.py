@@ -11,7 +11,7 @@ HAS_PALETTE = 0x80
 TIMING_LENGTH = 8
 REPEATS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 REPEATS_LENGTH = 32
-PROFILE = b"ICCRGBG1012"
+GIF_PROFILE_MARK = b"ICCRGBG1012"
 
 
 class Block(NamedTuple):
@@ -46,7 +46,9 @@ def _is_for_the_picture(block: bytes) -> bool:
     if block[1] == TIMING:
         return len(block) == TIMING_LENGTH
     program = block[3:14]
-    return block[1] == PROGRAM and (program == PROFILE or (program in REPEATS and len(block) <= REPEATS_LENGTH))
+    return block[1] == PROGRAM and (
+        program == GIF_PROFILE_MARK or (program in REPEATS and len(block) <= REPEATS_LENGTH)
+    )
 
 
 def _palette(data: bytes, position: int) -> int:

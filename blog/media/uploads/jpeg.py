@@ -7,10 +7,10 @@ from typing import NamedTuple
 from . import exif
 from .binary import BrokenError, counted, cut, number
 
-START, END, SCAN, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
-JFIF, EXIF, PROFILE, ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
+START_OF_IMAGE, END_OF_IMAGE, SCAN, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+JFIF, EXIF, ICC_PROFILE_MARK, ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
 NAMED_BY_PROGRAMS = range(0xE0, 0xF0)
-WITHOUT_CONTENT = frozenset((0x01, START))
+WITHOUT_CONTENT = frozenset((0x01, START_OF_IMAGE))
 # Inside a scan FF00 is a byte of the picture and FFD0 to FFD7 are restarts.
 MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 
@@ -29,13 +29,13 @@ def without_metadata(data: bytes) -> bytes:
     kept = []
     orientation = None
     for segment in counted(_segments(data)):
-        if orientation is None and segment.marker == EXIF and segment.content.startswith(exif.MARK):
+        if orientation is None and segment.marker == EXIF and segment.content.startswith(exif.EXIF_HEADER):
             orientation = exif.orientation_of(segment.content)
         if (clean := _clean(segment)) is not None:
             kept.append(clean)
     if orientation not in (None, exif.UPRIGHT):
         after_jfif = 1 if kept and kept[0].marker == JFIF else 0
-        kept.insert(after_jfif, Segment(EXIF, exif.MARK + exif.only_orientation(orientation)))
+        kept.insert(after_jfif, Segment(EXIF, exif.EXIF_HEADER + exif.only_orientation(orientation)))
     # What follows the end (a film, a second picture, a program) is left out.
     return b"\xff\xd8" + b"".join(segment.written for segment in kept) + b"\xff\xd9"
 
@@ -45,7 +45,7 @@ def _segments(data: bytes) -> Iterator[Segment]:
     while marker := MARKER.search(data, position):
         kind = marker[1][0]
         position = marker.end()
-        if kind == END:
+        if kind == END_OF_IMAGE:
             return
         if kind in WITHOUT_CONTENT:
             continue
@@ -73,7 +73,7 @@ def _clean(segment: Segment) -> Segment | None:
         return Segment(marker, content[:12] + b"\0\0")
     if marker == ADOBE and content.startswith(b"Adobe"):
         return Segment(marker, content[:12])
-    if marker == PROFILE and content.startswith(b"ICC_PROFILE\0"):
+    if marker == ICC_PROFILE_MARK and content.startswith(b"ICC_PROFILE\0"):
         return segment
     if marker in NAMED_BY_PROGRAMS or marker >= 0xF0 or marker == COMMENT:
         return None

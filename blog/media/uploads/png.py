@@ -7,7 +7,7 @@ from . import exif
 from .binary import counted, cut, number
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-KEPT = frozenset(
+ALLOWED_CHUNKS = frozenset(
     (
         b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP",
         b"mDCV", b"cLLI", b"bKGD", b"hIST", b"pHYs", b"acTL", b"fcTL", b"fdAT",
@@ -17,7 +17,7 @@ KEPT = frozenset(
 
 def without_metadata(data: bytes) -> bytes:
     chunks = list(counted(_chunks(data)))
-    kept = [written(kind, content) for kind, content in chunks if kind in KEPT]
+    kept = [written(kind, content) for kind, content in chunks if kind in ALLOWED_CHUNKS]
     notes = next((content for kind, content in chunks if kind == b"eXIf"), b"")
     orientation = exif.orientation_of(notes)
     if orientation != exif.UPRIGHT:

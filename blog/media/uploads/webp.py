@@ -6,8 +6,8 @@ from . import exif
 from .binary import BrokenError, counted, cut, number
 
 FRAME_HEAD = 16
-PICTURE = frozenset((b"ALPH", b"VP8 ", b"VP8L"))
-KEPT = PICTURE | {b"VP8X", b"ICCP", b"ANIM", b"ANMF"}
+IMAGE_CHUNKS = frozenset((b"ALPH", b"VP8 ", b"VP8L"))
+ALLOWED_RIFF_CHUNKS = IMAGE_CHUNKS | {b"VP8X", b"ICCP", b"ANIM", b"ANMF"}
 XMP_FLAG, EXIF_FLAG = 0x04, 0x08
 
 
@@ -17,7 +17,7 @@ def without_metadata(data: bytes) -> bytes:
     chunks = list(counted(_chunks(body)))
     notes = next((content for kind, content in chunks if kind == b"EXIF"), b"")
     orientation = exif.orientation_of(notes)
-    kept = [(kind, _clean(kind, content, orientation)) for kind, content in chunks if kind in KEPT]
+    kept = [(kind, _clean(kind, content, orientation)) for kind, content in chunks if kind in ALLOWED_RIFF_CHUNKS]
     if orientation != exif.UPRIGHT:
         kept.append((b"EXIF", exif.only_orientation(orientation)))
     written = b"WEBP" + b"".join(_written(kind, content) for kind, content in kept)
@@ -32,7 +32,7 @@ def _clean(kind: bytes, content: bytes, orientation: int) -> bytes:
         return bytes((flags | (EXIF_FLAG if orientation != exif.UPRIGHT else 0),)) + content[1:]
     if kind == b"ANMF":
         parts = counted(_chunks(content[FRAME_HEAD:]))
-        return content[:FRAME_HEAD] + b"".join(_written(*part) for part in parts if part[0] in PICTURE)
+        return content[:FRAME_HEAD] + b"".join(_written(*part) for part in parts if part[0] in IMAGE_CHUNKS)
     return content
 
 

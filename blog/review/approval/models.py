@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from blog.history.models import SHA256_HEX_LENGTH
 from blog.models import PostPage
-
-SHA256_HEX_LENGTH = 64
 
 
 class Approval(models.Model):

@@ -10,7 +10,7 @@ from wagtail.rich_text import RichText
 
 from blog.blocks.body_text import plain
 from blog.blocks.paragraphs import paragraphs, with_keys
-from blog.blocks.rich_text import FOOTNOTE
+from blog.blocks.rich_text import FOOTNOTE_SPAN
 
 MAX_LABEL_LENGTH = 70
 
@@ -68,7 +68,7 @@ def first_field(value: object, path: str) -> str:
 def text_passages(value: object, path: str) -> Iterator[Passage]:
     if isinstance(value, RichText):
         for key, markup in paragraphs(with_keys(value.source)):
-            if text := one_line(plain(FOOTNOTE.sub("", markup.replace("<br/>", " ")))):
+            if text := one_line(plain(FOOTNOTE_SPAN.sub("", markup.replace("<br/>", " ")))):
                 yield Passage(path, key, text, plain(markup))
     for name, child in children(value):
         yield from text_passages(child.value, f"{path}.{name}")

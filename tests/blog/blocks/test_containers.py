@@ -1,6 +1,6 @@
 import pytest
 
-from blog.blocks.body import CONTAINERS, MORE, PostBodyBlock
+from blog.blocks.body import CONTAINER_BLOCKS, MORE, PostBodyBlock
 from blog.markdown.ids import with_ids
 from tests.blog.blocks.rendering import shown
 from tests.journeys.bodies import callout, details, listed, quote, text
@@ -24,7 +24,7 @@ HOLDING = {
 }
 
 
-@pytest.mark.parametrize("kind", CONTAINERS)
+@pytest.mark.parametrize("kind", CONTAINER_BLOCKS)
 def test_blocks_in_a_container_are_shown_and_get_ids(kind):
     [stored] = with_ids([HOLDING[kind]])
 

@@ -6,7 +6,7 @@ import pytest
 from bs4 import Tag
 
 from blog.pasting import TooManyElements, read_html
-from blog.pasting.tree import MAX_DEPTH, MAX_ELEMENTS, TOO_DEEP, Tree
+from blog.pasting.tree import MAX_ELEMENTS, MAX_PASTED_DEPTH, TOO_DEEP_LOSS, Tree
 
 SHAPES = {
     "open lists": "<ul><li>",
@@ -66,20 +66,20 @@ def test_work_grows_with_the_length_only(shape):
 
 
 def test_what_stands_too_deep_stands_beside_and_is_named():
-    deep = 3 * MAX_DEPTH
+    deep = 3 * MAX_PASTED_DEPTH
     html = "".join(f"<div>{place} " for place in range(deep)) + "<b>x</b>" + "</div>y" * deep
     words = "".join(map(str, range(deep))) + "<b>x</b>" + "y" * deep
 
     found = read_html(html)
 
     tree = Tree(html)
-    assert max(len(list(tag.parents)) for tag in tree.descendants if isinstance(tag, Tag)) == MAX_DEPTH
+    assert max(len(list(tag.parents)) for tag in tree.descendants if isinstance(tag, Tag)) == MAX_PASTED_DEPTH
     assert "".join(found.markdown.split()) == words
-    assert found.lost == [TOO_DEEP]
+    assert found.lost == [TOO_DEEP_LOSS]
 
 
 def test_end_tags_of_what_was_moved_end_nothing_else():
-    inside = "<i>" * (2 * MAX_DEPTH) + "x" + "</i>" * (2 * MAX_DEPTH)
+    inside = "<i>" * (2 * MAX_PASTED_DEPTH) + "x" + "</i>" * (2 * MAX_PASTED_DEPTH)
 
     tree = Tree(f"<div><p>{inside}y</p>z</div>")
 

@@ -6,7 +6,7 @@ import pytest
 
 from blog.markdown.read import read
 from blog.pasting import Loss, Lost, PastedTooLong, read_html
-from blog.pasting.pasted import MAX_LENGTH
+from blog.pasting.pasted import MAX_PASTED_CHARACTERS
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -306,6 +306,6 @@ def test_hostile_html_is_read_without_an_error(html):
 
 def test_more_than_is_pasted_at_once_is_refused():
     with pytest.raises(PastedTooLong) as refused:
-        read_html("a" * (MAX_LENGTH + 1))
+        read_html("a" * (MAX_PASTED_CHARACTERS + 1))
 
-    assert refused.value.args == (MAX_LENGTH + 1, MAX_LENGTH)
+    assert refused.value.args == (MAX_PASTED_CHARACTERS + 1, MAX_PASTED_CHARACTERS)
