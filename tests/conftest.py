@@ -77,7 +77,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="module")
-def written_once(django_db_setup, django_db_blocker):
+def module_db(django_db_setup, django_db_blocker):
     """Rows that other fixtures of a module write stand in a transaction around its tests, which take back their own."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield
@@ -85,13 +85,13 @@ def written_once(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
-def site_once(written_once):
+def module_site(module_db):
     """The rows of ``make_site``; a test reads objects of its own from them."""
     make_site()
 
 
 @pytest.fixture
-def site(db, site_once):
+def site(db, module_site):
     """The site, its home page and its blog."""
     return Site.objects.get(), HomePage.objects.get(), BlogIndexPage.objects.get()
 

@@ -44,7 +44,7 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def posts_once(site_once):
+def posts_once(module_site):
     home, blog = HomePage.objects.get(), BlogIndexPage.objects.get()
     about = InfoPageFactory(parent=home, title="About", slug="about")
     second = PostPageFactory(parent=blog, title="Second", slug="second")

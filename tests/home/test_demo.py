@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 
 
 @pytest.fixture(scope="module")
-def demo(written_once):
+def demo(module_db):
     """The demo, which takes longer to write than all tests of it."""
     User.objects.create_superuser("admin")
     call_command("create_groups")

@@ -28,7 +28,7 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def fresh_once(written_once):
+def fresh_once(module_db):
     call_command("create_groups", verbosity=0)
     call_command("load_demo", address="http://testserver", without_posts=True)
     User.objects.create_superuser("admin")

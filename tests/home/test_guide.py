@@ -18,7 +18,7 @@ ADDRESS = "/admin/guide/editors.md"
 
 
 @pytest.fixture(scope="module")
-def author_once(written_once):
+def author_once(module_db):
     call_command("create_groups", verbosity=0)
     make_site()
     User.objects.create_user("wanda").groups.add(Group.objects.get(name="Authors"))

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.blog.elsewhere import another_site
+from tests.blog.fake_remote_site import another_site
 from tests.journeys import editing
 from tests.journeys.content import picture_file
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from blog.models import BlogSettings, PostPage
 from home.models import InfoPage
-from tests.blog.elsewhere import another_site
+from tests.blog.fake_remote_site import another_site
 from tests.factories import PostPageFactory, text
 from tests.journeys import drafts, editing
 from tests.journeys.test_markdown_typed import field_of, followed, open_view

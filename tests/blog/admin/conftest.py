@@ -16,7 +16,7 @@ from blog.review.roles.groups import make_groups
 
 
 @pytest.fixture(scope="module")
-def groups_once(site_once):
+def groups_once(module_site):
     make_groups()
     # Four-eyes do not turn themselves on: these tests are about other things.
     FourEyes.objects.create(decided_at=timezone.now())

@@ -13,7 +13,7 @@ NEW, CHANGED = "Quicksilver", "Hornblende"
 
 
 @pytest.fixture(scope="module")
-def world(written_once):
+def world(module_db):
     """A new draft of wanda's, in review, and a changed draft of a live post; otto is an author like wanda."""
     world = make_world()
     team = world.team

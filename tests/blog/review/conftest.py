@@ -8,7 +8,7 @@ from tests.blog.review.people import make_team
 
 
 @pytest.fixture(scope="module")
-def team_once(written_once):
+def team_once(module_db):
     """The rows of ``make_team``; a test reads objects of its own from them."""
     return make_team()
 

@@ -23,7 +23,7 @@ from tests.connections import at_once, committed
 
 
 @pytest.fixture(scope="module")
-def team_once(written_once):
+def team_once(module_db):
     return make_team()
 
 

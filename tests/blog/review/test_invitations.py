@@ -21,7 +21,7 @@ MAIL_THAT_FAILS = {"outgoing": {"BACKEND": "tests.blog.review.mail_down.DownBack
 
 
 @pytest.fixture(scope="module")
-def team_once(written_once):
+def team_once(module_db):
     make_team()
 
 

@@ -15,7 +15,7 @@ from blog.review.link_checker.findings import DEAD_LINK_CODE
 from blog.review.link_checker.link_index import index_due_posts
 from blog.review.models import LinkedAddress
 from blog.review.workflow.quality_gate import evaluate, waive
-from tests.blog.elsewhere import another_site
+from tests.blog.fake_remote_site import another_site
 from tests.blog.review.people import again, draft, submit, write
 from tests.factories import PostPageFactory
 from tests.journeys.bodies import quote, table, text

@@ -13,7 +13,7 @@ from tests.factories import AuthorFactory, PostPageFactory, text
 
 
 @pytest.fixture(scope="module")
-def team_once(written_once):
+def team_once(module_db):
     make_team(four_eyes=False)
 
 

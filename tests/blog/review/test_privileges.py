@@ -19,7 +19,7 @@ FORMSETS = ("page_permissions", "document_permissions", "image_permissions", "co
 
 
 @pytest.fixture(scope="module")
-def team_once(written_once):
+def team_once(module_db):
     make_team(four_eyes=False)
 
 

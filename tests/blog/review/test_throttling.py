@@ -57,7 +57,7 @@ class CountingHasher(MD5PasswordHasher):
 
 
 @pytest.fixture(scope="module")
-def team_once(written_once):
+def team_once(module_db):
     make_team(four_eyes=False)
 
 

@@ -15,7 +15,7 @@ from tests.blog.review.people import again, draft, make_team, team_again
 
 
 @pytest.fixture(scope="module")
-def team_once(written_once):
+def team_once(module_db):
     make_team(four_eyes=False)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from blog.models import BlogImage, BlogSettings
-from tests.blog.elsewhere import another_site
+from tests.blog.fake_remote_site import another_site
 from tests.blog.media_files import drawn, saved
 from tests.factories import make_site
 

@@ -14,9 +14,8 @@ from wagtail.models import Collection
 from blog.media.library import add_image
 from blog.media.renditions import RenditionQueue, images_without_renditions
 from blog.models import BlogImage
+from tests.blog.media_files import drawn, png_of_size, saved, talkative_jpeg
 from tests.factories import AuthorFactory, PostPageFactory
-
-from .media_files import drawn, png_of_size, saved, talkative_jpeg
 
 pytestmark = pytest.mark.django_db
 FRAMES = [drawn(mark=colour) for colour in ("red", "green", "blue")]

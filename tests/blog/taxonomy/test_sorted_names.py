@@ -18,7 +18,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
-def names_once(site_once):
+def names_once(module_site):
     blog = BlogIndexPage.objects.get()
     PostPageFactory(parent=blog, slug="all", tags=NAMES)
     for name in NAMES:

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps, ImageSequence
 
 from blog.media.uploads import check_document, checked_picture, upright_size
-
-from .media_files import (
+from tests.blog.media_files import (
     DOCUMENTS,
     PROFILE,
     RECORDINGS,

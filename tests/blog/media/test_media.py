@@ -15,8 +15,7 @@ from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, UploadedFile
 
 from blog.models import BlogDocument, BlogImage
-
-from .media_files import (
+from tests.blog.media_files import (
     DOCUMENTS,
     SECRET,
     TALKATIVE,

@@ -33,7 +33,7 @@ HIDDEN = {"Draft", "Scheduled", "Expired", "Withdrawn", "Members", "Buried", "Ca
 
 
 @pytest.fixture(scope="module")
-def posts_once(written_once):
+def posts_once(module_db):
     """One post of each kind, all about the same topic, by the same author, with the same tag."""
     _site, home, blog = make_site()
     members = BlogIndexPageFactory(parent=home, title="Members blog", slug="members")

@@ -31,7 +31,7 @@ at = partial(time_machine.travel, tick=False)
 
 
 @pytest.fixture(scope="module")
-def team_once(written_once):
+def team_once(module_db):
     with at(NINE - timedelta(days=1)):
         team = make_team(four_eyes=False)
         BlogSettings.objects.update(time_zone="Europe/Berlin")
