@@ -36,7 +36,7 @@ def answer_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
         context = {"page": page, "next": next_url, "gone_on": day(note.gone_at), "days_kept": DAYS_IN_TRASH}
         return render(request, "blog/admin/confirm_trash.html", context)
     note = move_to_trash(page, user=request.user)
-    message = _("“%(title)s” is in the trash. It goes for good on %(day)s.")
+    message = _("“%(title)s” was moved to the trash. It will be permanently deleted on %(day)s.")
     ways = [messages.button(reverse("posts:put_back", args=[page.pk]), _("Put back"))]
     messages.success(request, message % {"title": page.get_admin_display_title(), "day": day(note.gone_at)}, ways)
     return redirect(next_url)
@@ -47,8 +47,8 @@ def refuse_section_with_posts(request: HttpRequest, page: Page) -> HttpResponse 
     if not posts:
         return None
     message = ngettext(
-        "“%(title)s” holds %(posts)s post. Delete or move it first: the post then waits in the trash.",
-        "“%(title)s” holds %(posts)s posts. Delete or move them first: they then wait in the trash.",
+        "“%(title)s” contains %(posts)s post. Delete or move it first. A deleted post goes to the trash.",
+        "“%(title)s” contains %(posts)s posts. Delete or move them first. Deleted posts go to the trash.",
         posts,
     )
     messages.error(request, message % {"title": page.get_admin_display_title(), "posts": posts})
@@ -78,7 +78,7 @@ class TrashBulkAction(DeleteBulkAction):
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         posts, others = num_parent_objects, num_child_objects
-        said = ngettext("%(posts)s post is in the trash.", "%(posts)s posts are in the trash.", posts)
-        gone = ngettext("%(others)s page is deleted.", "%(others)s pages are deleted.", others)
+        said = ngettext("%(posts)s post was moved to the trash.", "%(posts)s posts were moved to the trash.", posts)
+        gone = ngettext("%(others)s page was deleted.", "%(others)s pages were deleted.", others)
         counted = [(posts, said % {"posts": posts}), (others, gone % {"others": others})]
         return " ".join(words for number, words in counted if number)

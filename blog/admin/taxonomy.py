@@ -129,7 +129,7 @@ class TagViewSet(TaxonomyViewSet):
 
 class TaxonomyGroup(SnippetViewSetGroup):
     items = (TopicViewSet, SeriesViewSet, TagViewSet)
-    menu_label = _("Subjects")
+    menu_label = _("Topics and tags")
     menu_name = "subjects"
     menu_icon = "folder-open-inverse"
     menu_order = 160

@@ -1,4 +1,4 @@
-"""The list of posts in the trash: read one, put it back or delete it for good."""
+"""The list of posts in the trash: read a post, put it back or delete it permanently."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from blog.publishing.trash import delete_permanently, free_address, restore
 
 
 def posts_in_trash(user: User) -> QuerySet[TrashedPost]:
-    """What the person put there and might edit where it stood, and every trashed post that they might edit there."""
+    """The trashed posts that the user may edit, and those that they trashed and could edit in their former section."""
     editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change"}).order_by().values("pk")
     is_own = Q(post__owner=user) | Q(blog__in=editable)
     notes = TrashedPost.objects.filter(Q(is_own, trashed_by=user) | Q(post__in=editable))
@@ -33,7 +33,7 @@ def posts_in_trash(user: User) -> QuerySet[TrashedPost]:
 
 
 def may_delete_permanently(user: User) -> bool:
-    """Administrators may."""
+    """Only administrators may."""
     return PagePermissionPolicy(PostPage).user_has_permission(user, "bulk_delete")
 
 
@@ -86,7 +86,7 @@ class TrashView(BaseListingView):
 
 
 def read_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest text of the post as readers would see it."""
+    """The newest draft of the post as readers would see it."""
     note = get_object_or_404(posts_in_trash(request.user), pk=pk)
     return note.post.get_latest_revision_as_object().make_preview_request(original_request=request)
 
@@ -106,7 +106,7 @@ class RestoreForm(forms.Form):
     def clean_blog(self) -> BlogIndexPage:
         blog = self.cleaned_data["blog"]
         if self.note.post.live and not blog.permissions_for_user(self.user).can_publish_subpage():
-            message = _("Readers would see this post at once. Ask somebody who may publish in this blog.")
+            message = _("Putting this post back would publish it. Ask someone who may publish in this blog.")
             raise forms.ValidationError(message)
         return blog
 
@@ -127,8 +127,8 @@ def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _restored_message(post: PostPage, *, old_slug: str) -> str:
     words = {"title": post.get_admin_display_title(), "slug": post.slug, "old": old_slug}
     if post.slug != old_slug:
-        return _("“%(title)s” is back, at “%(slug)s”: another page has the address “%(old)s” now.") % words
-    return _("“%(title)s” is back, as it was.") % words
+        return _("“%(title)s” was put back at “%(slug)s”, because another page now has the address “%(old)s”.") % words
+    return _("“%(title)s” was put back.") % words
 
 
 def _edit_button(post: PostPage) -> list:
@@ -141,7 +141,7 @@ def delete_permanently_view(request: HttpRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(posts_in_trash(request.user), pk=pk)
     if request.method == "POST":
         delete_permanently(note, user=request.user)
-        messages.success(request, _("“%(title)s” is deleted for good.") % {"title": note})
+        messages.success(request, _("“%(title)s” was permanently deleted.") % {"title": note})
         return redirect("posts:trash")
     return render(request, "blog/admin/delete_for_good.html", {"note": note})
 

@@ -1,4 +1,4 @@
-"""Changes of a live post that readers do not see yet, and going back to what they see."""
+"""Unpublished changes of a live post, and discarding them."""
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,7 @@ from blog.pages.post import PostPage
 
 @transaction.atomic
 def discard_changes(post: PostPage, user: User) -> None:
-    """Makes what readers see the newest draft. What is discarded stays in the history."""
+    """Saves the published text as the newest draft. The discarded changes stay in the history."""
     live = PostPage.objects.select_for_update(of=("self",)).get(pk=post.pk)
     live.save_revision(user=user, changed=False, clean=False, log_action=True, previous_revision=live.live_revision)
     live.has_unpublished_changes = False
@@ -27,12 +27,12 @@ def discard_changes_view(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     lock = post.get_lock()
     if post.workflow_in_progress or post.approved_schedule or (lock and lock.for_user(request.user)):
-        messages.error(request, _("Nothing was discarded: the changes are in review, scheduled or locked."))
+        messages.error(request, _("The changes were not discarded, because they are in review, scheduled or locked."))
         return redirect("wagtailadmin_pages:edit", post.pk)
     if request.method != "POST":
         return render(request, "blog/admin/discard_changes.html", {"post": post})
     discard_changes(post, request.user)
-    messages.success(request, _("The draft says again what readers see. What was discarded is in the history."))
+    messages.success(request, _("The draft was reset to the published text. The discarded changes are in the history."))
     return redirect("wagtailadmin_pages:edit", post.pk)
 
 

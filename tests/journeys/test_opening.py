@@ -109,7 +109,7 @@ def test_save_that_autosave_makes_for_nothing_leaves_the_last_draft_to_be_kept(p
             form.dispatch_event("w-unsaved:add")
         expect(page.locator("#w-autosave-indicator")).to_contain_text("Saved")
     assert drafts_of(post) == before
-    expect(page.locator("[data-live-post]:visible")).to_contain_text("Readers go on seeing this text")
+    expect(page.locator("[data-live-post]:visible")).to_contain_text("Readers see this text")
 
     # One more save for nothing may be on its way.
     with page.expect_response(lambda answer: answer.ok and "Mended" in (answer.request.post_data or "")):

@@ -62,7 +62,7 @@ def test_chosen_theme_is_kept_in_this_browser_only(page):
     assert page.evaluate(KEPT) == NOTHING | {"local": ["theme"]}
     assert page.context.cookies() == []
 
-    page.get_by_role("radio", name="As the device").check()
+    page.get_by_role("radio", name="System").check()
 
     assert page.evaluate(KEPT) == NOTHING
 

@@ -94,7 +94,7 @@ def test_readers_see_the_old_text_of_a_live_post_until_the_new_one_is_approved(c
     editor = person(contexts, "edda")
     drafts.edit(editor, post)
     line = editor.locator("[data-live-post]:visible")
-    expect(line).to_contain_text("Readers go on seeing this text")
+    expect(line).to_contain_text("Readers see this text")
     drafts.write(editor, " Rewritten.")
     expect(line).to_contain_text("Live, with unpublished changes")
     expect(editor.locator("#w-autosave-indicator")).to_contain_text(re.compile(r"Saved \d+:\d\d:\d\d"))

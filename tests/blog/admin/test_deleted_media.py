@@ -186,7 +186,7 @@ def test_posts_of_a_picture_are_named_before_it_is_deleted(owner, blog, picture)
     named, words = posts_named(owner, reverse("wagtailimages:delete", args=[picture.pk]))
 
     assert sorted(named) == ["Cover", "Newer title", "Only a draft"]
-    assert "3 posts use this. They lose it at once; their words stay." in words
+    assert "3 posts use this file. It will be removed from them; their text stays." in words
     assert "Are you sure you want to delete this image?" in words
 
 
@@ -205,7 +205,7 @@ def test_picture_that_no_post_uses_says_so_before_it_is_deleted(owner, blog, pic
     named, words = posts_named(owner, reverse("wagtailimages:delete", args=[picture.pk]))
 
     assert named == []
-    assert "No post uses this, neither published nor as a draft." in words
+    assert "No published post or draft uses this file." in words
 
 
 def test_posts_are_named_before_several_pictures_are_deleted(owner, blog, picture):

@@ -158,7 +158,7 @@ def test_deletion_page_says_how_many_posts_lose_it(owner, blog, kind):
 
     page = deletion_page(owner, kind, item)
 
-    assert f"2 posts lose “{item}”" in text_of(page)
+    assert f"“{item}” will be removed from 2 posts" in text_of(page)
     assert "1 of them is live" in text_of(page)
     assert page.select_one(f"a[href='{edit_url(draft)}']").get_text() == "Not yet"
 
@@ -167,11 +167,11 @@ def test_deletion_page_counts_a_draft_over_a_live_post(owner, blog):
     topic = TopicFactory()
     draft_with(owner, PostPageFactory(parent=blog, title="Live"), topic=topic.pk)
 
-    assert "1 post loses" in text_of(deletion_page(owner, "topic", topic))
+    assert "will be removed from 1 post" in text_of(deletion_page(owner, "topic", topic))
 
 
 def test_deletion_page_of_an_unused_topic_says_so(owner, blog):
-    assert "No post uses this" in text_of(deletion_page(owner, "topic", TopicFactory()))
+    assert "No published post or draft uses this" in text_of(deletion_page(owner, "topic", TopicFactory()))
 
 
 @pytest.mark.parametrize("kind", LOSABLE)

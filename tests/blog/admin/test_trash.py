@@ -52,14 +52,14 @@ def post(blog):
 def test_deleting_asks_in_words_what_will_happen(owner, post):
     html = owner.get(reverse("wagtailadmin_pages:delete", args=[post.pk])).content.decode()
 
-    assert "Readers stop seeing this post at once." in html
+    assert "Readers can no longer see this post." in html
     assert "trash for 30 days" in html
 
 
 def test_deleted_post_vanishes_from_the_site_and_lies_in_the_trash(owner, post, client):
     response = delete(owner, post)
 
-    assert "“Harbour, drafted” is in the trash." in words_to(response)[0]
+    assert "“Harbour, drafted” was moved to the trash." in words_to(response)[0]
     assert client.get("/blog/harbour/").status_code == 404
     assert not PublicPost.objects.exists()
     assert titles_in_trash(owner) == ["Harbour, drafted"]
@@ -103,7 +103,7 @@ def test_post_comes_back_live_with_the_text_that_readers_saw(owner, post, client
 
     response = back(owner, post)
 
-    assert words_to(response) == ["“Harbour, drafted” is back, as it was."]
+    assert words_to(response) == ["“Harbour, drafted” was put back."]
     restored = fresh(post)
     assert (restored.uuid, restored.live, restored.url) == (post.uuid, True, "/blog/harbour/")
     assert restored.get_latest_revision_as_object().title == "Harbour, drafted"
@@ -128,7 +128,7 @@ def test_post_whose_address_was_taken_gets_a_free_one_which_is_said_and_can_be_p
     asked = owner.get(reverse("posts:put_back", args=[post.pk])).content.decode()
     response = back(owner, post)
 
-    assert "It comes back at /blog/harbour-2/." in asked
+    assert "Its new address will be /blog/harbour-2/." in asked
     assert "at “harbour-2”" in words_to(response)[0]
     assert fresh(post).url == "/blog/harbour-2/"
     fresh(post).get_latest_revision().publish()
@@ -186,7 +186,7 @@ def test_section_with_posts_is_not_deleted_and_says_why(owner, blog, post):
     response = delete(owner, blog)
 
     assert words_to(response) == [
-        "“Blog” holds 1 post. Delete or move it first: the post then waits in the trash.",
+        "“Blog” contains 1 post. Delete or move it first. A deleted post goes to the trash.",
     ]
     assert PublicPost.objects.exists()
 
@@ -200,8 +200,8 @@ def test_several_deleted_posts_go_to_the_trash_and_sections_with_posts_stay(owne
     refused = owner.get(f"{address}?id={blog.pk}").content.decode()
     response = owner.post(f"{address}?{ids}&id={blog.pk}&next=/admin/posts/", follow=True)
 
-    assert "they hold posts" in refused
-    assert words_to(response) == ["2 posts are in the trash. 1 page is deleted."]
+    assert "contain posts that must be" in refused
+    assert words_to(response) == ["2 posts were moved to the trash. 1 page was deleted."]
     assert set(BlogIndexPage.objects.values_list("slug", flat=True)) == {"blog"}
     assert TrashedPost.objects.count() == 2
 
@@ -276,7 +276,7 @@ def test_live_post_is_put_back_by_those_who_may_publish(person, post):
 
     response = back(reviewer, post)
 
-    assert "Ask somebody who may publish" in response.content.decode()
+    assert "Ask someone who may publish" in response.content.decode()
     assert fresh(post).is_trashed
 
 
