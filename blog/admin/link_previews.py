@@ -1,4 +1,4 @@
-"""Fills in an embed or a bookmark at the editor's act: asks the other site and keeps its picture here."""
+"""Fills in an embed or a bookmark on request: fetches metadata from the other site and stores its picture."""
 
 from django import forms
 from django.conf import settings
@@ -24,20 +24,22 @@ class AddressForm(forms.Form):
 
 
 def link_card_fields(request: HttpRequest) -> dict[str, object]:
-    """The texts of the card, the `poster` as the state of a chooser, and a `message` where something is missing."""
+    """The texts of the card, the `poster` as the state of a chooser, and a `message` if something is missing."""
     form = AddressForm(request.POST)
     if not form.is_valid():
-        return {"message": _("Write the address first, beginning with https://.")}
+        return {"message": _("Enter the address first. It begins with https://.")}
     if not BlogSettings.for_request(request).asks_other_sites:
-        return {"message": _("The blog settings say that this site asks no other. Write the title yourself.")}
+        return {
+            "message": _("Fetching from other sites is switched off in the blog settings. Enter the title yourself.")
+        }
     address = form.cleaned_data["url"]
     try:
         card = fetch_preview(address, Fetcher(MAX_PAGE_BYTES, PREVIEW_TIMEOUT_SECONDS))
     except NotFetched as reason:
-        return {"message": _("Nothing was fetched: the page %(why)s. The link itself can stay.") % {"why": reason}}
+        return {"message": _("Nothing was fetched. %(reason)s You can keep the link.") % {"reason": reason}}
     fields = {"title": card.title, "description": card.description, "site_name": card.site_name}
     if not any(fields.values()) and not card.picture:
-        return {"message": _("That page does not say what it is called. Write the title yourself.")}
+        return {"message": _("The page has no title. Enter the title yourself.")}
     return fields | poster(card, request)
 
 
@@ -49,9 +51,9 @@ def poster(card: LinkPreview, request: HttpRequest) -> dict[str, object]:
         data = Fetcher(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, PREVIEW_TIMEOUT_SECONDS).fetch(card.picture).data
         image = add_image(filename_of_fetched(card.picture, data), data, user=request.user)
     except NotFetched as reason:
-        return {"message": _("The picture was not fetched: it %(why)s.") % {"why": reason}}
+        return {"message": _("The picture was not fetched. %(reason)s") % {"reason": reason}}
     except ValidationError as error:
-        return {"message": _("The picture was not kept. %(why)s") % {"why": " ".join(error.messages)}}
+        return {"message": _("The picture was not added. %(reason)s") % {"reason": " ".join(error.messages)}}
     return {"poster": AdminImageChooser().get_value_data(image)}
 
 
@@ -63,7 +65,7 @@ def link_card(request: HttpRequest) -> JsonResponse:
 
 
 def address_for_script() -> str:
-    """Tells the script of the blocks where to ask; nothing, and so no button, where no site wants to ask."""
+    """The URL for the script of the blocks, or "" (and so no button) if every site has switched fetching off."""
     known = BlogSettings.objects.values_list("asks_other_sites", flat=True)
     wanted = not known or any(known)
     return json_script(reverse("blog_link_card"), "link-card-address") if wanted else ""

@@ -139,7 +139,7 @@ class PictureImporter:
         try:
             return self.fetcher.fetch(address).data
         except NotFetched as reason:
-            raise PictureRefused("missing", str(reason)) from reason
+            raise PictureRefused("missing", f"cannot be fetched: {reason}") from reason
 
 
 @contextmanager

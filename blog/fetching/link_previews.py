@@ -1,6 +1,6 @@
-"""What another site says about a page or a video of its own: title, description, name of the site, picture.
+"""Metadata of a page or video on another site: title, description, name of the site, picture.
 
-Sources: the Open Graph protocol (ogp.me), the elements of the page's head, and for video hosts oEmbed (oembed.com).
+Sources: the Open Graph protocol (ogp.me), the head elements of the page, and for video hosts oEmbed (oembed.com).
 """
 
 import codecs
@@ -13,10 +13,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EncodingDetector
+from django.utils.translation import gettext as _
 
 from blog.fetching.ssrf_guard import JSON_REQUEST, PAGE_REQUEST, Fetched, Fetcher, NotFetched
 
-# Pages name themselves in their head; what comes later is not read.
+# The metadata is in the head of a page; the rest is not read.
 MAX_PAGE_BYTES = 512 * 1024
 PREVIEW_TIMEOUT_SECONDS = 6.0
 OEMBED = {
@@ -25,7 +26,7 @@ OEMBED = {
     "vimeo.com": "https://vimeo.com/api/oembed.json",
 }
 START_TAG = re.compile(r"<(?:title|meta)\b", re.IGNORECASE)
-# No page is written in these codecs of Python's, whose time grows with the square of the length.
+# Python codecs that no page uses and that take quadratic time.
 NO_CHARSETS = frozenset(("punycode", "idna"))
 MOST_ELEMENTS, LONGEST_ELEMENT = 80, 1_500
 MAX_PREVIEW_LINE_LENGTH = 200
@@ -41,7 +42,7 @@ class LinkPreview:
 
 
 def fetch_preview(address: str, fetcher: Fetcher) -> LinkPreview:
-    """Asks the site at an address; raises NotFetched in words."""
+    """Fetches the preview of an address. Raises NotFetched."""
     host = (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
     if host not in OEMBED:
         return card_of_page(fetcher.fetch(address, PAGE_REQUEST))
@@ -53,7 +54,7 @@ def card_of_video(answer: Fetched) -> LinkPreview:
     try:
         said = json.loads(answer.data)
     except (ValueError, RecursionError) as error:
-        raise NotFetched("answered with something that is no description of a video") from error
+        raise NotFetched(_("The server did not answer with the description of a video.")) from error
     said = said if isinstance(said, dict) else {}
     return card(
         answer.address,
@@ -81,7 +82,7 @@ def card_of_page(answer: Fetched) -> LinkPreview:
 
 
 def decoded(answer: Fetched) -> str:
-    """As a browser does: what the server says goes before what the page says of itself."""
+    """Decodes a page as a browser does: the charset of the server takes precedence over that of the page."""
     for name in (answer.charset, EncodingDetector.find_declared_encoding(answer.data, is_html=True)):
         try:
             if name and codecs.lookup(name).name not in NO_CHARSETS:
@@ -89,14 +90,14 @@ def decoded(answer: Fetched) -> str:
         except (LookupError, UnicodeError):
             continue
     try:
-        # The page may be cut in the middle of a character.
+        # The page may have been cut off within a character.
         return codecs.getincrementaldecoder("utf-8")().decode(answer.data)
     except UnicodeDecodeError:
         return answer.data.decode("cp1252", "replace")
 
 
 def elements_of_head(page: str) -> Iterator[Tag]:
-    """The first titles and meta elements, each read by itself: a whole hostile page would keep a parser for minutes."""
+    """The first title and meta elements, each parsed alone: parsing a hostile page as a whole could take minutes."""
     for start in islice(START_TAG.finditer(page), MOST_ELEMENTS):
         piece = page[start.start() : start.start() + LONGEST_ELEMENT]
         if isinstance(found := BeautifulSoup(piece, "html.parser").find(["title", "meta"]), Tag):
@@ -104,7 +105,7 @@ def elements_of_head(page: str) -> Iterator[Tag]:
 
 
 def card(address: str, *, title: object, site_name: object, picture: object, description: object = "") -> LinkPreview:
-    """Each text as one line of bounded length; the picture's address made whole."""
+    """A preview with each text cut to one line of bounded length and an absolute URL of the picture."""
     try:
         found = urljoin(address, picture) if isinstance(picture, str) and picture else ""
     except ValueError:

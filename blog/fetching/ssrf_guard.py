@@ -1,8 +1,8 @@
-"""Fetches a picture or a page from a public address, and from nowhere else, or asks whether anything is there.
+"""Fetches pictures and pages from public addresses only, or checks whether an address answers.
 
-An imported text or an editor may name any address, and the server must not ask its own network on a stranger's behalf.
-So only http and https on their own ports are asked, the name is resolved once, every address that it has must be
-public, and the connection goes to the one that was checked. Each redirect is checked the same way.
+An imported text or an editor may name any address, and the server must not send requests to its own network for them.
+Only http and https on their default ports are allowed. The name is resolved once, all its IP addresses must be public,
+and the connection uses the address that was checked. Each redirect is checked the same way.
 """
 
 import http.client
@@ -19,17 +19,21 @@ from functools import partial
 from http import HTTPStatus
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = {"http": 80, "https": 443}
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 4
-# Characters of an address that are sent as they are.
+# Characters of a URL that are not percent-encoded.
 SAFE_URL_CHARACTERS = "/%:@!$&'()*+,;=~?"
-# The only block of IPv6 from which addresses of the open internet are given out (RFC 4291).
+# The only IPv6 block from which global unicast addresses are assigned (RFC 4291).
 GLOBAL_UNICAST_NETWORK = ipaddress.IPv6Network("2000::/3")
-# What the registries of special-purpose addresses (IANA, RFC 6890) list beside what `is_global` leaves out: relays,
-# which carry an IPv4 address of the other side's choice, anycast without an owner, and documentation.
+# Entries of the IANA special-purpose address registries (RFC 6890) that `is_global` accepts: relays, which embed an
+# IPv4 address chosen by the other side, anycast addresses without an owner, and documentation ranges.
 SPECIAL_NETWORKS = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -40,15 +44,15 @@ SPECIAL_NETWORKS = tuple(
 
 
 class NotFetched(Exception):  # noqa: N818 - the name is what happened
-    """Says in words why nothing came."""
+    """Nothing was fetched. The message is a sentence for the user."""
 
 
 class NotAsked(NotFetched):
-    """Nobody was asked, because the address, or where it leads, is none of the open web."""
+    """No request was sent, because the address or the target of a redirect is not public."""
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is one of the open internet: not private, loopback, link-local, reserved or multicast."""
+    """Whether an IP address is public: not private, loopback, link-local, reserved or multicast."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return is_public(address.ipv4_mapped)
@@ -64,29 +68,36 @@ def is_usual_port(scheme: str, port: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an answer has to be. A page may be `cut` at the limit, since what is sought stands at its start."""
+    """What a response must be: its media types, and the message for any other (with ``%(kind)s``).
 
-    word: str
+    With `is_cut`, a longer response is cut off at the size limit and not refused.
+    """
+
+    refusal: str | Promise
     kinds: tuple[str, ...]
     is_cut: bool = False
 
 
-IMAGE_REQUEST = Wanted("picture", ("image/",))
-PAGE_REQUEST = Wanted("page", ("text/html", "application/xhtml+xml"), is_cut=True)
-JSON_REQUEST = Wanted("data", ("application/json",))
+IMAGE_REQUEST = Wanted(gettext_lazy("The address leads to %(kind)s, not to a picture."), ("image/",))
+PAGE_REQUEST = Wanted(
+    gettext_lazy("The address leads to %(kind)s, not to a web page."),
+    ("text/html", "application/xhtml+xml"),
+    is_cut=True,
+)
+JSON_REQUEST = Wanted(gettext_lazy("The address leads to %(kind)s, not to data."), ("application/json",))
 ANYTHING = ("*/*",)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """`address` is where it was found after every redirect, `charset` what the server says, or ""."""
+    """`address` is the URL after all redirects; `charset` is the one that the server declares, or ""."""
 
     address: str
     charset: str
     data: bytes
 
 
-# Of an answer, the address it came from, and the moment after which nothing more may be waited for.
+# Called with a response, its URL, and the deadline as a value of `time.monotonic`.
 type Read[Found] = Callable[[http.client.HTTPResponse, str, float], Found]
 
 
@@ -96,7 +107,7 @@ def status_of(answer: http.client.HTTPResponse, _address: str, _deadline: float)
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """`max_bytes` and `seconds` are for one question, redirects included."""
+    """`max_bytes` and `seconds` are the limits of one request, redirects included."""
 
     max_bytes: int
     seconds: float = 20.0
@@ -104,13 +115,13 @@ class Fetcher:
     allows_port: Callable[[str, int], bool] = is_usual_port
 
     def fetch(self, address: str, wanted: Wanted = IMAGE_REQUEST) -> Fetched:
-        """What is found at an address; raises NotFetched."""
+        """Fetches an address. Raises NotFetched."""
         return self._follow(address, "GET", wanted.kinds, partial(self._read, wanted))
 
     def status(self, address: str) -> int:
-        """The status with which an address answers; raises NotFetched. Nothing of its content is read.
+        """Returns the HTTP status of an address without reading its content. Raises NotFetched.
 
-        Asked with HEAD, and again with GET where that brings nothing: some servers know no HEAD.
+        Sends HEAD, and GET if HEAD fails, because some servers do not support HEAD.
         """
         try:
             status = self._follow(address, "HEAD", ANYTHING, status_of)
@@ -123,7 +134,7 @@ class Fetcher:
 
     def _follow[Found](self, address: str, method: str, kinds: tuple[str, ...], read: Read[Found]) -> Found:
         deadline = time.monotonic() + self.seconds
-        for _ in range(MAX_REDIRECTS + 1):
+        for _redirect in range(MAX_REDIRECTS + 1):
             try:
                 with self._asked(address, method, kinds, deadline) as answer:
                     location = answer.headers.get("Location") if answer.status in REDIRECT_STATUSES else None
@@ -131,8 +142,8 @@ class Fetcher:
                         return read(answer, address, deadline)
                 address = urljoin(address, location)
             except (OSError, http.client.HTTPException, ValueError) as error:
-                raise NotFetched("did not answer") from error
-        raise NotFetched(f"redirects more than {MAX_REDIRECTS} times")
+                raise NotFetched(_("The server did not answer.")) from error
+        raise NotFetched(_("The address redirects more than %(limit)d times.") % {"limit": MAX_REDIRECTS})
 
     @contextmanager
     def _asked(
@@ -140,7 +151,7 @@ class Fetcher:
     ) -> Generator[http.client.HTTPResponse]:
         parts = urlsplit(address)
         connection = self._connect(parts, deadline)
-        # Ends even a server that sends one byte now and then, which a time-out of the socket never would.
+        # A socket timeout would not stop a server that sends single bytes slowly.
         alarm = threading.Timer(self._left(deadline), connection.sock.shutdown, [socket.SHUT_RDWR])
         alarm.daemon = True
         alarm.start()
@@ -158,32 +169,32 @@ class Fetcher:
 
     def _read(self, wanted: Wanted, answer: http.client.HTTPResponse, address: str, deadline: float) -> Fetched:
         if answer.status != HTTPStatus.OK:
-            raise NotFetched(f"answered {answer.status}")
+            raise NotFetched(_("The server answered with status %(status)d.") % {"status": answer.status})
         kind = answer.headers.get_content_type()
         if not kind.startswith(wanted.kinds):
-            raise NotFetched(f"is {kind} and no {wanted.word}")
+            raise NotFetched(wanted.refusal % {"kind": kind})
         data = answer.read(self.max_bytes + (0 if wanted.is_cut else 1))
         if len(data) > self.max_bytes:
-            raise NotFetched(f"is larger than {self.max_bytes / 1e6:.0f} MB")
+            raise NotFetched(_("The file is larger than %(limit).0f MB.") % {"limit": self.max_bytes / 1e6})
         self._left(deadline)
         return Fetched(address, answer.headers.get_content_charset(""), data)
 
     def _left(self, deadline: float) -> float:
         left = deadline - time.monotonic()
         if left <= 0:
-            raise NotFetched(f"took longer than {self.seconds:.0f} seconds")
+            raise NotFetched(_("The server took longer than %(seconds).0f seconds.") % {"seconds": self.seconds})
         return left
 
     def _connect(self, parts: SplitResult, deadline: float) -> http.client.HTTPConnection:
         if parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
-            raise NotAsked("is not an http or https address")
+            raise NotAsked(_("The address does not begin with http:// or https://."))
         port = parts.port or PORTS[parts.scheme]
         if not self.allows_port(parts.scheme, port):
-            raise NotAsked(f"asks for port {port}; only 80 and 443 are used")
+            raise NotAsked(_("The address uses port %(port)d. Only ports 80 and 443 are allowed.") % {"port": port})
         ip = self._checked_address(parts.hostname, port, deadline)
         is_secure = parts.scheme == "https"
         connection = (http.client.HTTPSConnection if is_secure else http.client.HTTPConnection)(parts.hostname, port)
-        # The checked address, and not the name again: a second look-up could answer differently.
+        # Connects to the checked address: a second lookup of the name could return another one.
         connection.sock = socket.create_connection((ip, port), timeout=self._left(deadline))
         if is_secure:
             context = ssl.create_default_context()
@@ -192,11 +203,11 @@ class Fetcher:
 
     def _checked_address(self, host: str, port: int, deadline: float) -> str:
         rows = Future()
-        # The system gives a look-up no deadline, so another thread waits for a server of names that is silent.
+        # getaddrinfo has no timeout, so it runs in a thread of its own.
         threading.Thread(target=_resolve, args=(rows, host, port), daemon=True).start()
         addresses = [str(row[4][0]) for row in rows.result(self._left(deadline))]
         if not addresses or not all(self.allows(ipaddress.ip_address(ip)) for ip in addresses):
-            raise NotAsked("leads into a private network")
+            raise NotAsked(_("The address leads into a private network."))
         return addresses[0]
 
 

@@ -20,7 +20,7 @@ def test_editor_fetches_title_and_picture_and_keeps_what_was_typed(contexts, mon
     with another_site(monkeypatch, answers):
         block.get_by_label("Address").fill("http://elsewhere.example/gone")
         fetch.click()
-        expect(block.get_by_role("status")).to_contain_text("the page answered 404. The link itself can stay.")
+        expect(block.get_by_role("status")).to_contain_text("answered with status 404. You can keep the link.")
         block.get_by_label("Address").fill("http://elsewhere.example/one")
         fetch.click()
         expect(block.get_by_label("Title")).to_have_value("One page elsewhere")

@@ -59,7 +59,9 @@ def test_picture_on_another_site_is_not_fetched_unasked(run, folder):
 def test_fetching_from_the_own_network_is_refused(run, folder):
     report = run(folder({"a.md": dated("A", "![near](http://127.0.0.1/x.png)")}), "--fetch")
 
-    assert findings(report, "image") == [("a.md", 5, "http://127.0.0.1/x.png leads into a private network")]
+    assert findings(report, "image") == [
+        ("a.md", 5, "http://127.0.0.1/x.png cannot be fetched: The address leads into a private network.")
+    ]
     assert the_post().live
 
 

@@ -73,7 +73,7 @@ def test_video_is_named_by_its_host():
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"\xff", b"[" * 100_000])
 def test_what_is_no_description_of_a_video_is_refused_in_words(data):
-    with pytest.raises(NotFetched, match="no description"):
+    with pytest.raises(NotFetched, match="description of a video"):
         card_of_video(Fetched(ADDRESS, "", data))
 
 

@@ -142,7 +142,7 @@ def test_failure_is_told_without_the_words_of_a_program(monkeypatch, error):
     with pytest.raises(NotFetched) as failure:
         fetch("http://nowhere.example/")
 
-    assert str(failure.value) == "did not answer"
+    assert str(failure.value) == "The server did not answer."
 
 
 def test_picture_comes_through_a_redirect(server):
@@ -156,18 +156,18 @@ def test_page_is_read_as_far_as_the_limit(server):
 
 
 def test_picture_is_no_page(server):
-    with pytest.raises(NotFetched, match="is image/png and no page"):
+    with pytest.raises(NotFetched, match="leads to image/png, not to a web page"):
         fetch(f"{server}/x.png", PAGE_REQUEST)
 
 
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/page", "is text/html and no picture"),
-        ("/gone", "answered 404"),
+        ("/page", "leads to text/html, not to a picture"),
+        ("/gone", "answered with status 404"),
         ("/round", "redirects more than 4 times"),
         ("/inside", "leads into a private network"),
-        ("/file", "is not an http or https address"),
+        ("/file", "does not begin with http"),
         ("/broken", "did not answer"),
     ],
 )
