@@ -1,4 +1,4 @@
-"""What the guard and the review refuse, in words for the person who tried."""
+"""Exceptions with messages for the person whose action was refused."""
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -8,7 +8,7 @@ from blog.models import BlogDocument, BlogImage, PostPage
 
 
 class ActionRefused(ValidationError):  # noqa: N818 - the name is what happened
-    """Knows the address in the admin at which the person goes on."""
+    """Base class. ``redirect_url`` is where the middleware sends the person."""
 
     post: PostPage
 
@@ -18,7 +18,7 @@ class ActionRefused(ValidationError):  # noqa: N818 - the name is what happened
 
 
 class NotApproved(ActionRefused):
-    """A text would have gone live that nobody approved. The save is taken back."""
+    """A text without an approval would have gone live. The save is rolled back."""
 
     def __init__(self, post: PostPage) -> None:
         super().__init__(self.message_template() % {"title": post.title})
@@ -26,23 +26,23 @@ class NotApproved(ActionRefused):
 
     def message_template(self) -> str:
         return _(
-            "“%(title)s” did not go live: nobody who did not write it has approved exactly this text. "
-            "Readers see nothing new. Submit it for review."
+            "“%(title)s” was not published. Someone other than its authors must approve this version first. "
+            "Your text is saved as a draft. Submit it for review."
         )
 
 
 class NotScheduled(NotApproved):
-    """Such a text would have taken the place of what is scheduled, and been refused when it is due."""
+    """A text without an approval would have been scheduled, and refused when due."""
 
     def message_template(self) -> str:
         return _(
-            "“%(title)s” was not scheduled: nobody who did not write it has approved exactly this text. "
-            "What was scheduled before stays. Submit it for review."
+            "“%(title)s” was not scheduled. Someone other than its authors must approve this version first. "
+            "An earlier schedule stays. Submit it for review."
         )
 
 
 class ApprovalRefused(ActionRefused):
-    """Somebody's word was not taken."""
+    """An approval, or another action in a review, was refused."""
 
     def __init__(self, message: str, post: PostPage) -> None:
         super().__init__(message)
@@ -50,16 +50,16 @@ class ApprovalRefused(ActionRefused):
 
 
 class BlockingFindings(ApprovalRefused):
-    """The text would not come through the gate; ``finding`` says why not, in words."""
+    """The text no longer passes the quality gate. ``finding`` is the message of the first blocking finding."""
 
     def __init__(self, finding: str, post: PostPage) -> None:
-        message = _("Not approved: %(finding)s Put it right, or let it stand for a reason.")
+        message = _("Not approved: %(finding)s Fix it, or accept it anyway with a reason.")
         super().__init__(message % {"finding": finding}, post)
         self.finding = finding
 
 
 class ReplacementRefused(ActionRefused):
-    """Another file would have stood in a live post without a review."""
+    """A file in a live post would have been replaced without an approval."""
 
     def __init__(self, medium: BlogImage | BlogDocument, post: PostPage) -> None:
         message = _(
@@ -76,7 +76,7 @@ class ReplacementRefused(ActionRefused):
 
 
 def editor_url(post: PostPage) -> str:
-    """Its editor; the first screen where the post came and went with the save that was taken back."""
+    """The editor of the post; the admin home page if the post was rolled back with its save."""
     if PostPage.objects.filter(pk=post.pk).exists():
         return reverse("wagtailadmin_pages:edit", args=[post.pk])
     return reverse("wagtailadmin_home")

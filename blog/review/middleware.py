@@ -1,4 +1,4 @@
-"""Says in words what the guard refused, wherever in the admin it was tried."""
+"""Shows the messages of refused actions, wherever in the admin they were attempted."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from blog.review.exceptions import ActionRefused
 
 
 class ActionRefusedMiddleware:
-    """The save has been taken back by then; what was saved as a draft before it stays."""
+    """Redirects with the message. The save is already rolled back; a draft that was saved before stays."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,7 +20,7 @@ class ActionRefusedMiddleware:
         return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Makes a page of the admin in the log context of its view: what it shows of drafts depends on the user."""
+        """Renders admin pages in the log context of their user, as they show drafts depending on the user."""
         if request.path.startswith("/admin/") and request.user.is_authenticated:
             with LogContext(user=request.user):
                 response.render()
@@ -31,6 +31,6 @@ class ActionRefusedMiddleware:
             return None
         messages.error(request, exception.messages[0])
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            # As Wagtail's dialogs are answered, which then go there.
+            # Wagtail's modal workflow then redirects to this URL.
             return JsonResponse({"step": "success", "redirect": exception.redirect_url})
         return redirect(exception.redirect_url)

@@ -1,4 +1,4 @@
-"""Every model of the app, for Django and for the code above this app. Rooms of the app import from each other."""
+"""Every model of the app, for Django and for the code above this app. Rooms import models from each other."""
 
 from blog.review.approval.models import Approval, DraftWriter, FourEyes
 from blog.review.findings.models import DraftCheck, Waiver

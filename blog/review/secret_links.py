@@ -22,7 +22,7 @@ SECRET_BYTES = 32
 
 
 def new_secret() -> tuple[str, str]:
-    """A secret for a link, and the hash of it to keep: who reads the database cannot use the link."""
+    """A secret for a link, and its hash to store. Somebody who reads the database cannot use the link."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     return secret, hash_of_secret(secret)
 
@@ -31,13 +31,13 @@ def hash_of_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def matches_secret(secret: str, kept: str | None) -> bool:
-    """Compared in a time that says nothing about the secret, also where there is no such link."""
-    return constant_time_compare(hash_of_secret(secret), kept or "")
+def matches_secret(secret: str, stored_hash: str | None) -> bool:
+    """Compares in constant time, also if there is no such link."""
+    return constant_time_compare(hash_of_secret(secret), stored_hash or "")
 
 
 def mail_link(subject: str, template: str, context: dict[str, object], *, to: str) -> str:
-    """Mails a link to one person. Returns what became of it, in words; "" without an address."""
+    """Mails a link to one person. Returns a message about the result; "" without an address."""
     if not to:
         return ""
     if not settings.SENDS_MAIL:
@@ -45,7 +45,7 @@ def mail_link(subject: str, template: str, context: dict[str, object], *, to: st
     try:
         send_mail(subject, render_to_string(template, context), None, [to], using=OUTGOING_MAILER)
     except (SMTPException, OSError) as error:
-        # What the mail server says may name the address.
+        # The message of the mail server may contain the address.
         logger.warning("A link was not mailed: %s", type(error).__name__)
         return _("The mail could not be sent. Copy the link and send it yourself.")
     return _("It was sent to %(address)s as well.") % {"address": to}

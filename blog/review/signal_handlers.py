@@ -1,4 +1,4 @@
-"""One line each: what has to be done when something changes; the work is elsewhere."""
+"""Receivers of signals. Each calls a function of a room."""
 
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
@@ -35,7 +35,7 @@ from blog.review.people.privileges import check_privileges, check_user_save
 from blog.review.workflow.draft_checks import mark_draft_due
 from blog.review.workflow.notifications import notify_approved, notify_changes_requested, notify_submitted
 
-# Run by Wagtail's form of a redirect, and for each row of an imported file.
+# Wagtail's redirect form and its import of redirects run validators.
 Redirect._meta.get_field("redirect_link").validators.append(validate_redirect_target)
 
 
@@ -139,8 +139,8 @@ def protect_roles_in_use(instance: Group, **_: object) -> None:
     check_role_unused(instance)
 
 
-# Under the names of Wagtail's own receivers, which send while somebody waits for an answer. A name is taken once, and
-# this app is ready before Wagtail's admin (tests/blog/review/test_notifications.py).
+# The dispatch_uid of Wagtail's own receivers, which send mail during the request. The first receiver with a uid wins,
+# and this app is ready before Wagtail's admin (tests/blog/review/test_notifications.py).
 
 
 @receiver(task_submitted, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification")
@@ -150,7 +150,7 @@ def mail_approvers(instance: TaskState, user: User | None, **_: object) -> None:
 
 @receiver(workflow_submitted, sender=WorkflowState, dispatch_uid="workflow_state_submitted_email_notification")
 def mail_nobody_about_workflow(**_: object) -> None:
-    """Nothing: its first step has told whom it concerns."""
+    """Sends nothing: the first task has sent mail already."""
 
 
 @receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification")

@@ -1,6 +1,6 @@
-"""Limits how often passwords and secret links are tried, by network address, by account and by browser.
+"""Limits attempts with passwords and secret links, by network address, account and browser.
 
-An attempt is counted before it is judged and taken back if it was right, so that no two pass as the last one.
+An attempt is counted before its view runs and uncounted if it succeeds, so that parallel attempts exceed no limit.
 """
 
 import logging
@@ -33,27 +33,27 @@ MAX_PER_ADDRESS = 30
 MAX_PER_ACCOUNT_AND_ADDRESS = 10
 MAX_PER_ACCOUNT = 50
 MAX_PER_BROWSER = 10
-# No form takes a longer name or email address. Normalizing takes time that grows with the square of the length.
+# No form accepts a longer name or email address. The time of normalization is quadratic in the length.
 MAX_ACCOUNT_LENGTH = 254
-# Sent to the admin alone: a signed name of the browser, and the hashes of who signed in there.
+# Sent to the admin only: a signed id of the browser, and the hashes of users who signed in with it.
 BROWSER_COOKIE = "known_browser"
 BROWSER_COOKIE_AGE = timedelta(days=365)
 MAX_BROWSER_ACCOUNTS = 5
 ADMIN_PATH = "/admin/"
-# One password is hashed in a process while one stranger waits, so that other threads answer readers.
+# A process hashes one password while one unknown browser waits, so that other threads answer readers.
 HASHING_SLOT = BoundedSemaphore(1)
 UNKNOWN_BROWSER_SLOTS = BoundedSemaphore(2)
 HASHING_SECONDS = 2.0
 
-# An address without the port that some web servers add and the interface that it came in by.
+# An address without the port that some servers append, and without the interface.
 ADDRESS_PATTERN = re.compile(r"\[?([0-9a-f:]++(?:[0-9.]+)?)(?:%\w+)?(?:\](?::\d+)?)?|([0-9.]+)(?::\d+)?", re.IGNORECASE)
 
-# How many attempts are allowed within the window, by key.
+# Allowed attempts within the window, by key.
 type Limits = dict[str, int]
 
 
 class AttemptCount(models.Model):
-    """How often something was tried within a window of time. The key is a hash and names nobody."""
+    """The number of attempts within a window. The key is a hash without personal data."""
 
     key = models.CharField(primary_key=True, max_length=64)
     attempts = models.PositiveIntegerField(default=0)
@@ -71,7 +71,7 @@ class TooManyAttempts(Exception):  # noqa: N818 - the name is what happened
 
 @dataclass(frozen=True)
 class ThrottledView:
-    """A URL at which something is tried, and for whom or what; for nothing, nothing is tried.
+    """A URL at which passwords or links are tried. ``account`` returns for whom, or nothing if nothing is tried.
 
     ``failures`` are the statuses of attempts that count. A login is limited for all addresses together, too, but not
     in browsers in which its owner has signed in. Links that are right write nothing.
@@ -97,7 +97,7 @@ LOGIN_VIEW = ThrottledView("Wrong password", lambda request, _: request.POST.get
 REVIEW_LINK_VIEW = ThrottledView(
     "Wrong review link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True
 )
-# By the name of the URL.
+# By URL name.
 THROTTLED_VIEWS = {
     "wagtailadmin_login": LOGIN_VIEW,
     "wagtailcore_login": LOGIN_VIEW,
@@ -154,7 +154,7 @@ class ThrottlingMiddleware:
 
 
 def limit_unknown_browsers(request: HttpRequest) -> None:
-    """Before anything is written. Raises TooManyAttempts. Known browsers always wait for their turn."""
+    """Called before anything is written. Raises TooManyAttempts. Known browsers always wait for their turn."""
     if not UNKNOWN_BROWSER_SLOTS.acquire(blocking=False):
         raise TooManyAttempts(HASHING_SECONDS)
     request.is_unknown_browser = True
@@ -163,17 +163,17 @@ def limit_unknown_browsers(request: HttpRequest) -> None:
 def record_outcome(
     request: HttpRequest, response: HttpResponse, view: ThrottledView, limits: Limits, account: str
 ) -> None:
-    """After an attempt."""
+    """Called after an attempt."""
     if response.status_code in view.failures:
         if view.is_link:
             count_attempt(limits, refuses=False)
-        # The number of a login and not what was typed, which is sometimes a password.
+        # The id of the user and not the input, which is sometimes a password.
         login = User.objects.filter(username=account.strip()[:MAX_ACCOUNT_LENGTH]).values_list("pk", flat=True).first()
         whose = f" of login {login or 'unknown'}" if view.is_login else ""
         logger.warning("%s%s, from %s", view.log_message, whose, network_of(request))
     elif not view.is_link:
         uncount_attempt(limits)
-        # Only after a password that was right: each time, the browser may try others anew.
+        # Only after a correct password: each time, the browser may try other accounts again.
         if view is LOGIN_VIEW and response.status_code == HTTPStatus.FOUND and request.path.startswith(ADMIN_PATH):
             remember_browser(request, response)
 
@@ -190,13 +190,13 @@ def limits_for(view: ThrottledView, request: HttpRequest, account: str) -> Limit
 
 
 def attempt_key(*parts: str) -> str:
-    """A hash that only who has SECRET_KEY can compute. Names that a form takes for one are one."""
+    """A hash that requires SECRET_KEY. Names that a form treats as equal have the same hash."""
     words = [unicodedata.normalize("NFKC", part.strip()[:MAX_ACCOUNT_LENGTH]).strip().casefold() for part in parts]
     return salted_hmac("blog.review.throttling", repr(words), algorithm="sha256").hexdigest()
 
 
 def network_of(request: HttpRequest) -> str:
-    """The sender's address; of IPv6 the network of 64 bits, all of which belongs to one sender."""
+    """The address of the sender; for IPv6 its network of 64 bits, which belongs to one sender."""
     found = ADDRESS_PATTERN.fullmatch(request.META.get("REMOTE_ADDR", ""))
     try:
         address = ip_address(found[1] or found[2] if found else "")
@@ -223,7 +223,7 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def check_limits(limits: Limits) -> None:
-    """Raises TooManyAttempts where a limit is reached."""
+    """Raises TooManyAttempts if a limit is reached."""
     full = [row.expires_at for row in AttemptCount.objects.filter(key__in=limits) if row.attempts >= limits[row.key]]
     waits = [(end - timezone.now()).total_seconds() for end in full]
     if waits := [wait for wait in waits if 0 < wait <= 2 * ATTEMPT_WINDOW.total_seconds()]:
@@ -232,7 +232,7 @@ def check_limits(limits: Limits) -> None:
 
 @transaction.atomic
 def count_attempt(limits: Limits, *, refuses: bool = True) -> None:
-    """Counts an attempt. Raises TooManyAttempts where a limit is reached, and counts nothing then."""
+    """Counts an attempt. Raises TooManyAttempts, without counting, if a limit is reached."""
     keys, end = sorted(limits), timezone.now() + ATTEMPT_WINDOW
     AttemptCount.objects.bulk_create([AttemptCount(key=key, expires_at=end) for key in keys], ignore_conflicts=True)
     rows = lock_counts(keys)
@@ -248,14 +248,14 @@ def uncount_attempt(limits: Limits) -> None:
 
 
 def lock_counts(keys: list[str]) -> QuerySet[AttemptCount]:
-    """In one order for everybody: otherwise two could wait for each other."""
+    """Locks the rows in the same order everywhere, to avoid deadlocks."""
     rows = AttemptCount.objects.filter(key__in=keys)
     list(rows.select_for_update().order_by("key").values_list("key"))
     return rows
 
 
 def expired_counts(now: datetime) -> Q:
-    """What ends much later was counted while the clock was ahead, and not while this waited for others."""
+    """Rows that expired, or that were counted while the clock was ahead."""
     return Q(expires_at__lte=now) | Q(expires_at__gt=now + 2 * ATTEMPT_WINDOW)
 
 
@@ -264,7 +264,7 @@ def delete_expired_counts() -> None:
 
 
 class QueueingHasher(PBKDF2PasswordHasher):
-    """Raises TooManyAttempts while others are hashed."""
+    """Hashes one password at a time. Raises TooManyAttempts if the wait is too long."""
 
     def encode(self, *args: object, **kwargs: object) -> str:
         if not HASHING_SLOT.acquire(timeout=HASHING_SECONDS):

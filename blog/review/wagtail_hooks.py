@@ -1,4 +1,4 @@
-"""Hangs the review on Wagtail's admin; the work is elsewhere in this room."""
+"""Registers the review with Wagtail's admin. Each hook calls a function of a room."""
 
 from collections.abc import Iterable
 
@@ -134,7 +134,7 @@ def desk_panel(request: HttpRequest, panels: list[Component]) -> None:
     panel.customize_home_panels(request, panels)
 
 
-# After Wagtail's own.
+# Runs after Wagtail's own hooks.
 @hooks.register("construct_homepage_summary_items", order=100)
 def desk_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
     panel.clear_summary_items(items)

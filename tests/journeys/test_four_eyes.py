@@ -12,7 +12,7 @@ from tests.journeys.content import PASSWORD
 pytestmark = pytest.mark.browser
 
 ADDRESS = "/blog/first-tide/"
-REFUSED = "“First tide” did not go live: nobody who did not write it has approved exactly this text."
+REFUSED = "“First tide” was not published. Someone other than its authors must approve this version first."
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def invite(page, name, *, role):
     page.get_by_role("link", name="Invite somebody").click()
     page.get_by_role("textbox", name="Name").fill(name)
     page.get_by_role("radio", name=role).check()
-    expect(page.get_by_role("checkbox", name="Posts need a second person's approval")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Posts need approval by someone else")).to_be_checked()
     page.get_by_role("button", name="Make the link").click()
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Copied.")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Gives, looks up and ends approvals. Each function works inside the transaction of whoever calls it."""
+"""Records, finds and ends approvals. The caller opens the transaction."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,9 +17,9 @@ from blog.review.exceptions import ApprovalRefused
 
 
 def lock_for_decision(post: PostPage, step: TaskState) -> PostPage:
-    """The post, held until the transaction ends, so that nobody saves its draft between a look and a word.
+    """Locks the post until the transaction ends, so that nobody saves its draft while the step is decided.
 
-    Raises ApprovalRefused where somebody else has decided on this step meanwhile.
+    Raises ApprovalRefused if somebody else has decided on this step meanwhile.
     """
     lock_page(post.pk)
     stored = PostPage.objects.get(pk=post.pk)
@@ -31,10 +31,9 @@ def lock_for_decision(post: PostPage, step: TaskState) -> PostPage:
 
 @transaction.atomic
 def approve(post: PostPage, *, user: User, seen: str = "", note: str = "") -> Approval:
-    """Records the word of ``user`` for the newest draft of the post.
+    """Records the approval of the newest draft by ``user``. Raises ApprovalRefused.
 
-    ``seen`` is the hash of the content that they had before them, if the page they clicked on told it. Raises
-    ApprovalRefused.
+    ``seen`` is the hash of the content that they were shown, if the page sent it.
     """
     lock_page(post.pk)
     stored = PostPage.objects.get(pk=post.pk)
@@ -48,7 +47,7 @@ def approve(post: PostPage, *, user: User, seen: str = "", note: str = "") -> Ap
 
 
 def approval_denial_reason(post: PostPage, user: User) -> str:
-    """Why this person may not approve the newest draft of the post, in words; "" where they may."""
+    """Why this person may not approve the newest draft of the post; "" if they may."""
     if not may_approve(user):
         return _("You may not approve posts. Ask a reviewer.")
     if requires_second_approver() and has_written(post, user):
@@ -57,7 +56,7 @@ def approval_denial_reason(post: PostPage, user: User) -> str:
 
 
 def record_trusted_approval(post: PostPage, *, kind: Approval.Kind, user: User | None = None) -> Approval:
-    """Records that the newest draft came with an import or the demo: it goes live, now or when it is due."""
+    """Records an approval for a newest draft that comes from an import or the demo."""
     return record_approval(post, approval_hash_of_post(post.get_latest_revision_as_object()), kind=kind, user=user)
 
 
@@ -81,21 +80,21 @@ def is_approved(post: PostPage, digest: str) -> bool:
 
 
 def active_approval(post: PostPage, digest: str) -> Approval | None:
-    """The newest word for this content that holds. That one person published it alone is nobody's word."""
+    """The newest valid approval of this content. A publication by one person alone is not an approval."""
     given = Approval.objects.filter(post_uuid=post.uuid, content_hash=digest, ended_at=None)
     return given.exclude(kind=Approval.Kind.ALONE).order_by("-pk").first()
 
 
 def end_approvals(post: PostPage) -> None:
-    """After changes were asked for or the review was withdrawn: what was said before does not count any more.
+    """Ends all approvals of the post, after changes were requested or the review was cancelled.
 
-    What is scheduled is as good as published: its review is over.
+    The approval of a scheduled revision stays valid, because its review is finished.
     """
     scheduled = post.get_scheduled_revision_as_object()
     end_other_approvals(post, approval_hash_of_post(scheduled) if scheduled else "")
 
 
 def end_other_approvals(post: PostPage, digest: str) -> None:
-    """A text went live: a word for another one was given against what readers saw before."""
+    """Ends the approvals of all other contents, which compared them with an older live text."""
     open_ones = Approval.objects.filter(post_uuid=post.uuid, ended_at=None)
     open_ones.exclude(content_hash=digest).update(ended_at=timezone.now())

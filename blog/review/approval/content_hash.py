@@ -1,8 +1,8 @@
-"""What an approval is given for: everything of a post that readers are shown, as one hash.
+"""The hash of the content that an approval is valid for.
 
-It is the hash that ``blog.history.hashes`` describes, over what the post itself says (``Content.own``). The name of a
-topic, an author's line about themselves and the address of the blog are no part of it: they belong to other things,
-which change without a review. Neither are the schedule and the editors' comments, which no reader sees.
+It covers what the post itself shows to readers (``Content.own``), in the form that ``blog.history.hashes`` describes.
+It does not cover content of other objects, such as the name of a topic or the address of the blog, which change without
+a review. It does not cover the schedule and the editors' comments, which readers do not see.
 """
 
 from blog.history.content import Content, own_content
@@ -15,5 +15,5 @@ def approval_hash(content: Content) -> str:
 
 
 def approval_hash_of_post(post: PostPage) -> str:
-    """Of the post as it is in memory: a draft, or what is stored."""
+    """The hash of the post in memory, which may be a draft."""
     return sha256_of(own_content(post))

@@ -1,4 +1,4 @@
-"""Keeps who wrote what has not gone live yet. Whoever did may not approve it."""
+"""Records who wrote the changes since the last publication. They may not approve them."""
 
 from django.contrib.auth.models import User
 from wagtail.models import Revision
@@ -10,9 +10,9 @@ from blog.review.approval.models import DraftWriter
 
 
 def record_writer(revision: Revision) -> None:
-    """Notes the person whose revision says something else than what was there before.
+    """Records the user of a revision that changes the content.
 
-    A comment, a schedule or saving without a change makes nobody a writer.
+    A comment, a schedule or a save without changes records nobody.
     """
     if not revision.user_id:
         return
@@ -40,7 +40,7 @@ def writers_of(post: PostPage) -> list[User]:
 
 
 def clear_published_writers(publication: Publication) -> None:
-    """A revision goes live: those who wrote nothing after it start afresh."""
+    """Removes the writers whose newest revision goes live. A step of PUBLISH_STEPS."""
     post = publication.post
     if post.live_revision_id:
         DraftWriter.objects.filter(post=post.pk, revision__lte=post.live_revision_id).delete()

@@ -1,4 +1,7 @@
-"""A file in a live post, and the words that come with it, are what readers see: others would go live unseen."""
+"""Refuses to replace the file, or the words shown with it, of a picture or document in a live post.
+
+Readers would see the replacement without an approval.
+"""
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -11,7 +14,7 @@ from blog.review.exceptions import ReplacementRefused
 
 
 def check_file_replacement(medium: BlogImage | BlogDocument) -> None:
-    """Raises ReplacementRefused where a live post would show another file, or other words that come with it."""
+    """Raises ReplacementRefused if a live post would show another file or other words with it."""
     stored = type(medium).objects.filter(pk=medium.pk).first()
     if stored is None:
         return
@@ -19,7 +22,7 @@ def check_file_replacement(medium: BlogImage | BlogDocument) -> None:
     if stored.file.name != medium.file.name or not medium.file._committed:
         post = live_posts_using(medium).first()
     elif isinstance(medium, BlogDocument) and stored.title != medium.title:
-        # The name of a recording that has no title in its post.
+        # The post shows it as the name of a recording without a title.
         post = first_not_publishable(live_posts_using(medium))
     elif isinstance(medium, BlogImage) and stored.credit != medium.credit:
         post = first_not_publishable(PostPage.objects.filter(cover=medium, live=True))
@@ -28,7 +31,7 @@ def check_file_replacement(medium: BlogImage | BlogDocument) -> None:
 
 
 def first_not_publishable(posts: QuerySet[PostPage]) -> PostPage | None:
-    """One that the person may not publish."""
+    """The first post that the current user may not publish."""
     user = current_publisher()
     return next((post for post in posts if user and not post.permissions_for_user(user).can_publish()), None)
 

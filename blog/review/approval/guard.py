@@ -1,4 +1,4 @@
-"""The one place that says what may go live. It is asked by the save itself, whoever saves and by whichever way."""
+"""The only rule for what may go live. Every save that publishes a post calls it."""
 
 from django.conf import settings
 from django.core.checks import Error, register
@@ -18,7 +18,7 @@ from blog.review.exceptions import NotApproved, NotScheduled
 
 
 def check_publication(publication: Publication) -> None:
-    """Lets what readers will see go live or raises NotApproved: a step of PUBLISH_STEPS, before the version."""
+    """Raises NotApproved if the content may not go live. A step of PUBLISH_STEPS, before the version."""
     post, content = publication.post, publication.content
     digest = approval_hash(content)
     if not is_approved(post, digest):
@@ -40,14 +40,14 @@ def check_publish_steps(**_: object) -> list[Error]:
 
 
 def check_schedule(revision: Revision) -> None:
-    """Raises NotScheduled where this text, when it is due, would be refused. Called before its plan is written."""
+    """Raises NotScheduled if publishing this revision would be refused. Called before the schedule is stored."""
     post = revision.as_object()
     if isinstance(post, PostPage) and not may_go_live(post, content_of(post)):
         raise NotScheduled(post)
 
 
 def check_already_live(publication: Publication) -> None:
-    """Raises ValidationError where readers see what nobody approved, as after an update of the database by hand."""
+    """Raises ValidationError if the live content is not approved, as after a manual update of the database."""
     if not may_go_live(publication.post, publication.content):
         message = _(
             "It was not recorded as published, because nobody has approved what readers see. Open it in the editor: "
@@ -57,7 +57,7 @@ def check_already_live(publication: Publication) -> None:
 
 
 def may_go_live(post: PostPage, content: Content) -> bool:
-    """Whether publishing this content, by a person, would be let through now."""
+    """Whether a person may publish this content now."""
     return (
         not requires_second_approver()
         or is_approved(post, approval_hash(content))
@@ -66,7 +66,7 @@ def may_go_live(post: PostPage, content: Content) -> bool:
 
 
 def matches_newest_version(post: PostPage, content: Content) -> bool:
-    """Whether readers were given exactly this the last time: a withdrawn post that comes back, or a new name around."""
+    """Whether the newest version has the same content, as when an unpublished post is published again."""
     newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
     if newest is None or newest.redacted_at:
         return False

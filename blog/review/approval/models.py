@@ -1,4 +1,4 @@
-"""Who said that a text may go live, and who wrote what has not gone live yet."""
+"""Approvals, the writers of drafts, and whether a second approver is required."""
 
 from typing import ClassVar
 
@@ -12,10 +12,10 @@ from blog.models import PostPage
 
 
 class Approval(models.Model):
-    """Somebody's word for one content of a post, named by its hash and not by a revision.
+    """An approval of one content of a post, which is identified by its hash and not by a revision.
 
-    Wagtail rewrites a revision's content under the same id while its author types, and publishes the newest one: a
-    word for a revision would be a word for whatever stands in it later. Rows stay when their post is deleted.
+    Wagtail rewrites the content of a revision under the same id while its author types, and publishes the newest one.
+    An approval of a revision would therefore apply to later content. Rows stay when their post is deleted.
     """
 
     class Kind(models.TextChoices):
@@ -25,7 +25,7 @@ class Approval(models.Model):
         DEMO = "demo", _("Demo content")
 
     post_uuid = models.UUIDField(_("post"))
-    # As blog.review.approval.content_hash writes down.
+    # As blog.review.approval.content_hash defines it.
     content_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     user = models.ForeignKey(
@@ -36,7 +36,7 @@ class Approval(models.Model):
         related_name="+",
         help_text=_("Nobody where it was a command, or the login is gone."),
     )
-    # Stays when the login goes.
+    # Stays when the user is deleted.
     name = models.CharField(_("name"), max_length=255, blank=True)
     note = models.TextField(_("note"), blank=True)
     given_at = models.DateTimeField(_("given"))
@@ -50,7 +50,7 @@ class Approval(models.Model):
     class Meta:
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
-        # The one to add is what makes a person somebody who may approve.
+        # Users with the permission to add approvals may approve.
         default_permissions = ("add",)
         indexes: ClassVar = [
             models.Index(fields=["post_uuid", "content_hash"], condition=Q(ended_at=None), name="open_approvals")
@@ -61,14 +61,14 @@ class Approval(models.Model):
 
 
 class DraftWriter(models.Model):
-    """A person who changed what a post says since it was last published, and so may not approve it.
+    """A user who changed a post since it was last published, and so may not approve it.
 
-    Kept apart from the revisions, which can be purged.
+    Stored separately from the revisions, which can be purged.
     """
 
     post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="draft_writers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # The newest revision with their words: no key, since revisions can be purged.
+    # The newest revision by this user. Not a foreign key, because revisions can be purged.
     revision = models.PositiveBigIntegerField()
 
     class Meta:
@@ -80,9 +80,10 @@ class DraftWriter(models.Model):
 
 
 class FourEyes(models.Model):
-    """One row from the moment at which it was decided whether a second approver turns four-eyes on.
+    """One row, created when it was decided whether a second approver is required.
 
-    They do by joining, unless who invited them kept it off. From then on it is what the setting of BlogSettings says.
+    The second person with the permission to approve enables it, unless their invitation declined it. Afterwards only
+    ``BlogSettings`` decides.
     """
 
     decided_at = models.DateTimeField()

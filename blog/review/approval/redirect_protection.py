@@ -1,4 +1,4 @@
-"""With four-eyes on, an editor alone leads no address of the site to another one."""
+"""Only administrators redirect to another site while a second approver is required."""
 
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
@@ -13,14 +13,14 @@ from wagtail.models import Site
 from blog.pages.publication import current_publisher
 from blog.review.approval.second_approver import requires_second_approver
 
-# Whoever may switch four-eyes off is trusted with this as well.
+# A user who may change the requirement may also redirect to another site.
 REDIRECT_OFF_SITE_PERMISSION = "blog.change_blogsettings"
-# Addresses of this site that are no pages: links for reviewers, files, and what sends on to an address of its own.
+# Paths of this site that are not pages: review links, files, and views that redirect to an address in the query.
 NON_PAGE_PREFIXES = ("/review/", "/documents/", "/media/", "/admin/", "/_util/")
 
 
 def validate_redirect_target(link: str) -> None:
-    """Validates the target of a redirect for the person whom Wagtail's log knows. Raises ValidationError."""
+    """Validates the target of a redirect for the current user of Wagtail's log. Raises ValidationError."""
     user = current_publisher()
     if (
         user is None
@@ -37,11 +37,11 @@ def validate_redirect_target(link: str) -> None:
 
 
 def leads_off_site(link: str) -> bool:
-    """Whether the link is on another host, no page, or redirected to an address of somebody's choice."""
+    """Whether the link is on another host, is not a page, or is redirected to an address."""
     roots = [settings.WAGTAILADMIN_BASE_URL, *(site.root_url for site in Site.objects.all())]
     if not url_has_allowed_host_and_scheme(link, {urlsplit(root).netloc for root in roots}):
         return True
-    # As a browser would ask for it.
+    # The path that a browser would request.
     path = normpath(unquote(urlsplit(link).path) or "/")
     if f"/{path.lstrip('/')}/".startswith(NON_PAGE_PREFIXES):
         return True

@@ -1,4 +1,4 @@
-"""Who has to say yes before a text goes live, and why, for the person who is about to publish or submit it."""
+"""Who must approve a text before it goes live, and why, as shown before publishing or submitting."""
 
 from dataclasses import dataclass, field
 
@@ -36,7 +36,7 @@ def requirement_to_publish(post: PostPage, _user: User) -> ApprovalRequirement:
     if matches_newest_version(post, content):
         return ApprovalRequirement(_("Nobody: this is what readers had last."))
     return ApprovalRequirement(
-        _("Somebody who wrote none of it, and nobody has approved exactly this text. Submit it for review."),
+        _("Needs approval by someone else. Submit it for review."),
         is_blocking=True,
     )
 
@@ -53,7 +53,7 @@ def requirement_to_submit(post: PostPage, user: User) -> ApprovalRequirement:
 
 
 def eligible_approvers(post: PostPage, user: User | None) -> QuerySet[User]:
-    """Who may approve: with four-eyes on, whoever did not write what would go live; never whoever submits it."""
+    """Everyone who may approve, except the submitting ``user`` and, if a second approver is required, the writers."""
     others = approvers().exclude(pk=user.pk) if user else approvers()
     if post.pk and requires_second_approver():
         others = others.exclude(pk__in=post.draft_writers.values("user"))
@@ -61,7 +61,7 @@ def eligible_approvers(post: PostPage, user: User | None) -> QuerySet[User]:
 
 
 def eligible_approvers_for_step(step: TaskState, user: User | None) -> QuerySet[User]:
-    """Those of them who belong to this step of a review."""
+    """The eligible approvers in the groups of this workflow step."""
     groups = getattr(step.task.specific, "groups", None)
     if groups is None:
         return User.objects.none()

@@ -1,4 +1,4 @@
-"""Whether a text needs a second person before it goes live."""
+"""Whether a post needs approval by someone other than its writers."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -15,9 +15,9 @@ PERMISSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def requires_second_approver() -> bool:
-    """For the whole installation, as soon as one of its sites has it on.
+    """Whether any site requires it. It then applies to all sites of the installation.
 
-    Otherwise a post could be published on a site where one works alone, and moved.
+    Otherwise a post could be published on a site that does not require it, and moved.
     """
     return sites_requiring_second_approver().exists()
 
@@ -28,9 +28,9 @@ def sites_requiring_second_approver() -> QuerySet[BlogSettings]:
 
 @transaction.atomic
 def enable_with_second_approver() -> bool:
-    """Turns four-eyes on as soon as two people may approve, once in the life of the installation.
+    """Requires a second approver once two people may approve. Returns whether it did.
 
-    From then on it is what the settings say: who switches it off is not overruled when a third person comes.
+    This happens once per installation. Afterwards only the settings decide.
     """
     if FourEyes.objects.exists() or approvers().count() < MIN_APPROVERS:
         return False
@@ -41,12 +41,12 @@ def enable_with_second_approver() -> bool:
 
 
 def next_approver_enables_it() -> bool:
-    """Whether the next person who may approve would be the second, with nothing decided yet."""
+    """Whether the next person with the permission to approve would be the second, and nothing is decided yet."""
     return not FourEyes.objects.exists() and not requires_second_approver() and approvers().exists()
 
 
 def decline_second_approver() -> None:
-    """Decides that a second approver changes nothing; the setting stays as it is."""
+    """Records the decision that a second person with the permission does not change the setting."""
     if not FourEyes.objects.exists():
         FourEyes.objects.create(decided_at=timezone.now())
 

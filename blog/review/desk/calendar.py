@@ -1,4 +1,4 @@
-"""What is scheduled in a month, by day. Days are those of the zone in which the desk is shown."""
+"""The scheduled posts of a month by day, in the time zone of the desk."""
 
 import calendar
 from dataclasses import dataclass, field
@@ -31,13 +31,13 @@ class Day:
     date: date
     is_in_month: bool
     is_today: bool
-    # Each page with its moment, in the order in which they go live.
+    # Each page with its time, in the order in which they go live.
     pages: list[tuple[datetime, Page]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Month:
-    """Weeks of seven days; those of the months around it are there too, empty."""
+    """Weeks of seven days, including empty days of the neighbouring months."""
 
     first: date
     weeks: list[list[Day]]
@@ -52,7 +52,7 @@ class Month:
 
     @property
     def days(self) -> list[Day]:
-        """Those on which something goes live."""
+        """The days with scheduled posts."""
         return [day for week in self.weeks for day in week if day.pages]
 
     @property
@@ -61,14 +61,14 @@ class Month:
 
 
 def requested_month(request: HttpRequest) -> date:
-    """The first day of the month in the address, or of this one."""
+    """The first day of the month in the query string, or of the current month."""
     form = MonthForm(request.GET)
     asked = form.cleaned_data["month"] if form.is_valid() else None
     return (asked or timezone.localdate()).replace(day=1)
 
 
 def month_of(first: date, user: User) -> Month:
-    """In two queries, from the index of schedules."""
+    """Takes two queries, from the index of schedules."""
     month = Month(first, weeks_of(first))
     days = {day.date: day for week in month.weeks for day in week if day.is_in_month}
     for moment, page in scheduled(midnight(first), midnight(month.after), user):
@@ -78,7 +78,7 @@ def month_of(first: date, user: User) -> Month:
 
 def weeks_of(first: date) -> list[list[Day]]:
     today = timezone.localdate()
-    # Django counts from Sunday, Python from Monday.
+    # Django counts weekdays from Sunday, Python from Monday.
     dates = calendar.Calendar((get_format("FIRST_DAY_OF_WEEK") - 1) % 7).monthdatescalendar(first.year, first.month)
     return [[Day(day, day.month == first.month, day == today) for day in week] for week in dates]
 

@@ -1,4 +1,4 @@
-"""What the first screen says of readers outside: comments to answer, links that end soon, drafts that nobody read."""
+"""Guest reviewers on the desk: open comments, links that expire soon, and drafts that were not read yet."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +15,7 @@ from blog.review.guests.models import OutsideComment, ReviewLink, ReviewVisit
 
 MAX_GUEST_LINKS = 200
 EXPIRES_SOON = timedelta(days=2)
-# Until then nobody wonders.
+# Drafts that were not read are listed after this time.
 TIME_TO_READ = timedelta(days=1)
 
 
@@ -26,8 +26,8 @@ class GuestReviewLine:
 
 
 def links_of(user: User) -> list[ReviewLink]:
-    """Links that the person gave, or to posts of theirs, that are open or have open comments; the newest first."""
-    # Asked link by link: joined with the posts, a database would read all of those.
+    """The newest links that the user created, or to posts of theirs, that are open or have open comments."""
+    # A subquery for each link: with a join, a database would read all posts.
     own = Exists(Page.objects.filter(pk=OuterRef("post"), owner=user))
     open_comments = OutsideComment.objects.filter(link=OuterRef("pk"), comment__resolved_at=None).order_by()
     counted = open_comments.values("link").annotate(number=Count("pk")).values("number")

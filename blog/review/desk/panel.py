@@ -1,4 +1,4 @@
-"""The admin's first screen: what a person may do next."""
+"""The panel of the admin's home page that lists what a user can do next."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from blog.review.approval.second_approver import may_approve
 from blog.review.desk import work_lists
 from blog.review.desk.calendar import month_of, requested_month
 
-# These say a part of what the desk says.
+# Wagtail's panels with parts of the same lists.
 REPLACED_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
 
 
@@ -44,11 +44,11 @@ class DeskPanel(Component):
 
 
 def customize_home_panels(request: HttpRequest, panels: list[Component]) -> None:
-    """Our panel in place of Wagtail's."""
+    """Replaces Wagtail's panels."""
     panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED_PANELS)]
     panels.append(DeskPanel())
 
 
 def clear_summary_items(items: list[SummaryItem]) -> None:
-    """No figures: they say nothing of a day's work, and the database counts every page and picture for them."""
+    """Removes the summary, which counts every page and picture in the database."""
     items.clear()

@@ -1,4 +1,4 @@
-"""What waits for a person: drafts, changes asked of them, reviews, findings, and posts that have grown old.
+"""The lists of the desk: drafts, requested changes, reviews, findings, and posts that were not changed for long.
 
 Each function starts from a short list that an index gives, never from all posts.
 """
@@ -26,15 +26,15 @@ from blog.review.workflow.models import HandOver
 from blog.review.workflow.tasks import PostReview
 
 MAX_DESK_ROWS = 8
-# So many of a person's newest drafts are looked at, and so many of the oldest reviews.
+# The newest drafts of a user, and the oldest reviews, that are considered.
 MAX_DESK_CANDIDATES = 200
-# A live post that nobody changed for so long is offered for another look.
+# Live posts are listed if they were not changed for this time.
 STALE_AFTER = timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class OwnDrafts:
-    """Pages with unpublished words of a person, newest first, and apart from them those that came back."""
+    """Pages with unpublished changes of a user, newest first, and separately those that were returned."""
 
     unpublished: list[Page]
     returned: list[Page]
@@ -53,11 +53,11 @@ class WorkLists:
 
 
 def work_lists_for(user: User) -> WorkLists:
-    """All that waits for a person. Which of its posts they may change is asked once."""
+    """All lists of the desk. One query finds which posts the user may change."""
     reviews, own, links = reviews_for(user), unfinished_posts(user), links_of(user)
     lists = (checks_with_findings(), dead_links_in_public_posts(MAX_DESK_CANDIDATES), stale_posts(user))
     ids = {*reviews, *own, *(row.post_id for rows in (*lists, links) for row in rows)}
-    # Asked as a condition of the rows, a database would list every page.
+    # With this as a condition of the rows, a database would list every page.
     allowed = set(editable_pages(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ids
     shown = allowed & {*reviews, *own, *(link.post_id for link in links)}
     pages = {page.pk: page for page in with_states(Page.objects.filter(pk__in=shown), user)}
@@ -79,12 +79,12 @@ def split_drafts(pages: Iterable[Page]) -> OwnDrafts:
 
 
 def unfinished_posts(user: User) -> list[int]:
-    """Posts with words of the person that are not live yet, those taken over from a login that is closed, and what
-    they submitted and got back."""
+    """Posts with unpublished changes of the user, posts taken over from an inactive user, and posts that were
+    submitted by the user and returned."""
     rows = DraftWriter.objects.values_list("post", "revision")
     reviews = of_pages(WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES))
     sent_back = reviews.annotate(post=Cast("object_id", BigIntegerField()), revision=F("current_task_state__revision"))
-    # A union: for one question with "or" in it PostgreSQL reads every page.
+    # A union, because PostgreSQL reads every page for a query with "or".
     whole = rows.filter(user=user).union(
         rows.filter(user__is_active=False, post__owner=user), sent_back.values_list("post", "revision")
     )
@@ -92,8 +92,8 @@ def unfinished_posts(user: User) -> list[int]:
 
 
 def with_states(pages: QuerySet[Page], user: User) -> list[Page]:
-    """With what ``label_of`` and a review's last word ask for, in one more query; ``needs_others`` where the person
-    wrote a part of it and so may not approve it."""
+    """The pages with what their labels and reviews need, in one more query. ``needs_others`` if the user wrote a
+    part of the page and so may not approve it."""
     reviews = WorkflowState.objects.active().select_related("current_task_state__finished_by")
     states = Prefetch("_workflow_states", queryset=reviews, to_attr="_current_workflow_states")
     written = DraftWriter.objects.filter(user=user, post=OuterRef("pk"))
@@ -111,7 +111,7 @@ def is_returned(page: Page) -> bool:
 
 @dataclass(frozen=True)
 class WaitingReview:
-    """A page and its review; ``handed_over`` is None where everybody is asked alike."""
+    """A page and its review. ``handed_over`` is None if it is not assigned."""
 
     page: Page
     review: WorkflowState
@@ -120,7 +120,7 @@ class WaitingReview:
 
 
 def reviews_for(user: User) -> dict[int, WorkflowState]:
-    """The reviews that the person may end, by the id of the page, longest first."""
+    """The reviews that the user may decide, by page id, oldest first."""
     if not may_approve(user):
         return {}
     reviews = of_pages(WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **reviewed_by(user)))
@@ -130,7 +130,7 @@ def reviews_for(user: User) -> dict[int, WorkflowState]:
 
 
 def waiting_for(user: User, reviews: dict[int, WorkflowState], pages: dict[int, Page]) -> list[WaitingReview]:
-    """The pages that the person may approve now: those handed to them, then the others, longest first."""
+    """The pages that the user may approve now: assigned ones first, then the oldest."""
     found = [
         waiting_review(pages[pk], review, user)
         for pk, review in reviews.items()
@@ -159,7 +159,7 @@ def of_pages(reviews: QuerySet[WorkflowState]) -> QuerySet[WorkflowState]:
 
 @dataclass(frozen=True)
 class NeedsAttention:
-    """Posts in which something is found: what stops a review, links of live posts that died, and old age."""
+    """Posts with blocking findings, live posts with dead links, and stale posts."""
 
     found: list[DraftCheck]
     dead: list[DeadLinks]
@@ -167,7 +167,7 @@ class NeedsAttention:
 
 
 def checks_with_findings() -> list[DraftCheck]:
-    """The newest checks that found what stops a review."""
+    """The newest checks with blocking findings."""
     checks = (
         DraftCheck.objects.filter(blocks=True, checked_at__lte=timezone.now())
         .select_related("post")
@@ -177,11 +177,11 @@ def checks_with_findings() -> list[DraftCheck]:
 
 
 def stale_posts(user: User) -> list[PublicPost]:
-    """Live posts that nobody changed for a year, the oldest first, for those who may publish."""
+    """Live posts that were not changed for a year, oldest first, for users who may publish."""
     if not OutsideTrashPolicy(Page).user_has_permission(user, "publish"):
         return []
     before = timezone.now() - STALE_AFTER
     changed_at = Coalesce("updated_at", "published_at")
-    # The first condition follows from the second, and lets an index find the oldest.
+    # The first condition is implied by the second, but lets an index find the oldest.
     old = PublicPost.objects.readable().filter(published_at__lt=before).annotate(changed_at=changed_at)
     return list(old.filter(changed_at__lt=before).order_by("published_at", "post_id")[:MAX_DESK_CANDIDATES])

@@ -1,4 +1,4 @@
-"""The actions below the form of a post, in words that say what happens."""
+"""The actions below the form of a post, with labels that say what happens."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ class SubmitForReview(SubmitForModerationMenuItem):
 
 
 class PublishNow(PublishMenuItem):
-    """Says for when, where a moment is set."""
+    """Shows the scheduled time, if there is one."""
 
     label = _("Publish now")
     template_name = "blog_review/publish_button.html"
@@ -48,14 +48,14 @@ MENU_ITEM_REPLACEMENTS = {
 
 
 def customize_action_menu(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
-    """Our words in place of Wagtail's, and no button to publish where the guard would say no."""
+    """Replaces Wagtail's items, and removes publishing if the guard would refuse it."""
     if not is_about_a_post(request, context):
         return
     kept = without(RestartWorkflowMenuItem, items)
     if not may_publish_now(context.get("page")):
         kept = without(PublishMenuItem, kept)
     elif not requires_second_approver() and any(isinstance(item, PublishMenuItem) for item in kept):
-        # Who may publish whatever is typed next has nobody to ask.
+        # A user who may publish without an approval needs no review.
         kept = without(SubmitForModerationMenuItem, kept)
     items[:] = [
         MENU_ITEM_REPLACEMENTS[type(item)](order=item.order) if type(item) in MENU_ITEM_REPLACEMENTS else item
@@ -73,5 +73,5 @@ def is_about_a_post(request: HttpRequest, context: dict) -> bool:
 
 
 def may_publish_now(post: PostPage | None) -> bool:
-    """``post`` is None where it is not yet saved."""
+    """``post`` is None if it is not saved yet."""
     return not requires_second_approver() or (post is not None and may_go_live(post, content_of(post)))

@@ -1,4 +1,4 @@
-"""What a person reads before they approve a post."""
+"""The facts in the dialog for approving a post."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from blog.settings.timezones import format_in_zone, zone_of_page
 
 @dataclass(frozen=True)
 class ApprovalFacts:
-    """Of the newest draft: its hash, who wrote it, where and when it goes live, what is found in it, who is asked.
+    """About the newest draft: its hash, its writers, where and when it goes live, its findings, its assignment.
 
     ``goes_live`` is in words, and empty where it does so at once.
     """

@@ -1,4 +1,4 @@
-"""What the quality gate finds in a post, for the panel beside its form, and why some of it may stand."""
+"""The panel of findings beside the form of a post, where findings can be accepted anyway."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,7 @@ class WaiverForm(forms.ModelForm):
 
 @require_GET
 def post_findings(request: HttpRequest, pk: int) -> HttpResponse:
-    """The findings in the newest draft, which saves itself while it is written."""
+    """The findings in the newest draft, which autosave updates."""
     post = get_editable_post(request, pk)
     found = evaluate(post.get_latest_revision_as_object())
     context = {"post": post, "found": found, "may_waive": may_approve(request.user)}
@@ -34,7 +34,7 @@ def post_findings(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lets a finding stand for the reason given."""
+    """Accepts a finding anyway, for the given reason."""
     post = get_editable_post(request, pk)
     if not may_approve(request.user):
         raise PermissionDenied
@@ -42,9 +42,9 @@ def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         waive(post, user=request.user, **form.cleaned_data)
         check_draft(post)
-        messages.success(request, _("The finding may stand, and your reason is kept."))
+        messages.success(request, _("Accepted anyway. Your reason is stored."))
     else:
-        messages.error(request, _("Nothing was changed: say in up to 500 characters why it may stand."))
+        messages.error(request, _("Nothing was changed. Give a reason of up to 500 characters."))
     return redirect(editor_url(post))
 
 

@@ -1,4 +1,4 @@
-"""After a post was published, scheduled, submitted or judged: what came of it, instead of Wagtail's own words."""
+"""Messages after a post was published, scheduled, submitted or reviewed, instead of Wagtail's own."""
 
 from collections.abc import Callable
 
@@ -26,13 +26,13 @@ from blog.review.exceptions import NotApproved, editor_url
 from blog.review.workflow import tasks
 from blog.settings.timezones import format_in_zone, zone_of_page
 
-# The button of a review, as Wagtail names it.
+# Wagtail's name of the button of a workflow action.
 REVIEW_ACTION_BUTTON = "action-workflow-action"
 SUBMIT_BUTTONS = frozenset(("action-submit", "action-restart-workflow"))
 
 
 def detect_stale_action(request: HttpRequest, page: Page) -> None:
-    """Before a form is saved: whether the review still knows the action asked for. If not, Wagtail only saves."""
+    """Called before a form is saved. Notes whether its workflow action still exists; if not, Wagtail only saves."""
     if isinstance(page, PostPage) and REVIEW_ACTION_BUTTON in request.POST:
         step = page.current_workflow_task
         actions = step.get_actions(page, request.user) if step else []
@@ -40,7 +40,7 @@ def detect_stale_action(request: HttpRequest, page: Page) -> None:
 
 
 def respond_after_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """The person stays where they wrote: there is the message, and there they mend what they see once it is live."""
+    """Redirects to the editor, with a message that links to the live post."""
     if not isinstance(page, PostPage):
         return None
     return redirect_with_message(request, page, outcome_message(page))
@@ -59,7 +59,7 @@ def respond_after_review_action(request: HttpRequest, page: Page) -> HttpRespons
 
 
 def block_unapproved_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Says no to publishing and to scheduling, with the text saved as a draft; None lets it go on."""
+    """Refuses to publish or schedule, with the text saved as a draft. None if it may go on."""
     if not isinstance(page, PostPage) or not requires_second_approver():
         return None
     if may_go_live(page, content_of(page.get_latest_revision_as_object())):
@@ -70,13 +70,13 @@ def block_unapproved_publishing(request: HttpRequest, page: Page) -> HttpRespons
 
 
 def respond_to_gate_findings(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """After a submission that came straight back: what was found, instead of Wagtail's word that it is submitted."""
+    """After a submission that was returned by the quality gate: shows the findings instead of Wagtail's message."""
     if not isinstance(page, PostPage) or not SUBMIT_BUTTONS.intersection(request.POST):
         return None
     review = WorkflowState.objects.for_instance(page).order_by("-created_at").first()
     if review is None or review.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return None
-    # Reading them takes them away.
+    # Reading the messages removes them.
     list(get_messages(request))
     found = format_html_join("", "<li>{}</li>", ((line,) for line in review.current_task_state.comment.splitlines()))
     words = _("Saved, but not in review yet. This has to be put right first:")
@@ -108,7 +108,7 @@ def action_message(post: PostPage, action: str) -> str:
 
 
 class ReviewActionView(WorkflowActionView):
-    """An action of a review outside the editor, as on the first screen."""
+    """A workflow action outside the editor, for example on the desk."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
@@ -124,7 +124,7 @@ def redirect_with_message(
     *,
     add_message: Callable[[HttpRequest, str], None] = messages.success,
 ) -> HttpResponse:
-    # Reading them takes Wagtail's own away.
+    # Reading the messages removes Wagtail's own.
     list(get_messages(request))
     add_message(request, words)
     return redirect("wagtailadmin_pages:edit", post.pk)
@@ -152,7 +152,7 @@ def submission_message(post: PostPage, request: HttpRequest) -> str:
 
 
 def places_listing(post: PostPage) -> list[str]:
-    """Where readers come across it; nowhere in a section that not everybody may read."""
+    """The lists that contain the post; none in a section that is not public."""
     if restrictions_on(post.path).exists():
         return []
     blog = post.get_parent()

@@ -1,4 +1,4 @@
-"""What a person sees before they publish or submit a post: what would happen with what stands in the form.
+"""The dialog before a post is published or submitted, which shows what would happen with the values in the form.
 
 The form is sent to its own address with the field ``last-look`` beside the button that was pressed. Nothing is stored.
 The value of the button says whether the dialog was confirmed. Without it the button only saves the draft.
@@ -23,7 +23,7 @@ from blog.review.workflow.quality_gate import EvaluatedFinding, evaluate
 from blog.settings.timezones import zone_of_page
 
 CONFIRMATION_FIELD = "last-look"
-# In which the browser names the zone of the person.
+# The time zone of the browser.
 TIME_ZONE_FIELD = "last-look-zone"
 PUBLISH_BUTTON, SUBMIT_BUTTON = "action-publish", "action-submit"
 # The value of these buttons until the dialog is confirmed.
@@ -54,7 +54,7 @@ class LocalTime:
 
 @dataclass(frozen=True)
 class PublishConfirmation:
-    """``post`` is as the form says, ``live`` what readers see now, if they see anything.
+    """``post`` has the values of the form. ``live`` is the stored post if it is live.
 
     ``goes_live`` is empty if nothing is scheduled. ``displayed_date`` is the date that readers will see. Blocking
     findings stop a submission to a workflow with a quality gate, and a form with errors.
@@ -81,7 +81,7 @@ class PublishConfirmation:
 
 
 def confirmation_response(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> HttpResponse | None:
-    """The dialog, where it is asked for; without a way on where the form has errors."""
+    """The dialog, if the request asks for it. It lists the errors of an invalid form."""
     if request.method != "POST":
         return None
     if CONFIRMATION_FIELD not in request.POST:
@@ -100,7 +100,7 @@ def confirmation_response(request: HttpRequest, post: PostPage, parent: BlogInde
 
 
 def drop_unconfirmed_actions(request: HttpRequest) -> None:
-    """Takes out of the request a button that was pressed where the script of the dialog did not run."""
+    """Removes from the request a button that was pressed without the script of the dialog."""
     pressed = [name for name in (PUBLISH_BUTTON, SUBMIT_BUTTON) if request.POST.get(name) == UNCONFIRMED_VALUE]
     if pressed:
         request.POST = request.POST.copy()

@@ -1,4 +1,4 @@
-"""What the quality gate found in a draft, kept so that nobody's first screen has to run the checks."""
+"""Stored results of the quality gate, so that the desk runs no checks, and waivers of findings."""
 
 from typing import ClassVar
 
@@ -11,15 +11,18 @@ from blog.models import PostPage
 
 
 class DraftCheck(models.Model):
-    """The outcome for the newest draft of a post, or that it has to be checked; only ``desk.checking`` writes it."""
+    """The result for the newest draft of a post, and whether it must be checked again.
+
+    ``workflow.draft_checks`` and ``link_checker.link_index`` write it.
+    """
 
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="draft_check")
     is_due = models.BooleanField(default=True)
-    # Whether something in it stops a review, and what that is, a line for each finding.
+    # Whether a finding blocks the review, and one line for each blocking finding.
     blocks = models.BooleanField(default=False)
     words = models.TextField(_("what was found"), blank=True)
     checked_at = models.DateTimeField(null=True)
-    # Whether links were added or removed since ``links.reading`` saw them.
+    # Whether links may have changed since ``link_checker.link_index`` read them.
     links_due = models.BooleanField(default=True)
 
     class Meta:
@@ -39,7 +42,7 @@ class DraftCheck(models.Model):
 
 
 class Waiver(models.Model):
-    """Why a finding of the quality gate may stand in a post. Rows stay when their post is deleted."""
+    """Why a finding of the quality gate was accepted anyway. Rows stay when their post is deleted."""
 
     post_uuid = models.UUIDField(_("post"))
     # As blog.quality.checks names the kinds of findings; the block is "" for what concerns the whole post, and
@@ -49,7 +52,7 @@ class Waiver(models.Model):
     about = models.CharField(max_length=1000, blank=True)
     reason = models.TextField(_("reason"), max_length=500)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    # Stays when the login goes.
+    # Stays when the user is deleted.
     name = models.CharField(_("name"), max_length=255)
     given_at = models.DateTimeField(_("given"))
 

@@ -14,11 +14,11 @@ DUE_POSTS_PER_ROUND = 50
 
 
 def process_due(flag: str, work: Callable[[PostPage], None], among: Q | None = None) -> bool:
-    """Does it for some of the posts whose flag is up, and takes it down; returns whether others are left."""
+    """Calls ``work`` for some of the posts with this flag and clears it. Returns whether others are left."""
     waiting = DraftCheck.objects.filter(among or Q(), **{flag: True})
     due = list(waiting.values_list("post", flat=True)[: DUE_POSTS_PER_ROUND + 1])
     for post_id in due[:DUE_POSTS_PER_ROUND]:
-        # Before the draft is read, so that whoever saves it meanwhile makes it due again; and a draft that cannot be
+        # The flag is cleared before the draft is read: a save in the meantime sets it again, and a draft that cannot be
         # read is not tried in every round.
         DraftCheck.objects.filter(post=post_id).update(**{flag: False})
         try:

@@ -1,4 +1,4 @@
-"""The word of somebody outside for a text that is in review: it counts as that of whoever gave them the link."""
+"""The approval of a guest reviewer, which counts as the approval of the user who created the link."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -20,12 +20,12 @@ GUEST_APPROVAL_LOG_ACTION = "blog_review.outside_approval"
 
 
 def may_delegate_approval(post: PostPage, user: User | None) -> bool:
-    """Whether somebody may speak for this person: only for a text of which they wrote nothing, four-eyes or not."""
+    """Whether a guest may approve for this user, who must have written no part of the text, whatever the settings."""
     return user is not None and not has_written(post, user) and not approval_denial_reason(post, user)
 
 
 def step_to_approve(link: ReviewLink, post: PostPage) -> TaskState | None:
-    """The step of the review that the link may end now; None where there is none, or its giver may not."""
+    """The workflow step that the link may approve now, if any."""
     step = (
         post.current_workflow_task_state if link.may_approve and may_delegate_approval(post, link.issued_by) else None
     )
@@ -37,7 +37,7 @@ def step_to_approve(link: ReviewLink, post: PostPage) -> TaskState | None:
 
 @transaction.atomic
 def approve_as_guest(link: ReviewLink, post: PostPage, *, seen: str) -> None:
-    """``seen`` is the hash of the text that they had before them. Raises NotTaken."""
+    """``seen`` is the hash of the text that the guest was shown. Raises GuestActionRefused."""
     step = step_to_approve(link, post)
     if step is None or not seen:
         raise GuestActionRefused(_("This text does not wait for your word now. Tell whoever gave you the link."))
@@ -50,7 +50,7 @@ def approve_as_guest(link: ReviewLink, post: PostPage, *, seen: str) -> None:
         raise GuestActionRefused(words % {"finding": refused.finding}) from refused
     except ActionRefused as refused:
         raise GuestActionRefused(" ".join(refused.messages)) from refused
-    # One word for one text.
+    # A link approves once.
     ReviewLink.objects.filter(pk=link.pk).update(may_approve=False)
     log(instance=post, action=GUEST_APPROVAL_LOG_ACTION, user=link.issued_by, data={"name": link.name})
 

@@ -1,4 +1,4 @@
-"""Comments by link. They are Wagtail's own, so that they stand in the editor beside the block, with the team's."""
+"""Comments of guest reviewers. They are Wagtail comments, which the editor shows with those of the team."""
 
 import json
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ from blog.review.workflow.notifications import notify_guest_comment
 
 MAX_COMMENT_LENGTH = 5_000
 MAX_QUOTE_LENGTH = 500
-# Of one link, answers included.
+# Includes replies.
 MAX_COMMENTS_PER_LINK = 200
 
 
 class GuestActionRefused(Exception):  # noqa: N818 - the name is what happened
-    """The comment was not stored; its only argument says why, in words."""
+    """The action was refused. The only argument is the message."""
 
 
 @dataclass(frozen=True)
 class Thread:
-    """A comment as who wrote it sees it. ``is_changed`` where its words are no longer in the text."""
+    """A comment as the guest sees it. ``is_changed`` if its quote is no longer in the text."""
 
     outside: OutsideComment
     passage: Passage | None
@@ -44,7 +44,7 @@ class Thread:
 
 
 def threads(link: ReviewLink, draft: PostPage) -> list[Thread]:
-    """What came by this link and what was answered, in order; nothing of what anybody else said."""
+    """The comments of this link in order, with replies. Comments of others are not included."""
     replies = Prefetch("comment__replies", CommentReply.objects.select_related("user").order_by("pk"))
     found = passages(draft.body)
     kept = link.comments.select_related("comment").prefetch_related(replies)
@@ -58,7 +58,7 @@ def threads(link: ReviewLink, draft: PostPage) -> list[Thread]:
 def add_comment(
     link: ReviewLink, draft: PostPage, *, text: str, passage_id: str, quote: str, around: str
 ) -> OutsideComment:
-    """Stores what somebody says about a passage of the draft that they see. Raises NotTaken."""
+    """Stores a comment about a passage of the displayed draft. Raises GuestActionRefused."""
     lock_page(link.post_id)
     text = clean_text(link, text)
     quote = one_line(quote.replace("\0", ""))[:MAX_QUOTE_LENGTH]
@@ -66,7 +66,7 @@ def add_comment(
     if passage and not quote:
         quote = passage.text[:MAX_QUOTE_LENGTH]
     if link.content is not None and passage:
-        # The editor has the newest text.
+        # The editor shows the newest text.
         newest = passages(link.post.get_latest_revision_as_object().body)
         passage = locate(newest, path=passage.path, quote=quote)
     stored = Comment(
@@ -78,7 +78,7 @@ def add_comment(
     )
     there = {"comment__contentpath": stored.contentpath, "comment__position": stored.position}
     if same := link.comments.filter(quote=quote, text=text, comment__resolved_at=None, **there).first():
-        # Sent twice.
+        # The form was sent twice.
         return same
     check_comment_limit(link)
     stored.save()
@@ -89,8 +89,8 @@ def add_comment(
 
 @transaction.atomic
 def add_reply(link: ReviewLink, pk: int, text: str) -> None:
-    """One more line in a thread of this link. Raises NotTaken."""
-    # Whoever saves the post meanwhile would delete an answer that they do not know.
+    """Adds a reply to a thread of this link. Raises GuestActionRefused."""
+    # Otherwise somebody who saves the post at the same time would delete the new reply.
     lock_page(link.post_id)
     text = clean_text(link, text)
     outside = link.comments.select_related("comment").filter(pk=pk).first()
@@ -100,7 +100,7 @@ def add_reply(link: ReviewLink, pk: int, text: str) -> None:
         raise GuestActionRefused(_("This is resolved, and nobody would read your answer. Write a new comment."))
     last = outside.comment.replies.order_by("pk").last()
     if last and (last.user_id, last.text) == (link.person_id, text):
-        # Sent twice.
+        # The form was sent twice.
         return
     check_comment_limit(link)
     reply = CommentReply.objects.create(comment=outside.comment, user=link.person, text=text)
@@ -109,7 +109,7 @@ def add_reply(link: ReviewLink, pk: int, text: str) -> None:
 
 
 def notify_team(link: ReviewLink, text: str) -> None:
-    """Who gave the link and whose post it is hear of it, once an hour at most."""
+    """Notifies the user who created the link and the owner of the post, at most once per hour."""
     key = f"outside {link.pk} {timezone.now():%Y-%m-%d %H}"
     notify_guest_comment(link.post, [link.issued_by, link.post.owner], by=link.name, text=text, key=key)
 
@@ -133,17 +133,17 @@ def check_comment_limit(link: ReviewLink) -> None:
 
 
 def with_form_line_ends(text: str) -> str:
-    """With the line ends of a form: Wagtail takes any others for a change of somebody else's words."""
+    """Uses the line ends of a form. Otherwise Wagtail assumes that the text was changed by somebody else."""
     return "\r\n".join(text.splitlines())
 
 
 def position(passage: Passage, quote: str) -> str:
-    """Where the words stand in the paragraph, as Wagtail's editor keeps it: in units of UTF-16."""
+    """The range of the quote in the paragraph, in UTF-16 code units, as Wagtail's editor stores it."""
     if not passage.key:
         return ""
     before, words, _after = passage.typed.partition(quote)
     if not words:
-        # As it stands in the text it is written otherwise: then the whole paragraph.
+        # The stored text is written differently, so the comment is about the whole paragraph.
         before, words = "", passage.typed
     return json.dumps(
         [{"key": passage.key, "start": utf16_length(before), "end": utf16_length(before) + utf16_length(words)}]

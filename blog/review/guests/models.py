@@ -1,4 +1,4 @@
-"""Links by which somebody without a login reads a draft, and what they say about it."""
+"""Review links for guests without a login, their visits and their comments."""
 
 from datetime import timedelta
 from secrets import randbelow
@@ -24,15 +24,15 @@ class ReviewLinkState(models.TextChoices):
 
 
 def new_number() -> int:
-    """Nobody can tell the number of a link that they were not given."""
+    """A random id, which cannot be guessed."""
     return randbelow(2**53)
 
 
 class ReviewLink(models.Model):
-    """Lets one person outside read the newest draft of a post, and comment on it if they may.
+    """Lets one guest read the newest draft of a post, and comment on it if allowed.
 
-    Of the secret in its link only a hash is kept. ``person`` is the name under which they comment: a login that nobody
-    can use, because comments of Wagtail have one.
+    Only a hash of the secret is stored. ``person`` is the author of their comments: a user who cannot sign in, because
+    Wagtail comments require a user.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_number, editable=False)
@@ -44,7 +44,7 @@ class ReviewLink(models.Model):
         default=False,
         help_text=_("Their word then counts as yours, for a text that you wrote nothing of, and both names are kept."),
     )
-    # The text that the link shows for ever; None where it follows the newest draft.
+    # The pinned text. None if the link shows the newest draft.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     secret_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_link")
@@ -64,7 +64,7 @@ class ReviewLink(models.Model):
 
     @property
     def state(self) -> ReviewLinkState:
-        """A link holds as long as who gave it works here."""
+        """A link works only while the user who created it is active."""
         if self.revoked_at or self.issued_by is None or not self.issued_by.is_active:
             return ReviewLinkState.REVOKED
         if self.expires_at <= timezone.now():
@@ -83,12 +83,12 @@ class ReviewLink(models.Model):
 
 
 class ReviewVisit(models.Model):
-    """That somebody read the draft behind a link, and what it said. Programs that only open links leave none."""
+    """A guest read this text. Programs that only open links leave no visit."""
 
     link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="visits")
     at = models.DateTimeField(default=timezone.now)
     content_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
-    # As in a revision, which an autosave may overwrite; nothing where two other texts were read since.
+    # Stored because autosave overwrites revisions. None once two other texts were read.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
     class Meta:
@@ -102,9 +102,9 @@ class ReviewVisit(models.Model):
 
 
 class OutsideComment(models.Model):
-    """What stands beside a comment of Wagtail that came by a link: its own words, and the words it is about."""
+    """Extends a Wagtail comment of a guest with its own text and its quote."""
 
-    # Hidden from Wagtail, which saves a comment by the names of all its fields and relations.
+    # Without a reverse relation, because Wagtail copies all relations of a comment when it saves a page.
     comment = models.OneToOneField(Comment, primary_key=True, on_delete=models.CASCADE, related_name="+")
     link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="comments")
     quote = models.TextField(blank=True)

@@ -1,4 +1,4 @@
-"""The parts of a body that somebody can comment on."""
+"""The passages of a body that a guest can comment on."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Passage:
 
 
 def passages(body: StreamValue) -> list[Passage]:
-    """In the order of the page: paragraphs of text, and blocks of another kind as a whole."""
+    """Paragraphs of text, and other blocks as a whole, in the order of the page."""
     found: list[Passage] = []
     for block in body:
         path = f"body.{block.id}"
@@ -53,7 +53,7 @@ def passages(body: StreamValue) -> list[Passage]:
 
 
 def block_passage(block: BoundBlock, path: str) -> Passage:
-    """A block that holds no paragraphs."""
+    """The passage of a block without paragraphs."""
     said = one_line(" ".join(block.block.get_searchable_content(block.value)))
     return Passage(
         first_field(block.value, path), "", f"{block.block.label}: {said}" if said else str(block.block.label)
@@ -61,7 +61,7 @@ def block_passage(block: BoundBlock, path: str) -> Passage:
 
 
 def first_field(value: object, path: str) -> str:
-    """A field beside which the editor can show a comment about the whole block."""
+    """The content path at which the editor can show a comment about the whole block."""
     return f"{path}.{next(iter(value.bound_blocks))}" if isinstance(value, StructValue) else path
 
 
@@ -87,12 +87,12 @@ def one_line(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """What has to be the same where spaces and signs may not be."""
+    """The letters and digits of a text, for comparisons that ignore spaces and punctuation."""
     return "".join(filter(str.isalnum, text)) or text
 
 
 def find_commented(found: list[Passage], *, passage_id: str, quote: str, around: str) -> Passage | None:
-    """The passage that somebody meant: chosen in a list, or that has the words they selected.
+    """The passage that was chosen in a list, or that contains the selected words.
 
     ``around`` is the paragraph that they were selected in, since the same words may stand in several.
     """
@@ -103,7 +103,7 @@ def find_commented(found: list[Passage], *, passage_id: str, quote: str, around:
 
 
 def locate(found: list[Passage], *, path: str, quote: str) -> Passage | None:
-    """Where the words that were commented on stand now; None where nobody has them any more."""
+    """The passage that contains the quote now, if any. The same path is preferred."""
     having = passages_containing(quote, found) if quote else []
     return next((passage for passage in having if passage.path == path), next(iter(having), None))
 

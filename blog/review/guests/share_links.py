@@ -1,4 +1,4 @@
-"""Makes, finds and closes the links by which somebody outside reads a draft."""
+"""Creates, finds and revokes review links, and records visits."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -13,13 +13,13 @@ from blog.review.approval.content_hash import approval_hash_of_post
 from blog.review.guests.models import ReviewLink, ReviewVisit
 from blog.review.secret_links import matches_secret, new_secret
 
-# Somebody who looks away and comes back within it is still on the same visit.
+# Requests within this time belong to the same visit.
 VISIT_TIMEOUT = timedelta(minutes=30)
 
 
 @transaction.atomic
 def create_link(link: ReviewLink, *, by: User) -> str:
-    """Saves a new link and gives its secret, which nobody can find out later."""
+    """Saves a new link and returns its secret, which is not stored."""
     person = User(username=f"outside-{uuid4()}", first_name=link.name, is_active=False)
     person.set_unusable_password()
     person.save()
@@ -30,13 +30,13 @@ def create_link(link: ReviewLink, *, by: User) -> str:
 
 
 def revoke_links(post: PostPage, pk: int | None = None) -> int:
-    """Closes one link of the post, or all of them; returns how many were open."""
+    """Revokes one link of the post, or all of them. Returns how many were open."""
     links = ReviewLink.objects.filter(post=post, revoked_at=None, expires_at__gt=timezone.now())
     return (links.filter(pk=pk) if pk else links).update(revoked_at=timezone.now())
 
 
 def find_link(pk: int, secret: str) -> ReviewLink | None:
-    """The link, whatever its state."""
+    """Returns the link in any state; None if the secret is wrong."""
     link = ReviewLink.objects.select_related("issued_by", "person", "post").filter(pk=pk).first()
     return link if matches_secret(secret, link and link.secret_hash) else None
 
@@ -47,22 +47,22 @@ def record_visit(link: ReviewLink, draft: PostPage) -> None:
     if last and last.content_hash == digest and last.at > timezone.now() - VISIT_TIMEOUT:
         return
     ReviewVisit.objects.create(link=link, content_hash=digest, content=draft_content(draft))
-    # What was read before the newest two texts is compared with nothing.
+    # Only the contents of the newest two texts are needed for comparisons.
     kept = [visit.pk for visit in filter(None, (link.visits.first(), last_visit_to_other_text(link, digest)))]
     link.visits.exclude(pk__in=kept).update(content=None)
 
 
 def draft_content(draft: PostPage) -> dict:
-    """What the draft says, as a revision holds it, without the comments."""
+    """The content of the draft as in a revision, without comments."""
     data = draft.serializable_data()
     return {name: value for name, value in data.items() if name != COMMENTS_RELATION_NAME}
 
 
 def last_visit_to_other_text(link: ReviewLink, digest: str) -> ReviewVisit | None:
-    """When another text than this one was last read."""
+    """The newest visit at which another text was read."""
     return link.visits.exclude(content_hash=digest).filter(content__isnull=False).first()
 
 
 def draft_as_read(visit: ReviewVisit) -> PostPage:
-    """The draft as it was then."""
+    """The draft as it was at this visit."""
     return visit.link.post.with_content_json(visit.content)

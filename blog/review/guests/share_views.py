@@ -1,4 +1,4 @@
-"""Where an editor gives somebody outside a link to a draft, and takes it back."""
+"""The admin screen on which an editor creates and revokes review links."""
 
 from datetime import timedelta
 
@@ -81,7 +81,7 @@ def share_view(request: HttpRequest, page_id: int) -> HttpResponse:
     if form.is_valid():
         link = form.save(commit=False)
         secret = create_link(link, by=request.user)
-        # The only page that ever shows the link.
+        # Only this page shows the link.
         address = request.build_absolute_uri(reverse("review_link", args=[link.pk, secret]))
         context = {"link": link, "address": address}
         subject, template = _("A draft for you to read"), "blog_review/outside/mail.txt"

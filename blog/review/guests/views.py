@@ -1,4 +1,4 @@
-"""The page behind a review link: the draft as it will look, and what its reader says about it."""
+"""The page of a review link: the draft, and the comments of its guest."""
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -25,15 +25,15 @@ CLOSED_LINK_MESSAGES = {
     ReviewLinkState.REVOKED: gettext_lazy("This link was taken back. Ask whoever gave it to you for a new one."),
     ReviewLinkState.EXPIRED: gettext_lazy("The time of this link is over. Ask whoever gave it to you for a new one."),
 }
-# No database holds a longer number.
+# Databases store no longer numbers.
 MAX_ID_DIGITS = 18
 DELETED_DRAFT_MESSAGE = gettext_lazy("The draft is not there any more. Ask whoever gave you the link.")
 
 
-# Whoever holds the secret in the address may send the forms; there is no session that somebody else could use.
+# The secret in the URL authorizes the forms. There is no session that another site could use.
 @method_decorator(csrf_exempt, name="dispatch")
 class ReviewView(View):
-    """Looking at it changes nothing: mail servers and chats open links before people do."""
+    """GET changes nothing: mail servers and chats open links before people do."""
 
     http_method_names = ["get", "head", "post"]
 
@@ -67,7 +67,7 @@ class ReviewView(View):
         except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError):
             request.encoding = "utf-8"
             return draft_response(request, link, self.draft, refusal=_("What was sent cannot be read."), status=400)
-        # Who gave the link tries it, and has read the draft anyway.
+        # Visits of the user who created the link are not recorded.
         if request.user != link.issued_by:
             record_visit(link, self.draft)
         try:
@@ -106,7 +106,7 @@ def draft_response(
         "passages": passages(draft.body) if link.may_comment else [],
         "longest_text": MAX_COMMENT_LENGTH,
         "refusal": refusal,
-        # An answer that was refused stands where it was typed.
+        # A refused reply is shown in its own form.
         "typed": typed if typed and typed.get("act") == "comment" else {},
         "answered": thread_id(typed) if typed and typed.get("act") == "answer" else 0,
         "answer": typed.get("text", "") if typed else "",
@@ -134,6 +134,6 @@ def thread_id(sent: dict[str, str]) -> int:
 
 urlpatterns = [
     path("review/<int:pk>/<str:secret>/", ReviewView.as_view(), name="review_link"),
-    # The slash may be cut off, and to lead to the other one would say the address once more.
+    # For links without the final slash. A redirect would repeat the secret.
     path("review/<int:pk>/<str:secret>", ReviewView.as_view(), name="review_link_without_slash"),
 ]

@@ -1,6 +1,6 @@
-"""Asks other sites whether what posts link to is still there: a few addresses in each round of the worker.
+"""Requests external links to find dead ones, some in each round of the worker, if a blog's settings enable it.
 
-Only where a blog's settings say so. A round takes some seconds and asks no host twice; a host rests for a minute.
+A round takes some seconds and requests each host once. A host is not requested again for ``HOST_INTERVAL``.
 """
 
 import logging
@@ -18,14 +18,14 @@ from blog.review.link_checker.models import LinkedAddress
 logger = logging.getLogger(__name__)
 
 FETCHER = Fetcher(max_bytes=0, seconds=5.0)
-# A round asks nobody else after so many seconds, because others of the worker's jobs wait.
+# After so many seconds a round starts no other request, because other jobs of the worker wait.
 LINK_ROUND_SECONDS = 3.0
 MAX_LINKS_PER_ROUND = 10
 HOST_INTERVAL = timedelta(minutes=1)
 CHECK_INTERVAL, RETRY_INTERVAL = timedelta(days=7), timedelta(days=1)
-# So many times in a row, on as many days, before a link counts as dead.
+# Consecutive failures, each on another day.
 FAILURES_UNTIL_DEAD = 3
-# A site that wants a login or no machines says nothing about its page, and one that is busy (503) says so.
+# A site that requires a login, refuses robots or is busy (503) says nothing about its page.
 DEAD_STATUSES = frozenset((HTTPStatus.NOT_FOUND, HTTPStatus.GONE, *range(500, 600))) - {HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -43,7 +43,7 @@ def check_due_links(fetcher: Fetcher = FETCHER) -> None:
 
 
 def due_addresses() -> list[LinkedAddress]:
-    """One for each host, those first that wait longest."""
+    """One due address of each host, longest due first."""
     now = timezone.now()
     lately = LinkedAddress.objects.filter(asked_at__gt=now - HOST_INTERVAL).values("host")
     waiting = LinkedAddress.objects.filter(due_at__lte=now).exclude(host__in=lately)
@@ -57,7 +57,7 @@ def check_address(address: LinkedAddress, fetcher: Fetcher) -> None:
     try:
         status = fetcher.status(address.address)
     except NotAsked:
-        # It says nothing that readers in the same network would not see.
+        # The address is not public, which says nothing about the page.
         record_result(address, status=None, is_gone=False)
     except NotFetched:
         record_result(address, status=None, is_gone=True)

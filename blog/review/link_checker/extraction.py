@@ -1,4 +1,4 @@
-"""The addresses on other sites that a post links to."""
+"""Extracts the external links of a post."""
 
 import re
 from collections.abc import Iterator
@@ -13,16 +13,15 @@ from blog.quality.checks import Piece, links, markdown_in, pieces_of
 
 LINK_HREF = re.compile(r'\bhref="([^"]+)"')
 MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)|<(https?://[^\s<>]+)>", re.IGNORECASE)
-# Of blocks with an address of their own.
+# Fields of blocks that hold an address.
 ADDRESS_FIELDS = ("url", "source_url", "link")
-# Of one text.
 MAX_LINKS_PER_TEXT = 200
 MAX_ADDRESS_BYTES = 1000
 
 
 @dataclass(frozen=True)
 class Link:
-    """``words`` are what readers see of it."""
+    """``words`` is the visible text of the link."""
 
     address: str
     words: str
@@ -30,7 +29,7 @@ class Link:
 
 
 def external_links(post: PostPage) -> list[Link]:
-    """Those of a post as it is in memory, each address as it is kept and asked."""
+    """The external links of the post in memory, with normalized addresses."""
     found = [link for piece in pieces_of(list(post.body.raw_data)) for link in links_in_piece(piece)]
     return [link for link in found if link.address][:MAX_LINKS_PER_TEXT]
 
@@ -50,7 +49,7 @@ def links_in_piece(piece: Piece) -> Iterator[Link]:
 
 
 def normalize_address(address: str) -> str:
-    """Without its fragment; "" where it is no address of the web that can be asked."""
+    """The address without its fragment; "" if it is not a web address that can be requested."""
     try:
         parts = urlsplit(address)
         host = parts.hostname

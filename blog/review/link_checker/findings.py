@@ -1,4 +1,4 @@
-"""What the answers of other sites mean for a draft, and for the posts that readers see. They only ever warn."""
+"""Turns results of the link checker into findings, which only warn."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ class DeadLinks:
 
 
 def dead_link_findings(draft: PostPage) -> list[Finding]:
-    """Those of the draft as it is in memory whose address did not answer when it was last asked; one query at most."""
+    """Links in the draft in memory whose last request failed. At most one query."""
     links = external_links(draft)
     if not links:
         return []
@@ -50,7 +50,7 @@ def day(moment: datetime) -> str:
 
 
 def dead_links_in_public_posts(most: int) -> list[DeadLinks]:
-    """Posts that readers see with links that lead to nothing, the oldest failures first; one query."""
+    """Public posts with dead links that were not accepted anyway, oldest failures first. One query."""
     public = PublicPost.objects.readable().filter(post=OuterRef("postpage"))
     stands = Waiver.objects.filter(
         code=DEAD_LINK_CODE, post_uuid=OuterRef("postpage__uuid"), about=OuterRef("linkedaddress__address")

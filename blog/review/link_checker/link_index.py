@@ -1,4 +1,4 @@
-"""Keeps which post links to which address, for the blogs that want their links to be asked."""
+"""Stores which post links to which address, for blogs that check their links."""
 
 from functools import reduce
 from itertools import batched
@@ -25,7 +25,7 @@ def sites_checking_links() -> QuerySet[BlogSettings]:
 
 
 def index_due_posts() -> bool:
-    """Reads the links of some posts that changed; returns whether others are left."""
+    """Indexes the links of some changed posts. Returns whether others are left."""
     paths = sites_checking_links().values_list("site__root_page__path", flat=True)
     under = [below(path, field="post__path") for path in paths]
     return process_due("links_due", index_links, reduce(or_, under)) if under else False
@@ -33,7 +33,7 @@ def index_due_posts() -> bool:
 
 @transaction.atomic
 def index_links(post: PostPage) -> None:
-    """Everything that readers see now, or would with what is planned or drafted."""
+    """Stores the links of the live, the scheduled and the newest text."""
     seen = post if post.live else None
     texts = [seen, post.get_scheduled_revision_as_object(), post.get_latest_revision_as_object()]
     addresses = {link.address for text in texts if text for link in external_links(text)}
@@ -49,7 +49,7 @@ def mark_links_due(publication: Publication) -> None:
 
 @transaction.atomic
 def apply_link_setting(settings: BlogSettings) -> None:
-    """Switched on, every post of the site is read in time; switched off, nothing is kept and nobody asked."""
+    """If enabled, marks every post of the site for indexing; if disabled, deletes the stored links."""
     path = settings.site.root_page.path
     if settings.asks_whether_links_work:
         unknown = PostPage.objects.filter(below(path), draft_check=None).values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""Addresses on other sites that posts link to, and whether anything is still there."""
+"""External addresses that posts link to, and the results of requesting them."""
 
 from typing import ClassVar
 
@@ -16,15 +16,15 @@ class LinkedAddressQuerySet(models.QuerySet["LinkedAddress"]):
 
 
 class LinkedAddress(models.Model):
-    """One address, however many posts link to it. A row is there only while a blog wants links to be asked."""
+    """One address, however many posts link to it. Rows exist only while a blog checks its links."""
 
-    # As blog.review.link_checker.extraction writes it down.
+    # Normalized by blog.review.link_checker.extraction.
     address = models.CharField(max_length=1000, unique=True)
     host = models.CharField(max_length=255)
     posts = models.ManyToManyField(PostPage, related_name="linked_addresses")
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     asked_at = models.DateTimeField(null=True, db_index=True)
-    # Empty where nobody answered.
+    # None without an answer.
     status = models.PositiveSmallIntegerField(null=True)
     failing_since = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""The page behind the link of an invitation."""
+"""The page of an invitation link, on which a new user joins."""
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ CLOSED_INVITATION_MESSAGES = {
 
 @method_decorator([never_cache, sensitive_post_parameters("password1", "password2")], name="dispatch")
 class AcceptInvitationView(View):
-    """Looking at it changes nothing: mail servers and chats open links before people do."""
+    """GET changes nothing: mail servers and chats open links before people do."""
 
     http_method_names = ["get", "head", "post"]
 
@@ -60,7 +60,7 @@ def form_response(request: HttpRequest, invitation: Invitation, form: JoinForm) 
 
 
 def closed_response(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    # A link that was replaced while the form was filled in is as good as taken back.
+    # A link that was renewed while the form was filled in is treated as revoked.
     why = CLOSED_INVITATION_MESSAGES.get(invitation.state, CLOSED_INVITATION_MESSAGES[InvitationState.REVOKED])
     return render(request, "blog_review/people/cannot_join.html", {"why": why}, status=410)
 

@@ -8,7 +8,7 @@ from blog.review.approval.second_approver import next_approver_enables_it
 from blog.review.people.models import Invitation
 from blog.review.roles.permissions import ROLES
 
-# What the table in docs/editors.md says at length.
+# A short form of the table in docs/editors.md.
 WHAT_THEY_MAY = {
     "Authors": _("write posts and submit them for review"),
     "Reviewers": _("also change drafts of others and approve them"),
@@ -27,7 +27,7 @@ class RoleField(forms.ModelChoiceField):
 class InvitationForm(forms.ModelForm):
     role = RoleField(Group.objects.none(), label=_("Role"), empty_label=None)
     turns_four_eyes_on = forms.BooleanField(
-        label=_("Posts need a second person's approval from now on"), required=False, initial=True
+        label=_("Posts need approval by someone else from now on"), required=False, initial=True
     )
 
     class Meta:
@@ -37,7 +37,7 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         groups = {group.name: group for group in Group.objects.filter(name__in=[role.name for role in ROLES])}
-        # In the order of what they may.
+        # Ordered by permissions.
         ordered = [groups[role.name] for role in ROLES if role.name in groups]
         self.fields["role"].queryset = Group.objects.filter(pk__in=[group.pk for group in ordered])
         self.fields["role"].choices = [(group.pk, self.fields["role"].label_from_instance(group)) for group in ordered]
@@ -53,7 +53,7 @@ class InvitationForm(forms.ModelForm):
 
 
 class JoinForm(UserCreationForm):
-    """Whoever came by an invitation says who they are, and chooses a password."""
+    """The name, the user name and the password of a new user."""
 
     first_name = forms.CharField(
         label=_("Your name"),
@@ -75,5 +75,5 @@ class JoinForm(UserCreationForm):
             self.fields[name].widget.attrs["autocomplete"] = purpose
 
     def person(self) -> User:
-        """Not yet saved; the form must be valid."""
+        """The unsaved user of a valid form."""
         return self.save(commit=False)

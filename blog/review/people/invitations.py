@@ -1,4 +1,4 @@
-"""Makes links that let somebody in, finds what a link stands for, and lets in who holds it."""
+"""Creates, finds, revokes and accepts invitations."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,13 +12,13 @@ from blog.review.secret_links import matches_secret, new_secret
 
 
 class InvitationNotOpen(Exception):  # noqa: N818 - the name is what happened
-    """The invitation was used or taken back, or its time is over."""
+    """The invitation was used or revoked, or has expired."""
 
 
 def invite(invitation: Invitation) -> str:
-    """Saves the invitation with a new secret and gives the secret, which nobody can find out later.
+    """Saves the invitation with a new secret and returns the secret, which is not stored.
 
-    Raises PeopleRefused where the role may do more than who invites.
+    Raises UserChangeRefused if the role has more permissions than the inviting user.
     """
     check_privileges(invitation.invited_by, invitation.role)
     secret, invitation.secret_hash = new_secret()
@@ -30,9 +30,9 @@ def invite(invitation: Invitation) -> str:
 
 @transaction.atomic
 def renew(pk: int, *, by: User) -> tuple[Invitation, str]:
-    """Another secret in place of the one before, whose link stops working. Raises NotOpen where somebody came by it.
+    """Replaces the secret, so that the old link stops working. Raises InvitationNotOpen if it was used.
 
-    From then on it is an invitation of ``by``.
+    ``by`` becomes the inviting user.
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=pk)
     if invitation.used_at:
@@ -42,14 +42,14 @@ def renew(pk: int, *, by: User) -> tuple[Invitation, str]:
 
 
 def revoke_invitation(pk: int) -> bool:
-    """Closes the link; False where it was not open any more."""
+    """Revokes the invitation. Returns False if it was not open."""
     return bool(Invitation.objects.open().filter(pk=pk).update(revoked_at=timezone.now()))
 
 
 def find_invitation(pk: int, secret: str) -> Invitation | None:
-    """The invitation of a link, whatever its state.
+    """Returns the invitation in any state; None if the secret is wrong.
 
-    It is looked up by its number, and the secret is compared in a time that says nothing about it.
+    It is found by its id, and the secret is compared in constant time.
     """
     invitation = Invitation.objects.select_related("role", "invited_by").filter(pk=pk).first()
     return invitation if matches_secret(secret, invitation and invitation.secret_hash) else None
@@ -57,17 +57,17 @@ def find_invitation(pk: int, secret: str) -> Invitation | None:
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, user: User) -> User:
-    """Gives the new, not yet saved user their role and their author. Raises NotOpen where somebody else was faster."""
+    """Saves the new user with their role and author. Raises InvitationNotOpen if somebody else was faster."""
     held = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     is_same = held.secret_hash == invitation.secret_hash
     if not held.is_open or not is_same or has_more_privileges(held.role, held.invited_by):
         raise InvitationNotOpen
     if held.keeps_four_eyes_off:
-        # Before they count as somebody who may approve.
+        # Before the new user counts as an approver.
         decline_second_approver()
     user.save()
     user.groups.add(held.role)
-    # Every role writes, and not every role may make authors. Whose posts somebody takes over, who invited them says.
+    # Every role writes, but not every role may create authors. The name in the invitation decides who takes over one.
     name = user.get_full_name()
     Author.of_login(user, name=name, takes_over=name == held.name)
     held.user, held.used_at = user, timezone.now()

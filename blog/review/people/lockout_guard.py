@@ -1,4 +1,4 @@
-"""Somebody has to be left who can let people in, by whichever way a login or a role goes."""
+"""Refuses changes of users and groups that would leave no administrator."""
 
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
@@ -12,7 +12,7 @@ from blog.review.people.models import MANAGE_PEOPLE_PERMISSION
 
 
 class UserChangeRefused(ActionRefused):
-    """What was changed about people is taken back."""
+    """A change of users or groups was refused and is rolled back."""
 
     @property
     def redirect_url(self) -> str:
@@ -24,7 +24,7 @@ def administrators() -> QuerySet[User]:
 
 
 def check_not_last_administrator(user: User) -> None:
-    """Before a user is saved. Raises PeopleRefused."""
+    """Called before a user is saved. Raises UserChangeRefused."""
     if is_last_administrator(user) and not stays_administrator(user):
         raise UserChangeRefused(_last_administrator_message())
 
@@ -40,18 +40,18 @@ def stays_administrator(user: User) -> bool:
 
 
 def record_administrators(changed: Model) -> None:
-    """Before roles, or what they may, are taken away."""
+    """Called before groups or permissions are removed."""
     changed.had_administrators = administrators().exists()
 
 
 def check_administrator_left(changed: Model) -> None:
-    """After it, in the same transaction. Raises PeopleRefused."""
+    """Called afterwards, in the same transaction. Raises UserChangeRefused."""
     if changed.had_administrators and not administrators().exists():
         raise UserChangeRefused(_last_administrator_message())
 
 
 def check_role_unused(group: Group) -> None:
-    """Before a group is deleted, which would leave people without a way in. Raises PeopleRefused."""
+    """Called before a group is deleted, whose members could no longer sign in. Raises UserChangeRefused."""
     if count := group.user_set.filter(is_active=True).count():
         message = ngettext(
             "The role “%(role)s” was not deleted: %(count)d person has it. Give them another one first.",

@@ -1,4 +1,4 @@
-"""Links that let one person in, once."""
+"""Invitations and requests for new passwords."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -28,9 +28,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A place for somebody among the people who work here.
+    """Invites one person to join with a role.
 
-    Of the secret in its link only a hash is kept: who reads the database, or a copy of it, cannot use the link.
+    Only a hash of the secret is stored, so that somebody who reads the database cannot use the link.
     """
 
     name = models.CharField(_("name"), max_length=150, help_text=_("Whom you invite. They can write it differently."))
@@ -72,7 +72,7 @@ class Invitation(models.Model):
         return InvitationState.OPEN if self._is_given_by_administrator() else InvitationState.REVOKED
 
     def _is_given_by_administrator(self) -> bool:
-        """A link holds as long as who gave it may let people in."""
+        """A link works only while the user who created it may invite people."""
         giver = self.invited_by
         return giver is not None and giver.is_active and giver.has_perm(MANAGE_PEOPLE_PERMISSION)
 
@@ -82,7 +82,7 @@ class Invitation(models.Model):
 
 
 class PasswordRequest(models.Model):
-    """Somebody asked for a new password. The worker finds out whether anybody has the address."""
+    """A request for a new password. The worker finds out whether a user has the address."""
 
     email = models.EmailField()
     requested_at = models.DateTimeField(default=timezone.now)

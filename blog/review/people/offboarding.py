@@ -1,4 +1,4 @@
-"""Somebody leaves: their login is switched off, and what they had begun goes on with somebody else."""
+"""Deactivates a user and transfers their drafts to another user."""
 
 from dataclasses import dataclass
 
@@ -17,12 +17,12 @@ from blog.review.people.privileges import has_more_privileges, privilege_message
 
 
 class OffboardingRefused(Exception):  # noqa: N818 - the name is what happened
-    """In words for who tried."""
+    """The user may not be deactivated. The only argument is the message."""
 
 
 @dataclass(frozen=True)
 class OffboardingResult:
-    """Titles of what was handed over and of what was taken back from review."""
+    """Titles of transferred drafts and of cancelled reviews."""
 
     drafts: list[str]
     reviews: list[str]
@@ -33,7 +33,7 @@ def may_manage_people(user: User) -> bool:
 
 
 def offboarding_denial_reason(user: User, *, by: User) -> str:
-    """Why ``by`` may not switch off the login of ``user``, in words; "" where they may."""
+    """Why ``by`` may not deactivate ``user``; "" if they may."""
     if user.pk == by.pk:
         return _("You cannot switch off your own login. Ask another administrator.")
     if not administrators().exclude(pk=user.pk).exists():
@@ -44,7 +44,7 @@ def offboarding_denial_reason(user: User, *, by: User) -> str:
 
 
 def drafts_of(user: User) -> QuerySet[PostPage]:
-    """The posts that are theirs and that readers do not see, or not as they are now."""
+    """The posts of the user that are not live or have unpublished changes."""
     return PostPage.objects.filter(Q(live=False) | Q(has_unpublished_changes=True), owner=user)
 
 
@@ -54,12 +54,12 @@ def open_reviews_of(user: User) -> QuerySet[WorkflowState]:
 
 @transaction.atomic
 def offboard(user: User, *, heir: User, by: User) -> OffboardingResult:
-    """Switches the login off and gives the drafts to ``heir``. Raises CannotLeave.
+    """Deactivates the user and transfers the drafts to ``heir``. Raises OffboardingRefused.
 
     Every session of theirs ends, also if the login is switched on again one day: it then needs a new password. What
     was published stays under its authors.
     """
-    # Held together, so that two administrators cannot switch off each other.
+    # Locked together, so that two administrators cannot deactivate each other.
     list(administrators().select_for_update(of=("self",)).order_by("pk"))
     user, heir, by = (User.objects.get(pk=one.pk) for one in (user, heir, by))
     if reason := offboarding_denial_reason(user, by=by):
@@ -77,13 +77,13 @@ def offboard(user: User, *, heir: User, by: User) -> OffboardingResult:
 def transfer_drafts(user: User, heir: User) -> list[str]:
     drafts = drafts_of(user)
     titles = [post.get_admin_display_title() for post in drafts]
-    # Whose a post is, is no part of what it says: no revision, and nothing for readers.
+    # The owner is not part of the content, so there is no new revision.
     drafts.update(owner=heir)
     return titles
 
 
 def cancel_reviews(user: User, *, by: User) -> list[str]:
-    """Ends the reviews that they asked for, since nobody would answer what is asked of them."""
+    """Cancels the reviews that the user requested, because nobody would answer requests for changes."""
     words = _("Taken back, because %(name)s does not work here any more.") % {"name": get_user_display_name(user)}
     titles = []
     for review in open_reviews_of(user):

@@ -1,4 +1,4 @@
-"""Asks once, and says what happened."""
+"""The admin screen that deactivates a user."""
 
 from django import forms
 from django.contrib.auth.models import User
@@ -39,7 +39,7 @@ class OffboardingForm(forms.Form):
 
 
 def heirs_of(user: User) -> QuerySet[User]:
-    """Whoever else works here."""
+    """The other users with access to the admin."""
     return (
         User.objects.with_perm(ADMIN_ACCESS_PERMISSION, backend=PERMISSION_BACKEND)
         .exclude(pk=user.pk)

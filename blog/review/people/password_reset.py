@@ -1,4 +1,4 @@
-"""Requests for a new password: answered alike, and as fast, whether or not somebody has the address."""
+"""Requests for a new password. Response and time do not reveal whether a user has the address."""
 
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ MAX_RESET_MAILS = 1
 
 class PasswordRequestForm(PasswordResetForm):
     def save(self, *_args: object, **_options: object) -> None:
-        """Leaves the mail to the worker, once in the window of ``throttling`` for an address."""
+        """Leaves the mail to the worker, once per address in each ``throttling.ATTEMPT_WINDOW``."""
         email = self.cleaned_data["email"]
         with suppress(TooManyAttempts), transaction.atomic():
             count_attempt({attempt_key("New password", email): MAX_RESET_MAILS})

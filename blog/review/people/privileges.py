@@ -1,4 +1,4 @@
-"""Nobody changes the login or the role of somebody who may do more, or gives away more than they have."""
+"""Refuses changes to users and groups with more permissions than the user who makes the change."""
 
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
@@ -7,7 +7,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Group
 
 from blog.review.people.lockout_guard import UserChangeRefused
 
-# Wagtail gives permissions for a part of the site, too. A path stands for everything below it.
+# Wagtail's permissions for parts of the site. A path includes everything below it.
 SCOPED_PERMISSIONS = ((GroupPagePermission, "page__path"), (GroupCollectionPermission, "collection__path"))
 PERMISSION_FIELDS = ("content_type__app_label", "codename")
 
@@ -15,7 +15,7 @@ type Grant = tuple[str, str, str]
 
 
 def grants(holder: User | Group) -> set[Grant]:
-    """What a role or a login may do: app, codename, and the place, which is "" where it holds everywhere."""
+    """The permissions of a group or user, as (app, codename, place). The place "" is everywhere."""
     groups = holder.groups.all() if isinstance(holder, User) else Group.objects.filter(pk=holder.pk)
     own = Q(user=holder) if isinstance(holder, User) else Q()
     found = {
@@ -29,7 +29,7 @@ def grants(holder: User | Group) -> set[Grant]:
 
 
 def exceeds(holder: User | Group, held: set[Grant]) -> bool:
-    """Whether the holder may do anything that these grants do not cover."""
+    """Whether the holder has a permission that these grants do not cover."""
     return any(
         not any((app, codename) == mine[:2] and place.startswith(mine[2]) for mine in held)
         for app, codename, place in grants(holder)
@@ -37,14 +37,14 @@ def exceeds(holder: User | Group, held: set[Grant]) -> bool:
 
 
 def has_more_privileges(holder: User | Group, user: User) -> bool:
-    """Whether the holder may do anything that ``user`` may not."""
+    """Whether the holder has a permission that ``user`` lacks."""
     if user.is_superuser:
         return False
     return getattr(holder, "is_superuser", False) or exceeds(holder, grants(user))
 
 
 def check_privileges(user: User | None, *changed: User | Group) -> None:
-    """Before logins or roles are changed or given. A command has no user. Raises PeopleRefused."""
+    """Called before users or groups are changed or assigned. Commands have no user. Raises UserChangeRefused."""
     for one in changed:
         if user is not None and one != user and has_more_privileges(one, user):
             raise UserChangeRefused(privilege_message(one))
@@ -56,7 +56,7 @@ def privilege_message(holder: User | Group) -> str:
 
 
 def check_user_save(user: User | None, saved: User) -> None:
-    """Before a login is saved. Raises PeopleRefused."""
+    """Called before a user is saved. Raises UserChangeRefused."""
     check_privileges(user, *User.objects.filter(pk=saved.pk))
     if user is not None and saved.is_superuser and not user.is_superuser:
         raise UserChangeRefused(_("Nothing was changed: only a superuser may make somebody a superuser."))

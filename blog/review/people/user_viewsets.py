@@ -1,4 +1,4 @@
-"""Wagtail's own screens for logins: nobody is switched off, shut out or deleted there without a hand-over."""
+"""Wagtail's screens for users and groups, with offboarding instead of deactivating and deleting."""
 
 from collections.abc import Iterable
 
@@ -29,7 +29,7 @@ class UserForm(UserEditForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_active:
-            # "Switch off and hand over" is the way; here a login can only be switched on again.
+            # Offboarding deactivates a user; this form can only activate one again.
             self.fields.pop("is_active", None)
 
     def clean(self) -> dict:
@@ -48,7 +48,7 @@ class UserForm(UserEditForm):
 
 
 class UserIndexView(IndexView):
-    """Nobody comes in by the logins under which readers of review links comment."""
+    """The list without the users of guest reviewers, who cannot sign in."""
 
     def get_base_queryset(self) -> QuerySet[User]:
         return super().get_base_queryset().filter(review_link=None)
@@ -83,7 +83,7 @@ class ProtectedUserViewSet(UserViewSet):
 
 
 class GrantsOwnRights:
-    """A role is changed and made by those only who may themselves do all that it lets people do."""
+    """Only a user who has all permissions of a group may create or change it."""
 
     def process_form(self) -> HttpResponse:
         user, held = self.request.user, grants(self.request.user)
@@ -91,7 +91,7 @@ class GrantsOwnRights:
             check_privileges(user, self.object)
         with transaction.atomic():
             response = super().process_form()
-            # Compared with what they could do before, since the role may be their own.
+            # Compared with the permissions before the change, because the user may be a member.
             if not user.is_superuser and self.object.pk and exceeds(self.object, held):
                 raise UserChangeRefused(privilege_message(self.object))
         return response
@@ -111,7 +111,7 @@ class ProtectedGroupViewSet(groups.GroupViewSet):
 
 
 def check_user_deletion(request: HttpRequest, user: User) -> HttpResponse | None:
-    """Before a login is deleted: only one that is switched off, and what was still theirs goes to who deletes it."""
+    """Called before a user is deleted, who must be inactive. Remaining drafts go to the user who deletes."""
     if user.is_active:
         return _refused(request, [user])
     if request.method == "POST":
@@ -122,7 +122,7 @@ def check_user_deletion(request: HttpRequest, user: User) -> HttpResponse | None
 def check_bulk_action(
     request: HttpRequest, action_type: str, objects: Iterable[object], action: BulkAction
 ) -> HttpResponse | None:
-    """The same for what is ticked in the list of logins."""
+    """The same for bulk actions in the list of users."""
     if action.model is User:
         check_privileges(request.user, *objects)
     if action.model is not User or action_type not in {"delete", "set_active_state"}:

@@ -1,4 +1,4 @@
-"""Who works here and who is invited, for administrators."""
+"""The admin screen of users and invitations, for administrators."""
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -42,7 +42,7 @@ menu_item = PeopleMenuItem(
 
 
 class ActionsColumn(Column):
-    """What can be done with a row."""
+    """The actions of a row."""
 
     def __init__(self, name: str, template: str) -> None:
         super().__init__(name, label=gettext_lazy("Actions"), width="24%")
@@ -100,7 +100,7 @@ def invitations_table() -> Table | None:
 
 
 def user_buttons(user: User, person: User) -> list[Button]:
-    """What Wagtail's list of logins offers ``person`` for a row besides."""
+    """Additional buttons for ``person`` in Wagtail's list of users."""
     if not user.is_active or user.pk == person.pk or not may_manage_people(person):
         return []
     return [Button(_("Switch off and hand over"), url=reverse("people:leaving", args=[user.pk]), icon_name="cross")]
@@ -131,7 +131,7 @@ def renew_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show_link(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponse:
-    """The only page that ever shows the link: it is not kept, so there is nothing to go back to."""
+    """Only this page shows the link, which is not stored."""
     address = request.build_absolute_uri(reverse("join", args=[invitation.pk, secret]))
     context = {"invitation": invitation, "address": address}
     subject, template = _("You are invited to write"), "blog_review/people/invitation.txt"

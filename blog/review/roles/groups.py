@@ -23,10 +23,10 @@ ADMIN_ACCESS_PERMISSION = "wagtailadmin.access_admin"
 
 @transaction.atomic
 def make_groups() -> list[str]:
-    """Gives each group what its role may do and says what was done, in sentences.
+    """Creates the groups with the permissions of their roles. Returns a sentence about each change.
 
-    What somebody gave a group besides stays. Wagtail's own groups and workflow go where nobody
-    has used or changed them.
+    Additional permissions of a group stay. Wagtail's own groups and workflow are removed if they were never used or
+    changed.
     """
     done = list(wagtail_defaults.remove_unused_defaults())
     for role in ROLES:
@@ -41,7 +41,7 @@ def make_groups() -> list[str]:
 
 
 def _fill(group: Group, role: Role) -> int:
-    """Adds what the group lacks of its role; returns how many permissions that were."""
+    """Adds missing permissions of the role and returns their number."""
     return _model_permissions(group, role) + _page_permissions(group, role) + _file_permissions(group, role)
 
 
@@ -57,7 +57,7 @@ def _model_permissions(group: Group, role: Role) -> int:
 
 
 def _settings_permissions() -> Iterator[str]:
-    # Asked of Wagtail and not named, since settings belong to other rooms as well.
+    # From Wagtail's registry, because other apps have settings as well.
     for model in settings_registry:
         yield f"{model._meta.app_label}.change_{model._meta.model_name}"
 
@@ -68,7 +68,7 @@ def _page_permissions(group: Group, role: Role) -> int:
 
 
 def _file_permissions(group: Group, role: Role) -> int:
-    # Wagtail keeps what may be done with files on its stock models, whichever model stores them.
+    # Wagtail's collection permissions always refer to its stock models.
     wanted = permissions_named(
         f"{app}.{action}_{model}"
         for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
@@ -84,7 +84,7 @@ def _add_missing(model: type[Model], wanted: list[Permission], **place: Model) -
 
 
 def permissions_named(names: Iterable[str]) -> list[Permission]:
-    """The permissions with these names ("app.codename"); raises Permission.DoesNotExist naming one that is not."""
+    """The permissions with these names ("app.codename"). Raises Permission.DoesNotExist with the missing name."""
     wanted = list(dict.fromkeys(names))
     candidates = Permission.objects.filter(codename__in={name.split(".")[1] for name in wanted})
     found = {f"{one.content_type.app_label}.{one.codename}": one for one in candidates.select_related("content_type")}

@@ -31,10 +31,10 @@ SITE_PERMISSIONS = (
 
 @dataclass(frozen=True)
 class Role:
-    """``pages``: what is allowed on every page, in Wagtail's words, where "add" is writing one's own.
+    """``pages`` are Wagtail's actions that are allowed on every page; "add" allows own pages only.
 
-    ``files``: the same for pictures and documents. ``permissions``: as "app.codename".
-    ``changes_settings``: every settings page of the site, whichever room it belongs to.
+    ``files`` are the same for pictures and documents, ``permissions`` other ones as "app.codename".
+    ``changes_settings`` allows every settings page of the site.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Role:
 
     @property
     def publishes(self) -> bool:
-        """Whether they get what rooms above give to publishers, by the hook ``permissions_of_publishers``."""
+        """Whether the role also gets the permissions of the hook ``permissions_of_publishers``."""
         return "publish" in self.pages
 
     @property

@@ -1,4 +1,4 @@
-"""The groups and the workflow that Wagtail's own migrations make, as long as nobody touched them."""
+"""Removes the groups and the workflow that Wagtail's migrations create, if they were never used or changed."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ WAGTAIL_PAGE_PERMISSIONS = {
 
 
 def remove_unused_defaults() -> Iterator[str]:
-    """Removes them where they are untouched and says so; what was used or changed stays."""
+    """Removes unused defaults. Yields a sentence about each."""
     if _remove_workflow():
         yield f"Removed Wagtail's workflow “{WAGTAIL_WORKFLOW}”, which nobody had used."
     for name in (WAGTAIL_MODERATORS, WAGTAIL_EDITORS):

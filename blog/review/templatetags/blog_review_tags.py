@@ -13,12 +13,12 @@ register = template.Library()
 
 @register.simple_tag
 def approval_facts(page: Page) -> approval_dialog.ApprovalFacts | None:
-    """What is approved with this page's newest draft; None for what is no post."""
+    """The facts of the page's newest draft; None if it is not a post."""
     post = page.specific
     return approval_dialog.facts(post) if isinstance(post, PostPage) else None
 
 
 @register.simple_tag(takes_context=True)
 def people_to_hand_over_to(context: Context, page: Page) -> QuerySet[User]:
-    """Who else may decide on the step of its review."""
+    """The users to whom the review of the page can be assigned."""
     return eligible_approvers_for_step(page.current_workflow_task_state, context["request"].user)

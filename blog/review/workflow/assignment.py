@@ -1,4 +1,4 @@
-"""Asking one person by name to judge a post that is in review."""
+"""Assigns a review to one person."""
 
 from typing import Any
 
@@ -23,8 +23,8 @@ ASSIGNMENT_LOG_ACTION = "blog_review.hand_over"
 
 @transaction.atomic
 def assign_review(step: TaskState, *, by: User, **answers: Any) -> None:
-    """``answers`` are as HandOverForm asks for them. Raises ApprovalRefused."""
-    # What the editor's form sends along has passed through the browser once more.
+    """``answers`` are the fields of AssignmentForm. Raises ApprovalRefused."""
+    # Wagtail's editor sends them through the browser again, so they are validated again.
     form = AssignmentForm(answers)
     post = lock_for_decision(step.workflow_state.content_object.specific, step)
     to = eligible_approvers_for_step(step, by).filter(pk=form.cleaned_data["to"]).first() if form.is_valid() else None

@@ -1,4 +1,4 @@
-"""Makes the workflow of the site: the quality gate, then a review by any group that approves."""
+"""Creates the default workflow of the site."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ GATE_NAME = "Quality gate"
 
 
 def make_workflow(approvers: QuerySet[Group]) -> Iterator[str]:
-    """The workflow of the whole site: the quality gate, then a review by any group that approves."""
+    """Creates the quality gate, then a review by any of the groups. Yields a sentence about each change."""
     gate, _is_new = QualityGate.objects.get_or_create(name=GATE_NAME)
     task, is_new = PostReview.objects.get_or_create(name=WORKFLOW_NAME)
     if is_new:
@@ -34,7 +34,7 @@ def make_workflow(approvers: QuerySet[Group]) -> Iterator[str]:
 
 
 def replace_wagtail_task(workflow: Workflow, gate: QualityGate, task: PostReview) -> bool:
-    """Puts both steps where an earlier version had Wagtail's own task, which approves whatever stands in the post."""
+    """Replaces Wagtail's own task of an earlier version, which approved any text. Returns whether there was one."""
     old = workflow.workflow_tasks.filter(task__groupapprovaltask__isnull=False, task__name=WORKFLOW_NAME).first()
     if old is None:
         return False

@@ -1,4 +1,4 @@
-"""Runs the quality gate's checks behind the scenes: a save notes that its post is due, the worker checks it."""
+"""Runs the quality gate in the background: a save marks its post as due, and the worker checks it."""
 
 from django.db.models import F
 from django.utils import timezone
@@ -18,13 +18,13 @@ RENDER_ERROR_MESSAGE = _("An error keeps this post from being shown or checked. 
 
 
 def mark_draft_due(revision: Revision) -> None:
-    """One query in the save of a draft, which must not wait for the checks."""
+    """Marks the post as due, in one query: saving a draft must not wait for the checks."""
     due, flags = DraftCheck(post_id=int(revision.object_id)), ["is_due", "links_due"]
     DraftCheck.objects.bulk_create([due], update_conflicts=True, unique_fields=["post"], update_fields=flags)
 
 
 def check_due_drafts() -> bool:
-    """Checks some of the drafts that are due; returns whether others are left."""
+    """Checks some of the due drafts. Returns whether others are left."""
     return process_due("is_due", check_draft)
 
 
@@ -39,7 +39,7 @@ def check_draft(post: PostPage) -> None:
 
 
 def check_feed_posts() -> None:
-    """Finds what the feed leaves out, or leaves out no longer, though nobody saved it."""
+    """Checks the posts of the feed whose rendering started or stopped to fail without a save."""
     newest = PostPage.objects.readable().newest_first().annotate(words=F("draft_check__words"))
     for post in newest[:POSTS_IN_FEED]:
         is_broken = True
@@ -51,6 +51,6 @@ def check_feed_posts() -> None:
 
 
 def render_for_readers(post: PostPage) -> None:
-    """Raises what keeps readers from the page of the post, its place in the feed or its Markdown."""
+    """Raises any error that would break the page of the post, its feed entry or its Markdown file."""
     readable_html(str(rendered(post.body)[0]), "/")
     canonical_text(post.body)

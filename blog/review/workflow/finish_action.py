@@ -7,9 +7,9 @@ if TYPE_CHECKING:
 
 
 def publish_approved(workflow_state: "WorkflowState", user: "User | None" = None) -> None:
-    """Publishes what a finished review approved, also where the approver may publish nothing alone.
+    """Publishes the newest revision after a review, without the permission to publish.
 
-    Wagtail's own action asks the last approver for the permission to publish, which reviewers lack. That it is
-    exactly what was approved is for the guard to say, as with every other way to publish.
+    Wagtail's own action requires the last approver to have this permission, which reviewers lack. The guard checks
+    that the revision is what was approved, as for every other way to publish.
     """
     workflow_state.content_object.get_latest_revision().publish(user=user, skip_permission_checks=True)

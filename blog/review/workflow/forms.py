@@ -4,7 +4,7 @@ from wagtail.forms import TaskStateCommentForm
 
 
 class ApprovalForm(TaskStateCommentForm):
-    """Somebody's word, and the hash of the content that they gave it for."""
+    """An optional note, and the hash of the content that was shown."""
 
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
@@ -14,7 +14,7 @@ class ApprovalForm(TaskStateCommentForm):
 
 
 class AssignmentForm(TaskStateCommentForm):
-    """Names somebody, by the number of their login."""
+    """The id of the user who gets the review, and an optional note."""
 
     to = forms.IntegerField(label=_("To"), min_value=1, max_value=2**31)
     comment = forms.CharField(
@@ -23,7 +23,7 @@ class AssignmentForm(TaskStateCommentForm):
 
 
 class ChangesForm(TaskStateCommentForm):
-    """Asks for changes, in words for the author."""
+    """A required comment for the author."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Whom a review was handed to."""
+"""The assignment of a review to one person."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from wagtail.models import TaskState
 
 
 class HandOver(models.Model):
-    """A reviewer asks one person by name to judge a post. It takes nobody's right to do so; the newest one counts."""
+    """The person to whom a review is assigned. Others may still decide on it. A new assignment replaces the old one."""
 
     step = models.OneToOneField(TaskState, primary_key=True, on_delete=models.CASCADE, related_name="handed_over")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("to"), on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What those who approve without publishing choose in their account; Wagtail offers it to publishers alone."""
+"""The notification setting of users who may approve but not publish. Wagtail offers it to publishers only."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

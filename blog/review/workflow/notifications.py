@@ -1,4 +1,4 @@
-"""Who is told what by mail. Everything is queued in the transaction of what it tells of."""
+"""Notifications by mail. Each is queued in the transaction of the event."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,7 @@ from blog.scheduling.models import delay_between, is_late_by
 
 
 def notify_submitted(step: TaskState, actor: User | None) -> None:
-    """Those who may approve it and belong to this step."""
+    """Notifies the eligible approvers of this step."""
     page = step.workflow_state.content_object.specific
     for user in with_notifications_enabled("submitted", excluding(eligible_approvers_for_step(step, actor), [actor])):
         with language_of(user):
@@ -54,7 +54,7 @@ def notify_changes_requested(review: WorkflowState, actor: User | None) -> None:
 
 
 def notify_approved(review: WorkflowState, actor: User | None) -> None:
-    """Where it is to go live later; otherwise it is live by now, and ``tell_live`` says so."""
+    """Notifies if the post is scheduled. Otherwise it is already live, and ``notify_published`` does."""
     page = review.content_object.specific
     due = page.scheduled_revision and page.scheduled_revision.approved_go_live_at
     if not due:
@@ -81,7 +81,7 @@ def notify_published(publication: Publication) -> None:
 
 
 def notify_guest_comment(post: PostPage, people: Iterable[User | None], *, by: str, text: str, key: str) -> None:
-    """No more than one mail for each ``key``: who has the first goes and reads the others."""
+    """Sends at most one mail for each ``key``."""
     for user in with_notifications_enabled("updated_comments", {user for user in people if user and user.is_active}):
         with language_of(user):
             words = _("%(name)s says about “%(title)s”:") % {"name": by, "title": title_of(post)}
@@ -90,9 +90,9 @@ def notify_guest_comment(post: PostPage, people: Iterable[User | None], *, by: s
 
 
 def notify_overdue_schedules() -> None:
-    """One mail for each schedule that was not kept, to those whose words wait.
+    """Sends one mail for each overdue schedule to the writers of the post.
 
-    Asked when the worker has published what it could: what is only late says so when it is live.
+    Called after the worker has published what is due, so that posts that are only late are not reported.
     """
     for revision in overdue_revisions():
         page = revision.content_object and revision.content_object.specific
@@ -114,7 +114,7 @@ def _notify_overdue(page: Page, revision: Revision) -> None:
 
 
 def participants(page: Page, review: WorkflowState) -> list[User]:
-    """Whose words are under review, and who submitted them."""
+    """The writers of the draft and the user who submitted it."""
     writers = writers_of(page) if isinstance(page, PostPage) else []
     return [*writers, review.requested_by] if review.requested_by not in writers else writers
 
@@ -125,7 +125,7 @@ def excluding(people: Iterable[User | None], left_out: Iterable[User | None]) ->
 
 
 def with_notifications_enabled(kind: str, people: Iterable[User]) -> list[User]:
-    """Those who did not switch mail of this kind off in their account."""
+    """The users who did not disable mail of this kind in their account."""
     return [user for user in people if getattr(UserProfile.get_for_user(user), f"{kind}_notifications")]
 
 

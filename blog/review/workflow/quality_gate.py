@@ -1,4 +1,4 @@
-"""The quality gate: what is found in a draft and has to be put right, or let stand for a reason, before a review."""
+"""The quality gate: findings in a draft that must be fixed, or accepted with a reason, before its review."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,13 @@ from blog.review.exceptions import BlockingFindings
 from blog.review.findings.models import Waiver
 from blog.review.link_checker.findings import dead_link_findings
 
-# The others warn.
+# Other findings are warnings.
 BLOCKING_CODES = frozenset(("dead-link", "missing-alt", "cover-alt", "empty-summary", "open-comments"))
 
 
 @dataclass(frozen=True)
 class EvaluatedFinding:
-    """A finding, whether its kind blocks, and who let it stand and why, if somebody did."""
+    """A finding and its waiver, if it was accepted anyway."""
 
     finding: Finding
     waiver: Waiver | None
@@ -36,7 +36,7 @@ class EvaluatedFinding:
 
 
 def evaluate(draft: PostPage) -> list[EvaluatedFinding]:
-    """What is found in the draft as it is in memory: what blocks, what warns, what was let stand. 7 queries at most."""
+    """The findings in the draft in memory: blocking, then warnings, then accepted. At most 7 queries."""
     given = Waiver.objects.filter(post_uuid=draft.uuid)
     waivers = {(waiver.code, waiver.block_id, waiver.about): waiver for waiver in given}
     found = [*open_comments(draft), *findings(draft), *dead_link_findings(draft), *readability_findings(draft)]
@@ -49,7 +49,7 @@ def blocking_findings(draft: PostPage) -> list[Finding]:
 
 
 def check_no_blocking_findings(step: TaskState, post: PostPage) -> None:
-    """Raises FindingsLeft where the draft changed since it came through the gate, and no longer would."""
+    """Raises BlockingFindings if the draft has changed since it passed the gate and no longer passes."""
     has_gate = step.workflow_state.workflow.tasks.filter(qualitygate__isnull=False).exists()
     found = blocking_findings(post.get_latest_revision_as_object()) if has_gate else []
     if found:
@@ -65,7 +65,7 @@ def open_comments(draft: PostPage) -> list[Finding]:
 
 
 def waive(post: PostPage, *, code: str, reason: str, user: User, block_id: str = "", about: str = "") -> Waiver:
-    """Lets this finding stand. The newest reason replaces an older one."""
+    """Accepts a finding anyway. A new reason replaces an older one."""
     given = {"reason": reason, "user": user, "name": get_user_display_name(user), "given_at": timezone.now()}
     finding = {"code": code, "block_id": block_id, "about": about}
     waiver, _is_new = Waiver.objects.update_or_create(post_uuid=post.uuid, **finding, defaults=given)

@@ -1,4 +1,4 @@
-"""The steps of a review."""
+"""The task types of the workflow."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,13 +13,13 @@ from blog.review.workflow.assignment import assign_review
 from blog.review.workflow.forms import ApprovalForm, AssignmentForm, ChangesForm
 from blog.review.workflow.quality_gate import blocking_findings, check_no_blocking_findings
 
-# As Wagtail names the actions.
+# Wagtail's names of the actions.
 APPROVE_ACTION, REJECT_ACTION = "approve", "reject"
 ASSIGN_ACTION = "hand-over"
 
 
 class QualityGate(Task):
-    """Lets a draft through to its review when nothing is found in it that blocks; otherwise asks for changes."""
+    """Passes a draft without blocking findings to the next task; otherwise returns it to its author."""
 
     class Meta:
         verbose_name = _("quality gate")
@@ -34,7 +34,7 @@ class QualityGate(Task):
         step = super().start(workflow_state, user=user)
         post = workflow_state.content_object.specific
         found = blocking_findings(post.get_latest_revision_as_object()) if isinstance(post, PostPage) else []
-        # Wagtail goes on from here to the next step, or back to the author.
+        # Wagtail continues with the next task, or returns the post to its author.
         step.status = TaskState.STATUS_REJECTED if found else TaskState.STATUS_APPROVED
         step.comment = "\n".join(str(finding.words) for finding in found)
         step.finished_at = timezone.now()
@@ -43,7 +43,7 @@ class QualityGate(Task):
 
 
 class PostReview(AbstractGroupApprovalTask):
-    """Somebody who did not write the text approves exactly what it says, or asks for changes."""
+    """Someone who did not write the text approves exactly this text, or requests changes."""
 
     class Meta:
         verbose_name = _("review of a post")
@@ -58,7 +58,7 @@ class PostReview(AbstractGroupApprovalTask):
         actions = super().get_actions(obj, user)
         if not actions or not isinstance(post, PostPage):
             return actions
-        # Both open a dialog: an approval is for the text that it shows.
+        # All of them open a dialog. An approval is for the text that the dialog shows.
         others = [(REJECT_ACTION, _("Ask for changes"), True), (ASSIGN_ACTION, _("Hand over …"), True)]
         return others if approval_denial_reason(post, user) else [(APPROVE_ACTION, _("Approve"), True), *others]
 

@@ -163,7 +163,7 @@ def test_schedule_that_the_guard_refused_is_red_with_its_words_and_tried_again(t
 
     for place in found:
         [(words, is_red)] = place
-        assert words.startswith(f"Was to go live on {SAID} and could not: “Tides” did not go live: nobody")
+        assert words.startswith(f"Was to go live on {SAID} and could not: “Tides” was not published. Someone")
         assert is_red
     BlogSettings.objects.update(works_alone=True)
     with at(NINE + timedelta(minutes=5)):
@@ -278,7 +278,7 @@ def test_refused_publication_takes_no_schedule_away(team):
     draft = post.get_latest_revision_as_object()
     draft.go_live_at = None
 
-    with pytest.raises(ValidationError, match="did not go live"):
+    with pytest.raises(ValidationError, match="was not published"):
         draft.save_revision(user=team.edda).publish()
 
     assert Revision.objects.filter(approved_go_live_at=NINE).count() == 1

@@ -227,7 +227,7 @@ def test_publishing_says_who_approved_exactly_this_text(team):
 
     assert look(team.edda, post, **data)["Who says yes"] == "rita has approved exactly this text."
     changed = look(team.edda, post, **{**data, "summary": "Other."})
-    assert "nobody has approved exactly this text" in changed["Who says yes"]
+    assert "Needs approval by someone else" in changed["Who says yes"]
     assert changed["ways"] == ["Back to the text"]
 
 

@@ -92,7 +92,7 @@ def test_reviewer_lets_a_finding_stand_and_an_author_may_not(team, client):
     post_waiver(client, post, reason="The title says it.")
     assert Waiver.objects.get().name == "rita"
     panel = client.get(reverse("post_findings", args=[post.pk]))
-    assert "rita lets it stand: The title says it." in panel.content.decode()
+    assert "Accepted anyway by rita: The title says it." in panel.content.decode()
 
 
 def test_reviewed_words_are_those_that_went_live(team):

@@ -90,7 +90,7 @@ def test_publisher_is_told_that_the_text_is_kept_and_needs_a_review(team, live):
     response = client.post(edit_url(live), {**post_data("Tides", body=body(SECRET + "!")), "action-publish": "1"})
 
     assert response["Location"] == edit_url(live)
-    assert "Readers see nothing new. Submit it for review." in said(client, response)
+    assert "Your text is saved as a draft. Submit it for review." in said(client, response)
     assert SECRET + "!" in str(again(live).get_latest_revision_as_object().body)
 
 
@@ -158,7 +158,7 @@ def test_schedule_that_nobody_approved(team, live, name):
     data = post_data("Tides", body=body(SECRET), go_live_at=tomorrow)
     response = client.post(edit_url(live), {**data, "action-publish": "1"})
 
-    assert "did not go live" in said(client, response)
+    assert "was not published" in said(client, response)
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 
