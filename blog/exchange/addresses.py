@@ -1,4 +1,4 @@
-"""Old addresses: what a pattern makes of a post, and which post a link means."""
+"""Old addresses of posts, and the targets of links between imported posts."""
 
 import posixpath
 import re
@@ -32,7 +32,7 @@ def check_pattern(pattern: str) -> None:
 def address_by_pattern(
     pattern: str, *, moment: datetime | None, name: str, slug: str, categories: Iterable[str]
 ) -> str:
-    """The address that a generator gave the post, or "" where the pattern asks for a date that there is not."""
+    """The old address of the post; "" if the pattern needs a date and there is none."""
     tokens = {"title": name, "slug": slug, "categories": "/".join(slug_words(word) for word in categories)}
     if moment:
         tokens |= {"year": f"{moment:%Y}", "month": f"{moment:%m}", "day": f"{moment:%d}"}
@@ -42,7 +42,7 @@ def address_by_pattern(
 
 
 def old_path(address: str) -> str:
-    """An address as redirects keep it: a path from the root, without a slash at its end. "" for none."""
+    """The path of an address as Wagtail's redirects store it; "" if there is none."""
     try:
         path = urlsplit(address.strip()).path
     except ValueError:
@@ -52,7 +52,7 @@ def old_path(address: str) -> str:
 
 
 def normalize_path(path: str) -> str:
-    """The same for every spelling of one address."""
+    """Normalizes the spellings of one address."""
     path = unquote(path).rstrip("/").removesuffix("/index.html").removesuffix(".html")
     return path or "/"
 
@@ -62,7 +62,7 @@ def host_of(address: str) -> str:
 
 
 class LinkTargets:
-    """Which imported post a link means, by its file or by one of its old addresses."""
+    """Finds the imported post that a link leads to, by its file or an old address."""
 
     def __init__(self, base_url: str = "") -> None:
         self.base_url = base_url.rstrip("/")
@@ -107,18 +107,18 @@ class LinkTargets:
         return not is_local(address) and not self.is_old_site(address)
 
     def is_old_site(self, address: str) -> bool:
-        """Whether a full address is one of the site that the posts come from."""
+        """Whether a full address is on the old site."""
         return bool(self.base_url) and host_of(address) == host_of(self.base_url)
 
     def absolute(self, address: str, own_address: str) -> str:
-        """The address on the old site of what a post there called `address`, or "" if it needs none."""
+        """The full address on the old site of `address` in a post; "" if it needs none."""
         if not self.base_url or address.startswith("#") or not is_local(address):
             return ""
         return urljoin(f"{self.base_url}{own_address}/", address)
 
 
 def is_local(address: str) -> bool:
-    """Whether an address means something on the site on which it stands."""
+    """Whether an address is relative to its site."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Authors and tags by their names, made where there is none of that name."""
+"""Finds authors and tags by name, and creates missing ones."""
 
 from django.utils.text import slugify
 
@@ -8,7 +8,7 @@ from blog.models import Author, AuthorLink, Tag
 
 
 def get_or_create_authors(names: dict[str, str]) -> list[Author]:
-    """Authors by name, new ones with the address that stands beside it.
+    """Authors by name. A new author gets the given address as a link.
 
     Found by name in any case, or by the slug of the name: an author that an import made of a login name keeps
     its slug when an editor gives it the person's name."""

@@ -1,4 +1,4 @@
-"""The body of an imported post: read once, then given the site's own pages and pictures."""
+"""Reads the body of an imported post, then resolves its links and pictures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from blog.markdown.resolve import resolve
 from blog.markdown.walk import with_contents
 from blog.models import BlogImage, PostPage
 
-# What a recording and an embed both have.
+# Fields that recordings and embeds share.
 SHARED_RECORDING_FIELDS = ("title", "caption", "poster")
 
 
@@ -45,7 +45,7 @@ class BodyReader:
     pictures: PictureImporter
 
     def read(self, post: ImportedPost) -> ReadBody:
-        """Raises Unreadable. What stays Markdown, and every dead link or picture, becomes a finding."""
+        """Raises Unreadable. Raw Markdown, dead links and missing pictures become findings."""
         try:
             body = read(post.text)
         except TextTooLong as error:
@@ -71,7 +71,7 @@ class BodyReader:
         return found
 
     def _recordings_linked(self, blocks: list[Block], post: ImportedPost) -> list[Block]:
-        """Films and sounds are not taken in; each becomes a link to where it lies."""
+        """Video and audio files are not imported. Each becomes an embed with a link to its file."""
         own = post.old_addresses[0] if post.old_addresses else ""
 
         def linked(block: Block) -> Block:
@@ -123,7 +123,7 @@ class BodyReader:
     def resolved(
         self, found: ReadBody, post: ImportedPost, *, pages: dict[str, int], image: Callable[[str], int | None]
     ) -> list[dict[str, Any]]:
-        """The blocks to store. `pages` holds the pages of posts by source id; others keep their address."""
+        """The blocks to store. `pages` holds page ids by source id; other links keep their address."""
 
         own = post.old_addresses[0] if post.old_addresses else ""
 
@@ -149,7 +149,7 @@ class BodyReader:
 
 
 def map_addresses(blocks: list[Block], *, link: ChangeAddress, picture: ChangeAddress) -> list[Block]:
-    """The blocks with other addresses in what they hold as Markdown, pictures first."""
+    """Changes the addresses in raw Markdown, pictures first."""
     return map_raw_markdown(
         blocks, lambda text: map_link_addresses(map_link_addresses(text, picture, pictures=True), link)
     )
@@ -160,7 +160,7 @@ def stable_key(model: type[PostPage | BlogImage], kind: str, pk: int | None) -> 
 
 
 def alts_in(value: Any) -> dict[str, str]:
-    """What each picture of a body shows, by its address."""
+    """The alternative text of each picture by its address."""
     if isinstance(value, list):
         return {address: alt for inner in value for address, alt in alts_in(inner).items()}
     if not isinstance(value, dict):

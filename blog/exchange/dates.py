@@ -1,4 +1,4 @@
-"""The date of a post, out of the many ways in which it is written.
+"""Finds the date of a post in its many notations.
 
 The first of these that is there decides: the front matter, the name of the file (`2024-05-06-name.md`), an old
 address (`/2024/05/06/name/`, or `/2024/05/name/`, then the first of the month). A time without a zone is meant in
@@ -24,7 +24,7 @@ DATE_IN_ADDRESS = re.compile(r"/(\d{4})/(\d{1,2})(?:/(\d{1,2}))?(?=/)")
 
 
 def parse_date(value: object, zone: tzinfo) -> datetime | None:
-    """The moment that front matter means, or None where it cannot be understood."""
+    """Parses a date of front matter. Returns None if this is not possible."""
     try:
         if isinstance(value, datetime):
             moment = value

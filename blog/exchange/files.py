@@ -1,4 +1,4 @@
-"""The files of a folder: which of them are posts, and what stands in them."""
+"""Finds and reads the source files of a folder."""
 
 import stat
 from collections.abc import Callable, Container, Iterator
@@ -11,7 +11,7 @@ from blog.markdown.parser import MAX_CHARACTERS, refuse_long
 from blog.rendering.characters import without_forbidden
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext"})
-# What looks like a post and is not read.
+# Formats of posts that are not supported.
 UNREAD_SUFFIXES = frozenset(
     {
         ".html",
@@ -44,7 +44,7 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        """What the file, or the folder around an `index.md`, is called, without a date before it."""
+        """The name of the file, or of the folder of an `index.md`, without its date."""
         path = PurePosixPath(self.source_id)
         own = path.parent.name if path.stem == "index" and path.parent.name else path.stem
         return DATE_IN_NAME.sub("", own) or own
@@ -62,7 +62,7 @@ class SourceFile:
 def files_in(
     folder: Path, *, endings: Container[str] = MARKDOWN_SUFFIXES, on_error: Callable[[OSError], None] | None = None
 ) -> Iterator[SourceFile]:
-    """The files of a folder, Markdown by default, in the order of their names. `on_error` gets what cannot be read."""
+    """The files of a folder, Markdown by default, sorted by name. `on_error` gets errors of unreadable folders."""
     for parent, folders, names in folder.walk(on_error=on_error):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         for name in sorted(names):
@@ -72,7 +72,7 @@ def files_in(
 
 
 def path_as_text(path: Path) -> str:
-    """The path as text; a name that is not UTF-8 has its bytes written out."""
+    """The path as text. Bytes that are not UTF-8 are escaped."""
     return without_forbidden(path.as_posix().encode(errors="surrogateescape").decode(errors="backslashreplace"))
 
 
@@ -82,13 +82,13 @@ def read_bytes(file: SourceFile, folder: Path) -> bytes:
             raise Unreadable("file", "a link that leads out of the folder is not followed")
         status = file.path.stat()
         if not stat.S_ISREG(status.st_mode):
-            # A pipe would be read for ever.
+            # Reading a pipe would never end.
             raise Unreadable("file", "is not a regular file")
         if status.st_size > MAX_SOURCE_BYTES:
             raise Unreadable("size", f"{status.st_size / 1e6:.1f} MB; at most {MAX_SOURCE_BYTES / 1e6:.0f} MB are read")
         data = file.path.read_bytes()
     except (OSError, RuntimeError) as error:
-        # Before Python 3.13 a link that leads to itself is a RuntimeError.
+        # Before Python 3.13, a link to itself raises RuntimeError.
         raise Unreadable("file", f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if len(file.source_id) > MAX_SOURCE_ID_LENGTH:
         raise Unreadable("file", f"its path has more than {MAX_SOURCE_ID_LENGTH} characters")

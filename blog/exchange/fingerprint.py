@@ -1,4 +1,4 @@
-"""The fingerprint of a post's content, which tells whether an editor changed it after an import."""
+"""The fingerprint of a post's content, which shows whether an editor changed it after an import."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from blog.markdown.walk import contents_of
 from blog.models import PostPage
 
-# Every field that an import writes or an editor may have put right.
+# Every field that an import writes or an editor may correct.
 FINGERPRINT_FIELDS = (
     "title", "slug", "summary", "seo_title", "search_description", "cover_id", "cover_alt", "cover_is_decorative",
     "topic_id", "series_id", "series_place", "licence", "canonical_url",
@@ -20,9 +20,9 @@ BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def fingerprint_of(post: PostPage, revision: Revision | None) -> str:
-    """SHA-256 of all that readers see of a post, and of its schedule; ids of blocks and paragraphs do not count.
+    """SHA-256 of the content and schedule of a post, without the ids of blocks and paragraphs.
 
-    The body is the one stored in the revision: what reads it leaves out fields without a value, which is no edit.
+    The body is taken from the stored revision: reading it removes fields without a value, which is no edit.
     """
     values: dict[str, Any] = {name: getattr(post, name) for name in FINGERPRINT_FIELDS}
     for name in FINGERPRINT_DATES:
@@ -45,7 +45,7 @@ def without_ids(value: Any) -> Any:
 
 
 def count_words(blocks: list[dict[str, Any]]) -> tuple[int, int]:
-    """How many words a body has, and how many of them stand in `markdown` blocks."""
+    """The number of words of a body, and of those in raw Markdown."""
     everything = raw = 0
     for block in blocks:
         if block["type"] == "markdown":
@@ -58,7 +58,7 @@ def count_words(blocks: list[dict[str, Any]]) -> tuple[int, int]:
     return everything, raw
 
 
-# The fields of each kind of block that hold words of their own.
+# The text fields of each kind of block.
 TEXT_FIELDS_BY_KIND = {
     "code": ("code", "caption"),
     "quote": ("source",),
@@ -72,7 +72,7 @@ TEXT_FIELDS_BY_KIND = {
 
 
 def _texts(block: dict[str, Any]) -> list[str]:
-    """The texts of one block that readers see, without the blocks in it."""
+    """The visible texts of a block, without inner blocks."""
     value = block["value"]
     if block["type"] == "text":
         return [value]
@@ -86,12 +86,12 @@ def _texts(block: dict[str, Any]) -> list[str]:
         alts = [item["value"]["image"]["alt_text"] for item in value["images"]]
         return [*alts, *(item["value"]["caption"] for item in value["images"]), value["caption"]]
     texts = [value[key] for key in TEXT_FIELDS_BY_KIND.get(block["type"], ())]
-    # The words of code are no markup, whatever stands between angle brackets.
+    # Angle brackets in code are not markup.
     return [text.replace("<", " ") for text in texts] if block["type"] == "code" else texts
 
 
 def count_pictures(value: Any) -> int:
-    """How many pictures stand in a stored body."""
+    """The number of pictures in a stored body."""
     if isinstance(value, dict):
         return int(isinstance(value.get("image"), dict)) + sum(map(count_pictures, value.values()))
     return sum(map(count_pictures, value)) if isinstance(value, list) else str(value).count("image:")

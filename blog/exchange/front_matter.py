@@ -9,10 +9,10 @@ import yaml
 
 from blog.exchange.imported_post import Unreadable
 
-# More than any author types, and little enough to be parsed in a moment.
+# More than authors type, and fast to parse.
 MAX_FRONT_MATTER_CHARACTERS = 32_000
 MAX_FRONT_MATTER_VALUES = 10_000
-# In bits; Python writes out no number that is longer.
+# In bits. Python cannot print longer numbers.
 MAX_NUMBER_BITS = 10_000
 FRONT_MATTER_MARKS = ("---", "+++")
 YAML_TAG = "tag:yaml.org,2002:"
@@ -36,13 +36,13 @@ class TextLoader(yaml.SafeLoader):
         return
 
     def construct_scalar(self, node: yaml.Node) -> str:
-        """`"\\ud83d\\ude80"`, as exporters that think in JSON write an emoji, is one character; half of it is none."""
+        """Joins surrogate pairs, which some exporters write for an emoji, and replaces lone surrogates."""
         return super().construct_scalar(node).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`text` is what follows the front matter and begins on line `line` of the file."""
+    """`text` follows the front matter and starts on line `line` of the file."""
 
     values: dict[str, Any]
     text: str
@@ -55,7 +55,7 @@ class FrontMatter:
 
 
 def split_front_matter(file: str) -> FrontMatter:
-    """Raises Unreadable with the line, if the front matter is not closed, too long or not valid."""
+    """Raises Unreadable, with the line, if the front matter is not closed, too long or invalid."""
     first, _, rest = file.partition("\n")
     mark = first.rstrip()
     if mark not in FRONT_MATTER_MARKS:
@@ -77,7 +77,7 @@ def split_front_matter(file: str) -> FrontMatter:
 
 
 def check_values(values: object) -> None:
-    """Aliases make billions out of a few: each counts as what it stands for."""
+    """Limits the values, because nested aliases can expand to billions."""
     waiting, count = [values], 0
     while waiting:
         value = waiting.pop()

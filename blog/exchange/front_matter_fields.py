@@ -1,4 +1,4 @@
-"""The values of front matter, whatever shape a generator's users give them."""
+"""Reads the values of front matter in the notations of several generators."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ DATE_KEYS = ("date", "pubDate", "publishDate", "publish_date", "published_at")
 AUTHOR_KEYS = ("authors", "author")
 TAG_KEYS = ("tags", "tag", "categories", "category", "taxonomies")
 SUMMARY_KEYS = ("summary", "description", "excerpt", "teaser")
-# What keeps a post from readers, as `name=value` without case, and without signs in the name.
+# Values that hide a post, as `name=value` in lower case with the letters of the name only.
 HIDING_VALUE = re.compile(
     r"(?:(?:is)?draft|hidden|unlisted|private|headless|wip|skip|(?:password)?protected|password|eleventyexcludefromcollections)"
     r"=(?!(?:false|no|off|0|none)?\Z)|hide=(?:true|yes|on|1)\Z|outputs=(?!.*html)"
@@ -72,7 +72,7 @@ MAX_IMPORTED_SUMMARY = 300
 
 
 def text_of(value: object) -> str:
-    """One line of text, or "" for what is none (a list, a table, nothing)."""
+    """The value as one line of text; "" for lists, tables and missing values."""
     if value is None or isinstance(value, list | dict):
         return ""
     return " ".join(without_forbidden(str(value)).split())
@@ -84,12 +84,12 @@ def texts_of(value: object) -> list[str]:
 
 
 def first_text(values: dict[str, Any], keys: Iterable[str]) -> tuple[str, str]:
-    """The first key that has text, and its text."""
+    """The first key with text, and its text."""
     return next(((key, text) for key in keys if (text := text_of(values.get(key)))), ("", ""))
 
 
 def hiding_key(values: dict[str, Any]) -> str:
-    """The first key by which the old site did not show the post, or ""."""
+    """The first key that hid the post on the old site, or ""."""
     inner = [values[key] for key in ("build", "_build", "params", "extra", "<<") if isinstance(values.get(key), dict)]
     for key, value in [pair for table in (values, *inner) for pair in table.items()]:
         if HIDING_VALUE.match(f"{re.sub(r'[^a-zA-Z]', '', key)}={' '.join(texts_of(value))}".lower()):
@@ -115,7 +115,7 @@ def authors_of(value: object) -> dict[str, str]:
 
 
 def split_names(text: str) -> list[str]:
-    """One name, unless every part looks like the name of a person."""
+    """Splits names only if every part looks like the name of a person."""
     parts = [part for part in BETWEEN_NAMES.split(text) if part]
     if GROUP_NAME.search(text) or any(len(part.split()) > MAX_NAME_WORDS for part in parts):
         return [text] if text else []
@@ -123,7 +123,7 @@ def split_names(text: str) -> list[str]:
 
 
 def tags_of(values: dict[str, Any], *, words: bool) -> list[str]:
-    """Tags and categories alike become tags: a blog's topics are few, chosen by its editors, and no import's to make.
+    """Tags and categories become tags. Topics are chosen by editors and not created by an import.
 
     With `words` a text without commas is one tag a word, as Jekyll has it.
     """
@@ -149,7 +149,7 @@ def split_tags(text: str, *, words: bool) -> list[str]:
 
 
 def addresses_of(values: dict[str, Any]) -> list[str]:
-    """Old addresses that the front matter names; a permalink with placeholders is no address."""
+    """The old addresses in the front matter. Permalinks with placeholders are ignored."""
     found = [address for key in ADDRESS_KEYS for address in texts_of(values.get(key))]
     return [address for address in found if not re.search(r"[:{}*](?!//)", address)]
 
@@ -159,14 +159,14 @@ def canonical_of(values: dict[str, Any]) -> str:
 
 
 def licence_of(values: dict[str, Any]) -> str:
-    """The licence that a post names by a code or an address of ours, or ""."""
+    """The licence of the post, by one of our codes or addresses, or ""."""
     _, text = first_text(values, LICENCE_KEYS)
     code = "-".join(text.lower().split())
     return next((choice for choice in LicenceChoice if text and code in (choice, ADDRESS_OF_LICENCE.get(choice))), "")
 
 
 def redirect_of(values: dict[str, Any]) -> str:
-    """Where a page leads that is no more than a redirect, or ""."""
+    """The target of a page that only redirects, or ""."""
     is_redirect = "redirect" in (text_of(values.get("layout")), text_of(values.get("type")))
     _, address = first_text(values, (*REDIRECT_KEYS, *(("target", "to", "link") if is_redirect else ())))
     return address if address.startswith(("/", "http://", "https://")) or address.endswith(".md") else ""
@@ -196,7 +196,7 @@ def cover_of(front: FrontMatter) -> Cover | None:
 
 
 def unread_keys(front: FrontMatter) -> list[str]:
-    """Keys that nothing here reads; those of a table by `table.key`."""
+    """Keys that are not read; those of a table as `table.key`."""
     keys: list[str] = []
     for key, value in front.values.items():
         if key not in KNOWN_KEYS:
@@ -205,7 +205,7 @@ def unread_keys(front: FrontMatter) -> list[str]:
 
 
 def plain_words(markdown: str) -> str:
-    """A summary's words without its Markdown; as typed where it holds more than running text."""
+    """The summary without Markdown markup; unchanged if it is more than one paragraph of text."""
     body: Body = read(markdown)
     if [block["type"] for block in body.blocks] != ["text"]:
         return markdown

@@ -1,4 +1,4 @@
-"""What an import was asked for, and a post on its way through it."""
+"""The options of an import, and its items."""
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ type Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the command was asked for. `folder` and `images` exist."""
+    """The options of the command. `folder` and `images` exist."""
 
     folder: Path
     source_name: str
@@ -33,7 +33,7 @@ class ImportOptions:
 
 @dataclass(slots=True)
 class ImportItem:
-    """A post on its way in: what was read, and what is known of it here."""
+    """A post during an import: what was read, and its state on this site."""
 
     post: ImportedPost
     found: ReadBody
@@ -44,7 +44,7 @@ class ImportItem:
     slug: str = ""
 
     def digest(self, pages: Container[str], *, date: datetime | None = None) -> str:
-        """The hash of all that the post depends on. A link counts once the post that it leads to is there.
+        """The hash of everything that the post depends on. A link counts once its target exists.
 
         With `date`, as it was made when it held the date in the blog's time zone.
         """
@@ -53,7 +53,7 @@ class ImportItem:
         return source_hash({**self.parts, **older, "links": links})
 
     def sum_up(self, report: ImportReport) -> None:
-        """Adds the post and all that is to be said of it to the report."""
+        """Adds the results of the post to the report."""
         post, found = self.post, self.found
         for address, reason in found.lost.items():
             report.images[reason.outcome] += 1

@@ -1,11 +1,11 @@
-"""What a reader of a format hands to the writer, and what there is to say about it."""
+"""The result of reading a source file."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 
 class Unreadable(Exception):  # noqa: N818 - the name is what happened
-    """A file cannot come in. `construct` names the kind of reason, `line` counts from 1."""
+    """A file cannot be imported. `construct` is the kind of reason, `line` counts from 1."""
 
     def __init__(self, construct: str, detail: str, line: int = 1) -> None:
         super().__init__(detail)
@@ -16,7 +16,7 @@ class Unreadable(Exception):  # noqa: N818 - the name is what happened
 
 @dataclass(frozen=True, slots=True)
 class ImportFinding:
-    """One thing that did not come over as it was. `words` counts those kept in a `markdown` block for it."""
+    """Something that was changed or lost. `words` counts its words in a `markdown` block."""
 
     file: str
     line: int
@@ -67,11 +67,11 @@ class ImportedPost:
         self.findings.append(ImportFinding(self.source_id, line, construct, detail, words))
 
     def hide(self, reason: str, *, line: int = 1) -> None:
-        """Keeps as a draft what the old site did not show."""
+        """Makes the post a draft, because the old site did not show it."""
         self.is_draft = True
         self.find("hidden", f"{reason}; the post comes in as a draft", line=line)
 
     def line_of(self, words: str) -> int:
-        """The line of the file on which these words first stand, or the first line of the text."""
+        """The line of the file with the first occurrence of these words, or the first line of the text."""
         before, found, _ = self.text.partition(words)
         return self.first_line + (before.count("\n") if found else 0)

@@ -1,4 +1,4 @@
-"""One import: reads every file, compares it with what came in before, and writes what is new.
+"""Imports a folder: reads every file, compares it with earlier imports, and writes new and changed posts.
 
 Posts are written oldest first. A post that links to one still to come waits as a draft until that one is there, so
 that each is published once, complete. A run that is stopped leaves whole posts behind, and the next one goes on.
@@ -128,7 +128,7 @@ class Importer:
         return picture
 
     def _name(self, items: list[ImportItem]) -> None:
-        """Gives new posts their slugs, the older one first, and reads which redirects there are."""
+        """Assigns slugs to new posts, oldest first, and loads existing redirects."""
         siblings = dict(self.blog.get_children().values_list("slug", "pk"))
         owners = {page: source_id for source_id, page in self.pages.items()}
         slugs = SlugAllocator(siblings)
@@ -162,7 +162,7 @@ class Importer:
             self._attempt(item, lambda item=item: self._follow(writer, item))
 
     def _attempt(self, item: ImportItem, write: Callable[[], None]) -> bool:
-        """Whether the post was written whole; if not, nothing of it was."""
+        """Returns whether the post was written. If not, the transaction is rolled back."""
         page = self.pages.get(item.post.source_id)
         with self.report.catching(item.post.source_id), transaction.atomic():
             write()
@@ -170,7 +170,7 @@ class Importer:
         item.outcome = "failed"
         if page is None:
             self.pages.pop(item.post.source_id, None)
-        # What the blog knows of its children is as it was before, too.
+        # The rollback also affects the child count of the blog.
         self.blog.refresh_from_db()
         return False
 
@@ -188,7 +188,7 @@ class Importer:
             writer.rewrite(item.source, item.post, self._content(item), digest=item.digest(self.pages))
 
     def _follow(self, writer: Writer, item: ImportItem) -> None:
-        """Brings a post that came in before up to date, unless somebody has worked on it here."""
+        """Updates a post of an earlier import, unless somebody has edited it here."""
         if item.source.post.is_trashed:
             item.outcome = "edited"
             item.post.find("trash", "the post was deleted here and lies in the trash; it was left")
@@ -218,7 +218,7 @@ class Importer:
         return WrittenContent(blocks, cover)
 
     def _image(self, item: ImportItem, picture: SourcePicture, alt: str) -> int | None:
-        """The id of a picture; None, and a reason in `lost`, where it was refused. A dry run gives 0."""
+        """The id of a picture. None, with a reason in `lost`, if it was refused. A dry run returns 0."""
         try:
             if self.options.is_dry_run:
                 self.pictures.check(picture)
@@ -228,7 +228,7 @@ class Importer:
             item.found.lost[picture.address] = reason
             return None
 
-    # Telling
+    # Redirects
 
     def _redirect(self, items: list[ImportItem]) -> None:
         for item in items:

@@ -1,4 +1,4 @@
-"""Reads a folder of Markdown files as Jekyll, Eleventy and Zola keep it.
+"""Reads a folder of Markdown files in the layouts of Jekyll, Eleventy and Zola.
 
 Every `.md` file is a post: a name may begin with its date (Jekyll), and `name/index.md` is the post `name`, with its
 pictures beside it (Zola). `_index.md` describes a section and is no post; hidden and `node_modules` folders are left
@@ -24,7 +24,7 @@ from blog.exchange.template_syntax import apply_template
 from blog.rendering.characters import without_forbidden
 
 MAX_IMPORTED_TITLE = 255
-# Headers that are not read: of Pelican, Nikola, Pandoc and Org, of JSON, and one that does not begin on the first line.
+# Unsupported headers: of Pelican, Nikola, Pandoc, Org and JSON, and those that start after the first line.
 UNREAD_HEADER = re.compile(
     r"\s*(?:(?:title|date|slug|authors?|tags|category|status|layout)[ \t]*:[ \t]|(?:<!--\s*)?\.\. [\w-]+:"
     r"|%[ \t]\S|#\+\w+:|;;;|\{\s*\"|(?:---|\+\+\+)[ \t]*\n[\w-]+[ \t]*[:=])",
@@ -36,7 +36,7 @@ HEADING_CLOSING_SIGNS = re.compile(r"(?<![^ \t])#+\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """`zone` is meant by dates that name none; `permalink` is the pattern of the old addresses, or ""."""
+    """`zone` applies to dates without a zone. `permalink` is the pattern of the old addresses, or ""."""
 
     zone: tzinfo
     permalink: str = ""
@@ -45,7 +45,7 @@ class ReadOptions:
 
 
 def read_post(file: SourceFile, folder: Path, options: ReadOptions) -> ImportedPost:
-    """Raises Unreadable where the file cannot be a post."""
+    """Raises Unreadable if the file cannot be a post."""
     data = read_bytes(file, folder)
     decoded = decode(data)
     text = without_forbidden(decoded)
@@ -81,7 +81,7 @@ def read_post(file: SourceFile, folder: Path, options: ReadOptions) -> ImportedP
     if key := front_matter_fields.hiding_key(values | front.values):
         post.hide(f"{key} kept it from the readers of the old site", line=front.line_of(key))
     if not front_matter_fields.text_of(front.values.get("key")).startswith("post:"):
-        # The site's own files hold no template.
+        # Files that this site exported contain no templates.
         apply_template(post)
     set_title(post, front, file)
     set_summary(post, front)
@@ -90,7 +90,7 @@ def read_post(file: SourceFile, folder: Path, options: ReadOptions) -> ImportedP
 
 
 def report_unused_values(post: ImportedPost, front: FrontMatter) -> None:
-    """Finds what an author's mail address and a licence of another kind become."""
+    """Adds findings for mail addresses of authors and unknown licences."""
     key, licence = front_matter_fields.first_text(front.values, front_matter_fields.LICENCE_KEYS)
     if key and not front_matter_fields.licence_of(front.values):
         post.find(
@@ -102,7 +102,7 @@ def report_unused_values(post: ImportedPost, front: FrontMatter) -> None:
 
 
 def read_section(file: SourceFile, folder: Path, options: ReadOptions) -> None:
-    """Remembers what an `_index.md` hands down: Hugo's `cascade`, for whichever pages, and the draft of Zola."""
+    """Stores the values that an `_index.md` passes to its pages: Hugo's `cascade`, and Zola's draft flag."""
     values = split_front_matter(decode(read_bytes(file, folder))).values
     cascade = values.get("cascade")
     down = {"draft": values.get("draft")}
@@ -112,7 +112,7 @@ def read_section(file: SourceFile, folder: Path, options: ReadOptions) -> None:
 
 
 def set_title(post: ImportedPost, front: FrontMatter, file: SourceFile) -> None:
-    """Finds the title, and takes a first heading that says the same out of the text."""
+    """Sets the title, and removes a first heading with the same words from the text."""
     key, title = front_matter_fields.first_text(front.values, front_matter_fields.TITLE_KEYS)
     heading = TOP_HEADING.match(post.text)
     heading_words = (
@@ -169,7 +169,7 @@ def set_addresses_and_date(post: ImportedPost, front: FrontMatter, file: SourceF
 
 
 def set_schedule(post: ImportedPost, front: FrontMatter, zone: tzinfo) -> None:
-    """A date to come and an end to come hold; an end that is past, or that cannot be understood, makes a draft."""
+    """Sets the expiry. An expiry that is past or cannot be parsed makes the post a draft."""
     key, expiry = front_matter_fields.first_text(front.values, front_matter_fields.EXPIRY_KEYS)
     post.expires_at = parse_date(front.values[key], zone) if key else None
     if key and (post.expires_at is None or post.expires_at <= timezone.now()):
@@ -187,10 +187,10 @@ def date_key(front: FrontMatter) -> str:
 
 
 def date_of(front: FrontMatter, file: SourceFile, named: list[str], zone: tzinfo) -> datetime | None:
-    """See `moments` for which of the dates decides."""
+    """See `dates` for the order of the sources."""
     key = date_key(front)
     if key and (moment := parse_date(front.values[key], zone)):
-        # Hugo shows a post neither before its date nor before its `publishDate`.
+        # Hugo shows a post only after its date and its `publishDate`.
         others = (parse_date(front.values.get(other), zone) for other in front_matter_fields.DATE_KEYS)
         return max([moment, *(other for other in others if other and other > timezone.now())])
     return date_in_name(file.dated_name, zone) or date_in_addresses(named, zone)

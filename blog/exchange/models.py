@@ -3,13 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportedSource(models.Model):
-    """Where a post came from, so that importing it again finds it."""
+    """The source of an imported post, so that the next import finds it."""
 
     source_name = models.CharField(_("source"), max_length=120)
     source_id = models.CharField(_("id at the source"), max_length=500)
     post = models.ForeignKey("blog.PostPage", on_delete=models.CASCADE, related_name="imported_sources")
-    # SHA-256 of what was read, of the reader's version, and of what was written: when the first
-    # two change there is something new; when the post no longer has the last, somebody edited it.
+    # SHA-256 of the source with the version of the reader, and of the written content. If the first changes, there is
+    # something to import. If the post no longer matches the second, somebody has edited it.
     source_hash = models.CharField(max_length=64)
     written_hash = models.CharField(max_length=64)
     imported_at = models.DateTimeField(auto_now=True)

@@ -1,4 +1,4 @@
-"""The pictures of imported posts: found in a folder, or fetched; taken in once by their content."""
+"""Finds or fetches the pictures of imported posts, and adds each to the library once."""
 
 import hashlib
 from collections.abc import Generator, Iterator
@@ -18,7 +18,7 @@ from blog.media.library import add_image, filename_of_fetched, image_form
 
 
 class PictureRefused(Exception):  # noqa: N818 - the name is what happened
-    """Says in words why a picture stays outside. `outcome` is the word under which it is counted."""
+    """Why a picture is not imported. `outcome` is its counter in the report."""
 
     def __init__(self, outcome: str, detail: str) -> None:
         super().__init__(detail)
@@ -27,7 +27,7 @@ class PictureRefused(Exception):  # noqa: N818 - the name is what happened
 
 @dataclass(frozen=True, slots=True)
 class SourcePicture:
-    """A file in a folder, or, with a `path` of None, an address that is fetched."""
+    """A file in a folder or, if `path` is None, an address to fetch."""
 
     address: str
     path: Path | None
@@ -37,7 +37,7 @@ class SourcePicture:
 
 @dataclass(slots=True)
 class PictureImporter:
-    """`folder` holds the posts, `images` the pictures that they name from the root of the old site."""
+    """`folder` contains the posts, `images` the pictures with a path from the root of the old site."""
 
     folder: Path
     images: Path | None
@@ -48,7 +48,7 @@ class PictureImporter:
     fetched: dict[str, bytes] = field(default_factory=dict)
 
     def find(self, address: str, post: ImportedPost) -> SourcePicture:
-        """Raises NoPicture where there is none, or none of a kind that the site takes."""
+        """Raises PictureRefused if there is no such file, or its type is not allowed."""
         place = str(PurePosixPath(post.source_id).parent)
         key = (place, address)
         if key not in self.found:
@@ -88,7 +88,7 @@ class PictureImporter:
         return SourcePicture(address, None, hashlib.sha256(address.encode()).hexdigest())
 
     def _read(self, path: Path) -> tuple[bytes, str]:
-        """The first bytes, which tell the kind of a picture whatever its name is, and the hash of all."""
+        """The first bytes of the file, which show its type, and its hash."""
         try:
             if path.stat().st_size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
                 limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1024 // 1024
@@ -108,7 +108,7 @@ class PictureImporter:
         return next((file for root, name in candidates if (file := file_inside(root, name))), None)
 
     def take_in(self, picture: SourcePicture, *, alt: str) -> int:
-        """The id of the picture in the library, taken in if its content is not there. Raises NoPicture."""
+        """Adds the picture to the library, unless it is there, and returns its id. Raises PictureRefused."""
         key = f"{picture.digest}{PurePosixPath(picture.name).suffix}"
         if reason := self.refused.get(key):
             raise reason
@@ -119,7 +119,7 @@ class PictureImporter:
             raise
 
     def check(self, picture: SourcePicture) -> None:
-        """Raises what `take_in` would, without writing; nothing is fetched."""
+        """Raises what `take_in` would raise, without writing or fetching."""
         if picture.path is not None:
             with refusing():
                 image_form(picture.name, picture.path.read_bytes())
@@ -144,7 +144,7 @@ class PictureImporter:
 
 @contextmanager
 def refusing() -> Generator[None]:
-    """Turns what the library does not take into the words of a report."""
+    """Turns errors of the library into PictureRefused."""
     try:
         yield
     except ValidationError as error:
@@ -159,7 +159,7 @@ def path_suffixes(path: str) -> Iterator[str]:
 
 
 def file_inside(root: Path, name: str) -> Path | None:
-    """The file of that name, if it lies in the folder after every link is followed."""
+    """The file with this name, if it is inside the folder after resolving symbolic links."""
     try:
         path = (root / name).resolve()
         return path if path.is_relative_to(root.resolve()) and path.is_file() else None

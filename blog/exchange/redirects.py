@@ -1,4 +1,4 @@
-"""Redirects from a post's old addresses. One that an editor made is never touched."""
+"""Creates redirects from the old addresses of posts. Existing redirects stay."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from blog.exchange.imported_post import ImportedPost
 
 @dataclass(slots=True)
 class RedirectImporter:
-    """`pages` are the paths of the blog's own pages, where no redirect would ever be asked for."""
+    """`pages` are the paths of pages of the blog, at which redirects would have no effect."""
 
     site: Site | None
     pages: dict[str, str] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class RedirectImporter:
         self.standing = {path: page_id or link for path, page_id, link in rows}
 
     def end_of(self, stub: ImportedPost, targets: LinkTargets, pages: Mapping[str, int]) -> int | str:
-        """The page, or else the address, to which a file leads that is only a redirect."""
+        """The target of a file that only redirects: a page id or an address."""
         own = stub.old_addresses[0] if stub.old_addresses else ""
         page = pages.get(targets.find(stub.redirect_to, source_id=stub.source_id, own_address=own) or "")
         address = targets.absolute(stub.redirect_to, own) or stub.redirect_to
@@ -36,9 +36,9 @@ class RedirectImporter:
         return page or address
 
     def wanted(self, post: ImportedPost, target: int | str | None) -> tuple[list[str], list[str]]:
-        """The old addresses that need a redirect to the target, a page or an address, and those that have theirs.
+        """The old addresses that need a redirect to the target, and those that have it.
 
-        What cannot have one is a finding.
+        Addresses that cannot have a redirect become findings.
         """
         missing: list[str] = []
         there: list[str] = []

@@ -1,4 +1,4 @@
-"""What an import did and what it lost, by construct, file and line."""
+"""The report of an import: counts, and findings by construct, file and line."""
 
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
@@ -30,7 +30,7 @@ class ImportReport:
 
     @contextmanager
     def catching(self, source_id: str) -> Generator[None]:
-        """Turns an error about one file into a line of the report, so that the others go on."""
+        """Turns an error in one file into a finding, so that the import continues."""
         try:
             yield
         except Unreadable as reason:
@@ -47,7 +47,7 @@ class ImportReport:
         self.findings.append(ImportFinding(source_id, line, construct, " ".join(detail.split())))
 
     def losses(self) -> dict[str, dict[str, int]]:
-        """How often each construct was found, and how many words stay in `markdown` blocks for it."""
+        """The number of findings for each construct, and of their words in `markdown` blocks."""
         rows: dict[str, dict[str, int]] = defaultdict(lambda: {"count": 0, "words": 0})
         for finding in self.findings:
             rows[finding.construct]["count"] += 1
@@ -56,7 +56,7 @@ class ImportReport:
 
     @property
     def share(self) -> float:
-        """The share of all words that stands in `markdown` blocks, from 0 to 1."""
+        """The share of words in `markdown` blocks, from 0 to 1."""
         return self.words["markdown"] / self.words["all"] if self.words["all"] else 0.0
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whether foreign Markdown stays what it is: read, written and read again, without a database."""
+"""Checks that foreign Markdown is stable when it is read, written and read again, without a database."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ UTC = ZoneInfo("UTC")
 
 @dataclass(frozen=True, slots=True)
 class RoundtripResult:
-    """`difference` is the first line that changed from one writing to the next, or why there is none; "" if stable."""
+    """`difference` is the first line that differs between both writings, or an error; "" if stable."""
 
     file: str
     is_stable: bool
@@ -41,7 +41,7 @@ class RoundtripResult:
 
 
 def check_roundtrip(file: SourceFile, folder: Path) -> RoundtripResult:
-    """Reads the file as an import would; its canonical text must be the same when it is read and written again."""
+    """Reads the file like an import, and compares its canonical text with that of a second round."""
     try:
         post = read_post(file, folder, ReadOptions(UTC, ""))
         body = read(post.text)

@@ -1,4 +1,4 @@
-"""Slugs of imported posts: dots become hyphens, since Wagtail's page addresses hold none."""
+"""Slugs of imported posts. Dots become hyphens, because Wagtail's slugs contain none."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ def slug_words(text: str) -> str:
 
 
 class SlugAllocator:
-    """Gives each post a slug that no other page of the blog has: `news`, then `news-2`, `news-3` …"""
+    """Assigns each post a slug that no other page of the blog has: `news`, then `news-2`, `news-3` …"""
 
     def __init__(self, taken: Iterable[str]) -> None:
         self.taken = set(taken) | RESERVED_SLUGS

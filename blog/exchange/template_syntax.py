@@ -1,4 +1,4 @@
-"""What a generator does to a text before it is Markdown: hidden words go, and constants through filters are addresses.
+"""Applies template syntax before Markdown is read: removes hidden text, and resolves constant addresses.
 
 Code, and what stands in `raw` and `highlight`, stays as it is. Comments of HTML are left to the reader of Markdown.
 """
@@ -18,7 +18,7 @@ LITERAL_PARTS = {
     "pre": (r"<pre\b", r"</pre>"),
     "html": (r"<!--", r"-->"),
 }
-# What opens and what ends words that readers of the old site did not see.
+# Starts and ends of text that the old site did not show.
 HIDDEN_PARTS = {
     "kramdown": (r"\{::comment\b[^{}]*\}", r"\{:/(?:comment)?\}"),
     "liquid": (r"\{%-?\s*comment\b[^%]*%\}", r"\{%-?\s*endcomment\s*-?%\}"),
@@ -37,7 +37,7 @@ PART_OPENING = re.compile(
 )
 PART_ENDS = {kind: re.compile(end, TEMPLATE_FLAGS) for kind, (_, end) in TEMPLATE_PARTS.items()}
 
-# kramdown's attributes and marks, with the list that its table of contents replaces.
+# kramdown's attributes and tags, with the list that its table of contents replaces.
 KRAMDOWN = re.compile(
     r"^(?:[*+-]|\d+\.) [^\n]*\n\{:\s*toc\s*\}|\{:\s*(?:toc\b|[.#][\w-]|[\w-]+=|(?=\}))[^{}\n]*\}"
     r"|\{::[a-z]+\b[^{}\n]*\}|\{:/[a-z]*\}",
@@ -54,14 +54,14 @@ CONSTANT_TAG = re.compile(rf"\{{\{{-?\s*({KNOWN_VALUE})\s*((?:\|[^{{}}|\n]*)*?)\
 FILTER_TAG = re.compile(
     rf"\s*(?:(?P<add>prepend|append)\s*:\s*(?P<more>{KNOWN_VALUE})|(?P<name>\w+)[^|]*)\s*", re.IGNORECASE
 )
-# Filters that make another spelling of the same address.
+# Filters that return the same address.
 ADDRESS_FILTERS = re.compile(
     r"\w*_?url|(?:rel|abs)(?:lang)?url|(?:xml_|uri_|cgi_)?escape|url_encode|strip|safe", re.IGNORECASE
 )
 
 
 def apply_template(post: ImportedPost) -> None:
-    """Changes the text of the post. What was hidden becomes a finding; what is hidden without an end makes a draft."""
+    """Changes the text of the post. Hidden text becomes a finding. Hidden text without an end makes a draft."""
     text, parts, start, at, line = post.text, [], 0, 0, post.first_line
     never_ended: set[str] = set()
     while opening := PART_OPENING.search(text, at):
@@ -128,5 +128,5 @@ def constant_address(match: re.Match[str]) -> str:
 
 
 def constant(text: str) -> str:
-    """What is quoted; the address of the site itself is left out."""
+    """A quoted constant without quotes; "" for the address of the old site."""
     return text[1:-1] if text[0] in "\"'" else ""

@@ -1,4 +1,4 @@
-"""Writes imported posts, always through revisions. The caller opens one transaction for each."""
+"""Writes imported posts as revisions. The caller opens a transaction for each post."""
 
 import hashlib
 import json
@@ -19,20 +19,20 @@ from blog.models import BlogIndexPage, PostAuthor, PostPage
 from blog.review.approval.approvals import record_trusted_approval
 from blog.review.models import Approval
 
-# Counts up whenever reading gives something else for the same source: posts that nobody edited are then written anew.
+# Increase when reading gives another result for the same source. Posts without edits are then written again.
 READER_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenContent:
-    """What is written of a post beside its words and dates: stored blocks and the cover's id."""
+    """The stored blocks and the id of the cover."""
 
     blocks: list[dict[str, Any]]
     cover: int | None
 
 
 def source_hash(parts: dict[str, Any]) -> str:
-    """SHA-256 of everything that an import of a post depends on."""
+    """SHA-256 of everything that the import of a post depends on."""
     text = json.dumps({"reader": READER_VERSION, **parts}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -43,7 +43,7 @@ class Writer:
     source_name: str
 
     def create(self, post: ImportedPost, slug: str, content: WrittenContent, *, digest: str) -> PostPage:
-        """A new page, published unless the post is a draft. Without a `digest` it waits as a draft to be finished.
+        """Creates a page and publishes it unless it is a draft. Without a `digest` it stays a draft to be finished.
 
         Publishing the revision, instead of adding a live page, makes what readers see equal a revision.
         """
@@ -56,7 +56,7 @@ class Writer:
         return page
 
     def rewrite(self, source: ImportedSource, post: ImportedPost, content: WrittenContent, *, digest: str) -> PostPage:
-        """A new revision of a page that nobody edited: published if the page is, or never was and should be."""
+        """Writes a revision of an unedited page. Publishes it if the page is live, or should be for the first time."""
         page = source.post.get_latest_revision_as_object()
         wants_publishing = page.live or (page.first_published_at is None and not post.is_draft)
         self._fill(page, post, content)
@@ -85,7 +85,7 @@ class Writer:
 
     def _save(self, page: PostPage, source: ImportedSource, *, digest: str, publish: bool) -> None:
         with disable_reference_index_auto_update():
-            # The page was checked as a whole when it was added; a rewritten one is checked here.
+            # A new page was validated when it was added; a rewritten one is validated here.
             revision = page.save_revision(clean=source.pk is not None)
             if publish:
                 record_trusted_approval(page, kind=Approval.Kind.IMPORT)
@@ -99,14 +99,14 @@ class Writer:
 def publication_dates(
     moment: datetime | None, *, now: datetime, is_draft: bool
 ) -> tuple[datetime | None, datetime | None]:
-    """The publication date and the schedule: a date to come is no publication date, and schedules what is no draft."""
+    """The publication date and the schedule. A future date is a schedule, unless the post is a draft."""
     if moment is None or moment <= now:
         return moment, None
     return None, None if is_draft else moment
 
 
 def is_edited(source: ImportedSource) -> bool:
-    """Whether somebody changed the post since it was written here."""
+    """Whether somebody changed the post after the import."""
     revision = source.post.get_latest_revision()
     post = revision.as_object() if revision else source.post
     return fingerprint_of(post, revision) != source.written_hash

@@ -1,8 +1,8 @@
-"""What a post shows its readers, as one value that can be stored, hashed and compared.
+"""What a post shows to readers, as one value that can be stored, hashed and compared.
 
-``Content.shown`` holds two kinds of thing. What the post itself says is at the top: its words, and what it belongs to
-by slug. What those things were called at the moment, and where the post stood, is under ``around``: it can change
-without anybody touching the post, when a topic is renamed or a section moves.
+``Content.shown`` has two levels. The fields of the post itself, with related objects by slug, are at the top. The names
+of these objects and the address of the post are under ``around``: they can change without a change of the post, when
+a topic is renamed or a section moves.
 """
 
 import re
@@ -28,9 +28,9 @@ CONTENT_FIELDS = (
     "licence",
     "series_place",
 )
-# What a post belongs to, by slug.
+# Related objects, stored by slug.
 RELATED_MODELS = {"authors": Author, "topic": Topic, "tags": Tag, "series": Series}
-# A key of the site's own things, with the field of a directive that holds nothing else.
+# The stable key of an object, with the field of a directive if the field holds only the key.
 FIELD_OR_KEY = re.compile(rf'(?P<field> \w+=")?{STABLE_KEY.pattern}(?(field)")', re.IGNORECASE)
 
 
@@ -46,13 +46,13 @@ class Content:
 
     @property
     def own(self) -> dict[str, Any]:
-        """What the post itself says, without the names and addresses of the moment."""
+        """The content of the post itself, without ``around``."""
         own = {key: value for key, value in self.shown.items() if key != "around"}
         return {**own, "text": self.text, "files": self.files}
 
 
 def differences(then: Content, now: Content) -> list[str]:
-    """The names of what the post itself says otherwise. What was deleted since is no change of the post."""
+    """The names of fields of the post itself that differ. Objects deleted since are not a difference."""
     old, new = then.own, now.own
     names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     if not names:
@@ -78,7 +78,7 @@ def existing_slugs(slugs: list[str] | str | None, model: type[Model]) -> list[st
 
 
 def pattern_without_deleted(text: str, standing: dict[str, int]) -> str:
-    """A pattern: the key of what was deleted became ``gone`` or a number, or its field is left out."""
+    """A pattern that accepts ``gone``, a number or no field in place of the keys of deleted objects."""
     pattern, end = "", 0
     for found in FIELD_OR_KEY.finditer(text):
         field, kind, key = found.groups()
@@ -86,7 +86,7 @@ def pattern_without_deleted(text: str, standing: dict[str, int]) -> str:
         if "-" not in key or f"{kind}:{key}".lower() in standing:
             pattern += re.escape(found[0])
         else:
-            # A post has a number as a page.
+            # A deleted post may be written as the number of a page.
             kind = "(?:post|page)" if kind.lower() in ("post", "page") else kind
             written = rf"{kind}:(?:{re.escape(key)}|gone|\d{{1,18}})"
             pattern += f'(?:{field}{written}")?' if field else written
@@ -94,19 +94,19 @@ def pattern_without_deleted(text: str, standing: dict[str, int]) -> str:
 
 
 def content_of(post: PostPage) -> Content:
-    """Of a stored post or of a draft, with the relations of that instance."""
+    """The content of a stored post or a draft, with the relations of that instance."""
     authors, tags = authors_of(post), tags_of(post)
     shown = {**metadata(post, authors, tags), "around": context_at_publication(post, authors, tags)}
     return Content(shown=shown, **text_and_files(post))
 
 
 def own_content(post: PostPage) -> dict[str, Any]:
-    """``content_of(post).own``, without asking for the rest."""
+    """The same as ``content_of(post).own``, in fewer queries."""
     return {**metadata(post, authors_of(post), tags_of(post)), **text_and_files(post)}
 
 
 def have_same_content(first: PostPage, second: PostPage) -> bool:
-    """Whether ``own_of`` both is equal. Mostly their texts are not, which needs no question."""
+    """Whether both have equal ``own_content``. Different texts, the usual case, need no query."""
     return canonical_text(first.body) == canonical_text(second.body) and own_content(first) == own_content(second)
 
 
@@ -156,7 +156,7 @@ def tags_of(post: PostPage) -> list[Tag]:
 
 
 def licence_of_site(site: int | None) -> str:
-    # Not for_site, which would write settings where there are none yet.
+    # Not for_site, which would create missing settings.
     return str((BlogSettings.objects.filter(site=site).first() or BlogSettings()).licence)
 
 

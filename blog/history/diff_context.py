@@ -1,4 +1,4 @@
-"""A diff with what a page needs to show it: the pictures that it names, and what its keys are called."""
+"""A diff with the titles and pictures that a page needs to show it."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,13 +21,13 @@ class Comparison:
 
 
 def compare_with_context(old: Comparable, new: Comparable) -> Comparison:
-    """Costs at most four queries, for what still exists of the things that are named."""
+    """Takes at most four queries. Deleted objects are left out."""
     covers = [(content.shown.get("cover") or {}).get("key", "") for content in (old, new)]
     uuids: dict[str, set[UUID]] = {"post": set(), "document": set(), "image": set()}
     for kind, key in STABLE_KEY.findall(" ".join([old.text, new.text, *covers]).lower()):
         if kind in uuids and "-" in key:
             uuids[kind].add(UUID(key))
-    # With their sizes, which showing them would ask for one by one.
+    # With their renditions, to avoid a query for each.
     images = BlogImage.objects.prefetch_related("renditions").filter(uuid__in=uuids["image"]) if uuids["image"] else ()
     pictures = {f"image:{image.uuid}": image for image in images}
     names = {key: image.title for key, image in pictures.items()}

@@ -1,4 +1,4 @@
-"""What a diff says in words."""
+"""The labels and sentences of a diff."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -95,7 +95,7 @@ MARK_NAMES = {
 
 
 def restyling_text(old: list[Run], new: list[Run], *, names: Mapping[str, str]) -> str:
-    """How words look or lead otherwise; all runs of a side are marked alike."""
+    """Describes changed marks and links of the same words. All runs of a side have the same marks."""
     before, after = old[0], new[0]
     said = [_("now %(mark)s") % {"mark": MARK_NAMES[mark]} for mark in sorted(after.marks - before.marks)]
     said += [_("no longer %(mark)s") % {"mark": MARK_NAMES[mark]} for mark in sorted(before.marks - after.marks)]

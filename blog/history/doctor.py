@@ -1,4 +1,4 @@
-"""Compares the versions of posts with what readers see, and each chain of versions with its own hashes."""
+"""Compares live posts with their newest versions, and the hashes of each chain of versions."""
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
@@ -23,7 +23,7 @@ MISSING_TRIGGER_MESSAGE = (
 
 
 def examine(*, repair: bool) -> tuple[list[str], int]:
-    """What is wrong, in sentences; and how much of it ``repair`` put right."""
+    """Returns the problems as sentences, and how many were repaired."""
     findings, repaired = [MISSING_TRIGGER_MESSAGE] if missing_triggers(connection) else [], 0
     for post, finding in posts_not_matching_version():
         reason = ""
@@ -37,12 +37,12 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
 
 
 def posts_not_matching_version() -> Iterator[tuple[int, str]]:
-    """Each live post whose newest version is not what it says, as (post id, what is wrong).
+    """Each live post that differs from its newest version, as (post id, description).
 
-    What the things around a post are called is not compared: a renamed topic is no change of its posts, and stands
+    Names of related objects are not compared: a renamed topic does not change its posts, and is recorded
     in the next version of each.
     """
-    # Readers see nothing of the trash, where a post has another address.
+    # Posts in the trash are not public and have another address.
     posts = PostPage.objects.filter(live=True).exclude(IN_TRASH).select_related("locale", "topic", "series", "cover")
     for post in posts.order_by("pk").iterator(chunk_size=100):
         newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
@@ -58,7 +58,7 @@ def posts_not_matching_version() -> Iterator[tuple[int, str]]:
 
 
 def differences_from_version(version: PublishedVersion, content: Content) -> list[str]:
-    """The names of what the post itself says otherwise than the version."""
+    """The names of fields of the post itself that differ from the version."""
     if version.content_hash == content.hash:
         return []
     if version.redacted_at:
@@ -68,7 +68,7 @@ def differences_from_version(version: PublishedVersion, content: Content) -> lis
 
 @transaction.atomic
 def backfill(pk: int) -> bool:
-    """Gives the post the version that it lacks. Raises ValidationError where what readers see may not be live."""
+    """Records a missing version. Raises ValidationError if the live content may not be live."""
     post = PostPage.objects.select_for_update(of=("self",)).get(pk=pk)
     return run_steps(Publication(post, publisher=None), settings.BACKFILL_STEPS)
 

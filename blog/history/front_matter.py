@@ -1,4 +1,4 @@
-"""The YAML before a post's Markdown, in words that ``import_markdown`` reads again."""
+"""The YAML front matter of a post, with keys that ``import_markdown`` reads."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from blog.models import BlogSettings, PostAuthor, PostPage, TaggedPost
 
 
 def front_matter(post: PostPage, request: HttpRequest, *, version: int | None) -> str:
-    """Between lines of three hyphens; what is empty is left out."""
+    """The front matter between lines of three hyphens, without empty values."""
     values = {name: value for name, value in front_matter_values(post, request, version=version).items() if value}
     return f"---\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10**6)}---\n"
 
@@ -44,7 +44,7 @@ def front_matter_values(post: PostPage, request: HttpRequest, *, version: int | 
 
 
 def author_and_tag_names(post: PostPage) -> tuple[list[str], list[str]]:
-    """Of the authors in their order and of the tags, in one query."""
+    """The names of the ordered authors and of the tags, in one query."""
 
     def kind(name: str) -> Value:
         return Value(name, output_field=CharField())

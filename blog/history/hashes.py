@@ -1,4 +1,4 @@
-"""What exactly is hashed, so that anybody can do it again.
+"""Defines the hashes exactly, so that others can verify them.
 
 Each hash is the SHA-256, in lower-case hexadecimal digits, of a JSON object written as RFC 8785 says: UTF-8, members
 sorted by name, no space between tokens, nothing escaped that need not be. The objects hold texts, whole numbers, lists
@@ -18,6 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from blog.history.models import PublishedVersion
+
+
+# The length of a SHA-256 in hexadecimal digits.
+SHA256_HEX_LENGTH = 64
 
 
 def canonical_json(value: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""A post as one Markdown file, at the address of its page with ``.md`` instead of the last slash."""
+"""A post as a Markdown file, at the URL of its page with ``.md`` instead of the final slash."""
 
 import hashlib
 
@@ -22,7 +22,7 @@ CONTENT_TYPE = "text/markdown; charset=utf-8; variant=GFM"
 
 @require_safe
 def post_as_markdown(request: HttpRequest, path: str) -> HttpResponse:
-    """Routed, and kept from those who may not see it, as Wagtail's own view does with the page."""
+    """Routes and restricts the page as Wagtail's own view does."""
     page, args, kwargs = Page.route_for_request(request, f"{path}/") or (None, [], {})
     if not isinstance(page, PostPage):
         raise Http404
@@ -40,21 +40,21 @@ def serve(post: PostPage, request: HttpRequest, args: list[object], kwargs: dict
     content = markdown_file(post, request).encode()
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(False, f"{post.slug}.md")
-    # Search engines have the page; this is the same words again.
+    # Search engines should index the page and not the same text again.
     response["X-Robots-Tag"] = "noindex"
     if not post.is_public:
         return response
     response["Cache-Control"] = "public, no-cache"
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    # Only told, not compared: a renamed author or a moved target changes the text without a publication.
+    # Sent but not compared: a renamed author or a moved target changes the text without a publication.
     if moment := post.last_published_at or post.first_public_at:
         response["Last-Modified"] = http_date(moment.timestamp())
     return get_conditional_response(request, etag=etag, response=response)
 
 
 def markdown_file(post: PostPage, request: HttpRequest) -> str:
-    """Front matter and text; the text is that of the newest version, which is what is live."""
+    """Front matter, and the text of the newest version, which is live."""
     version = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").defer("shown", "files").first()
     text = version.text if version and not version.redacted_at else canonical_text(post.body)
     head = front_matter(post, request, version=version.number if version else None)

@@ -3,25 +3,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-SHA256_HEX_LENGTH = 64
+from blog.history.hashes import SHA256_HEX_LENGTH
 
 
 class PublishedVersion(models.Model):
-    """What readers were given of a post, frozen as it went live.
+    """The content of a post as it was published.
 
-    The database refuses to change or delete a row. Two things may still happen to it, each in one way only: the
-    publisher is forgotten when the user goes, and a redaction empties ``text``, ``shown`` and ``files`` together,
-    once, leaving the number, the date and the reason. The post is named by its UUID, so that its versions stay when
-    its page goes.
+    The database refuses to change or delete a row, with two exceptions: the publisher becomes NULL when the user is
+    deleted, and a redaction empties ``text``, ``shown`` and ``files`` together, once, and records the date and the
+    reason. The post is identified by its UUID, so that versions stay when the page is deleted.
     """
 
-    # Its text is kept as it was hashed.
+    # The text must stay exactly as it was hashed.
     is_append_only = True
 
     post_uuid = models.UUIDField(_("post"))
     number = models.PositiveIntegerField(_("number"))
     published_at = models.DateTimeField(_("published"))
-    # Later than the above only where a post was live before its versions were kept.
+    # Later than the above only if the post was live before versions were recorded.
     recorded_at = models.DateTimeField(_("recorded"))
     publisher = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -34,7 +33,7 @@ class PublishedVersion(models.Model):
     text = models.TextField(_("text"))
     shown = models.JSONField(_("shown around the text"))
     files = models.JSONField(_("SHA-256 of the files that it shows"))
-    # All three as blog.history.hashes writes down.
+    # As blog.history.hashes defines them.
     content_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
     previous_hash = models.CharField(max_length=SHA256_HEX_LENGTH, blank=True)
     hash = models.CharField(max_length=SHA256_HEX_LENGTH, unique=True)

@@ -1,6 +1,6 @@
-"""A canonical text for readers and tools elsewhere: own things by addresses that work, instead of by stable key.
+"""Canonical text for readers and other tools, with public URLs instead of stable keys.
 
-What readers may not see has no address: a link to it stays words, as on the page of the post.
+A link to an object that is not public becomes plain words, as on the page of the post.
 """
 
 import json
@@ -18,19 +18,19 @@ from blog.markdown.resolve import resolve
 from blog.markdown.write import write
 from blog.rendering.text_cache import cached_text
 
-# The words and the key of a link that is written out.
+# The words and the key of a link in raw Markdown.
 LINK_IN_MARKDOWN = re.compile(rf"(?<!!)\[([^\[\]]*)\]\(({STABLE_KEY.pattern})[^()\s]*\)", re.IGNORECASE)
 
 
 def public_text(text: str, request: HttpRequest, *, also_hidden: bool) -> str:
-    """``also_hidden`` keeps links to posts that only members may read, for a text that only they get."""
+    """``also_hidden`` keeps links to restricted posts, for a text that is restricted as well."""
     addresses = addresses_in(text, request, also_hidden=also_hidden)
     return resolve_keys(text, Site.find_for_request(request).root_url, json.dumps(addresses, sort_keys=True))
 
 
 @cached_text(characters=8_000_000)
 def resolve_keys(text: str, root: str, known: str) -> str:
-    """Reading and writing a long text takes seconds, and anybody may ask for it."""
+    """Cached, because reading and writing a long text takes seconds and the request is public."""
     addresses: dict[str, str] = json.loads(known)
 
     def link(address: str) -> dict[str, str] | None:

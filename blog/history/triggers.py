@@ -1,4 +1,4 @@
-"""The triggers that keep versions append-only, as the database has them; the migration holds their text."""
+"""The database triggers that make versions append-only. The migration creates them."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> set[str]:
 
 @contextmanager
 def triggers_disabled(connection: BaseDatabaseWrapper) -> Generator[None]:
-    """While this lasts SQLite deletes versions. PostgreSQL empties tables by TRUNCATE, which asks no trigger."""
+    """A context in which SQLite can delete versions. PostgreSQL uses TRUNCATE, which runs no trigger."""
     triggers = _sqlite_triggers(connection) if connection.vendor == "sqlite" else {}
     with connection.cursor() as cursor:
         for name in triggers:
@@ -39,7 +39,7 @@ def triggers_disabled(connection: BaseDatabaseWrapper) -> Generator[None]:
 
 
 def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The statements that make the triggers of the table, by name."""
+    """The SQL statements of the triggers of the table, by name."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [VERSION_TABLE])
         return dict(cursor.fetchall())

@@ -1,4 +1,4 @@
-"""Hangs the diff of a post on Wagtail's admin."""
+"""Registers the diff of posts with Wagtail's admin."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from blog.admin.post_editor import post_editor
 from blog.history.admin.compare import PostCompareView, VersionCompareView
 from blog.models import PostPage
 
-# Everything in the admin that compares two revisions of a post then shows the diff.
+# All comparisons of revisions of a post in the admin then use it.
 post_editor.revisions_compare_view_class = PostCompareView
 
 

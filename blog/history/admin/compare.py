@@ -1,4 +1,4 @@
-"""The diff of a post in the admin, in the place of Wagtail's comparison of revisions."""
+"""The diff of posts in the admin, which replaces Wagtail's comparison of revisions."""
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from blog.models import PostPage
 
 
 class PostCompareView(RevisionsCompareView):
-    """Any two revisions; "live" is what readers see now, "latest" the newest draft. Its permissions are Wagtail's."""
+    """Compares two revisions. "live" is the public content, "latest" the newest draft. Permissions are Wagtail's."""
 
     page_title = gettext_lazy("What changed")
     template_name = "blog_history/admin/compare.html"
@@ -34,7 +34,7 @@ class PostCompareView(RevisionsCompareView):
 
 
 class VersionCompareView(PostCompareView):
-    """Any two published versions, by their numbers."""
+    """Compares two published versions by their numbers."""
 
     def _get_revision_and_heading(self, revision_id: str | int) -> tuple[Comparable, str]:
         version = PublishedVersion.objects.filter(post_uuid=self.object.uuid, number=revision_id).first()

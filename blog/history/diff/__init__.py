@@ -1,4 +1,4 @@
-"""What changed between two contents of a post. Pure: no database, no Django, nothing but texts."""
+"""Compares two contents of a post. Pure: no database and no Django."""
 
 from .compare import Diff, compare
 

@@ -1,4 +1,4 @@
-"""How much work one comparison may be. What is beyond it is shown as replaced, or as Markdown: coarser, never wrong."""
+"""Bounds the work of a comparison. Beyond the budget a diff is coarser, but never wrong."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class Budget:
     pieces: int = 1_000
 
     def spend(self, steps: int) -> bool:
-        """Whether there is still so much left; if so, it is spent."""
+        """Spends the steps if enough are left. Returns whether they were."""
         if self.steps < steps:
             return False
         self.steps -= steps

@@ -18,9 +18,9 @@ class Comparable(Protocol):
 
 @dataclass(frozen=True)
 class Diff:
-    """``facts`` are the changes around the text, ``parts`` all its pieces in the order of the new content.
+    """``facts`` are the changes of metadata, ``parts`` all pieces of the text in the order of the new content.
 
-    ``files`` are the keys of pictures and documents whose file was replaced under the same key.
+    ``files`` are the keys of pictures and documents whose file was replaced.
     """
 
     facts: list[Fact]
@@ -37,7 +37,7 @@ class Diff:
 
 
 def compare(old: Comparable, new: Comparable) -> Diff:
-    """Of two contents of one post. Takes bounded time; what is beyond it is shown as replaced."""
+    """Compares two contents of a post in bounded time."""
     budget = Budget()
     reader = Reader((old.text, new.text), budget)
     parts = compare_units(reader.units(old.text), reader.units(new.text), budget)

@@ -1,4 +1,4 @@
-"""What changed around the text of a post: title, summary, people, subjects, dates, licence, cover."""
+"""Compares the metadata of a post: title, summary, authors, topic, tags, dates, licence, cover."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from .budget import Budget
 from .parts import compare_text
 from .words import Stretch
 
-# In the order in which readers meet them.
+# In the order of the page.
 TEXT_FACTS = ("title", "summary", "seo_title", "search_description")
 VALUE_FACTS = ("slug", "topic", "series", "series_place", "published_on", "licence", "language", "canonical_url")
 NAME_FACTS = ("authors", "tags")
@@ -16,7 +16,7 @@ NAME_FACTS = ("authors", "tags")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing around the text. Words have ``stretches``, lists of names what was ``added`` and ``removed``."""
+    """One changed field. Text has ``stretches``, a list of names what was ``added`` and ``removed``."""
 
     name: str
     old: Any
@@ -33,7 +33,7 @@ class Fact:
 
 
 def compare_facts(old: Mapping[str, Any], new: Mapping[str, Any], budget: Budget) -> list[Fact]:
-    """Of two ``Content.shown``. A renamed topic is a change too: readers see another name."""
+    """Compares two ``Content.shown``. A renamed topic is a change, because readers see the name."""
     facts = [text_fact(name, old.get(name) or "", new.get(name) or "", budget) for name in TEXT_FACTS]
     facts += [Fact(name, value_of(old, name), value_of(new, name)) for name in VALUE_FACTS]
     facts += [names_fact(name, names_in(old, name), names_in(new, name)) for name in NAME_FACTS]
@@ -46,13 +46,13 @@ def text_fact(name: str, old: str, new: str, budget: Budget) -> Fact:
 
 
 def names_fact(name: str, old: list[str], new: list[str]) -> Fact:
-    """Without additions or removals, only the order is another."""
+    """Without additions or removals, only the order changed."""
     added, removed = [one for one in new if one not in old], [one for one in old if one not in new]
     return Fact(name, old, new, added=added, removed=removed)
 
 
 def value_of(shown: Mapping[str, Any], name: str) -> Any:
-    """As readers see it: the name of what is named by slug, and the licence that holds."""
+    """The value that readers see: names instead of slugs, and the effective licence."""
     around = shown.get("around") or {}
     if name in ("topic", "series", "licence"):
         return around.get(name) or shown.get(name) or None

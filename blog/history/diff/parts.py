@@ -1,4 +1,4 @@
-"""What changed among units, and within one of them that changed."""
+"""Compares lists of units, and the changes within a unit."""
 
 from bisect import bisect
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from .words import Stretch, compare_runs
 
 type Change = Literal["same", "added", "removed", "changed", "moved", "moved-changed"]
 
-# Fields that are read as sentences; of the others the whole value is the change.
+# Fields that are compared word by word; others are compared as a whole.
 TEXT_FIELDS = frozenset(("alt_text", "caption", "credit", "description", "site_name", "source", "summary", "title"))
 
 
@@ -38,7 +38,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Detail:
-    """Inside one unit: its fields, and what its kind has of words, lines, cells or other units."""
+    """The changes within a unit: its fields and, depending on its kind, words, lines, cells or units."""
 
     old: Node
     new: Node
@@ -62,7 +62,7 @@ class Detail:
 
     @cached_property
     def is_empty(self) -> bool:
-        """Whether readers see the same, though its Markdown is written otherwise."""
+        """Whether readers see no difference, although the Markdown differs."""
         inside = [*self.stretches, *self.lines]
         return (
             not (self.changed_fields or self.has_other_tag)
@@ -73,7 +73,7 @@ class Detail:
 
 
 class Part:
-    """One unit: where it stood in the old content and where it stands in the new, or None where it does not."""
+    """A unit with its places in the old and the new content; None if it is only in the other."""
 
     def __init__(
         self, old: Unit | None, new: Unit | None, places: tuple[int | None, int | None], budget: Budget

@@ -1,6 +1,6 @@
-"""A canonical text cut into its top-level pieces, and what a piece says.
+"""Splits canonical text into top-level pieces and reads them.
 
-Cutting looks at the first signs of lines only, so that what did not change is never parsed.
+Splitting looks only at the start of lines, so that unchanged pieces are never parsed.
 """
 
 import re
@@ -20,13 +20,13 @@ NOTE_DEFINITION = re.compile(r"\[\^([^\[\]\s]+)\]: ?")
 NOTE_LABEL_DEFINED = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 NOTE_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
 MAX_PIECE_LENGTH = 40_000
-# Openings make the parser look ahead to the end of their paragraph, each.
+# Signs for which the parser looks ahead to the end of the paragraph.
 LOOKAHEAD_SIGNS = ("[", "<", "$", "`", "*", "_")
 MAX_LOOKAHEAD = 2_000_000
 
 
 def pieces_of(text: str) -> list[str]:
-    """Joined by empty lines they are the text again, but for the line end at its end."""
+    """The pieces. Joined by empty lines they are the text, without its final line end."""
     pieces: list[str] = []
     piece: list[str] = []
     closing = ""
@@ -43,7 +43,7 @@ def pieces_of(text: str) -> list[str]:
 
 
 def begins_piece(line: str, piece: list[str]) -> bool:
-    """Behind an empty line, unless it is indented or an item of the same list."""
+    """Whether the line starts a piece: after an empty line, not indented, and no item of the same list."""
     if len(piece) < 2 or piece[-1] or not line or line[0] == " ":
         return False
     first, here = LIST_SIGN.match(piece[0]), LIST_SIGN.match(line)

@@ -1,4 +1,4 @@
-"""Tables cell by cell: columns are matched by their headings, rows by what they say."""
+"""Compares tables by cell. Columns are matched by heading, rows by content."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

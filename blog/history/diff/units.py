@@ -1,4 +1,4 @@
-"""The pieces of a body that are compared with one another: paragraphs, items, blocks, and what stands within them."""
+"""The units of a comparison: paragraphs, items, blocks and their content."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from blog.markdown.runs import Run
 from blog.markdown.walk import HOLDING_CONTENT
 
 HTML_TAG = re.compile(r"<[^<>]*>")
-# What parts words, as spaces.
+# Punctuation, which separates words.
 NO_SIGNS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~“”‘’„«»…–—·。、！？，", " "))
 
 type Value = str | bool | int | list[Run] | None
@@ -23,7 +23,7 @@ type Node = Paragraph | Leaf | Holder | Raw
 
 @dataclass(frozen=True)
 class Raw:
-    """Markdown as it is written: kept as such by the post, or too long to be read here."""
+    """Raw Markdown: a `markdown` block, or text beyond the budget."""
 
     text: str
 
@@ -32,7 +32,7 @@ class Raw:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A block without others in it. Fields that are rich text are runs."""
+    """A block without inner blocks. Rich text fields are runs."""
 
     kind: str
     fields: dict[str, Value] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Holder:
 
 
 class Unit:
-    """``source`` says all that it is, so that equal sources are equal units; it is read only when somebody looks."""
+    """Units with equal ``source`` are equal. The source is parsed only when needed."""
 
     def __init__(self, source: str, read: Callable[[str], Node]) -> None:
         self.source = source

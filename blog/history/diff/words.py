@@ -1,4 +1,4 @@
-"""What changed in a line of marked text, word by word.
+"""Compares formatted text word by word.
 
 Words are compared without their marks and links, so that emphasis or another address is a change of its own
 (``restyled``) and not the same words removed and added again.
@@ -14,11 +14,11 @@ from .alignment import Pairs, align
 from .budget import Budget
 from .tokens import Style, Tokens
 
-# A line of which less than this part stays is shown as replaced.
+# A line with a smaller unchanged share is shown as replaced.
 MIN_UNCHANGED_SHARE = 0.25
 MAX_WORDS_ALWAYS_COMPARED = 6
 MAX_SLIDE = 300
-# A longer line is replaced as a whole.
+# A longer line is shown as replaced.
 MAX_COMPARED_LINE = 40_000
 
 type StretchKind = Literal["same", "deleted", "inserted", "restyled"]

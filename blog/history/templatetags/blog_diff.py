@@ -1,4 +1,4 @@
-"""A diff in words and HTML, for the templates of ``blog_history/diff/``."""
+"""Filters and tags for the templates of ``blog_history/diff/``."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -20,7 +20,7 @@ from blog.models import BlogImage
 
 register = template.Library()
 
-# Unchanged neighbours that stay in view on either side of a change, and how few are not worth folding away.
+# How many unchanged parts and lines stay visible around a change, and how many others are at least folded.
 CONTEXT_PARTS = 1
 CONTEXT_LINES = 3
 MIN_FOLDED = 3
@@ -28,7 +28,7 @@ MIN_FOLDED = 3
 
 @register.filter
 def folded(parts: list[Part]) -> list[tuple[bool, list[Part]]]:
-    """Runs of parts, as (whether to fold them away, the parts)."""
+    """Groups parts, as (whether to fold them, the parts)."""
     return list(_folds(parts, lambda part: part.change == "same", CONTEXT_PARTS))
 
 
@@ -57,7 +57,7 @@ def _parted(run: list, before: int, after: int) -> list[tuple[bool, list]]:
 
 @register.filter
 def as_html(runs: Iterable[Run]) -> SafeString:
-    """Marked words. Only links that lead out of the site are links here: keys have no address of their own."""
+    """The runs as HTML. Only external links are links, because keys have no URL here."""
     return mark_safe("".join(map(_run_html, runs)))  # noqa: S308 (escaped run by run)
 
 
@@ -76,7 +76,7 @@ def _run_html(run: Run) -> str:
     return f'<span class="post-diff__link">{html}</span>'
 
 
-# Not templates, whose line end at their end would be a space before the next sign.
+# Not templates, which would add a line end and thus a space.
 @register.filter
 def deleted(words: str) -> SafeString:
     return format_html(
@@ -99,13 +99,13 @@ def inserted(words: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def look_in_words(context: Context, stretch: Stretch) -> str:
-    """How the same words look or lead otherwise now."""
+    """Describes changed marks and links of the same words."""
     return restyling_text(stretch.old, stretch.new, names=context.get("names") or {})
 
 
 @register.simple_tag(takes_context=True)
 def in_words(context: Context, name: str, value: Any) -> str:
-    """The value of a field or fact; a key by what it names is called."""
+    """The value of a field or fact, with titles instead of keys."""
     return conditional_escape(value_text(name, value, names=context.get("names") or {}))
 
 

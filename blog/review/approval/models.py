@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from blog.history.models import SHA256_HEX_LENGTH
+from blog.history.hashes import SHA256_HEX_LENGTH
 from blog.models import PostPage
 
 

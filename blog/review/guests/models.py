@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment
 
+from blog.history.hashes import SHA256_HEX_LENGTH
 from blog.models import PostPage
-from blog.review.approval.models import SHA256_HEX_LENGTH
 
 REVIEW_LINK_LIFETIME = timedelta(days=7)
 

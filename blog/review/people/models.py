@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.review.approval.models import SHA256_HEX_LENGTH
+from blog.history.hashes import SHA256_HEX_LENGTH
 
 INVITATION_LIFETIME = timedelta(days=7)
 MANAGE_PEOPLE_PERMISSION = "auth.change_user"

@@ -22,7 +22,7 @@ from blog.settings.licences import LicenceChoice
 
 INTERRUPTED_EXIT_CODE = 130
 LICENCE_OF_BLOG = "of-the-blog"
-# Findings that the terminal shows one by one; all of them stand in the report.
+# Findings that are printed one by one. The report contains all.
 PRINTED_FINDINGS = ("edited", "refused", "not written", "error", "file", "front matter", "encoding", "size")
 
 
@@ -108,7 +108,7 @@ def existing_folder(name: str) -> Path:
 
 
 def source_name(name: str | None, folder: Path) -> str:
-    """The folder's name; every Jekyll blog has a `_posts`, so there it is the name of the folder around it."""
+    """The name of the folder; for Jekyll's `_posts` the name of its parent."""
     name = name or (folder.parent.name if folder.name in ("_posts", "_drafts") else folder.name) or "posts"
     if len(name) > 120:
         raise CommandError("--source may have at most 120 characters.")

@@ -1,4 +1,4 @@
-"""The canonical Markdown of a post, and whether foreign Markdown would stay what it is."""
+"""Prints the canonical Markdown of a post, or checks that foreign Markdown is stable."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ from blog.models import PostPage
 
 
 class Command(BaseCommand):
-    # Checking foreign files needs no database; Django would look for one.
+    # Checking files needs no database, but system checks would open one.
     requires_system_checks: ClassVar = []
     help = "Prints the canonical Markdown of a post, or checks a folder of foreign Markdown without importing it."
 

@@ -5,7 +5,7 @@ from blog.history.triggers import triggers_disabled
 
 
 class Command(flush.Command):
-    """Django's own, which empties the whole database, published versions too."""
+    """Django's own command, which may delete published versions as well."""
 
     def handle(self, **options: object) -> None:
         with triggers_disabled(connections[options["database"]]):
