@@ -53,8 +53,6 @@ KNOWN_KEYS = frozenset(
     )
 ) | {"slug", "draft", "published"}
 
-TRUE_VALUES = frozenset({"true", "yes", "on", "1"})
-FALSE_VALUES = frozenset({"false", "no", "off", "0"})
 MAX_NAME_WORDS = 3
 GROUP_NAME = re.compile(r"\b(team|group|wg|project|council|committee|foundation|inc|ltd|gmbh)\b", re.IGNORECASE)
 BETWEEN_NAMES = re.compile(r"(?<!\s)(?:\s*,\s+and\s+|\s+and\s+|\s+&\s+|\s*[,;]\s*)")

@@ -24,7 +24,6 @@ LINE_START = re.compile(
 )
 DELIMITER_ROW = re.compile(r"[-:| \t]+")
 BRACKETS = re.compile(r"[\[\]]")
-DOLLAR = re.compile(r"\$")
 
 
 def escape_text(text: str, *, keeps_words: bool = True) -> str:

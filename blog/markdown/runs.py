@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-RUN_MARKS = ("b", "code", "i", "s", "sub", "sup")
 NO_MARKS: frozenset[str] = frozenset()
 WHITESPACE_RUN = re.compile(r"\s+")
 UNEVEN = re.compile(r"\s\s|[\t\n\r\f\v]")

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog.models import BlogDocument, BlogImage, PostPage
 
@@ -10,43 +11,38 @@ from blog.models import BlogDocument, BlogImage, PostPage
 class ActionRefused(ValidationError):  # noqa: N818 - the name is what happened
     """Base class. ``redirect_url`` is where the middleware sends the person."""
 
-    post: PostPage
+    def __init__(self, message: str, post: PostPage | None = None) -> None:
+        super().__init__(message)
+        self.post = post
 
     @property
     def redirect_url(self) -> str:
         return editor_url(self.post)
 
 
+class ApprovalRefused(ActionRefused):
+    """An approval, or another action in a review, was refused."""
+
+
 class NotApproved(ActionRefused):
     """A text without an approval would have gone live. The save is rolled back."""
 
-    def __init__(self, post: PostPage) -> None:
-        super().__init__(self.message_template() % {"title": post.title})
-        self.post = post
+    message_template = gettext_lazy(
+        "“%(title)s” was not published. Someone other than its authors must approve this version first. "
+        "Your text is saved as a draft. Submit it for review."
+    )
 
-    def message_template(self) -> str:
-        return _(
-            "“%(title)s” was not published. Someone other than its authors must approve this version first. "
-            "Your text is saved as a draft. Submit it for review."
-        )
+    def __init__(self, post: PostPage) -> None:
+        super().__init__(self.message_template % {"title": post.title}, post)
 
 
 class NotScheduled(NotApproved):
     """A text without an approval would have been scheduled, and refused when due."""
 
-    def message_template(self) -> str:
-        return _(
-            "“%(title)s” was not scheduled. Someone other than its authors must approve this version first. "
-            "An earlier schedule stays. Submit it for review."
-        )
-
-
-class ApprovalRefused(ActionRefused):
-    """An approval, or another action in a review, was refused."""
-
-    def __init__(self, message: str, post: PostPage) -> None:
-        super().__init__(message)
-        self.post = post
+    message_template = gettext_lazy(
+        "“%(title)s” was not scheduled. Someone other than its authors must approve this version first. "
+        "An earlier schedule stays. Submit it for review."
+    )
 
 
 class BlockingFindings(ApprovalRefused):

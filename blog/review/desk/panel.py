@@ -49,6 +49,6 @@ def customize_home_panels(request: HttpRequest, panels: list[Component]) -> None
     panels.append(DeskPanel())
 
 
-def clear_summary_items(items: list[SummaryItem]) -> None:
+def clear_summary_items(request: HttpRequest, items: list[SummaryItem]) -> None:
     """Removes the summary, which counts every page and picture in the database."""
     items.clear()

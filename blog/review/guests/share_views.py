@@ -108,7 +108,7 @@ def revoke_view(request: HttpRequest, page_id: int, pk: int | None = None) -> Ht
     return redirect("share_draft", post.pk)
 
 
-def share_buttons(page: Page, user: User) -> list[Button]:
+def share_buttons(page: Page, user: User, view_name: str = "", next_url: str | None = None) -> list[Button]:
     if not isinstance(page, PostPage) or not page.pk or not page.permissions_for_user(user).can_edit():
         return []
     return [Button(_("Share draft"), url=reverse("share_draft", args=[page.pk]), icon_name="link", priority=5)]

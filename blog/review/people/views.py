@@ -99,9 +99,9 @@ def invitations_table() -> Table | None:
     return Table(columns, invitations) if invitations else None
 
 
-def user_buttons(user: User, person: User) -> list[Button]:
-    """Additional buttons for ``person`` in Wagtail's list of users."""
-    if not user.is_active or user.pk == person.pk or not may_manage_people(person):
+def user_buttons(user: User, request_user: User) -> list[Button]:
+    """Additional buttons for ``request_user`` in Wagtail's list of users."""
+    if not user.is_active or user.pk == request_user.pk or not may_manage_people(request_user):
         return []
     return [Button(_("Switch off and hand over"), url=reverse("people:leaving", args=[user.pk]), icon_name="cross")]
 
