@@ -75,7 +75,7 @@ def follow_lifted_restriction(instance: PageViewRestriction, origin: object, **_
 
 
 @receiver(pre_delete, sender=PostPage)
-def forget_deleted_post(instance: PostPage, **_: object) -> None:
+def remove_deleted_post(instance: PostPage, **_: object) -> None:
     remove([instance.pk])
 
 
@@ -92,7 +92,7 @@ def show_stored_picture(instance: BlogImage, *, raw: bool, **_: object) -> None:
 
 
 @receiver(pre_delete, sender=Author)
-def keep_author_in_use(instance: Author, **_: object) -> None:
+def prevent_deleting_author_in_use(instance: Author, **_: object) -> None:
     refuse_deleting_author_in_use(instance)
 
 
@@ -102,7 +102,7 @@ PUBLIC_LIST_BY_MODEL = {Topic: PublicList.TOPIC, Series: PublicList.SERIES, Tag:
 @receiver(post_delete, sender=Topic)
 @receiver(post_delete, sender=Series)
 @receiver(post_delete, sender=Tag)
-def forget_count(sender: type[models.Model], instance: models.Model, **_: object) -> None:
+def remove_count(sender: type[models.Model], instance: models.Model, **_: object) -> None:
     PublicCount.objects.filter(kind=PUBLIC_LIST_BY_MODEL[sender], key=instance.pk).delete()
 
 
@@ -110,6 +110,6 @@ def forget_count(sender: type[models.Model], instance: models.Model, **_: object
 @receiver(pre_save, sender=Topic)
 @receiver(pre_save, sender=Series)
 @receiver(pre_save, sender=Tag)
-def keep_old_lists(instance: models.Model, raw: bool, **_: object) -> None:
+def redirect_renamed_lists(instance: models.Model, raw: bool, **_: object) -> None:
     if not raw:
         redirect_old_lists(instance)

@@ -93,22 +93,22 @@ def first_screen(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("before_create_page")
-def keep_sections_to_publishers(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+def restrict_section_creation(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
     return refuse_new_section(request, parent, page_class)
 
 
 @hooks.register("before_copy_page")
-def keep_copied_sections_to_publishers(request: HttpRequest, page: Page) -> HttpResponse | None:
+def restrict_section_copying(request: HttpRequest, page: Page) -> HttpResponse | None:
     return refuse_copying_section(request, page)
 
 
 @hooks.register("before_copy_page")
-def keep_posts_from_being_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
+def prevent_post_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
     return refuse_alias_of_posts(request, page)
 
 
 @hooks.register("before_delete_snippet")
-def keep_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpResponse | None:
+def prevent_deleting_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpResponse | None:
     return refuse_authors_in_use(request, items)
 
 

@@ -23,10 +23,10 @@ def refuse_deleting_author_in_use(author: Author) -> None:
     """Raises ProtectedError, naming posts, where a post or draft would lose its byline."""
     posts = posts_of(author)
     if posts:
-        raise ProtectedError(words_of_refusal(author, posts), set(posts))
+        raise ProtectedError(deletion_error_message(author, posts), set(posts))
 
 
-def words_of_refusal(author: Author, posts: list[PostPage]) -> str:
+def deletion_error_message(author: Author, posts: list[PostPage]) -> str:
     message = ngettext(
         "%(name)s is an author of %(count)d post, %(titles)s. Give it another author first.",
         "%(name)s is an author of %(count)d posts, among them %(titles)s. Give those another author first.",

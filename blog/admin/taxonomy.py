@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, NumberColumn, Table
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from blog.admin.author_deletion import posts_of, words_of_refusal
+from blog.admin.author_deletion import deletion_error_message, posts_of
 from blog.admin.taxonomy_usage import posts_counted, posts_using
 from blog.pages.post import PostPage
 from blog.taxonomy.authors import Author
@@ -67,7 +67,7 @@ def refuse_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpR
     authors = [item for item in items if isinstance(item, Author)]
     in_use = [(author, posts) for author in authors if (posts := posts_of(author))]
     for author, posts in in_use:
-        messages.error(request, words_of_refusal(author, posts))
+        messages.error(request, deletion_error_message(author, posts))
     return redirect(reverse(Author.snippet_viewset.get_url_name("list"))) if in_use else None
 
 

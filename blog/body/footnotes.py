@@ -74,7 +74,7 @@ class Footnotes:
 
     def numbered(self, markup: str) -> str:
         """The HTML with a link in each place of a note, and without the lists of notes in it."""
-        return FOOTNOTE_MARK_HTML.sub(self._mark, MARKDOWN_FOOTNOTE_LIST.sub(self._keep, markup))
+        return FOOTNOTE_MARK_HTML.sub(self._mark, MARKDOWN_FOOTNOTE_LIST.sub(self._collect_markdown_notes, markup))
 
     def all(self) -> list[Footnote]:
         """In the order of their numbers. A note may refer to further notes, which then follow."""
@@ -96,7 +96,7 @@ class Footnotes:
 
         return UNRESOLVED_MARK.sub(link, html) if elsewhere else html
 
-    def _keep(self, found: Match[str]) -> str:
+    def _collect_markdown_notes(self, found: Match[str]) -> str:
         self.kept.update(MARKDOWN_FOOTNOTE.findall(MARKDOWN_BACKREFERENCE.sub("", found[1])))
         return ""
 

@@ -28,7 +28,7 @@ OEMBED = {
 START_TAG = re.compile(r"<(?:title|meta)\b", re.IGNORECASE)
 # Python codecs that no page uses and that take quadratic time.
 NO_CHARSETS = frozenset(("punycode", "idna"))
-MOST_ELEMENTS, LONGEST_ELEMENT = 80, 1_500
+MAX_HEAD_ELEMENTS, MAX_ELEMENT_CHARACTERS = 80, 1_500
 MAX_PREVIEW_LINE_LENGTH = 200
 MAX_PREVIEW_DESCRIPTION_LENGTH = 400
 
@@ -98,8 +98,8 @@ def decoded(answer: Fetched) -> str:
 
 def elements_of_head(page: str) -> Iterator[Tag]:
     """The first title and meta elements, each parsed alone: parsing a hostile page as a whole could take minutes."""
-    for start in islice(START_TAG.finditer(page), MOST_ELEMENTS):
-        piece = page[start.start() : start.start() + LONGEST_ELEMENT]
+    for start in islice(START_TAG.finditer(page), MAX_HEAD_ELEMENTS):
+        piece = page[start.start() : start.start() + MAX_ELEMENT_CHARACTERS]
         if isinstance(found := BeautifulSoup(piece, "html.parser").find(["title", "meta"]), Tag):
             yield found
 

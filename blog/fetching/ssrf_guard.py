@@ -47,7 +47,7 @@ class NotFetched(Exception):  # noqa: N818 - the name is what happened
     """Nothing was fetched. The message is a sentence for the user."""
 
 
-class NotAsked(NotFetched):
+class RequestBlocked(NotFetched):
     """No request was sent, because the address or the target of a redirect is not public."""
 
 
@@ -125,7 +125,7 @@ class Fetcher:
         """
         try:
             status = self._follow(address, "HEAD", ANYTHING, status_of)
-        except NotAsked:
+        except RequestBlocked:
             raise
         except NotFetched:
             status = None
@@ -136,7 +136,7 @@ class Fetcher:
         deadline = time.monotonic() + self.seconds
         for _redirect in range(MAX_REDIRECTS + 1):
             try:
-                with self._asked(address, method, kinds, deadline) as answer:
+                with self._open(address, method, kinds, deadline) as answer:
                     location = answer.headers.get("Location") if answer.status in REDIRECT_STATUSES else None
                     if not location:
                         return read(answer, address, deadline)
@@ -146,7 +146,7 @@ class Fetcher:
         raise NotFetched(_("The address redirects more than %(limit)d times.") % {"limit": MAX_REDIRECTS})
 
     @contextmanager
-    def _asked(
+    def _open(
         self, address: str, method: str, kinds: tuple[str, ...], deadline: float
     ) -> Generator[http.client.HTTPResponse]:
         parts = urlsplit(address)
@@ -187,10 +187,12 @@ class Fetcher:
 
     def _connect(self, parts: SplitResult, deadline: float) -> http.client.HTTPConnection:
         if parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
-            raise NotAsked(_("The address does not begin with http:// or https://."))
+            raise RequestBlocked(_("The address does not begin with http:// or https://."))
         port = parts.port or PORTS[parts.scheme]
         if not self.allows_port(parts.scheme, port):
-            raise NotAsked(_("The address uses port %(port)d. Only ports 80 and 443 are allowed.") % {"port": port})
+            raise RequestBlocked(
+                _("The address uses port %(port)d. Only ports 80 and 443 are allowed.") % {"port": port}
+            )
         ip = self._checked_address(parts.hostname, port, deadline)
         is_secure = parts.scheme == "https"
         connection = (http.client.HTTPSConnection if is_secure else http.client.HTTPConnection)(parts.hostname, port)
@@ -207,7 +209,7 @@ class Fetcher:
         threading.Thread(target=_resolve, args=(rows, host, port), daemon=True).start()
         addresses = [str(row[4][0]) for row in rows.result(self._left(deadline))]
         if not addresses or not all(self.allows(ipaddress.ip_address(ip)) for ip in addresses):
-            raise NotAsked(_("The address leads into a private network."))
+            raise RequestBlocked(_("The address leads into a private network."))
         return addresses[0]
 
 

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 OUTGOING_MAILER = "outgoing"
 # Short enough for schedules, which the same worker keeps.
 MAILS_PER_ROUND = 10
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
+FIRST_PAUSE, MAX_RETRY_PAUSE = timedelta(minutes=1), timedelta(hours=4)
 MAX_MAIL_AGE = timedelta(days=1)
 SENT_MAIL_RETENTION = timedelta(days=7)
 # About one mail, and not about the server.
@@ -62,7 +62,7 @@ def note_sent(mail: Mail) -> None:
 
 def note_attempt(mail: Mail) -> None:
     tried = int(mail.attempts)
-    pause = min(FIRST_PAUSE * 2 ** min(tried, 10), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * 2 ** min(tried, 10), MAX_RETRY_PAUSE)
     mail.attempts = tried + 1
     mail.next_attempt_at = timezone.now() + pause
     mail.save(update_fields=["attempts", "next_attempt_at"])

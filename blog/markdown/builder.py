@@ -29,7 +29,7 @@ class BlockList:
     def add_prose(self, prose: str | Prose) -> None:
         """Adds HTML in its normal form, or what it is made of."""
         if prose:
-            self._flush_kept()
+            self._flush_raw_markdown()
             self.prose.append(prose)
 
     def add_markdown(self, text: str) -> None:
@@ -70,7 +70,7 @@ class BlockList:
 
     def flush(self) -> None:
         self._flush_prose()
-        self._flush_kept()
+        self._flush_raw_markdown()
 
     def _flush_prose(self) -> None:
         if self.prose:
@@ -80,7 +80,7 @@ class BlockList:
             self.blocks.append({"type": "text", "value": html})
             self.prose = []
 
-    def _flush_kept(self) -> None:
+    def _flush_raw_markdown(self) -> None:
         if self.kept:
             self.blocks.append({"type": "markdown", "value": self.completed("\n\n".join(self.kept))})
             self.kept = []

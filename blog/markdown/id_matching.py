@@ -80,14 +80,14 @@ def pair_changed(old: list[Block], new: dict[int, Block]) -> Iterator[tuple[int,
             continue
         if compares:
             versions = (version for versions in reversed(candidates.values()) for version in reversed(versions))
-            found = max(versions, key=lambda version: likeness(version, block))
+            found = max(versions, key=lambda version: similarity(version, block))
             del candidates[identity(found)]
         else:
             found = candidates.popitem()[1][-1]
         yield place, found
 
 
-def likeness(old: Block, new: Block) -> float:
+def similarity(old: Block, new: Block) -> float:
     texts = [json.dumps(block["value"], ensure_ascii=False)[:MAX_COMPARED_LETTERS] for block in (old, new)]
     words = [ANY_HTML_TAG.sub(" ", text).split() for text in texts]
     return SequenceMatcher(a=words[0], b=words[1], autojunk=False).ratio()

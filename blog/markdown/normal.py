@@ -10,7 +10,7 @@ from blog.markdown.builder import BlockList
 from blog.markdown.definitions import DEFINED_NOTE, FOOTNOTE_REFERENCE
 from blog.markdown.images import bare_video, embed_value
 from blog.markdown.inline import InlineReader
-from blog.markdown.normal_values import CALLOUT_KINDS, NORMAL_VALUES, lines_kept, one_line, web_address
+from blog.markdown.normal_values import CALLOUT_KINDS, NORMAL_VALUES, one_line, preserved_lines, web_address
 from blog.markdown.parser import reading_parser
 from blog.markdown.prose import Paragraph, Prose, ProseList, parse_prose
 from blog.markdown.prose_lists import list_item, list_value, survives_editor
@@ -102,7 +102,7 @@ class NormalBody:
 
     def markdown(self, block: Block, out: BlockList, depth: int) -> None:
         """What has a block by now becomes one; the rest stays as it is."""
-        text = lines_kept(block["value"])
+        text = preserved_lines(block["value"])
         try:
             out.add_all(read_at(text, depth=depth).blocks)
         except TextTooLong:

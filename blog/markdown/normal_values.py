@@ -34,13 +34,13 @@ def one_line(text: object) -> str:
     return " ".join(UNSPEAKABLE.sub(instead, str(text or "")).split())
 
 
-def lines_kept(text: object) -> str:
+def preserved_lines(text: object) -> str:
     return LINE_END.sub("\n", str(text or "")).replace("\0", "\ufffd")
 
 
 def normal_tex(text: object) -> str:
     """TeX without blank lines, which it does not allow, and without the spaces around its lines' ends."""
-    return "\n".join(line.rstrip() for line in lines_kept(text).split("\n") if line.strip()).strip()
+    return "\n".join(line.rstrip() for line in preserved_lines(text).split("\n") if line.strip()).strip()
 
 
 def rich_line(html: object) -> str:
@@ -64,7 +64,7 @@ def picture(value: Mapping[str, Any]) -> dict[str, Any]:
 def code(value: Mapping[str, Any]) -> dict[str, Any]:
     language = NO_LANGUAGE.sub("-", one_line(value.get("language"))).strip("-")
     return {
-        "code": lines_kept(value.get("code")),
+        "code": preserved_lines(value.get("code")),
         # A fence of the language math is a formula.
         "language": "latex" if language == "math" else language,
         "file_name": one_line(value.get("file_name")),

@@ -34,14 +34,14 @@ class SourceKeepingBlockParser(ParserBlock):
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         first_inside = len(state.tokens)
         if state.level >= MAX_NESTING:
-            self._keep_as_text(state, startLine, endLine)
+            self._as_text(state, startLine, endLine)
             return
         super().tokenize(state, startLine, endLine)
         if state.level and first_inside:
             inside = state.getLines(startLine, state.line, state.blkIndent, False)
             state.tokens[first_inside - 1].meta["inside"] = (startLine, inside.split("\n"))
 
-    def _keep_as_text(self, state: StateBlock, start: int, end: int) -> None:
+    def _as_text(self, state: StateBlock, start: int, end: int) -> None:
         token = state.push("too_deep", "p", 0)
         token.block = True
         token.map = [start, end]

@@ -62,18 +62,18 @@ class Reader:
         for node in self.definitions.unused():
             self.line = node.line
             detail = f"[^{node.token.meta['label']}] is never used"
-            self.keep(node.text, out, construct="footnote", detail=detail)
+            self.add_raw_markdown(node.text, out, construct="footnote", detail=detail)
         return Body(out.finish(), sorted(self.notes, key=lambda note: note.line))
 
     def report(self, construct: str, detail: str) -> None:
         self.notes.append(Note(self.line, construct, detail))
 
-    def keep(self, text: str, out: BlockList, *, construct: str, detail: str) -> None:
+    def add_raw_markdown(self, text: str, out: BlockList, *, construct: str, detail: str) -> None:
         """Leaves a piece as Markdown, and says why."""
         self.notes.append(Note(self.line, construct, detail, len(text.split())))
         out.add_markdown(text)
 
-    def standing_alone(self, text: str, node: Node) -> str:
+    def isolated_paragraph(self, text: str, node: Node) -> str:
         """A paragraph whose lazy lines would start something else outside its container has them indented."""
         if node.kind != "paragraph" or len(self.parser.parse(text, {})) == len(("open", "inline", "close")):
             return text
@@ -94,9 +94,9 @@ class Reader:
             except NoBlock as reason:
                 self.line = node.line
                 del self.notes[notes_before:]
-                text = self.standing_alone(node.source.between(node.span[0], group[-1].span[1]).rstrip(), node)
+                text = self.isolated_paragraph(node.source.between(node.span[0], group[-1].span[1]).rstrip(), node)
                 detail = reason.detail or node.text.partition("\n")[0][:80]
-                self.keep(text, out, construct=reason.construct, detail=detail)
+                self.add_raw_markdown(text, out, construct=reason.construct, detail=detail)
 
     def read_group(self, group: list[Node], out: BlockList, depth: int) -> None:
         if len(group) == 1:

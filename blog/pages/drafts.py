@@ -59,10 +59,10 @@ class DraftableMixin(models.Model):
         super().full_clean(*args, exclude={*(exclude or ()), *PAGE_RELATIONS, *UNIQUE_FIELDS}, **kwargs)
 
     def save(self, **kwargs: object) -> None:
-        self._keep_comments_of_others()
+        self._preserve_comments_of_others()
         super().save(**kwargs)
 
-    def _keep_comments_of_others(self) -> None:
+    def _preserve_comments_of_others(self) -> None:
         """A save deletes the comments that were deleted in its form.
 
         Wagtail's deletes whatever the draft does not hold: what is resolved, and what came after it was read.
@@ -82,10 +82,10 @@ class DraftableMixin(models.Model):
         if overwrite_revision and self._goes_or_went_live(overwrite_revision):
             overwrite_revision = None
         revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
-        self._keep_comments_in_sight()
+        self._preserve_visible_comments()
         return revision
 
-    def _keep_comments_in_sight(self) -> None:
+    def _preserve_visible_comments(self) -> None:
         """The editor shows no comment beside a block that is gone, and the post could never be submitted again."""
         still_open = Comment.objects.filter(page=self.pk, resolved_at=None)
         lost = [comment.pk for comment in still_open if not comment.has_valid_contentpath(self)]

@@ -175,7 +175,7 @@ def record_outcome(
         uncount_attempt(limits)
         # Only after a correct password: each time, the browser may try other accounts again.
         if view is LOGIN_VIEW and response.status_code == HTTPStatus.FOUND and request.path.startswith(ADMIN_PATH):
-            remember_browser(request, response)
+            trust_browser(request, response)
 
 
 def limits_for(view: ThrottledView, request: HttpRequest, account: str) -> Limits:
@@ -213,7 +213,7 @@ def browser_of(request: HttpRequest) -> list[str]:
         return [secrets.token_urlsafe(16)]
 
 
-def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
+def trust_browser(request: HttpRequest, response: HttpResponse) -> None:
     browser, *owners = browser_of(request)
     owner = attempt_key(request.user.get_username())
     owners = [*(other for other in owners if other != owner), owner][-MAX_BROWSER_ACCOUNTS:]

@@ -55,25 +55,25 @@ class DemoLoader:
             say(str(text.about["title"]))
             self.write_post(self.posts[text.slug], text)
         for tag in Tag.objects.all():
-            self.keep(tag)
+            self.record(tag)
         for text in demo_texts("pages"):
             self.add_page(text)
         self.add_frame()
 
-    def keep[M: models.Model](self, item: M) -> M:
+    def record[M: models.Model](self, item: M) -> M:
         DemoItem.objects.create(item=item)
         return item
 
     def add_catalogue(self) -> None:
         entries = read_catalogue()
-        self.authors = {entry["slug"]: self.keep(Author.objects.create(**entry)) for entry in entries["authors"]}
-        self.topics = {entry["slug"]: self.keep(Topic.objects.create(**entry)) for entry in entries["topics"]}
-        self.series = {entry["slug"]: self.keep(Series.objects.create(**entry)) for entry in entries["series"]}
+        self.authors = {entry["slug"]: self.record(Author.objects.create(**entry)) for entry in entries["authors"]}
+        self.topics = {entry["slug"]: self.record(Topic.objects.create(**entry)) for entry in entries["topics"]}
+        self.series = {entry["slug"]: self.record(Series.objects.create(**entry)) for entry in entries["series"]}
 
     def add_post(self, text: Text) -> PostPage:
         title = str(text.about["title"])
         post = PostPage(title=title, slug=text.slug, live=False, owner=self.user, has_unpublished_changes=True)
-        return self.keep(self.blog.add_child(instance=post))
+        return self.record(self.blog.add_child(instance=post))
 
     def write_post(self, post: PostPage, text: Text) -> None:
         about = text.about
@@ -122,7 +122,7 @@ class DemoLoader:
             image = BlogImage(title=title, description=description[:255], credit="")
             image.file = ContentFile(read_media(file), name=file)
             image.save()
-            self.images[name] = self.keep(image)
+            self.images[name] = self.record(image)
         return self.images[name]
 
     def document_id(self, address: str) -> int | None:
@@ -134,7 +134,7 @@ class DemoLoader:
             title = name.replace("-", " ").capitalize()
             document = BlogDocument(title=title, file=ContentFile(read_media(name), name=name))
             document.save()
-            self.documents[name] = self.keep(document)
+            self.documents[name] = self.record(document)
         return self.documents[name]
 
     def add_page(self, text: Text) -> Page:
@@ -143,7 +143,7 @@ class DemoLoader:
         page = InfoPage(title=about["title"], slug=about["slug"], summary=about["summary"], body=self.body(text))
         home.add_child(instance=page)
         page.save_revision(user=self.user).publish(user=self.user)
-        return self.keep(page)
+        return self.record(page)
 
     def add_frame(self) -> None:
         add_site_text(self.site, self.user)
@@ -151,7 +151,7 @@ class DemoLoader:
         pages = {page.slug: page for page in InfoPage.objects.child_of(self.site.root_page)}
         places = [("about", "header"), ("about", "footer"), ("corrections", "footer"), ("privacy", "footer")]
         for order, (slug, place) in enumerate(places, start=1):
-            self.keep(MenuLink.objects.create(settings=settings, page=pages[slug], place=place, sort_order=order))
+            self.record(MenuLink.objects.create(settings=settings, page=pages[slug], place=place, sort_order=order))
 
 
 def parse_date(value: object) -> datetime:

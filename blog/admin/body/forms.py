@@ -56,7 +56,7 @@ def body_in(request: HttpRequest) -> StreamValue:
         raise BadRequest(message) from missing
 
 
-def refusal(words: str) -> JsonResponse:
+def error_response(words: str) -> JsonResponse:
     return JsonResponse({"error": words}, status=400)
 
 

@@ -22,7 +22,7 @@ from blog.media.models import BlogImage
 from blog.pasting import Pasted, PastedTooLong, TooManyElements, read_html
 
 from .conversion_messages import all_in_words
-from .forms import TextForm, body_block, check_may_edit, first_error, refusal
+from .forms import TextForm, body_block, check_may_edit, error_response, first_error
 from .views import form_state
 
 # A picture that was sent along, and the link around it. Signs in its words are escaped.
@@ -47,19 +47,19 @@ def paste(request: HttpRequest, page_id: int) -> JsonResponse:
     check_may_edit(request, page_id)
     form = PasteForm(request.POST)
     if not form.is_valid():
-        return refusal(first_error(form))
+        return error_response(first_error(form))
     pictures = Pictures(request)
     try:
         pasted = pasted_from(form.cleaned_data)
         blocks, notes = stored_blocks(pictures.placed(pasted.markdown))
     except TooManyElements as refused:
-        return refusal(
+        return error_response(
             _("This has more than %d elements of HTML, which is the most that is pasted at once.") % refused.args
         )
     except PastedTooLong as refused:
-        return refusal(_("This has %d characters of HTML; at most %d are pasted at once.") % refused.args)
+        return error_response(_("This has %d characters of HTML; at most %d are pasted at once.") % refused.args)
     except TextTooLong as refused:
-        return refusal(str(refused))
+        return error_response(str(refused))
     body = body_block().to_python(list(with_empty_alt_text(blocks, pictures.ids)))
     lost = [*pictures.refused, *all_in_words(pasted.lost, notes)]
     return JsonResponse({"blocks": form_state(body), "lost": lost})
@@ -113,13 +113,13 @@ def with_empty_alt_text(blocks: Iterable[Block], pictures: set[int]) -> Iterator
     """A picture without words counts as decorative when it is read; one that was just pasted asks for them."""
     descriptions = dict(get_image_model().objects.filter(pk__in=pictures).values_list("pk", "description"))
 
-    def asked(value: object) -> object:
+    def with_empty_alt(value: object) -> object:
         if isinstance(value, list):
-            return [asked(inner) for inner in value]
+            return [with_empty_alt(inner) for inner in value]
         if not isinstance(value, dict):
             return value
         if value.get("alt_text") == "" and value["image"] in pictures:
             return {**value, "alt_text": descriptions[value["image"]], "decorative": False}
-        return {key: asked(inner) for key, inner in value.items()}
+        return {key: with_empty_alt(inner) for key, inner in value.items()}
 
-    return (asked(block) for block in blocks)
+    return (with_empty_alt(block) for block in blocks)

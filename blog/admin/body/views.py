@@ -20,7 +20,7 @@ from blog.body.canonical import canonical_text, stored_blocks
 from blog.body.prefetch import prefetched
 from blog.markdown.body import Block, Note, TextTooLong
 
-from .forms import TextForm, body_block, body_in, check_may_edit, first_error, refusal
+from .forms import TextForm, body_block, body_in, check_may_edit, error_response, first_error
 
 SIGNER = Signer(salt="blog.admin.body")
 
@@ -45,7 +45,7 @@ def blocks(request: HttpRequest, page_id: int) -> JsonResponse:
         body, notes = read_text(request)
         held = [] if "rebuild" in request.POST else blocks_in(request, "held")
     except Unreadable as refused:
-        return refusal(str(refused))
+        return error_response(str(refused))
     shown_notes = [shown(note) for note in notes]
     return JsonResponse({"blocks": form_state(body, held), "held": SIGNER.sign(as_json(body)), "notes": shown_notes})
 
@@ -57,7 +57,7 @@ def preview(request: HttpRequest, page_id: int) -> JsonResponse:
     try:
         body, notes = read_text(request) if "text" in request.POST else (body_in(request), [])
     except Unreadable as refused:
-        return refusal(str(refused))
+        return error_response(str(refused))
     with prefetched([body], also_hidden=True):
         html, _headings = with_heading_ids(str(body.render_as_block()))
     page = render_to_string("blog/admin/body_preview.html", {"body": SafeString(html)}, request)

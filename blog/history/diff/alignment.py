@@ -60,10 +60,12 @@ def unique_anchors(old: Sequence[Hashable], new: Sequence[Hashable], span: Span)
     here, there = Counter(old[a:a_end]), Counter(new[b:b_end])
     unique = {one for one, count in here.items() if count == 1 and there.get(one) == 1}
     places = dict(zip(new[b:b_end], range(b, b_end), strict=True))
-    return longest_in_order([(place, places[old[place]]) for place in range(a, a_end) if old[place] in unique])
+    return longest_increasing_subsequence(
+        [(place, places[old[place]]) for place in range(a, a_end) if old[place] in unique]
+    )
 
 
-def longest_in_order(pairs: Pairs) -> Pairs:
+def longest_increasing_subsequence(pairs: Pairs) -> Pairs:
     """The longest choice of pairs that ascend on both sides; the pairs ascend on the first."""
     tops: list[int] = []
     at_top: list[int] = []

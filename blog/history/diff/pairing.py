@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from .alignment import Pairs, align, longest_in_order
+from .alignment import Pairs, align, longest_increasing_subsequence
 from .budget import Budget
 from .units import Unit
 
 # How alike two units are that became one another: in the same place, and elsewhere.
-MIN_LIKENESS_IN_PLACE = 0.34
-MIN_LIKENESS_MOVED = 0.6
+MIN_SIMILARITY_IN_PLACE = 0.34
+MIN_SIMILARITY_MOVED = 0.6
 # Shorter ones may well be new.
 MIN_LETTERS_MOVED = 20
 MIN_WORDS_MOVED = 8
@@ -54,7 +54,7 @@ def pair_units(old: list[Unit], new: list[Unit], budget: Budget) -> Pairing:
 
 
 class Pairer:
-    """Pairs what ``same`` leaves: by equal source, then by likeness, then what alone is left in its place.
+    """Pairs what ``same`` leaves: by equal source, then by similarity, then what alone is left in its place.
 
     A gap is what stands between two neighbours of ``same``.
     """
@@ -74,7 +74,7 @@ class Pairer:
         for one, other in sorted(self.pairs):
             if self.is_here(one, other):
                 by_gap[self.gap_of_old[one]].append((one, other))
-        stayed = [pair for pairs in by_gap.values() for pair in longest_in_order(pairs)]
+        stayed = [pair for pairs in by_gap.values() for pair in longest_increasing_subsequence(pairs)]
         return Pairing(sorted([*self.same, *stayed]), sorted(set(self.pairs).difference(stayed)))
 
     def is_here(self, one: int, other: int) -> bool:
@@ -100,7 +100,7 @@ class Pairer:
                 self.take(one, other)
 
     def candidates(self) -> Iterator[tuple[float, int, int]]:
-        """Likely pairs, as (likeness, place in old, place in new)."""
+        """Likely pairs, as (similarity, place in old, place in new)."""
         near: dict[int, list[int]] = defaultdict(list)
         by_word: dict[str, list[int]] = defaultdict(list)
         for one in self.free_old:
@@ -119,8 +119,8 @@ class Pairer:
             if not self.budget.spend(len(wanted)):
                 return
             for one in wanted:
-                score = likeness(self.old[one], unit)
-                if score >= (MIN_LIKENESS_IN_PLACE if self.is_here(one, other) else min_likeness_moved(unit)):
+                score = similarity(self.old[one], unit)
+                if score >= (MIN_SIMILARITY_IN_PLACE if self.is_here(one, other) else min_similarity_moved(unit)):
                     yield score, one, other
 
     def take_the_only_ones(self) -> None:
@@ -147,11 +147,11 @@ def gaps_between(taken: list[int], length: int) -> dict[int, int]:
     return gaps
 
 
-def likeness(old: Unit, new: Unit) -> float:
+def similarity(old: Unit, new: Unit) -> float:
     """From 0 to 1: how many of their words two units share."""
     words = len(old.words) + len(new.words)
     return 2 * len(old.words & new.words) / words if words else 0.0
 
 
-def min_likeness_moved(unit: Unit) -> float:
-    return MIN_LIKENESS_MOVED if len(unit.words) >= MIN_WORDS_MOVED else 2.0
+def min_similarity_moved(unit: Unit) -> float:
+    return MIN_SIMILARITY_MOVED if len(unit.words) >= MIN_WORDS_MOVED else 2.0

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from django.db.models import Min
 from django.utils import timezone
 
-from blog.fetching.ssrf_guard import Fetcher, NotAsked, NotFetched
+from blog.fetching.ssrf_guard import Fetcher, NotFetched, RequestBlocked
 from blog.review.link_checker.link_index import sites_checking_links
 from blog.review.link_checker.models import LinkedAddress
 
@@ -56,7 +56,7 @@ def due_addresses() -> list[LinkedAddress]:
 def check_address(address: LinkedAddress, fetcher: Fetcher) -> None:
     try:
         status = fetcher.status(address.address)
-    except NotAsked:
+    except RequestBlocked:
         # The address is not public, which says nothing about the page.
         record_result(address, status=None, is_gone=False)
     except NotFetched:

@@ -3,9 +3,9 @@ import json
 import pytest
 
 from blog.fetching.link_previews import (
-    LONGEST_ELEMENT,
+    MAX_ELEMENT_CHARACTERS,
+    MAX_HEAD_ELEMENTS,
     MAX_PAGE_BYTES,
-    MOST_ELEMENTS,
     LinkPreview,
     card_of_page,
     card_of_video,
@@ -88,5 +88,5 @@ def test_page_made_to_keep_a_reader_busy_is_read_in_pieces(unit):
 
     read = [len(element.get_text()) for element in elements_of_head(text)]
 
-    assert len(read) <= MOST_ELEMENTS
-    assert max(read, default=0) <= LONGEST_ELEMENT
+    assert len(read) <= MAX_HEAD_ELEMENTS
+    assert max(read, default=0) <= MAX_ELEMENT_CHARACTERS

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from blog.fetching.ssrf_guard import PAGE_REQUEST, Fetcher, NotAsked, NotFetched, is_public
+from blog.fetching.ssrf_guard import PAGE_REQUEST, Fetcher, NotFetched, RequestBlocked, is_public
 
 PICTURE = b"\x89PNG" + b"x" * 1000
 
@@ -184,7 +184,9 @@ def test_status_is_that_of_what_is_found_whether_or_not_a_server_knows_head(serv
     assert Fetcher(0, 5, only_loopback, lambda scheme, port: True).status(server + path) == status
 
 
-@pytest.mark.parametrize(("path", "error"), [("/inside", NotAsked), ("/file", NotAsked), ("/round", NotFetched)])
+@pytest.mark.parametrize(
+    ("path", "error"), [("/inside", RequestBlocked), ("/file", RequestBlocked), ("/round", NotFetched)]
+)
 def test_status_of_what_leads_out_of_the_web_is_not_asked(server, path, error):
     with pytest.raises(error):
         Fetcher(0, 5, only_loopback, lambda scheme, port: True).status(server + path)
