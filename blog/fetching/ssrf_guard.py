@@ -172,7 +172,7 @@ class Fetcher:
             raise NotFetched(_("The server answered with status %(status)d.") % {"status": answer.status})
         kind = answer.headers.get_content_type()
         if not kind.startswith(wanted.kinds):
-            raise NotFetched(wanted.refusal % {"kind": kind})
+            raise NotFetched(str(wanted.refusal) % {"kind": kind})
         data = answer.read(self.max_bytes + (0 if wanted.is_cut else 1))
         if len(data) > self.max_bytes:
             raise NotFetched(_("The file is larger than %(limit).0f MB.") % {"limit": self.max_bytes / 1e6})
