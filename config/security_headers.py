@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 
 from config.http_caching import with_cache_headers
 
@@ -39,19 +41,30 @@ PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=
 class SecurityHeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.get_admin_response = csp_override(ADMIN_CSP)(get_response)
+        self.get_preview_response = csp_override(PREVIEW_CSP)(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        response = self.with_policy(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        # Read by Django's CSP middleware.
-        if getattr(request, "is_dummy", False):
-            # Wagtail renders a preview as a request of its own, at the reader's address.
-            response._csp_config = PREVIEW_CSP
-        elif request.path.startswith("/admin/"):
-            response._csp_config = ADMIN_CSP
-        elif request.path.startswith("/review/"):
+        if is_preview(request) or is_admin(request):
+            return response
+        if request.path.startswith("/review/"):
             for name, value in REVIEW_HEADERS.items():
                 response.headers[name] = value
-        else:
-            response = with_cache_headers(request, response)
-        return response
+            return response
+        return with_cache_headers(request, response)
+
+    def with_policy(self, request: HttpRequest) -> HttpResponse:
+        if is_preview(request):
+            return self.get_preview_response(request)
+        return self.get_admin_response(request) if is_admin(request) else self.get_response(request)
+
+
+def is_admin(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("wagtailadmin_home"))
+
+
+def is_preview(request: HttpRequest) -> bool:
+    """Wagtail renders a preview as a request of its own, at the reader's address."""
+    return getattr(request, "is_dummy", False)

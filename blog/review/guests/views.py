@@ -54,7 +54,7 @@ class ReviewView(View):
         return response
 
     def http_method_not_allowed(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return HttpResponseNotAllowed(self._allowed_methods())
+        return HttpResponseNotAllowed(map(str.upper, self.http_method_names))
 
     def get(self, request: HttpRequest, link: ReviewLink, secret: str) -> HttpResponse:
         if "changes" in request.GET:
