@@ -63,8 +63,8 @@ class Month:
 def requested_month(request: HttpRequest) -> date:
     """The first day of the month in the query string, or of the current month."""
     form = MonthForm(request.GET)
-    asked = form.cleaned_data["month"] if form.is_valid() else None
-    return (asked or timezone.localdate()).replace(day=1)
+    month = form.cleaned_data["month"] if form.is_valid() else None
+    return (month or timezone.localdate()).replace(day=1)
 
 
 def month_of(first: date, user: User) -> Month:

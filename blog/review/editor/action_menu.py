@@ -51,15 +51,15 @@ def customize_action_menu(items: list[ActionMenuItem], request: HttpRequest, con
     """Replaces Wagtail's items, and removes publishing if the guard would refuse it."""
     if not is_about_a_post(request, context):
         return
-    kept = without(RestartWorkflowMenuItem, items)
+    shown = without(RestartWorkflowMenuItem, items)
     if not may_publish_now(context.get("page")):
-        kept = without(PublishMenuItem, kept)
-    elif not requires_second_approver() and any(isinstance(item, PublishMenuItem) for item in kept):
+        shown = without(PublishMenuItem, shown)
+    elif not requires_second_approver() and any(isinstance(item, PublishMenuItem) for item in shown):
         # A user who may publish without an approval needs no review.
-        kept = without(SubmitForModerationMenuItem, kept)
+        shown = without(SubmitForModerationMenuItem, shown)
     items[:] = [
         MENU_ITEM_REPLACEMENTS[type(item)](order=item.order) if type(item) in MENU_ITEM_REPLACEMENTS else item
-        for item in kept
+        for item in shown
     ]
 
 

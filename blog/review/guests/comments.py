@@ -47,10 +47,10 @@ def threads(link: ReviewLink, draft: PostPage) -> list[Thread]:
     """The comments of this link in order, with replies. Comments of others are not included."""
     replies = Prefetch("comment__replies", CommentReply.objects.select_related("user").order_by("pk"))
     found = passages(draft.body)
-    kept = link.comments.select_related("comment").prefetch_related(replies)
+    comments = link.comments.select_related("comment").prefetch_related(replies)
     return [
         Thread(one, locate(found, path=one.comment.contentpath, quote=one.quote), list(one.comment.replies.all()))
-        for one in kept
+        for one in comments
     ]
 
 

@@ -48,8 +48,8 @@ def record_visit(link: ReviewLink, draft: PostPage) -> None:
         return
     ReviewVisit.objects.create(link=link, content_hash=digest, content=draft_content(draft))
     # Only the contents of the newest two texts are needed for comparisons.
-    kept = [visit.pk for visit in filter(None, (link.visits.first(), last_visit_to_other_text(link, digest)))]
-    link.visits.exclude(pk__in=kept).update(content=None)
+    compared = [visit.pk for visit in filter(None, (link.visits.first(), last_visit_to_other_text(link, digest)))]
+    link.visits.exclude(pk__in=compared).update(content=None)
 
 
 def draft_content(draft: PostPage) -> dict:

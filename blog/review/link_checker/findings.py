@@ -29,20 +29,20 @@ def dead_link_findings(draft: PostPage) -> list[Finding]:
     links = external_links(draft)
     if not links:
         return []
-    asked = LinkedAddress.objects.failing().filter(address__in={link.address for link in links})
-    failing = {address.address: address for address in asked}
+    failed = LinkedAddress.objects.failing().filter(address__in={link.address for link in links})
+    failing = {address.address: address for address in failed}
     return [finding(link, failing[link.address]) for link in links if link.address in failing]
 
 
-def finding(link: Link, asked: LinkedAddress) -> Finding:
+def finding(link: Link, address: LinkedAddress) -> Finding:
     words = (
         _("The link “%(words)s” has led to nothing at %(host)s since %(since)s (%(answer)s).")
-        if asked.is_dead
+        if address.is_dead
         else _("The link “%(words)s” does not answer at %(host)s (%(answer)s on %(asked)s). It is asked again.")
     )
-    facts = {"words": link.words, "host": asked.host, "answer": asked.answer}
-    days = {"since": day(asked.failing_since), "asked": day(asked.asked_at)}
-    return Finding(DEAD_LINK_CODE, words % (facts | days), link.block_id, asked.address)
+    facts = {"words": link.words, "host": address.host, "answer": address.answer}
+    days = {"since": day(address.failing_since), "asked": day(address.asked_at)}
+    return Finding(DEAD_LINK_CODE, words % (facts | days), link.block_id, address.address)
 
 
 def day(moment: datetime) -> str:

@@ -58,18 +58,18 @@ def find_invitation(pk: int, secret: str) -> Invitation | None:
 @transaction.atomic
 def accept_invitation(invitation: Invitation, user: User) -> User:
     """Saves the new user with their role and author. Raises InvitationNotOpen if somebody else was faster."""
-    held = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    is_same = held.secret_hash == invitation.secret_hash
-    if not held.is_open or not is_same or has_more_privileges(held.role, held.invited_by):
+    locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    is_same = locked.secret_hash == invitation.secret_hash
+    if not locked.is_open or not is_same or has_more_privileges(locked.role, locked.invited_by):
         raise InvitationNotOpen
-    if held.keeps_four_eyes_off:
+    if locked.keeps_four_eyes_off:
         # Before the new user counts as an approver.
         decline_second_approver()
     user.save()
-    user.groups.add(held.role)
+    user.groups.add(locked.role)
     # Every role writes, but not every role may create authors. The name in the invitation decides who takes over one.
     name = user.get_full_name()
-    Author.of_login(user, name=name, takes_over=name == held.name)
-    held.user, held.used_at = user, timezone.now()
-    held.save()
+    Author.of_login(user, name=name, takes_over=name == locked.name)
+    locked.user, locked.used_at = user, timezone.now()
+    locked.save()
     return user

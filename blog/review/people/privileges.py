@@ -28,10 +28,10 @@ def grants(holder: User | Group) -> set[Grant]:
     return found | {(app, codename, f"site {site};") for app, codename, site in sites}
 
 
-def exceeds(holder: User | Group, held: set[Grant]) -> bool:
+def exceeds(holder: User | Group, granted: set[Grant]) -> bool:
     """Whether the holder has a permission that these grants do not cover."""
     return any(
-        not any((app, codename) == mine[:2] and place.startswith(mine[2]) for mine in held)
+        not any((app, codename) == mine[:2] and place.startswith(mine[2]) for mine in granted)
         for app, codename, place in grants(holder)
     )
 

@@ -86,13 +86,13 @@ class GrantsOwnRights:
     """Only a user who has all permissions of a group may create or change it."""
 
     def process_form(self) -> HttpResponse:
-        user, held = self.request.user, grants(self.request.user)
+        user, granted = self.request.user, grants(self.request.user)
         if self.object.pk:
             check_privileges(user, self.object)
         with transaction.atomic():
             response = super().process_form()
             # Compared with the permissions before the change, because the user may be a member.
-            if not user.is_superuser and self.object.pk and exceeds(self.object, held):
+            if not user.is_superuser and self.object.pk and exceeds(self.object, granted):
                 raise UserChangeRefused(privilege_message(self.object))
         return response
 
