@@ -8,7 +8,7 @@ from django.utils import translation
 
 from blog.media.disk_space import disk_full_message
 from blog.scheduling.worker_status import downtime_message
-from search.index.damage import trouble
+from search.index.damage import damage_message
 
 HEALTH_METHODS = ("GET", "HEAD")
 
@@ -20,7 +20,7 @@ def liveness() -> str:
 
 def readiness() -> str:
     try:
-        return disk_full_message() or downtime_message() or trouble()
+        return disk_full_message() or downtime_message() or damage_message()
     except Error:
         return "The database does not answer."
 

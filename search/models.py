@@ -9,7 +9,7 @@ from blog.models import PostPage
 
 
 class PassagesField(models.JSONField):
-    """Leaves out what an old or a damaged row holds that is no passage: it must not cost the page of all others."""
+    """Ignores invalid passages in old or damaged rows, so that they do not break a page of results."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[list[str]]:
         stored = super().from_db_value(value, expression, connection)
@@ -25,9 +25,9 @@ def is_passage(part: object) -> bool:
 
 
 class SearchedPost(models.Model):
-    """A post as the index knows it. Only ``search.index.indexer`` writes it; what readers may see is not decided here.
+    """An indexed post. Only ``search.index.indexer`` writes it; it does not decide what readers may see.
 
-    Index words stand between single spaces, with one at both ends. Each database keeps an index of its own over the
+    Terms are separated by single spaces, with one space at both ends. Each database has a full-text index over the
     columns ``title``, ``body`` and ``marks``: see ``search.engines``.
     """
 
@@ -35,11 +35,11 @@ class SearchedPost(models.Model):
     title = models.TextField()
     # Names of topic, series, tags and authors, then the summary, then the text.
     body = models.TextField()
-    # The title's words in order after "^"; words of the title and frequent ones after "~".
+    # The terms of the title, prefixed with "^"; terms with a level, prefixed with "~" and the level.
     marks = models.TextField()
-    # Of what was indexed, so that the same is not written again.
+    # Of the indexed content, so that unchanged posts are not written again.
     fingerprint = models.CharField(max_length=40)
-    # What can be shown: [heading, id of the heading, text] for each part of the post.
+    # [heading, id of the heading, text] for each passage of the post, for snippets.
     passages = PassagesField()
 
     class Meta:
@@ -51,7 +51,7 @@ class SearchedPost(models.Model):
 
 
 class SearchedTitle(models.Model):
-    """The words of a post's title with their endings, for those who are still typing: see ``search.suggest.titles``."""
+    """The unstemmed terms of a post's title, for suggestions while a reader types (``search.suggest.titles``)."""
 
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="searched_title")
     words = models.TextField()
@@ -65,10 +65,10 @@ class SearchedTitle(models.Model):
 
 
 class SearchedDraft(models.Model):
-    """The words of the newest draft of a live post, for whoever may edit it. Only ``search.index.drafts`` writes it."""
+    """The terms of the newest draft of a live post, for search in the admin. Only ``search.index.drafts`` writes it."""
 
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="+")
-    # Index words between single spaces, as in SearchedPost.
+    # In the format of SearchedPost.
     words = models.TextField()
 
     class Meta:
@@ -96,7 +96,7 @@ class OutdatedPost(models.Model):
 
 
 class IndexDamage(models.Model):
-    """Since when the index could not be asked, or not be written. ``search.index.damage`` keeps one row at most."""
+    """The time of the first error of a damaged index: at most one row, written by ``search.index.damage``."""
 
     found_at = models.DateTimeField()
 
@@ -122,11 +122,11 @@ class ComparedVersion(models.Model):
 
 
 class SpelledWord(models.Model):
-    """A word of posts that readers may see, as it is spelled there. Only ``search.suggest.vocabulary`` writes it."""
+    """A word of readable posts with its spelling. Only ``search.suggest.vocabulary`` writes it."""
 
-    # Folded as ``search.text.analysis`` does, and with its ending.
+    # Folded by ``search.text.analysis``, not stemmed.
     word = models.CharField(primary_key=True, max_length=30)
-    # With its accents, in small letters.
+    # With diacritics, in lower case.
     spelling = models.CharField(max_length=30)
     posts = models.PositiveIntegerField()
 
@@ -139,11 +139,11 @@ class SpelledWord(models.Model):
 
 
 class ShortenedWord(models.Model):
-    """A spelled word with at most one letter left out, by which words one slip away from it are found."""
+    """A spelled word with at most one letter deleted, to look up words that are one edit away."""
 
     pk = models.CompositePrimaryKey("letters", "word")
     letters = models.CharField(max_length=30)
-    # No foreign key: its index would be as large as the table, and what is left over is found by nobody.
+    # No foreign key: its index would be as large as the table, and leftover rows do no harm.
     word = models.CharField(max_length=30)
 
     class Meta:
@@ -155,7 +155,7 @@ class ShortenedWord(models.Model):
 
 
 class Synonyms(models.Model):
-    """Words and phrases that mean the same to readers of this site, each way. ``search.query.synonyms`` uses them."""
+    """A group of words and phrases with the same meaning (``search.query.synonyms``)."""
 
     words = models.CharField(
         _("words"),
@@ -176,7 +176,7 @@ class Synonyms(models.Model):
 
 
 class PromotedPost(models.Model):
-    """A post that editors want first where readers search for certain words. ``search.query.promotions`` uses it."""
+    """A post that editors promote to the top of certain searches (``search.query.promotions``)."""
 
     post = models.ForeignKey(
         PostPage,
@@ -208,12 +208,12 @@ class PromotedPost(models.Model):
 
 
 class AskedQuery(models.Model):
-    """How often readers searched for this on a day, and nothing else (``search.analytics.query_log``)."""
+    """The query log: how often readers searched for this on a day, without other data (``search.analytics``)."""
 
     day = models.DateField()
     query = models.CharField(max_length=80)
     times = models.PositiveIntegerField(default=0)
-    # How many of these times no post was found.
+    # How many of these searches had zero results.
     in_vain = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -12,33 +12,33 @@ from blog.models import Author, PostPage, Series, Tag, Topic
 from blog.pages.drafts import is_post_revision
 from blog.pages.publication import post_saved
 from search.analytics import query_log
-from search.index.damage import reported
-from search.index.drafts import forget_draft, keep_draft
-from search.index.reindex_queue import note_posts
-from search.index.removal import forget_post
+from search.index.damage import log_index_errors
+from search.index.drafts import index_draft, remove_draft
+from search.index.reindex_queue import queue_posts_of
+from search.index.removal import remove_post
 from search.models import AskedQuery, SearchSettings
 
 
 @receiver(post_saved)
 def index_written_post(post: PostPage, **_: object) -> None:
-    with reported("A post could not be written into the search index. Run: manage.py doctor --repair"):
+    with log_index_errors("A post could not be written into the search index. Run: manage.py doctor --repair"):
         insert_or_update_object(post)
-        forget_draft(post)
+        remove_draft(post)
 
 
 @receiver(post_save, sender=Revision)
-def keep_words_of_draft(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
+def index_saved_draft(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
     if not raw and (update_fields is None or "content" in update_fields) and is_post_revision(instance):
-        transaction.on_commit(partial(keep_draft, int(instance.object_id)), robust=True)
+        transaction.on_commit(partial(index_draft, int(instance.object_id)), robust=True)
 
 
 @receiver(pre_delete, sender=PostPage)
-def take_post_out(instance: PostPage, **_: object) -> None:
-    forget_post(instance)
+def remove_post_from_index(instance: PostPage, **_: object) -> None:
+    remove_post(instance)
 
 
 @receiver(post_delete, sender=PostPage)
-def forget_deleted_post(instance: PostPage, **_: object) -> None:
+def remove_deleted_post(instance: PostPage, **_: object) -> None:
     remove_object(instance)
 
 
@@ -46,25 +46,25 @@ def forget_deleted_post(instance: PostPage, **_: object) -> None:
 @receiver(post_save, sender=Series)
 @receiver(post_save, sender=Tag)
 @receiver(post_save, sender=Topic)
-def index_posts_of_renamed(instance: Model, *, created: bool, raw: bool, **_: object) -> None:
+def queue_posts_of_renamed(instance: Model, *, created: bool, raw: bool, **_: object) -> None:
     if not created and not raw:
-        note_posts(instance)
+        queue_posts_of(instance)
 
 
 @receiver(pre_delete, sender=Author)
 @receiver(pre_delete, sender=Series)
 @receiver(pre_delete, sender=Tag)
 @receiver(pre_delete, sender=Topic)
-def index_posts_of_deleted(instance: Model, **_: object) -> None:
-    note_posts(instance)
+def queue_posts_of_deleted(instance: Model, **_: object) -> None:
+    queue_posts_of(instance)
 
 
 @receiver(post_save, sender=SearchSettings)
-def forget_searches(instance: SearchSettings, **_: object) -> None:
+def delete_query_log(instance: SearchSettings, **_: object) -> None:
     if not instance.counts_searches:
         AskedQuery.objects.all().delete()
 
 
 @receiver(request_finished)
-def count_searches(**_: object) -> None:
-    query_log.write_now_and_then()
+def flush_query_log(**_: object) -> None:
+    query_log.flush_if_due()

@@ -1,4 +1,4 @@
-"""Hangs what editors do for search on Wagtail's admin; the work is in ``search.admin``."""
+"""Registers the views of ``search.admin`` and ``search.analytics``."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,33 +7,33 @@ from wagtail.admin.ui.components import Component
 
 from blog.models import PostPage
 from search.admin.damage_panel import DamagePanel
-from search.admin.post_search import saying
+from search.admin.post_search import posts_containing
 from search.admin.viewsets import SearchGroup
-from search.analytics.report import PERMISSION
-from search.index.damage import NOT_ASKED, reported
+from search.analytics.report import QUERY_LOG_PERMISSION
+from search.index.damage import INDEX_READ_FAILED, log_index_errors
 
-KEPT_BY_EDITORS = ("synonyms", "promotedpost")
+CURATION_MODELS = ("synonyms", "promotedpost")
 
 
 @hooks.register("register_admin_viewset")
-def search_for_editors() -> SearchGroup:
+def register_search_group() -> SearchGroup:
     return SearchGroup()
 
 
 @hooks.register("construct_homepage_panels")
-def say_that_index_is_damaged(request: HttpRequest, panels: list[Component]) -> None:
+def add_damage_panel(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.is_superuser:
         panels.append(DamagePanel())
 
 
 @hooks.register("permissions_of_publishers")
-def permissions_of_editors() -> list[str]:
-    kept = [f"finder.{verb}_{model}" for model in KEPT_BY_EDITORS for verb in ("add", "change", "delete", "view")]
-    return [PERMISSION, *kept]
+def search_permissions() -> list[str]:
+    curation = [f"finder.{verb}_{model}" for model in CURATION_MODELS for verb in ("add", "change", "delete", "view")]
+    return [QUERY_LOG_PERMISSION, *curation]
 
 
 @hooks.register("find_posts_by_text")
 def find_posts_by_text(text: str, posts: QuerySet[PostPage]) -> list[int]:
-    with reported(NOT_ASKED):
-        return saying(text, posts)
+    with log_index_errors(INDEX_READ_FAILED):
+        return posts_containing(text, posts)
     return []

@@ -11,8 +11,8 @@ from bench.search import measures, tantivy_index
 from bench.search.posts import Writer
 from bench.site import analyse
 from blog.models import BlogIndexPage
-from search.index.indexer import index
-from search.query.finder import find
+from search.index.indexer import index_posts
+from search.query.finder import find_posts
 
 
 class Questions:
@@ -30,13 +30,13 @@ class Questions:
 def measure(folder: Path, blog: BlogIndexPage) -> None:
     questions = Questions(folder)
     pages = Writer(blog, posts_in_all=len(questions.docs)).write((doc["title"], doc["text"]) for doc in questions.docs)
-    index(pages)
+    index_posts(pages)
     analyse()
     names = {page.pk: doc["id"] for page, doc in zip(pages, questions.docs, strict=True)}
     answers, seconds = {}, []
     for query in questions.queries * 2:  # The first time fills the caches.
         start = perf_counter()
-        found = find(query["text"], [blog.pk])
+        found = find_posts(query["text"], [blog.pk])
         seconds.append(perf_counter() - start)
         answers[query["id"]] = [names[pk] for pk in found]
     seconds = seconds[len(questions.queries) :]

@@ -15,9 +15,9 @@ from bench.search.posts import Writer
 from bench.site import analyse
 from blog.models import BlogIndexPage, PostPage
 from search.engines import sqlite
-from search.index.indexer import index
+from search.index.indexer import index_posts
 from search.query import finder, plan, terms
-from search.query.finder import find
+from search.query.finder import find_posts
 
 WORDS_IN_A_POST, WORDS_IN_A_TITLE, VOCABULARY = 300, 6, 50_000
 QUERIES, COMPARED = 100, 25
@@ -68,7 +68,7 @@ def measure(posts: int, blog: BlogIndexPage) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, worked = perf_counter(), process_time()
     for chunk in chunks():
-        index(chunk)
+        index_posts(chunk)
     took, worked = perf_counter() - start, process_time() - worked
     more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"indexed in {took:.0f} s, {worked:.0f} s of CPU here, {more / 1024:.0f} MiB ({memory / 1024:.0f} before)")
@@ -92,19 +92,19 @@ def update() -> float:
     for post in PostPage.objects.order_by("?")[:50]:
         post.summary = "changed words"
         start = perf_counter()
-        index([post])
+        index_posts([post])
         seconds.append(perf_counter() - start)
     return percentile(seconds, 0.5) * 1000
 
 
 def times(name: str, queries: list[str], blog: BlogIndexPage) -> None:
-    answers = [find(query, [blog.pk]) for query in queries]
-    seconds, worked = timed(lambda query: find(query, [blog.pk]), queries)
+    answers = [find_posts(query, [blog.pk]) for query in queries]
+    seconds, worked = timed(lambda query: find_posts(query, [blog.pk]), queries)
     client = Client()
     pages, _worked = timed(lambda query: client.get("/search/", {"q": query}), queries)
     ratio = percentile(pages, 0.5) / percentile(seconds, 0.5)
     with every_post_scored():
-        whole = [find(query, [blog.pk]) for query in queries[:COMPARED]]
+        whole = [find_posts(query, [blog.pk]) for query in queries[:COMPARED]]
     shared = mean(
         len(set(some[:10]) & set(every[:10])) / max(1, len(every[:10]))
         for some, every in zip(answers, whole, strict=False)

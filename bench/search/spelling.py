@@ -13,8 +13,8 @@ from time import perf_counter, process_time
 from bench.search.measures import percentile
 from search.models import SpelledWord
 from search.suggest.spelling import nearest_words
-from search.suggest.vocabulary import keep_vocabulary
-from search.text.analysis import index_words
+from search.suggest.vocabulary import update_vocabulary
+from search.text.analysis import index_terms
 
 SLIPS = 2_000
 
@@ -34,7 +34,7 @@ def measure() -> None:
 
 def kept() -> tuple[int, float]:
     worked = process_time()
-    return keep_vocabulary(), process_time() - worked
+    return update_vocabulary(), process_time() - worked
 
 
 def slips(words: list[str], weights: list[int] | None, known: dict[str, int]) -> Iterator[tuple[str, str]]:
@@ -75,4 +75,4 @@ def look_up(name: str, asked: list[tuple[str, str]]) -> None:
 
 
 def stem(word: str) -> list[str]:
-    return index_words(word, "english")
+    return index_terms(word, "english")

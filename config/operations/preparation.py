@@ -105,9 +105,9 @@ def _update_site_port(port: int) -> None:
 
 def _fill_index(say: TextIO) -> None:
     """After an update that brought the index, no post stands in it."""
-    if search_doctor.missing():
+    if search_doctor.count_unindexed():
         print("Making the search index …", file=say, flush=True)
-        search_doctor.fill()
+        search_doctor.index_missing()
 
 
 def _collect(say: TextIO) -> None:

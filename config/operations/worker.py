@@ -36,10 +36,10 @@ from blog.review.throttling import delete_expired_counts
 from blog.review.workflow.draft_checks import check_due_drafts, check_feed_posts
 from blog.review.workflow.notifications import notify_overdue_schedules
 from blog.scheduling.worker_status import record_heartbeat
-from search.analytics.query_log import forget_old
-from search.index.reindex_queue import index_renamed
-from search.suggest.related_posts import compare_published
-from search.suggest.vocabulary import Upkeep
+from search.analytics.query_log import delete_old_queries
+from search.index.reindex_queue import reindex_queued
+from search.suggest.related_posts import update_related_posts
+from search.suggest.vocabulary import VocabularyUpdater
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Worker:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._pictures = RenditionQueue()
-        self._search = Upkeep()
+        self._search = VocabularyUpdater()
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -70,7 +70,7 @@ class Worker:
         self._stop.set()
 
 
-def work_once(pictures: RenditionQueue, search: Upkeep) -> bool:
+def work_once(pictures: RenditionQueue, search: VocabularyUpdater) -> bool:
     """One round; returns whether something is left that need not wait for the next one's time.
 
     A job that fails is logged and does not keep the next one from its turn.
@@ -91,10 +91,10 @@ def work_once(pictures: RenditionQueue, search: Upkeep) -> bool:
         send_due,
         index_due_posts,
         check_due_links,
-        index_renamed,
-        search.keep_words,
-        compare_published,
-        forget_old,
+        reindex_queued,
+        search.update_vocabulary_if_changed,
+        update_related_posts,
+        delete_old_queries,
         delete_expired_counts,
         pictures.make,
     ):

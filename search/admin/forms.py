@@ -1,4 +1,4 @@
-"""What editors may write as synonyms and as searches of a chosen post, and what they are told otherwise."""
+"""Forms for synonyms and promoted posts."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -7,43 +7,43 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from search.models import Synonyms
 from search.query.parser import parse
-from search.query.promotions import is_plain, key_of
-from search.query.synonyms import LONGEST, parted
-from search.text.analysis import index_words
+from search.query.promotions import is_plain_query, query_key
+from search.query.synonyms import MAX_SYNONYM_TERMS, split_group
+from search.text.analysis import index_terms
 
-FEWEST, MOST_WORDS, MOST_QUERIES = 2, 12, 20
+MIN_SYNONYMS, MAX_SYNONYMS, MAX_PROMOTED_QUERIES = 2, 12, 20
 
 
 class SynonymsForm(WagtailAdminModelForm):
     def clean_words(self) -> str:
-        typed = list(dict.fromkeys(parted(self.cleaned_data["words"])))
-        if len(typed) < FEWEST:
+        typed = list(dict.fromkeys(split_group(self.cleaned_data["words"])))
+        if len(typed) < MIN_SYNONYMS:
             raise ValidationError(_("Write two words or more, with commas between them."))
-        if len(typed) > MOST_WORDS:
-            raise ValidationError(_("Write %(most)d words at most.") % {"most": MOST_WORDS})
+        if len(typed) > MAX_SYNONYMS:
+            raise ValidationError(_("Write %(most)d words at most.") % {"most": MAX_SYNONYMS})
         keys: dict[tuple[str, ...], str] = {}
         for word in typed:
-            key = key_of_word(word)
-            if not 0 < len(key) <= LONGEST:
-                refusal = _("“%(word)s” is no word, or a phrase of more than %(most)d words.")
-                raise ValidationError(refusal % {"word": word, "most": LONGEST})
+            key = term_key(word)
+            if not 0 < len(key) <= MAX_SYNONYM_TERMS:
+                message = _("“%(word)s” is no word, or a phrase of more than %(most)d words.")
+                raise ValidationError(message % {"word": word, "most": MAX_SYNONYM_TERMS})
             if key in keys:
-                refusal = _("“%(first)s” and “%(second)s” are the same to the search already.")
-                raise ValidationError(refusal % {"first": keys[key], "second": word})
+                message = _("“%(first)s” and “%(second)s” are the same to the search already.")
+                raise ValidationError(message % {"first": keys[key], "second": word})
             keys[key] = word
-        self.refuse_words_of_others(keys)
+        self.refuse_duplicates(keys)
         return ", ".join(typed)
 
-    def refuse_words_of_others(self, keys: dict[tuple[str, ...], str]) -> None:
+    def refuse_duplicates(self, keys: dict[tuple[str, ...], str]) -> None:
         for words in Synonyms.objects.exclude(pk=self.instance.pk).values_list("words", flat=True):
-            theirs = {key_of_word(word) for word in parted(words)}
+            theirs = {term_key(word) for word in split_group(words)}
             if word := next((word for key, word in keys.items() if key in theirs), None):
-                refusal = _("“%(word)s” stands in “%(words)s” already. Add to that one instead.")
-                raise ValidationError(refusal % {"word": word, "words": words})
+                message = _("“%(word)s” stands in “%(words)s” already. Add to that one instead.")
+                raise ValidationError(message % {"word": word, "words": words})
 
 
-def key_of_word(word: str) -> tuple[str, ...]:
-    return tuple(index_words(word, settings.SEARCH_LANGUAGE))
+def term_key(word: str) -> tuple[str, ...]:
+    return tuple(index_terms(word, settings.SEARCH_LANGUAGE))
 
 
 class PromotedPostForm(WagtailAdminModelForm):
@@ -51,11 +51,11 @@ class PromotedPostForm(WagtailAdminModelForm):
         """One search a line, each once."""
         typed = (" ".join(line.split()) for line in self.cleaned_data["queries"].splitlines())
         lines = list(dict.fromkeys(filter(None, typed)))
-        if len(lines) > MOST_QUERIES:
-            raise ValidationError(_("Write %(most)d searches at most.") % {"most": MOST_QUERIES})
+        if len(lines) > MAX_PROMOTED_QUERIES:
+            raise ValidationError(_("Write %(most)d searches at most.") % {"most": MAX_PROMOTED_QUERIES})
         for line in lines:
             query = parse(line)
-            if query.filters or not is_plain(query) or not key_of(line, settings.SEARCH_LANGUAGE):
-                refusal = _("Write “%(line)s” in plain words, without quotes, filters or words to leave out.")
-                raise ValidationError(refusal % {"line": line})
+            if query.filters or not is_plain_query(query) or not query_key(line, settings.SEARCH_LANGUAGE):
+                message = _("Write “%(line)s” in plain words, without quotes, filters or words to leave out.")
+                raise ValidationError(message % {"line": line})
         return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What editors do for readers who search: words that mean the same, and posts that come first."""
+"""Admin views for synonyms and promoted posts."""
 
 from operator import attrgetter
 
@@ -16,7 +16,7 @@ from search.models import PromotedPost, Synonyms
 
 
 class PrefilledCreateView(CreateView):
-    """Begins with what the address says, as the report of searches does."""
+    """A create view that takes the value of a field from the query string; the report links to it."""
 
     model: type[Model]
     prefilled: str
@@ -37,13 +37,13 @@ class PromotedPostCreateView(PrefilledCreateView):
 
 class PromotedPostIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[PromotedPost]:
-        shown = PublicPost.objects.readable()
+        readable = PublicPost.objects.readable()
         posts = super().get_base_queryset().select_related("post")
-        return posts.annotate(is_shown=Exists(shown.filter(pk=OuterRef("post"))))
+        return posts.annotate(is_readable=Exists(readable.filter(pk=OuterRef("post"))))
 
 
-def said_of(promotion: PromotedPost) -> str:
-    return _("See it first") if promotion.is_shown else _("May not read it now")
+def status_label(promotion: PromotedPost) -> str:
+    return _("See it first") if promotion.is_readable else _("May not read it now")
 
 
 class SearchViewSet(ModelViewSet):
@@ -75,7 +75,9 @@ class PromotedPostViewSet(SearchViewSet):
     list_display = [
         "searches",
         Column("post", label=_("Post"), accessor="post", width="35%"),
-        StatusTagColumn("is_shown", label=_("Readers"), accessor=said_of, primary=attrgetter("is_shown"), width="20%"),
+        StatusTagColumn(
+            "is_readable", label=_("Readers"), accessor=status_label, primary=attrgetter("is_readable"), width="20%"
+        ),
     ]
     search_fields = ["queries", "post__title"]
     ordering = "post__title"

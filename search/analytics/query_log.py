@@ -1,8 +1,7 @@
-"""Counts what readers search for and what finds nothing, without a trace of who they are.
+"""The query log: how often readers search for something, and how often without results. It is anonymous.
 
-A search is noted in the memory of its process, and what was noted is written in the background when a request ends, at
-most every few seconds. So a search costs its reader nothing, and a flood of them one small write now and then. What a
-process has not written when it ends is lost: these are counts.
+Counts are collected in memory and written in the background when a request ends, at most once per FLUSH_INTERVAL, so
+searches write nothing while readers wait. Counts that are not written when a process ends are lost.
 """
 
 import logging
@@ -21,86 +20,87 @@ from django.utils import timezone
 
 from blog.scheduling.background import run_in_background
 from search.models import AskedQuery, SearchSettings
-from search.query.parser import storable
+from search.query.parser import strip_unstorable
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 10
-DAYS_KEPT = 365
-MOST_A_DAY, MOST_NOTED = 500, 200
-LONGEST, MOST_WORDS = 80, 10
+# In seconds.
+FLUSH_INTERVAL = 10
+QUERY_LOG_DAYS = 365
+MAX_QUERIES_PER_DAY, MAX_PENDING_QUERIES = 500, 200
+MAX_LOGGED_LENGTH, MAX_LOGGED_WORDS = 80, 10
 ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview|fetch|monitor|curl|wget|python|headless", re.IGNORECASE)
-# An address, a number like a telephone's or a card's, or what looks like a key, a token or a password.
+# An email address or URL, a phone or card number, or what looks like a key, a token or a password.
 PRIVATE = re.compile(r"@|\w+://|(?:\d[\s().-]?){7,}|\S{25,}|(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9+/=_-]{16,}")
 
-_noted: Counter[tuple[str, bool]] = Counter()
+_pending: Counter[tuple[str, bool]] = Counter()
 _lock = Lock()
-_written = 0.0
+_last_flush = 0.0
 
 
-def note(request: HttpRequest, query: str, *, posts: int) -> None:
-    """Remembers that a reader searched and how many posts were found, unless it may say who they are."""
-    words = normal(query)
-    if not words or request.method != "GET" or is_private(words) or is_no_reader(request):
+def log_query(request: HttpRequest, query: str, *, posts: int) -> None:
+    """Counts a query of a reader, unless it may identify a person."""
+    words = normalize_query(query)
+    if not words or request.method != "GET" or looks_private(words) or is_not_a_reader(request):
         return
     with _lock:
-        if len(_noted) < MOST_NOTED:
-            _noted[words, posts > 0] += 1
+        if len(_pending) < MAX_PENDING_QUERIES:
+            _pending[words, posts > 0] += 1
 
 
-def normal(query: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", storable(query)).lower().split())
+def normalize_query(query: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", strip_unstorable(query)).lower().split())
 
 
-def is_private(words: str) -> bool:
-    """Whether it might be about a person or a secret, or is too long to be words to look for."""
-    return len(words) > LONGEST or len(words.split()) > MOST_WORDS or bool(PRIVATE.search(words))
+def looks_private(words: str) -> bool:
+    """Whether the query may contain personal data or a secret, or is too long."""
+    return len(words) > MAX_LOGGED_LENGTH or len(words.split()) > MAX_LOGGED_WORDS or bool(PRIVATE.search(words))
 
 
-def is_no_reader(request: HttpRequest) -> bool:
-    """Whether it is a robot, a browser that looks ahead, or somebody who works here."""
+def is_not_a_reader(request: HttpRequest) -> bool:
+    """Whether the request is from a robot, a prefetch, or from somebody with a session."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return True
     agent = request.headers.get("User-Agent", "")
     return not agent or bool(ROBOT.search(agent)) or "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
-def write_now_and_then() -> None:
-    global _written  # noqa: PLW0603 (one for the process, as the notes are)
-    if not _noted or monotonic() < _written + SECONDS:
+def flush_if_due() -> None:
+    global _last_flush  # noqa: PLW0603 (one per process, as the counts)
+    if not _pending or monotonic() < _last_flush + FLUSH_INTERVAL:
         return
-    _written = monotonic()
-    run_in_background("searches", write_noted)
+    _last_flush = monotonic()
+    run_in_background("searches", flush)
 
 
-def write_noted() -> None:
-    """Adds what was noted to the counts of the day. What cannot be written now is dropped, and logged."""
+def flush() -> None:
+    """Adds the pending counts to those of the day. Counts that cannot be written are dropped and logged as an error."""
     with _lock:
-        noted = dict(_noted)
-        _noted.clear()
+        pending = dict(_pending)
+        _pending.clear()
     try:
         with transaction.atomic():
             if SearchSettings.load().counts_searches:
-                add(noted)
+                add_counts(pending)
     except DatabaseError as error:
-        # Without the error's words, which may be those of a reader.
+        # The message may contain the query of a reader.
         logger.error("What readers searched for could not be counted: %s.", type(error).__name__)  # noqa: TRY400
 
 
-def add(noted: dict[tuple[str, bool], int]) -> None:
+def add_counts(pending: dict[tuple[str, bool], int]) -> None:
     day = timezone.localdate()
-    queries = dict.fromkeys(query for query, _is_found in noted)
+    queries = dict.fromkeys(query for query, _has_results in pending)
     today = AskedQuery.objects.filter(day=day)
     known = set(today.filter(query__in=queries).values_list("query", flat=True))
-    room = max(0, MOST_A_DAY - today.count())
+    room = max(0, MAX_QUERIES_PER_DAY - today.count())
     new = [query for query in queries if query not in known][:room]
     AskedQuery.objects.bulk_create([AskedQuery(day=day, query=query) for query in new], ignore_conflicts=True)
     for query in sorted({*known, *new}):
-        in_vain = noted.get((query, False), 0)
-        times = in_vain + noted.get((query, True), 0)
-        today.filter(query=query).update(times=F("times") + times, in_vain=F("in_vain") + in_vain)
+        zero_results = pending.get((query, False), 0)
+        times = zero_results + pending.get((query, True), 0)
+        today.filter(query=query).update(times=F("times") + times, in_vain=F("in_vain") + zero_results)
 
 
-def forget_old() -> None:
-    """Deletes what is older than a year; the worker asks for it."""
-    AskedQuery.objects.filter(day__lt=timezone.localdate() - timedelta(days=DAYS_KEPT)).delete()
+def delete_old_queries() -> None:
+    """Deletes counts that are older than QUERY_LOG_DAYS; the worker calls it."""
+    AskedQuery.objects.filter(day__lt=timezone.localdate() - timedelta(days=QUERY_LOG_DAYS)).delete()

@@ -1,4 +1,4 @@
-"""What readers searched for, how often, and what found nothing."""
+"""The report of the query log: the most frequent queries, and those with zero results."""
 
 from datetime import date
 
@@ -18,62 +18,66 @@ from wagtail.admin.viewsets.base import ViewSet
 from search.analytics import bar_chart
 from search.models import AskedQuery, SearchSettings
 from search.query.parser import parse
-from search.query.promotions import is_plain
-from search.query.synonyms import parted
+from search.query.promotions import is_plain_query
+from search.query.synonyms import split_group
 
-PERMISSION = "finder.view_askedquery"
-MOST_SHOWN = 50
-# Days, with how many of them are one bar.
+QUERY_LOG_PERMISSION = "finder.view_askedquery"
+MAX_LISTED_QUERIES = 50
+# The number of days, with the days per bar.
 PERIODS = {30: 1, 91: 7, 364: 7}
-NAMES = {30: _("30 days"), 91: _("13 weeks"), 364: _("52 weeks")}
+PERIOD_NAMES = {30: _("30 days"), 91: _("13 weeks"), 364: _("52 weeks")}
 
 
 class PeriodForm(forms.Form):
     days = forms.TypedChoiceField(coerce=int, choices=[(days, days) for days in PERIODS])
 
 
-@permission_required(PERMISSION)
+@permission_required(QUERY_LOG_PERMISSION)
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     length = form.cleaned_data["days"] if form.is_valid() else next(iter(PERIODS))
     days = bar_chart.days_until(timezone.localdate(), length)
-    asked = AskedQuery.objects.filter(day__gte=days[0])
-    bars, top = bar_chart.plotted(by_day(asked), days, days_in_a_bar=PERIODS[length])
-    times, in_vain = bar_chart.total(bars)
+    queries = AskedQuery.objects.filter(day__gte=days[0])
+    bars, top = bar_chart.make_bars(counts_by_day(queries), days, days_in_a_bar=PERIODS[length])
+    times, zero_results = bar_chart.total(bars)
     context = {
         "header_title": _("What readers search for"),
-        "periods": [{"days": days, "name": name, "is_shown": days == length} for days, name in NAMES.items()],
-        "plot": {"bars": bars, "top": top, "width": bar_chart.WIDTH, "height": bar_chart.HEIGHT},
+        "periods": [{"days": days, "name": name, "is_shown": days == length} for days, name in PERIOD_NAMES.items()],
+        "plot": {"bars": bars, "top": top, "width": bar_chart.CHART_WIDTH, "height": bar_chart.CHART_HEIGHT},
         "times": times,
-        "in_vain": in_vain,
+        "zero_results": zero_results,
         "lists": [
-            (_("Found nothing"), _("Every search found something."), most(asked.filter(in_vain__gt=0), "missed")),
-            (_("Most asked"), _("Nobody has searched yet."), most(asked, "asked")),
+            (
+                _("Found nothing"),
+                _("Every search found something."),
+                top_queries(queries.filter(in_vain__gt=0), "zero_results"),
+            ),
+            (_("Most asked"), _("Nobody has searched yet."), top_queries(queries, "searches")),
         ],
         "is_counting": SearchSettings.load().counts_searches,
     }
     return render(request, "search/admin/report.html", context)
 
 
-def by_day(asked: QuerySet[AskedQuery]) -> dict[date, tuple[int, int]]:
-    sums = asked.order_by().values_list("day").annotate(Sum("times"), Sum("in_vain"))
-    return {day: (times, in_vain) for day, times, in_vain in sums}
+def counts_by_day(queries: QuerySet[AskedQuery]) -> dict[date, tuple[int, int]]:
+    sums = queries.order_by().values_list("day").annotate(Sum("times"), Sum("in_vain"))
+    return {day: (times, zero_results) for day, times, zero_results in sums}
 
 
-def most(asked: QuerySet[AskedQuery], column: str) -> list[dict[str, object]]:
-    sums = asked.order_by().values("query").annotate(asked=Sum("times"), missed=Sum("in_vain"))
-    rows = list(sums.order_by(f"-{column}", "query")[:MOST_SHOWN])
+def top_queries(queries: QuerySet[AskedQuery], column: str) -> list[dict[str, object]]:
+    sums = queries.order_by().values("query").annotate(searches=Sum("times"), zero_results=Sum("in_vain"))
+    rows = list(sums.order_by(f"-{column}", "query")[:MAX_LISTED_QUERIES])
     for row in rows:
         query = parse(row["query"])
-        row["can_be_chosen_for"] = is_plain(query) and not query.filters
-        row["can_mean_another"] = row["can_be_chosen_for"] and len(parted(row["query"])) == 1
+        row["can_be_promoted"] = is_plain_query(query) and not query.filters
+        row["can_have_synonyms"] = row["can_be_promoted"] and len(split_group(row["query"])) == 1
     return rows
 
 
 class ReportMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
+        return request.user.has_perm(QUERY_LOG_PERMISSION)
 
 
 class ReportViewSet(ViewSet):

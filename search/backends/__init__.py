@@ -1,7 +1,7 @@
-"""Wagtail's search over the database in use, which leaves posts to an index of their own.
+"""Wagtail's search backend for the database in use, with an index of our own for posts.
 
-Pages, pictures and documents stay with modelsearch, and of a post its title, which is what the admin's lists of pages
-look for. ``PostPage.objects.….search(words)`` and ``update_index`` go through here.
+modelsearch indexes other pages, images, documents, and the titles of posts for the admin's page lists.
+``PostPage.objects.….search(words)`` and ``update_index`` use this backend.
 """
 
 from importlib import import_module
@@ -12,8 +12,8 @@ from modelsearch.backends.base import BaseSearchBackend
 
 
 def SearchBackend(parameters: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802 (modelsearch looks for this name)
-    # Each of modelsearch's can be imported on its own database only.
+    # The backends of modelsearch can be imported on their own database only.
     backend = import_module(f"search.backends.{connection.vendor}").Backend
-    # One transaction around a whole rebuild would keep everybody from publishing; each batch is one of its own, and
-    # readers find what stands in the rows until they are replaced.
+    # A single transaction for a rebuild would block publishing. Each batch is a transaction, and rows are searchable
+    # until they are replaced.
     return backend({"ATOMIC_REBUILD": False, **parameters})

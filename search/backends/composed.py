@@ -1,35 +1,37 @@
-"""Wagtail's composed queries, as ``PlainText("red") & ~PlainText("boat")``, in the words of our index."""
+"""Translates query objects like ``PlainText("red") & ~PlainText("boat")`` into expressions of our index."""
 
 from collections.abc import Callable
 
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-from search.engines.expressions import Expression, Without, Words, every, some
-from search.query.terms import sides, term_of, words_of
+from search.engines.expressions import Excluding, Expression, Words, all_of, any_of
+from search.query.terms import phrase_expressions, term_expression, terms_in
 
-# A word that no post has.
-NOTHING = Words(("^^",))
+# No post contains this term.
+NO_MATCH = Words(("^^",))
 
 
 def expression_of(query: SearchQuery) -> Expression:
-    """Raises NotImplementedError for what no index of words can answer."""
+    """The expression of a query; raises NotImplementedError for kinds of query that the index does not support."""
     match query:
         case PlainText(query_string=text, operator=operator):
-            return joined(every if operator == "and" else some, [term_of((word,)) for word in words_of(text)])
+            return combine(
+                all_of if operator == "and" else any_of, [term_expression((word,)) for word in terms_in(text)]
+            )
         case Phrase(query_string=text):
-            return joined(every, sides([text]))
+            return combine(all_of, phrase_expressions([text]))
         case Boost(subquery=inner):
             return expression_of(inner)
         case Or(subqueries=parts):
-            return joined(some, [expression_of(part) for part in parts])
+            return combine(any_of, [expression_of(part) for part in parts])
         case And(subqueries=parts):
             wanted = [expression_of(part) for part in parts if not isinstance(part, Not)]
             unwanted = [expression_of(part.subquery) for part in parts if isinstance(part, Not)]
             if wanted:
-                return Without(every(wanted), some(unwanted)) if unwanted else every(wanted)
+                return Excluding(all_of(wanted), any_of(unwanted)) if unwanted else all_of(wanted)
     message = f"Posts cannot be searched by {type(query).__name__}."
     raise NotImplementedError(message)
 
 
-def joined(join: Callable[[list[Expression]], Expression], parts: list[Expression]) -> Expression:
-    return join(parts) if parts else NOTHING
+def combine(combinator: Callable[[list[Expression]], Expression], parts: list[Expression]) -> Expression:
+    return combinator(parts) if parts else NO_MATCH

@@ -1,4 +1,4 @@
-"""What the backend of either database does otherwise than modelsearch's: posts have an index of their own."""
+"""Mixins for modelsearch's backends of both databases: posts have an index of their own."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -11,39 +11,39 @@ from wagtail.search.index import AutocompleteField, SearchField
 
 from blog.models import PostPage
 from search.backends.composed import expression_of
-from search.engines import newest
-from search.engines.scope import in_scope
-from search.index.indexer import index
-from search.query.finder import MOST_FOUND, search
+from search.engines import newest_matches
+from search.engines.scope import scope_of
+from search.index.indexer import index_posts
+from search.query.finder import MAX_RESULTS, search_posts
 from search.query.parser import Query, parse
 
 
 class PostIndex:
-    """What both databases' indexes of modelsearch do otherwise."""
+    """Indexes posts in our index, and only their titles in modelsearch's."""
 
     def add_items(self, model: type[Model], objects: Iterable[Model]) -> None:
         if issubclass(model, PostPage):
             posts = list(objects)
-            index(posts)
-            objects = [with_title_only(post) for post in posts]
+            index_posts(posts)
+            objects = [title_only(post) for post in posts]
         super().add_items(model, objects)
 
     def _refresh_title_norms(self, full: bool = False) -> None:
-        """Nothing: an average over all titles at every update makes each slower than the one before."""
+        """Does nothing: computing an average over all titles at each update takes longer with each post."""
 
 
-def with_title_only(post: PostPage) -> PostPage:
-    shown = copy(post)
-    shown.get_search_fields = lambda: [SearchField("title"), AutocompleteField("title")]
-    return shown
+def title_only(post: PostPage) -> PostPage:
+    copied = copy(post)
+    copied.get_search_fields = lambda: [SearchField("title"), AutocompleteField("title")]
+    return copied
 
 
 class PostCompiler:
-    """Asks our index where the words are looked for in posts, and modelsearch for everything else."""
+    """Uses our index for full-text queries of posts, and modelsearch for everything else."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Where nobody says so, all words come first and any after them.
+        # Without an operator, posts with all words rank first, followed by those with some.
         self.wants_all_words = kwargs.get("operator") == "and"
 
     @property
@@ -52,23 +52,23 @@ class PostCompiler:
         return is_ours and self.fields is None and issubclass(self.queryset.model, PostPage)
 
     def check(self) -> None:
-        # The database filters, so that any filter of a queryset will do.
+        # The database applies the filters of the queryset, so every filter is supported.
         if not self.is_about_posts:
             super().check()
 
     @cached_property
     def found(self) -> list[int]:
         if isinstance(self.query, PlainText) and not self.wants_all_words:
-            return search(parse(self.query.query_string), self.queryset)
+            return search_posts(parse(self.query.query_string), self.queryset)
         if isinstance(self.query, Phrase):
-            return search(Query(phrases=[self.query.query_string]), self.queryset)
-        return newest(expression_of(self.query), among=in_scope(self.queryset), most=MOST_FOUND)
+            return search_posts(Query(phrases=[self.query.query_string]), self.queryset)
+        return newest_matches(expression_of(self.query), among=scope_of(self.queryset), limit=MAX_RESULTS)
 
 
 class PostResults:
     @property
     def is_ours(self) -> bool:
-        # Titles that begin with some letters are looked up by modelsearch's own compiler.
+        # Autocomplete queries have a compiler of modelsearch.
         return isinstance(self.query_compiler, PostCompiler) and self.query_compiler.is_about_posts
 
     def _do_search(self) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Each database's own index over the rows of SearchedPost, behind the same few questions."""
+"""Each database's index over the rows of SearchedPost, behind one interface (``base.Engine``)."""
 
 from django.db import connection
 
@@ -9,13 +9,13 @@ from .base import Engine
 from .scope import Scope
 
 
-def newest(expression: Expression, *, among: Scope, most: int) -> list[int]:
-    """The ids of the newest of these posts that have what the expression says."""
-    return [post_id for _number, post_id in engine().listed([(expression, most)], among=among, most=most)]
+def newest_matches(expression: Expression, *, among: Scope, limit: int) -> list[int]:
+    """The ids of the newest posts in the scope that match the expression."""
+    return [post_id for _number, post_id in engine().postings([(expression, limit)], among=among, limit=limit)]
 
 
 def engine() -> Engine:
     return ENGINES[connection.vendor]
 
 
-ENGINES: dict[str, Engine] = {"sqlite": sqlite.Fts5(), "postgresql": postgresql.Vectors()}
+ENGINES: dict[str, Engine] = {"sqlite": sqlite.Fts5Engine(), "postgresql": postgresql.TsvectorEngine()}

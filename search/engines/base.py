@@ -1,32 +1,45 @@
-"""What each database's index is asked."""
+"""The interface of an engine: one per database."""
 
 from typing import Protocol
+
+from django.db import connection
 
 from search.engines.expressions import Expression
 from search.engines.scope import Scope
 from search.models import SearchedPost
 
-# How many posts have a word is exact up to this number; more may be an estimate.
+# Document frequencies are exact up to this number; higher ones may be estimates.
 MAX_EXACT_COUNT = 1_000
+INDEXED_FIELDS = ["title", "body", "marks", "fingerprint", "passages"]
 
 
 class Engine(Protocol):
     def write(self, rows: list[SearchedPost]) -> None:
         """Adds rows or replaces those of the same posts, in one transaction."""
 
-    def known(self, words: list[str], *, among: Scope) -> tuple[int, dict[str, int]]:
-        """How many posts readers have, and in how many posts each of these index words stands.
+    def document_frequencies(self, words: list[str], *, among: Scope) -> tuple[int, dict[str, int]]:
+        """The number of public posts, and the number of posts that contain each term.
 
-        More than MAX_EXACT_COUNT may be an estimate, and others are counted too; but a word that is not in more is left
-        out where no post of the scope has it.
+        Frequencies above MAX_EXACT_COUNT may be estimates, and posts outside the scope are counted too. A rarer term
+        that no post of the scope contains is left out.
         """
 
-    def listed(self, lists: list[tuple[Expression, int]], *, among: Scope, most: int) -> list[tuple[int, int]]:
-        """The place of an expression in ``lists`` and the id of a post that has it.
+    def postings(self, lists: list[tuple[Expression, int]], *, among: Scope, limit: int) -> list[tuple[int, int]]:
+        """Pairs of an index into ``lists`` and the id of a post in the scope that matches this expression.
 
-        Each list begins with the newest post and has as many as said; they are read in turn until there are ``most``.
-        Only posts in the scope ``among`` count.
+        ``lists`` has an expression and its limit. Each list starts with the newest post; lists are read in turn until
+        there are ``limit`` pairs.
         """
 
-    def texts(self, ids: list[int]) -> list[tuple[int, str, str]]:
-        """Id, title and body of these posts in index words, in any order."""
+    def fetch_terms(self, ids: list[int]) -> list[tuple[int, str, str]]:
+        """Id, title and body of these posts as terms, in any order."""
+
+
+def write_rows(rows: list[SearchedPost]) -> None:
+    SearchedPost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=INDEXED_FIELDS)
+
+
+def fetch_all(sql: str, parameters: list[object]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()

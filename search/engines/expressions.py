@@ -1,46 +1,46 @@
-"""What a post in the index has to have, as a small tree that each engine writes in its own language."""
+"""What a post in the index must contain, as a small tree that each engine translates into its own query language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Signs before a word in the column ``marks``: it stands in the title; how much the post is about it, with a figure.
-TITLE, LEVEL = "^", "~"
+# Prefixes of terms in the column ``marks``: the term is in the title; its level (a digit) in this post.
+TITLE_MARK, LEVEL_MARK = "^", "~"
 
 
 @dataclass(frozen=True)
 class Words:
-    """Index words side by side; with a mark, the marked ones. ``is_start`` asks for words that begin like the last."""
+    """One term, or several in a row. With ``mark``, the marked terms; with ``is_prefix``, the last one is a prefix."""
 
     words: tuple[str, ...]
     mark: str = ""
-    is_start: bool = False
+    is_prefix: bool = False
 
-    def marked(self, mark: str) -> "Words":
-        return Words(self.words, mark, self.is_start)
+    def with_mark(self, mark: str) -> "Words":
+        return Words(self.words, mark, self.is_prefix)
 
 
 @dataclass(frozen=True)
-class Every:
+class AllOf:
     parts: tuple["Expression", ...]
 
 
 @dataclass(frozen=True)
-class Some:
+class AnyOf:
     parts: tuple["Expression", ...]
 
 
 @dataclass(frozen=True)
-class Without:
+class Excluding:
     wanted: "Expression"
     unwanted: "Expression"
 
 
-type Expression = Words | Every | Some | Without
+type Expression = Words | AllOf | AnyOf | Excluding
 
 
-def every(parts: Sequence[Expression]) -> Expression:
-    return parts[0] if len(parts) == 1 else Every(tuple(parts))
+def all_of(parts: Sequence[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
-def some(parts: Sequence[Expression]) -> Expression:
-    return parts[0] if len(parts) == 1 else Some(tuple(parts))
+def any_of(parts: Sequence[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))

@@ -5,25 +5,25 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-# What stands in for the column to compare with until an engine names its own.
-COLUMN = "this.post"
+# Replaced by the column of the post id that an engine names.
+POST_ID_PLACEHOLDER = "this.post"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """The posts among which a search looks, as a query that is made once for all lists."""
+    """The posts among which a search looks, as SQL that is compiled once for all lists."""
 
     sql: str
     parameters: list[object]
 
     def condition(self, post_id: str, *, end: str = "") -> str:
-        """SQL that is true for a post of these; ``post_id`` is the column with its id, ``end`` more of the query."""
-        return f"EXISTS ({self.sql.replace(COLUMN, post_id)} {end})"
+        """SQL that is true for posts in the scope. ``post_id`` is the column of the id; ``end`` ends the query."""
+        return f"EXISTS ({self.sql.replace(POST_ID_PLACEHOLDER, post_id)} {end})"
 
 
-def in_scope(posts: QuerySet) -> Scope:
-    """The posts of a queryset whose primary key is the post's."""
-    rows = posts.order_by().filter(pk=RawSQL(COLUMN, ()))  # noqa: S611 (a name of ours)
+def scope_of(posts: QuerySet) -> Scope:
+    """The scope of a queryset whose primary key is the id of a post."""
+    rows = posts.order_by().filter(pk=RawSQL(POST_ID_PLACEHOLDER, ()))  # noqa: S611 (a constant of ours)
     try:
         sql, parameters = rows.values("pk").query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:

@@ -1,4 +1,4 @@
-"""A damaged index keeps nobody from reading, searching or saving: it is noted, and everything else goes on."""
+"""Errors of a damaged index are logged and recorded, so that reading, searching and saving still work."""
 
 import logging
 from collections.abc import Generator
@@ -14,43 +14,46 @@ from search.models import IndexDamage
 
 logger = logging.getLogger(__name__)
 
-NOT_ASKED = "The search index could not be asked. Run: manage.py doctor --repair"
-ROW = 1
+INDEX_READ_FAILED = "The search index could not be read. Run: manage.py doctor --repair"
+DAMAGE_ROW_ID = 1
 
 
 @contextmanager
-def reported(words: str) -> Generator[None]:
-    """What happens within is logged with these words, and noted, where the database finds its index damaged.
+def log_index_errors(message: str) -> Generator[None]:
+    """Suppresses database errors: logs them with the message and records the damage.
 
-    Within a transaction it is undone first. A reader's question is in none, and begins none, which would lock SQLite.
+    Inside a transaction, what was done is rolled back to a savepoint. A search by a reader is in none and begins none,
+    because that would lock SQLite.
     """
     try:
-        with undone_together():
+        with savepoint_in_transaction():
             yield
     except DatabaseError:
-        logger.exception(words)
-        run_in_background("damage", note)
+        logger.exception(message)
+        run_in_background("damage", record_damage)
 
 
-def undone_together() -> AbstractContextManager:
+def savepoint_in_transaction() -> AbstractContextManager:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def note() -> None:
-    # A database that takes nothing now does not take the note either.
+def record_damage() -> None:
+    # Fails too where the database accepts no writes.
     with suppress(DatabaseError), transaction.atomic():
-        if not IndexDamage.objects.filter(pk=ROW).exists():
-            IndexDamage.objects.bulk_create([IndexDamage(pk=ROW, found_at=timezone.now())], ignore_conflicts=True)
+        if not IndexDamage.objects.filter(pk=DAMAGE_ROW_ID).exists():
+            IndexDamage.objects.bulk_create(
+                [IndexDamage(pk=DAMAGE_ROW_ID, found_at=timezone.now())], ignore_conflicts=True
+            )
 
 
-def trouble() -> str:
-    """Since when search has not worked as it should, in words; "" while it does."""
-    found_at = IndexDamage.objects.filter(pk=ROW).values_list("found_at", flat=True).first()
+def damage_message() -> str:
+    """A message since when the index is damaged; "" if it is not."""
+    found_at = IndexDamage.objects.filter(pk=DAMAGE_ROW_ID).values_list("found_at", flat=True).first()
     if found_at is None:
         return ""
     since = date_format(timezone.localtime(found_at), "DATETIME_FORMAT")
     return _("Since %(time)s the search index is damaged or incomplete.") % {"time": since}
 
 
-def forget() -> None:
+def clear_damage() -> None:
     IndexDamage.objects.all().delete()

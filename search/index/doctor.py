@@ -1,51 +1,47 @@
-"""Looks for posts that readers cannot find because the index lacks them, or is damaged."""
-
-from collections.abc import Iterator
+"""Checks for posts that readers cannot find because they are not indexed or the index is damaged."""
 
 from django.db.models import Q
 
 from blog.models import PostPage
 from search.index import damage, health
-from search.index.indexer import BATCH, index
+from search.index.indexer import INDEX_BATCH_SIZE, index_posts
 
 NOT_INDEXED = Q(searched=None) | Q(searched_title=None)
-DAMAGED = "The search index is damaged or incomplete: readers who search see titles only, or too few posts."
+DAMAGE_FINDING = "The search index is damaged or incomplete. Searches return too few posts, or search titles only."
 
 
-def missing() -> int:
+def count_unindexed() -> int:
     return PostPage.objects.filter(NOT_INDEXED).count()
 
 
-def fill() -> int:
-    """Indexes the posts that the index lacks; returns how many."""
-    return sum(index(posts) for posts in _in_batches())
+def index_missing() -> int:
+    """Indexes the posts that are not indexed; returns how many."""
+    count = 0
+    while posts := list(PostPage.objects.filter(NOT_INDEXED).order_by("pk")[:INDEX_BATCH_SIZE]):
+        count += index_posts(posts)
+    return count
 
 
 def index_all() -> None:
     last = 0
-    while posts := list(PostPage.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        index(posts)
+    while posts := list(PostPage.objects.filter(pk__gt=last).order_by("pk")[:INDEX_BATCH_SIZE]):
+        index_posts(posts)
         last = posts[-1].pk
 
 
-def _in_batches() -> Iterator[list[PostPage]]:
-    while posts := list(PostPage.objects.filter(NOT_INDEXED).order_by("pk")[:BATCH]):
-        yield posts
-
-
 def examine(*, repair: bool) -> tuple[list[str], int]:
-    """What is wrong, in sentences; and how much of it ``repair`` put right."""
+    """The findings as sentences, and the number of repairs that were made."""
     findings, repaired = [], 0
-    if not health.is_whole():
-        findings.append(DAMAGED)
+    if not health.is_intact():
+        findings.append(DAMAGE_FINDING)
         if repair:
             health.rebuild()
-            # What was saved while the index was damaged is not in it.
+            # Posts that were saved while the index was damaged are not in it.
             index_all()
             repaired += 1
-    if count := missing():
-        findings.append(f"The search index lacks {count} posts, which cannot be found.")
-    repaired += fill() if repair else 0
+    if count := count_unindexed():
+        findings.append(f"{count} posts are not in the search index, so readers cannot find them.")
+    repaired += index_missing() if repair else 0
     if repair or not findings:
-        damage.forget()
+        damage.clear_damage()
     return findings, repaired

@@ -4,15 +4,15 @@ from django.db import transaction
 
 from blog.models import PostPage
 from blog.pages.publication import lock_page
-from search.index.indexer import spaced, text_of, words
+from search.index.indexer import join_terms, passage_texts, terms_of
 from search.models import SearchedDraft
-from search.text.passages import passages
+from search.text.passages import extract_passages
 
 
-def keep_draft(pk: int) -> None:
-    """Keeps the words of the newest draft of a live post, whose row and index hold what readers see.
+def index_draft(pk: int) -> None:
+    """Indexes the newest draft of a live post. The row and the index of the post have what readers see.
 
-    Called after its transaction, which may have published it too: then there is nothing to keep.
+    Called after the transaction of the draft, which may have published it too; then there is nothing to index.
     """
     drafted = PostPage.objects.filter(pk=pk, live=True, has_unpublished_changes=True)
     if not drafted.exists():
@@ -21,11 +21,12 @@ def keep_draft(pk: int) -> None:
         lock_page(pk)
         if post := drafted.first():
             draft = post.get_latest_revision_as_object()
-            said = words(" . ".join([draft.title, str(draft.summary), *text_of(passages(draft.body))]))
-            SearchedDraft.objects.update_or_create(pk=pk, defaults={"words": spaced(said)})
+            texts = [draft.title, str(draft.summary), *passage_texts(extract_passages(draft.body))]
+            words = join_terms(terms_of(" . ".join(texts)))
+            SearchedDraft.objects.update_or_create(pk=pk, defaults={"words": words})
 
 
-def forget_draft(post: PostPage) -> None:
-    """Whatever is stored is the newest text again."""
+def remove_draft(post: PostPage) -> None:
+    """Removes the indexed draft of a post whose stored row is the newest text."""
     if not post.has_unpublished_changes:
         SearchedDraft.objects.filter(pk=post.pk).delete()

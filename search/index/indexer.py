@@ -1,4 +1,4 @@
-"""Writes what a post says into the index, in batches, and only where it is not what stands there."""
+"""Writes posts into the index in batches; posts that have not changed are skipped."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
@@ -12,28 +12,28 @@ from django.db.models import prefetch_related_objects
 from blog.models import PostPage
 from blog.public_index.querysets import AUTHORS_AND_TAGS
 from search.engines import engine
-from search.engines.expressions import LEVEL, TITLE
+from search.engines.expressions import LEVEL_MARK, TITLE_MARK
 from search.models import SearchedPost, SearchedTitle
-from search.text.analysis import index_words, spelled_words
-from search.text.bm25 import levels
-from search.text.passages import Passage, passages
+from search.text.analysis import index_terms, unstemmed_terms
+from search.text.bm25 import term_levels
+from search.text.passages import Passage, extract_passages
 
-# Raise it when the same post gives other words; then ``update_index`` writes every post again. A migration
-# notes the posts of a site for the worker, as 0013 does.
-VERSION = 4
-BATCH = 200
-# The largest post that is indexed whole.
-MOST_WORDS = 50_000
-
-
-def index(posts: Iterable[PostPage]) -> int:
-    """Writes these posts as they are given, in transactions of a batch; returns how many were not in the index so."""
-    return sum(_index(batch) for batch in batched(posts, BATCH))
+# Increase it when the terms of unchanged posts change. ``update_index`` then writes every post again, and a migration
+# queues the posts of a site for the worker, as 0013 does.
+INDEX_VERSION = 4
+INDEX_BATCH_SIZE = 200
+# Longer posts are indexed up to here.
+MAX_INDEXED_TERMS = 50_000
 
 
-def _index(posts: tuple[PostPage, ...]) -> int:
-    names = names_on(posts)
-    rows = {post.pk: searched(post, names[post.pk]) for post in posts}
+def index_posts(posts: Iterable[PostPage]) -> int:
+    """Indexes these posts as they are in memory, one transaction per batch; returns how many had changed."""
+    return sum(_index_batch(batch) for batch in batched(posts, INDEX_BATCH_SIZE))
+
+
+def _index_batch(posts: tuple[PostPage, ...]) -> int:
+    names = names_by_post(posts)
+    rows = {post.pk: searched_post(post, names[post.pk]) for post in posts}
     stored = SearchedPost.objects.filter(pk__in=rows, post__searched_title__isnull=False)
     known = stored.values_list("pk", "fingerprint", "post__searched_title__words")
     titles = {pk: words for pk, _fingerprint, words in known}
@@ -42,25 +42,25 @@ def _index(posts: tuple[PostPage, ...]) -> int:
     if changed:
         with transaction.atomic():
             engine().write(changed)
-            write_titles([post for post in posts if words_of_title(post) != titles.get(post.pk)])
+            write_titles([post for post in posts if title_terms(post) != titles.get(post.pk)])
     return len(changed)
 
 
-def searched(post: PostPage, names: list[str]) -> SearchedPost:
-    parts = passages(post.body)
-    title = words(post.title)
-    body = words(" . ".join([*names, str(post.summary), *text_of(parts)]))
+def searched_post(post: PostPage, names: list[str]) -> SearchedPost:
+    parts = extract_passages(post.body)
+    title = terms_of(post.title)
+    body = terms_of(" . ".join([*names, str(post.summary), *passage_texts(parts)]))
     return SearchedPost(
         post_id=post.pk,
-        title=spaced(title),
-        body=spaced(body),
-        marks=spaced(marks(title, body)),
-        fingerprint=fingerprint(post.title, names, post.summary, parts),
+        title=join_terms(title),
+        body=join_terms(body),
+        marks=join_terms(term_marks(title, body)),
+        fingerprint=content_fingerprint(post.title, names, post.summary, parts),
         passages=[list(astuple(part)) for part in parts],
     )
 
 
-def names_on(posts: tuple[PostPage, ...]) -> dict[int, list[str]]:
+def names_by_post(posts: tuple[PostPage, ...]) -> dict[int, list[str]]:
     """The names of topic, series, tags and authors by post."""
     prefetch_related_objects(posts, "topic", "series", *AUTHORS_AND_TAGS)
     return {
@@ -74,34 +74,34 @@ def names_on(posts: tuple[PostPage, ...]) -> dict[int, list[str]]:
     }
 
 
-def text_of(parts: list[Passage]) -> Iterator[str]:
+def passage_texts(parts: list[Passage]) -> Iterator[str]:
     for part in parts:
         yield part.heading
         yield part.text
 
 
-def words(text: str) -> list[str]:
-    return index_words(text, settings.SEARCH_LANGUAGE)[:MOST_WORDS]
+def terms_of(text: str) -> list[str]:
+    return index_terms(text, settings.SEARCH_LANGUAGE)[:MAX_INDEXED_TERMS]
 
 
-def marks(title: list[str], body: list[str]) -> Iterator[str]:
-    yield from (f"{TITLE}{word}" for word in title)
-    yield from (f"{LEVEL}{reached}{word}" for reached, word in levels(title, body))
+def term_marks(title: list[str], body: list[str]) -> Iterator[str]:
+    yield from (f"{TITLE_MARK}{word}" for word in title)
+    yield from (f"{LEVEL_MARK}{level}{word}" for level, word in term_levels(title, body))
 
 
-def words_of_title(post: PostPage) -> str:
-    return " ".join(spelled_words(post.title, is_whole=True))
+def title_terms(post: PostPage) -> str:
+    return " ".join(unstemmed_terms(post.title, is_whole=True))
 
 
 def write_titles(posts: list[PostPage]) -> None:
-    rows = [SearchedTitle(post_id=post.pk, words=words_of_title(post)) for post in posts]
+    rows = [SearchedTitle(post_id=post.pk, words=title_terms(post)) for post in posts]
     SearchedTitle.objects.bulk_create(rows, update_conflicts=True, unique_fields=["post"], update_fields=["words"])
 
 
-def spaced(found: Iterable[str]) -> str:
-    return f" {' '.join(found)} "
+def join_terms(words: Iterable[str]) -> str:
+    return f" {' '.join(words)} "
 
 
-def fingerprint(title: str, names: list[str], summary: str, parts: list[Passage]) -> str:
-    said = repr((VERSION, settings.SEARCH_LANGUAGE, title, names, summary, parts))
-    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+def content_fingerprint(title: str, names: list[str], summary: str, parts: list[Passage]) -> str:
+    content = repr((INDEX_VERSION, settings.SEARCH_LANGUAGE, title, names, summary, parts))
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

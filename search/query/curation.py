@@ -1,32 +1,30 @@
-"""What editors keep for searches, read at once: words that mean the same, and posts that come first."""
+"""What editors define for searches, read in one query: synonyms and promoted posts."""
 
 from functools import cached_property
 
 from django.db import connection
 
-# No more rows are read for a search; nobody keeps so many.
-MOST_READ = 1_500
-ROWS = """
+MAX_CURATION_ROWS = 1_500
+CURATION_SQL = """
     SELECT NULL, words, id FROM finder_synonyms UNION ALL
     SELECT post_id, queries, id FROM finder_promotedpost ORDER BY id LIMIT %s"""
 
 
-class Kept:
-    """What editors keep, read when it is first asked for, in one query; not kept for another request."""
+class Curation:
+    """The synonyms and promotions for one request, read when they are first needed."""
 
     @cached_property
     def _rows(self) -> list[tuple[int | None, str, int]]:
-        """A chosen post and the searches that it was chosen for, or None and a group of words; and the row's id."""
+        """The id of a promoted post and its queries, or None and a group of synonyms; and the row's id."""
         with connection.cursor() as cursor:
-            cursor.execute(ROWS, [MOST_READ])
+            cursor.execute(CURATION_SQL, [MAX_CURATION_ROWS])
             return cursor.fetchall()
 
     @property
-    def groups(self) -> tuple[str, ...]:
-        """Groups of words that mean the same."""
+    def synonym_groups(self) -> tuple[str, ...]:
         return tuple(text for post_id, text, _order in self._rows if post_id is None)
 
     @property
-    def chosen(self) -> tuple[tuple[int, str], ...]:
-        """The id of each post that was chosen, and its searches, a line each."""
+    def promotions(self) -> tuple[tuple[int, str], ...]:
+        """The id of each promoted post, and its queries, one a line."""
         return tuple((post_id, text) for post_id, text, _order in self._rows if post_id is not None)

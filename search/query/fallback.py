@@ -1,27 +1,27 @@
-"""What readers get while the index is damaged: titles, and a word about it."""
+"""A search of titles only, for readers while the index is damaged."""
 
 from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
 from blog.models import PublicPost
-from search.index.damage import NOT_ASKED, reported
-from search.query.filters import narrowed
-from search.query.finder import MOST_FOUND
+from search.index.damage import INDEX_READ_FAILED, log_index_errors
+from search.query.filters import apply_filters
+from search.query.finder import MAX_RESULTS
 from search.query.parser import parse
 
-MOST_WORDS = 8
+MAX_FALLBACK_WORDS = 8
 
 
-def answers_or_titles(
-    answers: Callable[[str, Iterable[int]], list[int]], text: str, blog_ids: Iterable[int]
+def find_or_search_titles(
+    find: Callable[[str, Iterable[int]], list[int]], text: str, blog_ids: Iterable[int]
 ) -> tuple[list[int], bool]:
-    """The ids of the posts that answer, and whether only their titles could be asked."""
-    with reported(NOT_ASKED):
-        return answers(text, blog_ids), False
+    """The ids of the posts that ``find`` returns, and whether only titles were searched because it failed."""
+    with log_index_errors(INDEX_READ_FAILED):
+        return find(text, blog_ids), False
     query = parse(text)
     titled = Q()
-    for word in [*query.words, *query.phrases][:MOST_WORDS]:
+    for word in [*query.words, *query.phrases][:MAX_FALLBACK_WORDS]:
         titled &= Q(title__icontains=word)
-    posts = narrowed(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
-    return list(posts.filter(titled).newest_first().values_list("pk", flat=True)[:MOST_FOUND]), True
+    posts = apply_filters(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
+    return list(posts.filter(titled).newest_first().values_list("pk", flat=True)[:MAX_RESULTS]), True

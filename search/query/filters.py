@@ -1,4 +1,4 @@
-"""What ``tag:sea`` or ``before:2024`` in a query says of posts."""
+"""Filters of a query, such as ``tag:sea`` or ``before:2024``, as conditions on posts."""
 
 from datetime import datetime, time
 
@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from blog.models import Author, PublicPostAuthor, PublicPostTag, Series, Tag, Topic
 from search.query.parser import Filter
 
-MODELS: dict[str, tuple[type[Model], str]] = {
+FILTER_MODELS: dict[str, tuple[type[Model], str]] = {
     "tag": (Tag, "name"),
     "topic": (Topic, "name"),
     "author": (Author, "name"),
@@ -17,37 +17,37 @@ MODELS: dict[str, tuple[type[Model], str]] = {
 }
 
 
-def narrowed(posts: QuerySet, filters: list[Filter]) -> QuerySet:
+def apply_filters(posts: QuerySet, filters: list[Filter]) -> QuerySet:
     """The rows of PublicPost that pass every filter."""
-    for found in filters:
-        condition = condition_of(found)
-        posts = posts.filter(~condition if found.is_excluded else condition)
+    for one in filters:
+        condition = filter_condition(one)
+        posts = posts.filter(~condition if one.is_excluded else condition)
     return posts
 
 
-def condition_of(found: Filter) -> Q:
-    match found.name:
+def filter_condition(one: Filter) -> Q:
+    match one.name:
         case "tag":
-            return Q(pk__in=PublicPostTag.objects.filter(tag__in=named(found)).values("public"))
+            return Q(pk__in=PublicPostTag.objects.filter(tag__in=ids_by_name(one)).values("public"))
         case "author":
-            return Q(pk__in=PublicPostAuthor.objects.filter(author__in=named(found)).values("public"))
+            return Q(pk__in=PublicPostAuthor.objects.filter(author__in=ids_by_name(one)).values("public"))
         case "topic" | "series":
-            return Q((f"{found.name}__in", named(found)))
+            return Q((f"{one.name}__in", ids_by_name(one)))
         case "from":
-            return Q(published_at__gte=midnight(found))
+            return Q(published_at__gte=start_of_day(one))
         case _:
-            return Q(published_at__lt=midnight(found))
+            return Q(published_at__lt=start_of_day(one))
 
 
-def named(found: Filter) -> list[int]:
-    """The topics, tags, authors or series that the value names: by name, or as in an address, or by part of a name."""
-    model, column = MODELS[found.name]
-    ways = [Q((f"{column}__iexact", found.value)), Q(slug=slugify(found.value, allow_unicode=True))]
+def ids_by_name(one: Filter) -> list[int]:
+    """The topics, tags, authors or series with this name, or else this slug, or else this first or last name."""
+    model, column = FILTER_MODELS[one.name]
+    ways = [Q((f"{column}__iexact", one.value)), Q(slug=slugify(one.value, allow_unicode=True))]
     if model is Author:
-        ways.append(Q((f"{column}__istartswith", f"{found.value} ")) | Q((f"{column}__iendswith", f" {found.value}")))
+        ways.append(Q((f"{column}__istartswith", f"{one.value} ")) | Q((f"{column}__iendswith", f" {one.value}")))
     every_way = (list(model._default_manager.filter(way).values_list("pk", flat=True)) for way in ways)
     return next(filter(None, every_way), [])
 
 
-def midnight(found: Filter) -> datetime:
-    return timezone.make_aware(datetime.combine(found.value, time.min))
+def start_of_day(one: Filter) -> datetime:
+    return timezone.make_aware(datetime.combine(one.value, time.min))

@@ -1,4 +1,4 @@
-"""Finds posts: from what a reader typed to ids, best first."""
+"""Finds posts: from the text of a query to post ids, best or newest first."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,59 +9,58 @@ from operator import itemgetter
 from django.db.models import QuerySet
 
 from blog.models import PublicPost
-from search.engines import engine, newest
-from search.engines.expressions import Expression, Words, every, some
-from search.engines.id_lists import in_one_value
-from search.engines.scope import Scope, in_scope
+from search.engines import engine, newest_matches
+from search.engines.expressions import Expression, Words, all_of, any_of
+from search.engines.id_lists import id_list
+from search.engines.scope import Scope, scope_of
 from search.models import SearchedPost
-from search.query.curation import Kept
-from search.query.filters import narrowed
+from search.query.curation import Curation
+from search.query.filters import apply_filters
 from search.query.parser import Query, parse
 from search.query.plan import Round, rounds
-from search.query.promotions import promoted
-from search.query.ranking import Candidate, ranked
-from search.query.synonyms import WEIGHT, widened
-from search.query.terms import Sought, sides, sought, terms
-from search.text import stopwords
-from search.text.bm25 import rarity
-from search.text.stopwords import is_option
+from search.query.promotions import promoted_posts
+from search.query.ranking import Candidate, rank
+from search.query.synonyms import SYNONYM_WEIGHT, expand
+from search.query.terms import QueryTerms, look_up_terms, phrase_expressions, term_frequencies
+from search.text.bm25 import idf
+from search.text.stopwords import STOPWORD_WEIGHT, is_option
 
-# More results than anybody reads.
-MOST_FOUND = 1_000
-MOST_RANKED = 150
-# Posts with a phrase are found in the order of their dates, and not of how much they are about it.
-MOST_RANKED_WITH_PHRASE = 500
-# So many entries of lists are read for one round, of which several may be the same post.
-MOST_READ = 3_000
-EVERY = 2**31 - 1
-# So many that answer are put in order; of more, those that were written last.
-MOST_DATED = 10_000
+MAX_RESULTS = 1_000
+MAX_RANKED_POSTS = 150
+# Candidates for a phrase come in the order of their dates, not of how relevant they are.
+MAX_RANKED_PHRASE_POSTS = 500
+# Several postings of a round may name the same post.
+MAX_POSTINGS_PER_ROUND = 3_000
+NO_LIMIT = 2**31 - 1
+# Of more matches than these, only the ones that were added last are sorted by date.
+MAX_DATED_MATCHES = 10_000
 
 
-def find(text: str, blog_ids: Iterable[int], kept: Kept | None = None) -> list[int]:
-    """The ids of the posts that everybody may read and that answer ``text``, best first, at most MOST_FOUND."""
+def find_posts(text: str, blog_ids: Iterable[int], curation: Curation | None = None) -> list[int]:
+    """The ids of the public posts that match ``text``, best first, at most MAX_RESULTS."""
     query = parse(text)
-    posts = narrowed(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
-    if (query.filters or query.without) and not (query.words or query.phrases):
-        return list(free_of(query.without, posts).newest_first().values_list("pk", flat=True)[:MOST_FOUND])
-    return search(query, posts, kept)
+    posts = apply_filters(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
+    if (query.filters or query.excluded) and not (query.words or query.phrases):
+        return list(posts_without(query.excluded, posts).newest_first().values_list("pk", flat=True)[:MAX_RESULTS])
+    return search_posts(query, posts, curation)
 
 
-def search(query: Query, posts: QuerySet, kept: Kept | None = None) -> list[int]:
-    """The same for words and phrases of a query, among the posts that a queryset's primary keys are."""
-    among = in_scope(posts)
-    asked = sought(query, kept or Kept(), among=among)
-    worth = {word: rarity(asked.posts_with.get(word, 0), asked.total) for word in (*asked.words, *asked.also)}
-    worth |= {word: stopwords.WEIGHT * worth[word] for word in asked.small}
-    worth |= {word: WEIGHT * worth[word] for word in asked.also}
-    found = matches(asked, terms(asked, among=among), among)
-    most = MOST_RANKED if query.words else MOST_RANKED_WITH_PHRASE
-    first = ranked(starmap(Candidate, engine().texts(found[:most])), [*asked.words, *asked.also], worth)
-    return with_options_first(first, query) + found[most:]
+def search_posts(query: Query, posts: QuerySet, curation: Curation | None = None) -> list[int]:
+    """Like ``find_posts``, for the words and phrases of a query, in a queryset whose primary key is a post's id."""
+    among = scope_of(posts)
+    terms = look_up_terms(query, curation or Curation(), among=among)
+    all_words = [*terms.words, *terms.synonym_words]
+    weights = {word: idf(terms.document_frequencies.get(word, 0), terms.total) for word in all_words}
+    weights |= {word: STOPWORD_WEIGHT * weights[word] for word in terms.stopwords}
+    weights |= {word: SYNONYM_WEIGHT * weights[word] for word in terms.synonym_words}
+    found = find_candidates(terms, term_frequencies(terms, among=among), among)
+    limit = MAX_RANKED_POSTS if query.words else MAX_RANKED_PHRASE_POSTS
+    ranked = rank(starmap(Candidate, engine().fetch_terms(found[:limit])), all_words, weights)
+    return options_first(ranked, query) + found[limit:]
 
 
-def with_options_first(posts: list[int], query: Query) -> list[int]:
-    """The posts that have each option as it was typed, such as ``--fix``, before those that only have its words."""
+def options_first(posts: list[int], query: Query) -> list[int]:
+    """The posts with each option as it was typed, such as ``--fix``, before those that only contain its words."""
     options = [re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])") for word in query.words if is_option(word)]
     if not options:
         return posts
@@ -70,58 +69,61 @@ def with_options_first(posts: list[int], query: Query) -> list[int]:
     return sorted(posts, key=lambda pk: not all(option.search(texts.get(pk, "")) for option in options))
 
 
-def matches(asked: Sought, posts_with: dict[Words, int], among: Scope) -> list[int]:
-    """Posts that have any of the terms, of which is said how many have each; each post once, most promising first."""
+def find_candidates(terms: QueryTerms, frequencies: dict[Words, int], among: Scope) -> list[int]:
+    """Posts that match any of the expressions, each once, the most promising first."""
     found: list[int] = []
-    for each in rounds(posts_with, asked.total, is_in_title=asked.query.is_in_title):
-        found = list(dict.fromkeys([*found, *promising(each, asked, among)]))
-        if len(found) >= each.enough:
+    for each in rounds(frequencies, terms.total, is_in_title=terms.query.is_in_title):
+        found = list(dict.fromkeys([*found, *candidates_of_round(each, terms, among)]))
+        if len(found) >= each.min_candidates:
             break
-    return found[:MOST_FOUND]
+    return found[:MAX_RESULTS]
 
 
-def promising(part: Round, asked: Sought, among: Scope) -> list[int]:
-    """The posts that a round finds, those first that gain most, and of equals the newest."""
-    lists = [(asked.limited(widened(step.expression, asked.instead)), step.most) for step in part.steps]
-    gained: dict[Words, dict[int, float]] = defaultdict(dict)
-    for number, rows in groupby(engine().listed(lists, among=among, most=part.most or MOST_READ), key=itemgetter(0)):
+def candidates_of_round(part: Round, terms: QueryTerms, among: Scope) -> list[int]:
+    """The posts of a round by their gains; of posts with the same gains, the newest first."""
+    lists = [(terms.restrict(expand(step.expression, terms.synonyms)), step.limit) for step in part.steps]
+    postings = engine().postings(lists, among=among, limit=part.limit or MAX_POSTINGS_PER_ROUND)
+    gains_by_term: dict[Words, dict[int, float]] = defaultdict(dict)
+    for number, rows in groupby(postings, key=itemgetter(0)):
         ids = [post_id for _number, post_id in rows]
         for term, gain in part.steps[number].gains.items():
-            kept = gained[term]
-            kept.update({post_id: gain for post_id in ids if kept.get(post_id, 0) < gain})
+            gains = gains_by_term[term]
+            gains.update({post_id: gain for post_id in ids if gains.get(post_id, 0) < gain})
     total: Counter[int] = Counter()
-    for gains in gained.values():
+    for gains in gains_by_term.values():
         total.update(gains)
     return sorted(total, key=lambda post_id: (total[post_id], post_id), reverse=True)
 
 
-def free_of(unwanted: Iterable[str], posts: QuerySet[PublicPost]) -> QuerySet[PublicPost]:
-    """The posts without these words, where no other words narrow them."""
-    if not (excluded := sides(unwanted)):
+def posts_without(unwanted: Iterable[str], posts: QuerySet[PublicPost]) -> QuerySet[PublicPost]:
+    """The posts that contain none of these words."""
+    if not (excluded := phrase_expressions(unwanted)):
         return posts
-    return posts.exclude(pk__in=in_one_value(newest(some(excluded), among=in_scope(posts), most=EVERY)))
+    return posts.exclude(pk__in=id_list(newest_matches(any_of(excluded), among=scope_of(posts), limit=NO_LIMIT)))
 
 
-def find_newest(text: str, blog_ids: Iterable[int], kept: Kept | None = None) -> list[int]:
-    """The ids of the public posts with every word of ``text`` that any post has, newest first, at most MOST_FOUND.
+def find_newest(text: str, blog_ids: Iterable[int], curation: Curation | None = None) -> list[int]:
+    """The ids of the public posts that match all of ``text``, newest first, at most MAX_RESULTS.
 
-    Posts with one word of many may be good answers, but in the order of dates they would hide those with all. Where no
-    post has all, those with some come. What editors chose for this search is among them.
+    Words that no post contains are ignored. A post with some of the words may be a good result, but sorted by date it
+    would hide those with all, so it is included only where no post has all. Promoted posts are included.
     """
     query = parse(text)
     posts = PublicPost.objects.readable().filter(blog__in=list(blog_ids))
-    kept = kept or Kept()
-    among = in_scope(narrowed(posts, query.filters))
-    expression = all_of(query, kept, among)
-    found = newest(expression, among=among, most=MOST_DATED) if expression else []
-    found = [*(found or find(text, blog_ids, kept)), *promoted(text, blog_ids, kept)]
-    dated = posts.filter(pk__in=in_one_value(found)).newest_first()
-    return list(dated.values_list("pk", flat=True)[:MOST_FOUND])
+    curation = curation or Curation()
+    among = scope_of(apply_filters(posts, query.filters))
+    expression = whole_query(query, curation, among)
+    found = newest_matches(expression, among=among, limit=MAX_DATED_MATCHES) if expression else []
+    found = [*(found or find_posts(text, blog_ids, curation)), *promoted_posts(text, blog_ids, curation)]
+    dated = posts.filter(pk__in=id_list(found)).newest_first()
+    return list(dated.values_list("pk", flat=True)[:MAX_RESULTS])
 
 
-def all_of(query: Query, kept: Kept, among: Scope) -> Expression | None:
-    """Everything that the query looks for; None where that is nothing."""
-    asked = sought(query, kept, among=among)
-    wanted: list[Expression] = [widened(term.marked(asked.mark), asked.instead) for term in terms(asked, among=among)]
-    wanted += [phrase.marked(asked.mark) for phrase in sides(query.phrases)]
-    return asked.limited(every(list(dict.fromkeys(wanted)))) if wanted else None
+def whole_query(query: Query, curation: Curation, among: Scope) -> Expression | None:
+    """Everything in the query as one expression; None for a query without terms."""
+    terms = look_up_terms(query, curation, among=among)
+    wanted: list[Expression] = [
+        expand(term.with_mark(terms.mark), terms.synonyms) for term in term_frequencies(terms, among=among)
+    ]
+    wanted += [phrase.with_mark(terms.mark) for phrase in phrase_expressions(query.phrases)]
+    return terms.restrict(all_of(list(dict.fromkeys(wanted)))) if wanted else None

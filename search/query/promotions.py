@@ -1,4 +1,4 @@
-"""Posts that editors want first where readers search for certain words."""
+"""Posts that editors promote to the top of the results of certain queries."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -6,46 +6,47 @@ from functools import lru_cache
 from django.conf import settings
 
 from blog.models import PublicPost
-from search.query.curation import Kept
-from search.query.filters import narrowed
+from search.query.curation import Curation
+from search.query.filters import apply_filters
 from search.query.parser import Query, parse
-from search.text.analysis import index_words
+from search.text.analysis import index_terms
 
-# No more posts stand before what was found.
-MOST_FIRST = 3
+MAX_PROMOTED_POSTS = 3
 
-type Key = tuple[str, ...]
+type QueryKey = tuple[str, ...]
 
 
-def key_of(text: str, language: str) -> Key:
-    """What two searches have in common that are the same but for order and endings."""
-    return tuple(sorted(index_words(text, language)))
+def query_key(text: str, language: str) -> QueryKey:
+    """A key that two queries share if they differ only in order and endings."""
+    return tuple(sorted(index_terms(text, language)))
 
 
 @lru_cache(maxsize=8)
-def choices(rows: tuple[tuple[int, str], ...], language: str) -> dict[Key, list[int]]:
-    """The posts of each search, in the order of choosing."""
-    found: dict[Key, list[int]] = {}
+def promotions_by_key(rows: tuple[tuple[int, str], ...], language: str) -> dict[QueryKey, list[int]]:
+    """The promoted posts of each query, in the order in which they were added."""
+    found: dict[QueryKey, list[int]] = {}
     for post, queries in rows:
-        for key in {key_of(line, language) for line in queries.splitlines()}:
+        for key in {query_key(line, language) for line in queries.splitlines()}:
             found.setdefault(key, []).append(post)
     return found
 
 
-def promoted(text: str, blog_ids: Iterable[int], kept: Kept) -> list[int]:
-    """The ids of the posts that editors chose for this search and that readers may see, in the order of choosing."""
+def promoted_posts(text: str, blog_ids: Iterable[int], curation: Curation) -> list[int]:
+    """The ids of the public posts that are promoted for this query, in the order in which they were added."""
     query = parse(text)
-    if not is_plain(query):
+    if not is_plain_query(query):
         return []
-    key = key_of(" ".join(query.words), settings.SEARCH_LANGUAGE)
-    chosen = dict.fromkeys(choices(kept.chosen, settings.SEARCH_LANGUAGE).get(key, ()) if key else ())
-    if not chosen:
+    key = query_key(" ".join(query.words), settings.SEARCH_LANGUAGE)
+    promoted = dict.fromkeys(
+        promotions_by_key(curation.promotions, settings.SEARCH_LANGUAGE).get(key, ()) if key else ()
+    )
+    if not promoted:
         return []
-    posts = narrowed(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
-    shown = set(posts.filter(pk__in=chosen).values_list("pk", flat=True))
-    return [post for post in chosen if post in shown][:MOST_FIRST]
+    posts = apply_filters(PublicPost.objects.readable().filter(blog__in=list(blog_ids)), query.filters)
+    public = set(posts.filter(pk__in=promoted).values_list("pk", flat=True))
+    return [post for post in promoted if post in public][:MAX_PROMOTED_POSTS]
 
 
-def is_plain(query: Query) -> bool:
-    """Whether nothing is asked of a post's words that a chosen one might not have."""
-    return bool(query.words) and not (query.phrases or query.without or query.is_in_title)
+def is_plain_query(query: Query) -> bool:
+    """Whether the query has words and no condition on the text of a post that a promoted one might not meet."""
+    return bool(query.words) and not (query.phrases or query.excluded or query.is_in_title)

@@ -1,125 +1,131 @@
-"""What a query looks for, in index words."""
+"""The terms of a query, and what the index knows of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from search.engines import engine, newest
+from search.engines import engine, newest_matches
 from search.engines.base import MAX_EXACT_COUNT
-from search.engines.expressions import TITLE, Expression, Without, Words, every, some
+from search.engines.expressions import TITLE_MARK, Excluding, Expression, Words, all_of, any_of
 from search.engines.scope import Scope
-from search.query.curation import Kept
+from search.query.curation import Curation
 from search.query.parser import Query
-from search.query.synonyms import Meanings, added, alternatives, others
-from search.text.analysis import is_single_sign, sought_words
-from search.text.stopwords import telling
+from search.query.synonyms import SynonymMap, added_terms, alternatives, synonyms_of
+from search.text.analysis import is_single_character, query_terms
+from search.text.stopwords import without_stopwords
 
-MOST_WORDS = 32
-# A longer one, like an address, is looked for by its words and not as one name.
-LONGEST_NAME = 6
+MAX_QUERY_TERMS = 32
+# Something longer, like a URL, is searched for by its terms and not as one name.
+MAX_NAME_TERMS = 6
 
 
 @dataclass(frozen=True)
-class Sought:
-    """A query in index words, with what the index knows of them."""
+class QueryTerms:
+    """A query as terms, with their document frequencies."""
 
     query: Query
-    # Those that were typed, in order, and those that mean the same, each once.
+    # The terms that were typed, in order, and the terms of their synonyms, each once.
     words: list[str]
-    also: list[str]
-    instead: Meanings
-    # How many posts there are, and in how many of them each word stands.
+    synonym_words: list[str]
+    synonyms: SynonymMap
+    # The number of posts, and how many of them contain each term.
     total: int
-    posts_with: dict[str, int]
+    document_frequencies: dict[str, int]
 
     @property
-    def small(self) -> set[str]:
-        return small_words(self.query)
+    def stopwords(self) -> set[str]:
+        return stopwords_in(self.query)
 
     @property
     def mark(self) -> str:
-        """Of the index words to look for."""
-        return TITLE if self.query.is_in_title else ""
+        """The mark of the terms to search for."""
+        return TITLE_MARK if self.query.is_in_title else ""
 
-    def limited(self, expression: Expression) -> Expression:
-        """The expression with what every post must have, and without what none may."""
-        required = [phrase.marked(self.mark) for phrase in sides(self.query.phrases)]
-        expression = every(list(dict.fromkeys([*required, expression])))
-        excluded = sides(self.query.without)
-        return Without(expression, some(excluded)) if excluded else expression
-
-
-def sought(query: Query, kept: Kept, *, among: Scope) -> Sought:
-    words = all_words(query)
-    instead = meanings(query, kept)
-    also = added(instead, words)
-    total, posts_with = engine().known(sorted({*words, *also}), among=among)
-    return Sought(query, words, also, instead, total, posts_with)
+    def restrict(self, expression: Expression) -> Expression:
+        """The expression with the phrases that every post must contain and the words that none may contain."""
+        required = [phrase.with_mark(self.mark) for phrase in phrase_expressions(self.query.phrases)]
+        expression = all_of(list(dict.fromkeys([*required, expression])))
+        excluded = phrase_expressions(self.query.excluded)
+        return Excluding(expression, any_of(excluded)) if excluded else expression
 
 
-def meanings(query: Query, kept: Kept) -> Meanings:
-    """What may stand in a post instead of the words that were typed."""
-    return others(words_typed(query), kept.groups, settings.SEARCH_LANGUAGE, small=small_words(query))
+def look_up_terms(query: Query, curation: Curation, *, among: Scope) -> QueryTerms:
+    words = all_terms(query)
+    synonyms = synonyms_in(query, curation)
+    synonym_words = added_terms(synonyms, words)
+    total, frequencies = engine().document_frequencies(sorted({*words, *synonym_words}), among=among)
+    return QueryTerms(query, words, synonym_words, synonyms, total, frequencies)
 
 
-def small_words(query: Query) -> set[str]:
-    """Index words that say nothing beside the others."""
-    said = [word for part in (*telling(query.words), *query.phrases) for word in words_of(part)]
-    return {*all_words(query)} - {*said}
+def synonyms_in(query: Query, curation: Curation) -> SynonymMap:
+    """The synonyms of the words that were typed."""
+    return synonyms_of(
+        unquoted_terms(query), curation.synonym_groups, settings.SEARCH_LANGUAGE, stopwords=stopwords_in(query)
+    )
 
 
-def words_of(text: str) -> list[str]:
-    return sought_words(text, settings.SEARCH_LANGUAGE)
+def stopwords_in(query: Query) -> set[str]:
+    """The terms of the query that are stopwords beside the others."""
+    significant = [word for part in (*without_stopwords(query.words), *query.phrases) for word in terms_in(part)]
+    return {*all_terms(query)} - {*significant}
 
 
-def all_words(query: Query) -> list[str]:
-    """Every index word that a good post has, in order."""
-    return [word for part in (*query.words, *query.phrases) for word in words_of(part)][:MOST_WORDS]
+def terms_in(text: str) -> list[str]:
+    return query_terms(text, settings.SEARCH_LANGUAGE)
 
 
-def words_typed(query: Query) -> list[str]:
-    """Those of them that were not quoted."""
-    return [word for part in query.words if part not in query.quoted for word in words_of(part)][:MOST_WORDS]
+def all_terms(query: Query) -> list[str]:
+    """All terms of the query, in order."""
+    return [word for part in (*query.words, *query.phrases) for word in terms_in(part)][:MAX_QUERY_TERMS]
 
 
-def sides(phrases: Iterable[str]) -> list[Words]:
-    """The words of each phrase side by side; phrases of signs only say nothing."""
-    found = (tuple(words_of(phrase)[:MOST_WORDS]) for phrase in phrases)
-    return [term_of(words) for words in found if words]
+def unquoted_terms(query: Query) -> list[str]:
+    return [word for part in query.words if part not in query.quoted for word in terms_in(part)][:MAX_QUERY_TERMS]
 
 
-def term_of(words: tuple[str, ...]) -> Words:
-    return Words(words, is_start=len(words) == 1 and is_single_sign(words[0]))
+def phrase_expressions(phrases: Iterable[str]) -> list[Words]:
+    """The terms of each phrase in a row. Phrases without a term are left out."""
+    found = (tuple(terms_in(phrase)[:MAX_QUERY_TERMS]) for phrase in phrases)
+    return [term_expression(words) for words in found if words]
 
 
-def terms(asked: Sought, *, among: Scope) -> dict[Words, int]:
-    """What is worth looking for and in how many posts each stands, or something instead of it.
+def term_expression(words: tuple[str, ...]) -> Words:
+    return Words(words, is_prefix=len(words) == 1 and is_single_character(words[0]))
 
-    More than MAX_EXACT_COUNT posts are not counted on. What was typed without a space and is several words, like
-    ``std::vec``, is one name if any post that may be found has it so.
+
+def term_frequencies(terms: QueryTerms, *, among: Scope) -> dict[Words, int]:
+    """The expressions to search for, and how many posts match each or one of its synonyms.
+
+    Counts stop above MAX_EXACT_COUNT. What was typed without a space but has several terms, like ``std::vec``, is one
+    name if any post in the scope contains it as such.
     """
-    query, posts_with = asked.query, asked.posts_with
+    query, frequencies = terms.query, terms.document_frequencies
     found: dict[Words, int] = {}
-    for typed in telling(query.words):
-        words = tuple(words_of(typed))
-        if 1 < len(words) <= LONGEST_NAME and (times := counted(term_of(words), asked, among)):
-            found[term_of(words)] = times
+    for typed in without_stopwords(query.words):
+        words = tuple(terms_in(typed))
+        if 1 < len(words) <= MAX_NAME_TERMS and (posts := count_matches(term_expression(words), terms, among)):
+            found[term_expression(words)] = posts
         else:
-            found |= {term: times for term in map(term_of, zip(words)) if (times := widely(term, asked, among))}
+            singles = map(term_expression, zip(words))
+            found |= {term: posts for term in singles if (posts := count_with_synonyms(term, terms, among))}
     if not found:
-        # Every post that is found has them; counting where they stand side by side takes as long as finding it.
-        found = {term: min(posts_with.get(word, 0) for word in term.words) for term in sides(query.phrases)}
-    return dict(list(found.items())[:MOST_WORDS])
+        # Every result contains the phrases; counting where they occur takes as long as finding them.
+        found = {
+            phrase: min(frequencies.get(word, 0) for word in phrase.words)
+            for phrase in phrase_expressions(query.phrases)
+        }
+    return dict(list(found.items())[:MAX_QUERY_TERMS])
 
 
-def widely(term: Words, asked: Sought, among: Scope) -> int:
-    return sum(counted(one, asked, among) for one in (term, *alternatives(term, asked.instead)))
+def count_with_synonyms(term: Words, terms: QueryTerms, among: Scope) -> int:
+    return sum(count_matches(one, terms, among) for one in (term, *alternatives(term, terms.synonyms)))
 
 
-def counted(term: Words, asked: Sought, among: Scope) -> int:
-    if len(term.words) == 1 and not term.is_start:
-        return asked.posts_with.get(term.words[0], 0)
-    if not term.is_start and any(word not in asked.posts_with for word in term.words):
+def count_matches(term: Words, terms: QueryTerms, among: Scope) -> int:
+    if len(term.words) == 1 and not term.is_prefix:
+        return terms.document_frequencies.get(term.words[0], 0)
+    if not term.is_prefix and any(word not in terms.document_frequencies for word in term.words):
         return 0
-    return len(newest(asked.limited(term.marked(asked.mark)), among=among, most=MAX_EXACT_COUNT + 1))
+    expression = terms.restrict(term.with_mark(terms.mark))
+    return len(newest_matches(expression, among=among, limit=MAX_EXACT_COUNT + 1))

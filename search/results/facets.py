@@ -1,6 +1,6 @@
-"""How the posts that were found part by topic, tag, author and year, as links that narrow the query.
+"""Facets of the results: topics, tags, authors and years, as links that add a filter to the query.
 
-What a reader typed is the only state: a link adds ``tag:sea`` to it or takes it out.
+The text of the query is the only state: a link adds ``tag:sea`` to it or removes it.
 """
 
 import json
@@ -16,20 +16,19 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import PublicPost, PublicPostAuthor, PublicPostTag
-from search.engines.id_lists import as_rows
-from search.query.parser import meaning, parts
-from search.results.forms import LONGEST_QUERY
-from search.results.search_urls import search_address
+from search.engines.id_lists import ids_from_json
+from search.query.parser import parse_part, query_parts
+from search.results.forms import MAX_QUERY_LENGTH
+from search.results.search_urls import search_url
 
-# What stands in for the ids in a statement until they are known.
-FOUND = "those that were found"
-# Of each kind, those with most posts.
-MOST_CHOICES = 6
-LABELS = {"topic": _("Topics"), "tag": _("Tags"), "author": _("Authors"), "year": _("Years")}
+# Replaced by the ids of the results when the compiled SQL is executed.
+IDS_PLACEHOLDER = "ids of the results"
+MAX_FACET_CHOICES = 6
+FACET_LABELS = {"topic": _("Topics"), "tag": _("Tags"), "author": _("Authors"), "year": _("Years")}
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     name: str
     posts: int
     url: str
@@ -38,93 +37,93 @@ class Choice:
 @dataclass(frozen=True)
 class Facet:
     label: str
-    choices: list[Choice]
+    choices: list[FacetChoice]
 
 
-def facets(query: str, found: list[int], *, is_by_date: bool) -> list[Facet]:
-    """What would narrow the posts that were found, most posts first."""
-    choices: dict[str, list[Choice]] = defaultdict(list)
-    for kind, name, slug, posts in counted(found):
-        narrower = with_part(query, f"{kind}:{value_of(name, slug)}")
-        # What all have narrows nothing.
-        if posts < len(found) and len(choices[kind]) < MOST_CHOICES and len(narrower) <= LONGEST_QUERY:
-            choices[kind].append(Choice(name, posts, search_address(narrower, is_by_date=is_by_date)))
-    return [Facet(label, choices[kind]) for kind, label in LABELS.items() if choices[kind]]
+def facets_of(query: str, found: list[int], *, is_by_date: bool) -> list[Facet]:
+    """The facets of these results; in each, the choices with the most posts come first."""
+    choices: dict[str, list[FacetChoice]] = defaultdict(list)
+    for kind, name, slug, posts in facet_counts(found):
+        filtered = add_part(query, f"{kind}:{filter_value(name, slug)}")
+        # A filter that all results pass is useless.
+        if posts < len(found) and len(choices[kind]) < MAX_FACET_CHOICES and len(filtered) <= MAX_QUERY_LENGTH:
+            choices[kind].append(FacetChoice(name, posts, search_url(filtered, is_by_date=is_by_date)))
+    return [Facet(label, choices[kind]) for kind, label in FACET_LABELS.items() if choices[kind]]
 
 
-def value_of(name: str, slug: str) -> str:
-    """What stands in a query for it: its slug, or the name where that says more, as C++ has the slug of C."""
+def filter_value(name: str, slug: str) -> str:
+    """The value of the filter: the slug, or the name if the slug is ambiguous (C++ has the slug of C)."""
     return slug if '"' in name or name.casefold().replace(" ", "-") == slug else f'"{name}"'
 
 
-def counted(found: list[int]) -> list[tuple[str, str, str, int]]:
-    """Rows of kind, name, slug and posts, in one query of the database, in the order in which they are offered."""
-    sql, parameters = statement(connection.vendor)
+def facet_counts(found: list[int]) -> list[tuple[str, str, str, int]]:
+    """Kind, name, slug and number of posts of each choice, in display order, with one database query."""
+    sql, parameters = facet_sql(connection.vendor)
     ids = json.dumps(found)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [ids if value == FOUND else value for value in parameters])
+        cursor.execute(sql, [ids if value == IDS_PLACEHOLDER else value for value in parameters])
         rows = cursor.fetchall()
-    return sorted(rows, key=place_of)
+    return sorted(rows, key=facet_order)
 
 
-def place_of(row: tuple[str, str, str, int]) -> tuple[str, int, int, str]:
-    """Of each kind most posts first, then the newest year, or names from A to Z."""
+def facet_order(row: tuple[str, str, str, int]) -> tuple[str, int, int, str]:
+    """By kind, then most posts first, then the newest year or the name."""
     kind, name, _slug, posts = row
     return kind, -posts, -int(name) if kind == "year" else 0, name.casefold()
 
 
 @cache
-def statement(vendor: str) -> tuple[str, tuple]:
-    """The query as SQL with its parameters, made once, which takes longer than asking it."""
-    return counts(as_rows(FOUND)).query.sql_with_params()
+def facet_sql(vendor: str) -> tuple[str, tuple]:
+    """The query as SQL with its parameters. Compiling it takes longer than executing it."""
+    return facet_query(ids_from_json(IDS_PLACEHOLDER)).query.sql_with_params()
 
 
-def counts(ids: RawSQL) -> QuerySet:
+def facet_query(ids: RawSQL) -> QuerySet:
     posts = PublicPost.objects.filter(pk__in=ids)
     tags = PublicPostTag.objects.filter(public__in=ids)
     authors = PublicPostAuthor.objects.filter(public__in=ids)
     year = Cast(F("month") / 100, CharField())
     first, *others = [
-        parted(posts.filter(topic__isnull=False), "topic", F("topic__name"), F("topic__slug")),
-        parted(tags, "tag", F("tag__name"), F("tag__slug")),
-        parted(authors, "author", F("author__name"), F("author__slug")),
-        parted(posts, "year", year, year),
+        group_posts(posts.filter(topic__isnull=False), "topic", F("topic__name"), F("topic__slug")),
+        group_posts(tags, "tag", F("tag__name"), F("tag__slug")),
+        group_posts(authors, "author", F("author__name"), F("author__slug")),
+        group_posts(posts, "year", year, year),
     ]
     return first.union(*others, all=True)
 
 
-def parted(rows: QuerySet, kind: str, name: Combinable, value: Combinable) -> QuerySet:
+def group_posts(rows: QuerySet, kind: str, name: Combinable, value: Combinable) -> QuerySet:
     shown = rows.annotate(kind=Value(kind), name=name, value=value).values_list("kind", "name", "value")
     return shown.annotate(posts=Count("pk"))
 
 
-def with_part(query: str, part: str) -> str:
-    """The query with one part more; before a quotation that has no end, because that would take it in."""
+def add_part(query: str, part: str) -> str:
+    """The query with one more part. It comes first if there is an unclosed quote, which would include it."""
     return f"{part} {query}" if query.count('"') % 2 else f"{query} {part}"
 
 
-def chosen(query: str, *, is_by_date: bool) -> list[dict[str, str]]:
-    """The parts of a query that narrow it, each with the address of the query without it.
+def active_filters(query: str, *, is_by_date: bool) -> list[dict[str, str]]:
+    """The filters and exclusions in a query, each with the URL of the query without it.
 
-    Where a minus may be meant in another way, ``other`` says how, and ``other_url`` is the address of that query.
+    If a minus is ambiguous, ``other`` has the other meaning and ``other_url`` the URL of that query.
     """
 
-    def address(part: re.Match[str], instead: str) -> str:
-        changed = f"{query[: part.start()]} {instead} {query[part.end() :]}"
-        return search_address(" ".join(changed.split()), is_by_date=is_by_date)
+    def url_with(part: re.Match[str], replacement: str) -> str:
+        changed = f"{query[: part.start()]} {replacement} {query[part.end() :]}"
+        return search_url(" ".join(changed.split()), is_by_date=is_by_date)
 
     shown = []
-    for part in parts(query):
-        asked, typed = meaning(part), part[0].replace('"', "")
-        if asked.filters or asked.is_in_title:
-            shown.append({"text": part[0], "url": address(part, "")})
-        elif asked.without:
-            text = _("without: %(words)s") % {"words": asked.without[0]}
+    for part in query_parts(query):
+        parsed, typed = parse_part(part), part[0].replace('"', "")
+        if parsed.filters or parsed.is_in_title:
+            shown.append({"text": part[0], "url": url_with(part, "")})
+        elif parsed.excluded:
+            text = _("without: %(words)s") % {"words": parsed.excluded[0]}
             other = _("look for “%(words)s” instead") % {"words": typed}
             shown.append(
-                {"text": text, "url": address(part, ""), "other": other, "other_url": address(part, f'"{typed}"')}
+                {"text": text, "url": url_with(part, ""), "other": other, "other_url": url_with(part, f'"{typed}"')}
             )
         elif part["minus"] and typed[1:].isalpha():
             other = _("leave out “%(words)s” instead") % {"words": typed[1:]}
-            shown.append({"other": other, "other_url": address(part, f'-"{typed[1:]}"')})
+            shown.append({"other": other, "other_url": url_with(part, f'-"{typed[1:]}"')})
     return shown

@@ -1,4 +1,4 @@
-"""The Atom feed of a query: the newest posts that have all of it."""
+"""The Atom feed of a query: the newest posts that match all of it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,8 +10,8 @@ from blog.models import PostPage
 from blog.pages.blog_index import blogs_of_site
 from blog.views.feeds import POSTS_IN_FEED, PostsFeed, newest_of
 from search.query.finder import find_newest
+from search.results import search_urls
 from search.results.forms import SearchForm
-from search.results.search_urls import feed_address, search_address
 
 
 class SearchFeed(PostsFeed):
@@ -19,10 +19,10 @@ class SearchFeed(PostsFeed):
         return _("Search for “%(query)s”") % {"query": query}
 
     def link(self, query: str) -> str:
-        return absolute(self.root, search_address(query))
+        return absolute(self.root, search_urls.search_url(query))
 
     def feed_url(self, query: str) -> str:
-        return absolute(self.root, feed_address(query))
+        return absolute(self.root, search_urls.feed_url(query))
 
 
 @require_safe

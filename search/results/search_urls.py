@@ -1,4 +1,4 @@
-"""The addresses of searches. What a reader typed and the order are all that they hold."""
+"""The URLs of searches: the query and the order are their only parameters."""
 
 from urllib.parse import urlencode
 
@@ -9,9 +9,9 @@ def search_parameters(query: str, *, is_by_date: bool = False) -> str:
     return urlencode({"q": query, **({"sort": "date"} if is_by_date else {})})
 
 
-def search_address(query: str, *, is_by_date: bool = False) -> str:
+def search_url(query: str, *, is_by_date: bool = False) -> str:
     return f"{reverse('search')}?{search_parameters(query, is_by_date=is_by_date)}"
 
 
-def feed_address(query: str) -> str:
+def feed_url(query: str) -> str:
     return f"{reverse('search_feed')}?{search_parameters(query)}"

@@ -12,95 +12,95 @@ from blog.models import BlogIndexPage
 from blog.pages.blog_index import blogs_of_site
 from blog.rendering.characters import without_forbidden
 from blog.views.pagination import PostListPage, PostPaginator, cards
-from search.analytics.query_log import note
-from search.query.curation import Kept
-from search.query.fallback import answers_or_titles
-from search.query.finder import MOST_FOUND, find, find_newest
+from search.analytics.query_log import log_query
+from search.query.curation import Curation
+from search.query.fallback import find_or_search_titles
+from search.query.finder import MAX_RESULTS, find_newest, find_posts
 from search.query.parser import parse
-from search.query.promotions import promoted
-from search.results.facets import chosen, facets
+from search.query.promotions import promoted_posts
+from search.results.facets import active_filters, facets_of
 from search.results.forms import SearchForm
-from search.results.no_results import ways_on
-from search.results.search_urls import feed_address, search_address, search_parameters
-from search.results.snippets import with_excerpts
-from search.suggest.spelling import better_spelling
-from search.suggest.titles import posts_titled
+from search.results.no_results import no_results_context
+from search.results.search_urls import feed_url, search_parameters, search_url
+from search.results.snippets import add_snippets
+from search.suggest.spelling import did_you_mean
+from search.suggest.titles import suggest_titles
 
-# A reader takes back a letter and has the same answer again.
-KEPT_SECONDS = 30
+# In seconds: a reader who deletes a letter gets the previous response again.
+TITLES_MAX_AGE = 30
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     blogs = blogs_of_site(request)
-    kept = Kept()
-    first = promoted(form.query, blogs, kept) if form.query and not form.is_by_date else []
-    answers, is_incomplete = found_by(form, blogs, kept)
-    found = list(dict.fromkeys([*first, *answers]))
+    curation = Curation()
+    promoted = promoted_posts(form.query, blogs, curation) if form.query and not form.is_by_date else []
+    matches, is_fallback = find_ids(form, blogs, curation)
+    found = list(dict.fromkeys([*promoted, *matches]))
     parameters = search_parameters(form.query, is_by_date=form.is_by_date)
     page = PostPaginator(found, count=len(found), parameters=parameters).requested_page(request)
-    if form.query and page.number == 1 and not form.is_by_date and not is_incomplete:
-        note(request, form.query, posts=len(found))
+    if form.query and page.number == 1 and not form.is_by_date and not is_fallback:
+        log_query(request, form.query, posts=len(found))
     if found:
-        context = results(form, found, blogs, kept, page=page, first=first)
+        context = results_context(form, found, blogs, curation, page=page, promoted=promoted)
     else:
-        better = None if is_incomplete else better_spelling(form.query, blog_ids=blogs)
-        context = {"better": better, **ways_on(form.query, blogs)}
-    context |= {"form": form, "query": form.query, "is_incomplete": is_incomplete}
-    context["chosen"] = chosen(form.query, is_by_date=form.is_by_date)
+        suggestion = None if is_fallback else did_you_mean(form.query, blog_ids=blogs)
+        context = {"suggestion": suggestion, **no_results_context(form.query, blogs)}
+    context |= {"form": form, "query": form.query, "is_fallback": is_fallback}
+    context["active_filters"] = active_filters(form.query, is_by_date=form.is_by_date)
     return TemplateResponse(request, "search/search.html", context)
 
 
 @require_safe
-@cache_control(private=True, max_age=KEPT_SECONDS)
+@cache_control(private=True, max_age=TITLES_MAX_AGE)
 def titles(request: HttpRequest) -> HttpResponse:
-    """Posts for what a reader has typed so far, kept by their browser alone: a post may be withdrawn at any time."""
-    posts = posts_titled(SearchForm(request.GET).query, blogs_of_site(request))
+    """Title suggestions as JSON. Only the reader's browser caches them, because a post may be withdrawn at any time."""
+    posts = suggest_titles(SearchForm(request.GET).query, blogs_of_site(request))
     found = [{"title": title, "url": url} for title, url in posts]
     return JsonResponse({"posts": without_forbidden(found)})
 
 
-def found_by(form: SearchForm, blogs: dict[int, BlogIndexPage], kept: Kept) -> tuple[list[int], bool]:
-    """The ids of the posts that answer, in the order that the reader wants, and whether only titles were asked."""
+def find_ids(form: SearchForm, blogs: dict[int, BlogIndexPage], curation: Curation) -> tuple[list[int], bool]:
+    """The ids of the results in the requested order, and whether only titles were searched."""
     if not form.query:
         return [], False
-    return answers_or_titles(partial(find_newest if form.is_by_date else find, kept=kept), form.query, blogs)
+    find = find_newest if form.is_by_date else find_posts
+    return find_or_search_titles(partial(find, curation=curation), form.query, blogs)
 
 
-def results(
+def results_context(
     form: SearchForm,
     found: list[int],
     blogs: dict[int, BlogIndexPage],
-    kept: Kept,
+    curation: Curation,
     *,
     page: PostListPage,
-    first: list[int],
+    promoted: list[int],
 ) -> dict[str, object]:
-    """What the page says of the posts that were found, of which editors put some ``first``."""
+    """The context of a page of results; ``promoted`` are marked as such."""
     query = parse(form.query)
     posts = cards(page.object_list, blogs, passages=F("post__searched__passages"))
-    page.object_list = with_excerpts(posts, query, kept)
+    page.object_list = add_snippets(posts, query, curation)
     for post in page.object_list:
-        post.is_chosen = post.pk in first
+        post.is_promoted = post.pk in promoted
     return {
         "listing": page,
-        # Where there are more, nobody counts them.
-        "most": number_format(MOST_FOUND, force_grouping=True) if len(found) >= MOST_FOUND else "",
-        "feed": feed_address(form.query),
-        "orders": orders(form) if query.words or query.phrases else [],
-        "facets": facets(form.query, found, is_by_date=form.is_by_date),
+        # Further results are not counted.
+        "max_results": number_format(MAX_RESULTS, force_grouping=True) if len(found) >= MAX_RESULTS else "",
+        "feed": feed_url(form.query),
+        "sort_links": sort_links(form) if query.words or query.phrases else [],
+        "facets": facets_of(form.query, found, is_by_date=form.is_by_date),
     }
 
 
-def orders(form: SearchForm) -> list[dict[str, object]]:
-    """The orders that a reader can choose from."""
+def sort_links(form: SearchForm) -> list[dict[str, object]]:
     names = {False: _("Best first"), True: _("Newest first")}
     return [
         {
             "name": name,
-            "url": search_address(form.query, is_by_date=is_by_date),
-            "is_chosen": is_by_date == form.is_by_date,
+            "url": search_url(form.query, is_by_date=is_by_date),
+            "is_current": is_by_date == form.is_by_date,
         }
         for is_by_date, name in names.items()
     ]

@@ -1,13 +1,13 @@
-"""Keeps the words of readers' posts as people spell them, for whoever mistypes one.
+"""The vocabulary for spelling suggestions: the words of readable posts with their spelling.
 
-They are counted anew from what readers may see, so that nothing has to follow every way in which a post comes and goes,
-and written where they differ. The worker does it, never a save.
+The worker counts them from scratch, so that nothing has to follow every way in which posts appear and disappear, and
+writes what has changed.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import batched, chain, islice
+from itertools import batched, chain
 from time import monotonic
 
 from django.db import connection, transaction
@@ -16,102 +16,101 @@ from django.db.models import Max, Sum
 from blog.history.models import PublishedVersion
 from blog.models import Author, PublicCount, PublicList, PublicPost, Series, Tag, Topic
 from search.models import SearchedPost, ShortenedWord, SpelledWord
-from search.text.analysis import MARKS, POSSESSIVE, UNSPACED, folded
+from search.text.analysis import COMBINING_MARKS, POSSESSIVE, UNSPACED_SCRIPTS, fold
 
-SHORTEST, LONGEST = 3, 30
-# The words in the most posts; what has fewer in so large a blog is mostly names of code and slips.
-MOST_WORDS = 100_000
-# When so many different words were counted, those that came once so far make room.
-MOST_COUNTED = 500_000
-POSTS_AT_ONCE = 500
-# What is written at once, so that nobody who publishes waits for long.
-WORDS_AT_ONCE = 500
-SPELLED = re.compile(rf"(?:(?!_|[{UNSPACED}])[\w{MARKS}])+")
-ADD = "INSERT INTO finder_shortenedword (letters, word) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+MIN_SPELLED_LENGTH, MAX_SPELLED_LENGTH = 3, 30
+# The most frequent words. Others in a blog of this size are mostly identifiers and typing errors.
+MAX_VOCABULARY_WORDS = 100_000
+# Above this number, words that were counted once so far are dropped.
+MAX_COUNTED_WORDS = 500_000
+VOCABULARY_POST_BATCH = 500
+# Words per transaction, so that publishing does not wait for long.
+VOCABULARY_WORD_BATCH = 500
+SPELLED_WORD = re.compile(rf"(?:(?!_|[{UNSPACED_SCRIPTS}])[\w{COMBINING_MARKS}])+")
+INSERT_DELETIONS_SQL = "INSERT INTO finder_shortenedword (letters, word) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 DIGIT = re.compile(r"\d")
-# For each second of work so many of rest, so that a large blog does not keep its worker busy.
-REST = 100
-NAMED = {PublicList.TOPIC: (Topic, "name"), PublicList.SERIES: (Series, "title")} | {
+# Seconds of pause for each second of work, so that a large blog does not keep its worker busy.
+REST_RATIO = 100
+TAXONOMY_MODELS = {PublicList.TOPIC: (Topic, "name"), PublicList.SERIES: (Series, "title")} | {
     PublicList.TAG: (Tag, "name"),
     PublicList.AUTHOR: (Author, "name"),
 }
 
 
-class Upkeep:
-    """Remembers from round to round what was done already."""
+class VocabularyUpdater:
+    """Updates the vocabulary in the worker, if posts have changed since the last update."""
 
     def __init__(self) -> None:
-        self._known: tuple | None = None
-        self._rests_until = 0.0
+        self._last_state: tuple | None = None
+        self._next_update = 0.0
 
-    def keep_words(self) -> None:
-        """Counts the words of readers' posts anew when a post came, changed or went."""
+    def update_vocabulary_if_changed(self) -> None:
         started = monotonic()
-        standing = what_readers_have()
-        if standing == self._known or started < self._rests_until:
+        state = readable_state()
+        if state == self._last_state or started < self._next_update:
             return
-        keep_vocabulary()
-        self._known = standing
-        self._rests_until = monotonic() + REST * (monotonic() - started)
+        update_vocabulary()
+        self._last_state = state
+        self._next_update = monotonic() + REST_RATIO * (monotonic() - started)
 
 
-def what_readers_have() -> tuple[int | None, int | None]:
-    """Another one whenever readers see another text, or more or fewer posts."""
+def readable_state() -> tuple[int | None, int | None]:
+    """A value that changes whenever a post is published, and with the number of readable posts."""
     newest = PublishedVersion.objects.aggregate(newest=Max("pk"))["newest"]
     return newest, PublicCount.objects.filter(kind=PublicList.BLOG).aggregate(posts=Sum("posts"))["posts"]
 
 
-def keep_vocabulary() -> int:
-    """Makes the vocabulary that of readers' posts; returns how many words changed."""
-    new = vocabulary()
+def update_vocabulary() -> int:
+    """Updates the vocabulary from the readable posts; returns how many words changed."""
+    new = count_vocabulary()
     stored = {word: (spelling, posts) for word, spelling, posts in SpelledWord.objects.values_list().iterator()}
-    forget(stored.keys() - new.keys())
+    delete_words(stored.keys() - new.keys())
     changed = [word for word in new if stored.get(word) != new[word]]
-    for words in batched(changed, WORDS_AT_ONCE):
+    for words in batched(changed, VOCABULARY_WORD_BATCH):
         rows = [SpelledWord(word=word, spelling=new[word][0], posts=new[word][1]) for word in words]
-        write(rows, shortened=[word for word in words if word not in stored])
+        write_words(rows, shortened=[word for word in words if word not in stored])
     return len(changed) + len(stored.keys() - new.keys())
 
 
-def vocabulary() -> dict[str, tuple[str, int]]:
-    """By folded word, how it is mostly spelled and in how many posts it is."""
+def count_vocabulary() -> dict[str, tuple[str, int]]:
+    """The most frequent spelling and the number of posts of each folded word."""
     found: dict[str, tuple[str, int]] = {}
-    for spelling, posts in counted(texts()).most_common():
-        word = folded(spelling)
+    for spelling, posts in count_words(readable_texts()).most_common():
+        word = fold(spelling)
         if word in found:
             found[word] = found[word][0], found[word][1] + posts
-        elif is_spelled(word) and is_spelled(spelling) and len(found) < MOST_WORDS:
+        elif is_spelled(word) and is_spelled(spelling) and len(found) < MAX_VOCABULARY_WORDS:
             found[word] = spelling, posts
     return found
 
 
 def is_spelled(word: str) -> bool:
-    """Whether it has letters only, which have a spelling, and as many as one."""
-    return SHORTEST <= len(word) <= LONGEST and not DIGIT.search(word)
+    """Whether the word has no digits and a length for which spelling is corrected."""
+    return MIN_SPELLED_LENGTH <= len(word) <= MAX_SPELLED_LENGTH and not DIGIT.search(word)
 
 
-def counted(posts: Iterable[str]) -> Counter[str]:
-    """In how many texts each word stands."""
+def count_words(posts: Iterable[str]) -> Counter[str]:
+    """The number of posts with each word."""
     words: Counter[str] = Counter()
     for text in posts:
         words.update(set(spelled_words(text)))
-        if len(words) > MOST_COUNTED:
+        if len(words) > MAX_COUNTED_WORDS:
             words = Counter({word: times for word, times in words.items() if times > 1})
-    for name, posts_total in names():
+    for name, posts_total in taxonomy_names():
         words.update(dict.fromkeys(spelled_words(name), posts_total))
     return words
 
 
 def spelled_words(text: str) -> list[str]:
-    return SPELLED.findall(POSSESSIVE.sub("", text.lower()))
+    return SPELLED_WORD.findall(POSSESSIVE.sub("", text.lower()))
 
 
-def texts() -> Iterator[str]:
-    """What readers see of each post that they may read."""
+def readable_texts() -> Iterator[str]:
+    """The text of each readable post, as readers see it."""
     readable = PublicPost.objects.readable()
     last = 0
     while rows := list(
-        readable.filter(pk__gt=last).order_by("pk").values_list("pk", "title", "summary")[:POSTS_AT_ONCE]
+        readable.filter(pk__gt=last).order_by("pk").values_list("pk", "title", "summary")[:VOCABULARY_POST_BATCH]
     ):
         last = rows[-1][0]
         ids = [pk for pk, _title, _summary in rows]
@@ -121,38 +120,37 @@ def texts() -> Iterator[str]:
             yield " ".join([title, summary, *chain.from_iterable(parts)])
 
 
-def names() -> Iterator[tuple[str, int]]:
-    """The names of topics, series, tags and authors of these posts, with the number of posts."""
-    for kind, (model, column) in NAMED.items():
+def taxonomy_names() -> Iterator[tuple[str, int]]:
+    """The names of topics, series, tags and authors that have readable posts, with the number of posts."""
+    for kind, (model, column) in TAXONOMY_MODELS.items():
         posts_of = dict(PublicCount.objects.filter(kind=kind).values_list("key", "posts"))
         for pk, name in model._default_manager.values_list("pk", column).iterator():
             if pk in posts_of:
                 yield name, posts_of[pk]
 
 
-def write(rows: list[SpelledWord], *, shortened: list[str]) -> None:
-    pairs = [(letters, word) for word in shortened for letters in shortenings(word)]
+def write_words(rows: list[SpelledWord], *, shortened: list[str]) -> None:
+    pairs = [(letters, word) for word in shortened for letters in deletions(word)]
     with transaction.atomic(), connection.cursor() as cursor:
         SpelledWord.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["word"], update_fields=["spelling", "posts"]
         )
-        # Ten times as fast as bulk_create, for ten times as many rows as there are words.
-        cursor.executemany(ADD, pairs)
+        # Ten times as fast as bulk_create, and there are ten times as many rows as words.
+        cursor.executemany(INSERT_DELETIONS_SQL, pairs)
 
 
-def forget(words: Iterable[str]) -> None:
-    remaining = iter(words)
-    while gone := list(islice(remaining, WORDS_AT_ONCE)):
+def delete_words(words: Iterable[str]) -> None:
+    for gone in batched(words, VOCABULARY_WORD_BATCH):
         with transaction.atomic():
-            letters = {letters for word in gone for letters in shortenings(word)}
+            letters = {letters for word in gone for letters in deletions(word)}
             ShortenedWord.objects.filter(letters__in=letters, word__in=gone).delete()
             SpelledWord.objects.filter(word__in=gone).delete()
 
 
-def shortenings(word: str) -> set[str]:
+def deletions(word: str) -> set[str]:
     """The word, and the word without each of its letters.
 
-    Two words of which one is the other with a letter more, less or another, or with two neighbours exchanged, have one
-    of these in common (the symmetric delete of Garbe's SymSpell, https://github.com/wolfgarbe/SymSpell).
+    Two words that are one insertion, deletion, replacement or transposition apart have one of these in common (the
+    symmetric delete algorithm of Garbe's SymSpell, https://github.com/wolfgarbe/SymSpell).
     """
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}

@@ -10,20 +10,20 @@ from search.results.forms import SearchForm
 
 register = template.Library()
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-ENDING = re.compile(r"(?:/index)?\.\w{1,5}\Z")
-# The first part of addresses that hold a secret, or that no reader opens.
-CLOSED = ("/admin/", "/review/")
+PATH_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+PATH_ENDING = re.compile(r"(?:/index)?\.\w{1,5}\Z")
+# Their paths contain a secret, or no reader opens them.
+PRIVATE_PATHS = ("/admin/", "/review/")
 
 
 @register.simple_tag(takes_context=True)
-def words_of_address(context: template.Context) -> str:
-    """What to look for instead of a page that is not here: "tea time" for /blog/2024/05/tea-time.html."""
+def query_for_path(context: template.Context) -> str:
+    """A query instead of a missing page: "tea time" for /blog/2024/05/tea-time.html."""
     request = context["request"]
-    if request.path.startswith(CLOSED) or not Site.find_for_request(request):
+    if request.path.startswith(PRIVATE_PATHS) or not Site.find_for_request(request):
         return ""
     blogs = blogs_of_site(request).values()
     known = RESERVED_SLUGS.union(*(urlsplit(blog.address).path.split("/") for blog in blogs))
-    parts = ENDING.sub("", request.path.rstrip("/")).split("/")
-    words = [word for part in parts if part not in known and not part.isdecimal() for word in WORD.findall(part)]
+    parts = PATH_ENDING.sub("", request.path.rstrip("/")).split("/")
+    words = [word for part in parts if part not in known and not part.isdecimal() for word in PATH_WORD.findall(part)]
     return SearchForm({"q": " ".join(words)}).query

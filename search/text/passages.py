@@ -1,4 +1,4 @@
-"""The words of a post in parts, each with the heading that it stands under."""
+"""The text of a post in passages, each with its heading."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from blog.blocks.rich_text import FOOTNOTE_SPAN, searchable
 
 @dataclass(frozen=True)
 class Passage:
-    """``heading`` and its id on the page are empty before the first one."""
+    """Text with its heading and the heading's id on the page; both are empty before the first heading."""
 
     heading: str
     id: str
     text: str
 
 
-def passages(body: StreamValue) -> list[Passage]:
-    """A body's parts in reading order, without markup; headings within containers begin none."""
+def extract_passages(body: StreamValue) -> list[Passage]:
+    """The passages of a body in reading order, without markup. Headings within containers start no passage."""
     found: list[Passage] = []
     used = set(IDS_OF_THE_FRAME)
     heading = anchor = ""
     for block in body:
-        for title, text in parts_of(block):
+        for title, text in sections_of(block):
             if title:
                 heading, anchor = title, free_id(title, used)
                 used.add(anchor)
@@ -35,18 +35,18 @@ def passages(body: StreamValue) -> list[Passage]:
     return found
 
 
-def parts_of(block: StreamValue.StreamChild) -> Iterator[tuple[str, str]]:
-    """A block's (heading, text below it); without a heading where text continues what stands above the block."""
+def sections_of(block: StreamValue.StreamChild) -> Iterator[tuple[str, str]]:
+    """Pairs of a heading and the text below it. Text that continues the passage before the block has no heading."""
     if block.block_type != "text":
         yield "", " ".join(" ".join(block.block.get_searchable_content(block.value)).split())
         return
     first, *pieces = RENDERED_HEADING.split(block.value.source)
-    if words := words_of(first):
+    if words := plain_text(first):
         yield "", words
     for place in range(0, len(pieces), 3):
         _level, heading, below = pieces[place : place + 3]
-        yield plain(RENDERED_FOOTNOTE_MARK.sub("", FOOTNOTE_SPAN.sub("", heading))), words_of(below)
+        yield plain(RENDERED_FOOTNOTE_MARK.sub("", FOOTNOTE_SPAN.sub("", heading))), plain_text(below)
 
 
-def words_of(markup: str) -> str:
+def plain_text(markup: str) -> str:
     return " ".join(searchable(markup).split())

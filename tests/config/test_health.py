@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.media.renditions import RenditionQueue
 from blog.scheduling.worker_status import downtime_message, record_heartbeat
 from config.operations.worker import work_once
-from search.suggest.vocabulary import Upkeep
+from search.suggest.vocabulary import VocabularyUpdater
 
 NEVER = "The worker has never run: nothing that is scheduled goes live."
 SILENT = "The worker has been silent for 3 minutes: nothing that is scheduled goes live."
@@ -28,7 +28,7 @@ def test_server_that_lives_says_so_without_the_database(client):
 
 @pytest.mark.django_db
 def test_site_is_ready_while_the_worker_makes_its_rounds(client):
-    work_once(RenditionQueue(), Upkeep())
+    work_once(RenditionQueue(), VocabularyUpdater())
 
     response = client.get("/readyz")
 

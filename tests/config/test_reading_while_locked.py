@@ -75,8 +75,8 @@ def site(request, migrated_folder, tmp_path, django_db_blocker, monkeypatch):
             write()
         record_heartbeat()
         # What was searched is written at once.
-        query_log._noted.clear()
-        monkeypatch.setattr(query_log, "_written", -query_log.SECONDS)
+        query_log._pending.clear()
+        monkeypatch.setattr(query_log, "_last_flush", -query_log.FLUSH_INTERVAL)
         yield tmp_path / "committed.sqlite3"
         server.finish_background()
 

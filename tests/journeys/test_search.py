@@ -58,7 +58,7 @@ def test_reader_narrows_a_search_on_a_phone_and_follows_it(contexts, has_script)
     page = contexts(java_script_enabled=has_script, width=360).new_page()
     page.goto("/search/?q=ledger")
 
-    page.get_by_text("Narrow the search").click()
+    page.get_by_text("Filter results").click()
     page.get_by_role("link", name="ink", exact=True).click()
     expect(page.get_by_label("Search the posts")).to_have_value("ledger tag:ink")
     page.get_by_role("link", name="Newest first").click()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.text.analysis import index_words, sought_words
+from search.text.analysis import index_terms, query_terms
 
 
 @pytest.mark.parametrize(
@@ -22,16 +22,16 @@ from search.text.analysis import index_words, sought_words
     ],
 )
 def test_words_of_a_text(text, words):
-    assert index_words(text, "english") == words
+    assert index_terms(text, "english") == words
 
 
 def test_what_was_typed_may_go_on():
-    assert sought_words("日本語 日 boats", "english") == ["日本", "本語", "日", "boat"]
+    assert query_terms("日本語 日 boats", "english") == ["日本", "本語", "日", "boat"]
 
 
 def test_endings_are_those_of_the_language():
-    assert index_words("Häuser", "german") == index_words("Haus", "german")
+    assert index_terms("Häuser", "german") == index_terms("Haus", "german")
 
 
 def test_word_is_cut_where_it_is_too_long_for_a_database():
-    assert [len(word) for word in index_words("x1" * 5_000, "english")] == [60]
+    assert [len(word) for word in index_terms("x1" * 5_000, "english")] == [60]

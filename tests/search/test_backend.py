@@ -63,7 +63,7 @@ def test_index_is_rebuilt_where_it_is_lost_and_left_alone_where_it_is_whole(post
 def test_doctor_names_posts_that_the_index_lacks_and_indexes_them(posts):
     SearchedPost.objects.filter(post__title="Plain").delete()
 
-    assert doctor.examine(repair=False) == (["The search index lacks 1 posts, which cannot be found."], 0)
+    assert doctor.examine(repair=False) == (["1 posts are not in the search index, so readers cannot find them."], 0)
     assert doctor.examine(repair=True)[1] == 1
     assert doctor.examine(repair=False) == ([], 0)
     assert titles(PostPage.objects.readable().search("harbour")) == ["Harbour", "Plain"]

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from search.query.finder import find
+from search.query.finder import find_posts
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory, text
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_queries_do_not_grow_with_what_is_found(client, blog, subtests, address)
 def test_page_asks_little_besides_looking_for_posts(client, blog):
     write(blog, 30)
     with CaptureQueriesContext(connection) as finding:
-        find("harbour boats", [blog.pk])
+        find_posts("harbour boats", [blog.pk])
     looking = questions(finding)
 
     # What editors keep, how common the words are, lists of posts, their texts.

@@ -6,7 +6,7 @@ from django.db import OperationalError, connection
 from blog.models import PostPage, PublicPost
 from blog.scheduling.worker_status import record_heartbeat
 from search.index import doctor
-from search.index.damage import reported
+from search.index.damage import log_index_errors
 from search.models import SearchedPost
 from tests.factories import PostPageFactory, text
 
@@ -24,7 +24,7 @@ def titles(client, typed):
     response = client.get("/search/", {"q": typed})
     assert response.status_code == 200
     listing = response.context_data.get("listing")
-    return {post.title for post in listing.object_list} if listing else set(), response.context_data["is_incomplete"]
+    return {post.title for post in listing.object_list} if listing else set(), response.context_data["is_fallback"]
 
 
 def execute(sql):
@@ -48,8 +48,8 @@ def test_damaged_index_is_no_error_and_can_be_made_anew(client, posts, damage, m
     execute("PRAGMA writable_schema = RESET")
 
     assert titles(client, "harbour") == meanwhile
-    assert doctor.examine(repair=False) == ([doctor.DAMAGED], 0)
-    assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
+    assert doctor.examine(repair=False) == ([doctor.DAMAGE_FINDING], 0)
+    assert doctor.examine(repair=True) == ([doctor.DAMAGE_FINDING], 1)
     assert doctor.examine(repair=False) == ([], 0)
     assert titles(client, "harbour") == ({"Harbour lights", "Plain"}, False)
 
@@ -63,7 +63,7 @@ def test_damaged_index_of_titles_offers_nothing_and_can_be_made_anew(client, pos
     execute("PRAGMA writable_schema = RESET")
 
     assert (offered(), titles(client, "harbour")) == ([], ({"Harbour lights", "Plain"}, False))
-    assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
+    assert doctor.examine(repair=True) == ([doctor.DAMAGE_FINDING], 1)
     assert offered() == ["Harbour lights"]
 
 
@@ -78,7 +78,7 @@ def test_damaged_index_keeps_no_editor_from_working(client, posts, admin_client)
     assert PublicPost.objects.get(pk=post.pk).title == "Lighthouse"
     listed = admin_client.get("/admin/posts/", {"q": "lighthouse"}).context["object_list"]
     assert [found.title for found in listed] == ["Lighthouse"]
-    assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
+    assert doctor.examine(repair=True) == ([doctor.DAMAGE_FINDING], 1)
     assert titles(client, "lighthouse") == ({"Lighthouse"}, False)
 
 
@@ -93,7 +93,7 @@ def test_post_is_deleted_for_good_though_the_index_is_damaged(client, posts, tab
     post.delete()
 
     assert not SearchedPost.objects.filter(title__contains=" plain ").exists()
-    assert doctor.examine(repair=False)[0] == [doctor.DAMAGED]
+    assert doctor.examine(repair=False)[0] == [doctor.DAMAGE_FINDING]
     doctor.examine(repair=True)
     PostPage.objects.get(title="Harbour draft").delete()
     assert doctor.examine(repair=False) == ([], 0)
@@ -125,7 +125,7 @@ def test_what_cannot_even_be_noted_is_no_error(db, caplog):
             raise OperationalError("database is locked")
         return execute(sql, *args)
 
-    with connection.execute_wrapper(refuse), reported("The index could not be asked."):
+    with connection.execute_wrapper(refuse), log_index_errors("The index could not be asked."):
         SearchedPost.objects.exists()
 
     assert "The index could not be asked." in caplog.text
@@ -136,8 +136,8 @@ def test_rows_that_the_index_lost_are_named_and_written_again(client, posts):
     execute("DELETE FROM search_vector")
 
     assert titles(client, "harbour") == (set(), False)
-    assert doctor.examine(repair=False) == ([doctor.DAMAGED], 0)
-    assert doctor.examine(repair=True) == ([doctor.DAMAGED], 1)
+    assert doctor.examine(repair=False) == ([doctor.DAMAGE_FINDING], 0)
+    assert doctor.examine(repair=True) == ([doctor.DAMAGE_FINDING], 1)
     assert doctor.examine(repair=False) == ([], 0)
     assert titles(client, "harbour") == ({"Harbour lights", "Plain"}, False)
 

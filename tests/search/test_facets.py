@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from search.query import finder
 from search.results import views
-from search.results.facets import chosen, with_part
+from search.results.facets import active_filters, add_part
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_few_choices_of_a_kind_are_offered(blog, page):
 
 def test_counts_are_at_least_where_more_may_be_found(harbours, page, monkeypatch):
     for module in (finder, views):
-        monkeypatch.setattr(module, "MOST_FOUND", 2)
+        monkeypatch.setattr(module, "MAX_RESULTS", 2)
 
     assert {item.text.split()[0] for item in page("harbour").select(".facets--column .count")} == {"1+"}
 
@@ -101,7 +101,7 @@ def test_search_that_finds_nothing_can_be_widened(harbours, page):
     ],
 )
 def test_parts_that_narrow_are_known(query, parts):
-    assert [part["text"] for part in chosen(query, is_by_date=False)] == parts
+    assert [part["text"] for part in active_filters(query, is_by_date=False)] == parts
 
 
 def test_page_lists_what_a_search_leaves_out_with_the_other_reading(harbours, page):
@@ -120,4 +120,4 @@ def test_page_offers_to_leave_out_a_word_that_looks_like_an_option(harbours, pag
 
 
 def test_choice_stays_out_of_a_quotation_without_end():
-    assert with_part('"red boat', "tag:sea") == 'tag:sea "red boat'
+    assert add_part('"red boat', "tag:sea") == 'tag:sea "red boat'

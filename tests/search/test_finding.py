@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from blog.models import PostAuthor, PublicPost
 from search.models import IndexDamage, SearchedPost
-from search.query.finder import find
+from search.query.finder import find_posts
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, text
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def found(blog):
 
     def ask(typed):
         titles = dict(PublicPost.objects.values_list("pk", "title"))
-        return [titles[pk] for pk in find(typed, [blog.pk])]
+        return [titles[pk] for pk in find_posts(typed, [blog.pk])]
 
     return ask
 
@@ -74,7 +74,11 @@ def test_small_words_of_another_language_are_words(post, found):
 
 
 def test_posts_that_nobody_ranks_are_found_all_the_same(post, found, monkeypatch):
-    for bound, most in {"query.plan.MOST_RARE": 1, "query.plan.ENOUGH": 1, "query.finder.MOST_RANKED": 2}.items():
+    for bound, most in {
+        "query.plan.MAX_RARE_POSTS": 1,
+        "query.plan.MIN_CANDIDATES": 1,
+        "query.finder.MAX_RANKED_POSTS": 2,
+    }.items():
         monkeypatch.setattr(f"search.{bound}", most)
     titled = [post(f"Harbour {number}") for number in range(3)]
     post("Elsewhere", "harbour")

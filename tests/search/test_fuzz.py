@@ -5,7 +5,7 @@ import random
 import pytest
 
 from blog.models import PublicPost
-from search.suggest.vocabulary import keep_vocabulary
+from search.suggest.vocabulary import update_vocabulary
 from tests.factories import BlogIndexPageFactory, PostPageFactory, restrict, text
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def blog_with_secrets(site):
         PostPageFactory(parent=blog, title=f"Open {number}", body=text(f"<p>{words}</p>"), tags=["sea"])
         PostPageFactory(parent=blog, title=f"Draft {number}", body=text(f"<p>{words}</p>"), live=False)
         PostPageFactory(parent=members, title=f"Closed {number}", body=text(f"<p>{words}</p>"))
-    keep_vocabulary()
+    update_vocabulary()
 
 
 def typed(chance):
@@ -56,7 +56,7 @@ def ask(client, queries):
         found = [post.pk for post in listing.object_list] if listing else []
         assert set(found) <= readable, query
         assert len(found) == len(set(found)), query
-        assert not {"Draft", "Closed"} & set((response.context_data.get("better") or "").title().split()), query
+        assert not {"Draft", "Closed"} & set((response.context_data.get("suggestion") or "").title().split()), query
         answered += bool(found)
     return answered
 

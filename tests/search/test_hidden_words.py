@@ -3,7 +3,7 @@
 import pytest
 
 from blog.models import PublicPost
-from search.query.finder import find, find_newest
+from search.query.finder import find_newest, find_posts
 from tests.factories import PostPageFactory, expire, text
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def post(blog):
 
 @pytest.fixture
 def found(blog):
-    def ask(typed, way=find):
+    def ask(typed, way=find_posts):
         titles = dict(PublicPost.objects.values_list("pk", "title"))
         return sorted(titles[pk] for pk in way(typed, [blog.pk]))
 
@@ -53,8 +53,8 @@ def test_word_in_a_hidden_post_is_not_asked_of_others_by_date(post, found, hide)
 
 
 def test_as_many_are_found_with_a_word_of_a_hidden_post_as_without(post, found, hide, monkeypatch):
-    monkeypatch.setattr("search.query.plan.ENOUGH", 1)
-    monkeypatch.setattr("search.query.plan.MOST_RARE", 2)
+    monkeypatch.setattr("search.query.plan.MIN_CANDIDATES", 1)
+    monkeypatch.setattr("search.query.plan.MAX_RARE_POSTS", 2)
     for number in range(4):
         post(f"Zebra {number}", "zebra")
     before = found("zebra layoffs")

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
 
-from search.index.reindex_queue import index_renamed
+from search.index.reindex_queue import reindex_queued
 from search.models import OutdatedPost, SearchedPost
 from tests.factories import PostPageFactory
 
@@ -62,7 +62,7 @@ def test_site_with_labels_in_its_index_is_indexed_again(blog, results):
     assert results("wider")
 
     import_module("search.migrations.0013_words_that_readers_see").note_every_post(apps, None)
-    index_renamed()
+    reindex_queued()
 
     assert results("wider") == []
     assert results("keel")

@@ -82,7 +82,7 @@ def test_posts_are_counted_to_the_most_that_are_found(post, page, monkeypatch):
     for number in range(5):
         post(f"Harbour {number}")
     for module in (finder, views):
-        monkeypatch.setattr(module, "MOST_FOUND", 4)
+        monkeypatch.setattr(module, "MAX_RESULTS", 4)
 
     assert page("harbour").select_one(".result-bar__count").text.strip() == "4+ posts for “harbour”"
     assert len(titles(page("harbour", sort="date"))) == 4
@@ -127,7 +127,7 @@ def test_chosen_post_is_among_those_by_date_and_in_the_feed(client, post, page):
 
 
 def test_newest_by_date_come_first_whenever_they_were_written(post, page, monkeypatch):
-    monkeypatch.setattr("search.query.finder.MOST_FOUND", 3)
+    monkeypatch.setattr("search.query.finder.MAX_RESULTS", 3)
     for day in range(6, 0, -1):
         post(f"Harbour {day}", published_on=f"2024-05-0{day}T12:00Z")
 

@@ -18,8 +18,8 @@ TYPED = st.text() | st.lists(SIGNS, max_size=30).map("".join)
         ("red boat", Query(words=["red", "boat"])),
         ('"red boat" sea', Query(words=["sea"], phrases=["red boat"])),
         ('the "boat"', Query(words=["the", "boat"], quoted=frozenset(["boat"]))),
-        ("sea -sail", Query(words=["sea"], without=["sail"])),
-        ('-"red boat"', Query(without=["red boat"])),
+        ("sea -sail", Query(words=["sea"], excluded=["sail"])),
+        ('-"red boat"', Query(excluded=["red boat"])),
         ("well-known", Query(words=["well-known"])),
         ("boat in:title", Query(words=["boat"], is_in_title=True)),
         ("tag:sea", Query(filters=[Filter("tag", "sea")])),
@@ -67,7 +67,7 @@ def test_option_of_a_program_is_a_word(before, option):
 def test_dash_that_is_no_minus_before_a_plain_word_leaves_nothing_out(typed):
     query = parse(typed)
 
-    assert not query.without
+    assert not query.excluded
     assert not any(found.is_excluded for found in query.filters)
 
 
@@ -77,7 +77,7 @@ def test_dash_that_is_no_minus_before_a_plain_word_leaves_nothing_out(typed):
 def test_dashes_before_other_parts_leave_nothing_out(typed):
     query = parse(typed)
 
-    assert not query.without
+    assert not query.excluded
     assert not query.filters
     assert not query.is_in_title
     assert query.words or query.phrases
@@ -96,7 +96,7 @@ def test_dashes_before_other_parts_leave_nothing_out(typed):
     ],
 )
 def test_minus_before_a_plain_word_or_a_quotation_leaves_out(typed, without):
-    assert parse(typed).without == without
+    assert parse(typed).excluded == without
 
 
 def test_quote_that_is_never_closed_ends_with_the_query():

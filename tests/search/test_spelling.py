@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search.models import ShortenedWord, SpelledWord
-from search.suggest.spelling import better_spelling, is_one_slip
-from search.suggest.vocabulary import Upkeep, keep_vocabulary
+from search.suggest.spelling import did_you_mean, is_one_edit
+from search.suggest.vocabulary import VocabularyUpdater, update_vocabulary
 from tests.factories import AuthorFactory, BlogIndexPageFactory, PostPageFactory, expire, restrict, text
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def words_kept():
     ],
 )
 def test_slip_is_one_letter_or_two_exchanged(typed, word, is_near):
-    assert is_one_slip(typed, word) is is_near
+    assert is_one_edit(typed, word) is is_near
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_slip_is_one_letter_or_two_exchanged(typed, word, is_near):
 )
 def test_word_of_no_post_becomes_the_nearest_of_one(post, typed, better):
     post("The harbour light", "A naïve view", tags=["sea"], authors=[AuthorFactory(name="Ada Lovelace")])
-    keep_vocabulary()
+    update_vocabulary()
 
-    assert better_spelling(typed) == better
+    assert did_you_mean(typed) == better
 
 
 @pytest.mark.parametrize(
@@ -68,20 +68,20 @@ def test_word_of_no_post_becomes_the_nearest_of_one(post, typed, better):
 )
 def test_nothing_is_offered_where_nothing_is_mistyped_or_nothing_would_be_found(post, typed):
     post("The harbour light")
-    keep_vocabulary()
+    update_vocabulary()
 
-    assert better_spelling(typed) is None
+    assert did_you_mean(typed) is None
 
 
 def test_word_in_most_posts_is_meant_and_a_lost_letter_is_likelier_than_a_wrong_one(post):
     post("Boat", "cart")
     post("Boats again", "boat card")
     post("Third", "card")
-    keep_vocabulary()
+    update_vocabulary()
 
-    assert better_spelling("boaz") == "boat"
-    assert better_spelling("carx") == "card"
-    assert better_spelling("crat") == "cart"
+    assert did_you_mean("boaz") == "boat"
+    assert did_you_mean("carx") == "card"
+    assert did_you_mean("crat") == "cart"
 
 
 def test_words_that_readers_may_not_see_are_never_offered(site, post):
@@ -93,52 +93,52 @@ def test_words_that_readers_may_not_see_are_never_offered(site, post):
     expire(post("Past", "gryphon"))
     PostPageFactory(parent=members, title="Closed", body=text("<p>chimera</p>"))
     withdrawn = post("Withdrawn", "unicorn")
-    keep_vocabulary()
+    update_vocabulary()
     assert not words_kept() & {"sphinx", "gryphon", "chimera"}
 
     withdrawn.unpublish()
 
     for typed in ("sphynx", "grypohn", "chimaera", "unicron"):
-        assert better_spelling(typed) is None
+        assert did_you_mean(typed) is None
 
 
 def test_another_site_has_other_words(blog, post):
     post("Harbour")
-    keep_vocabulary()
+    update_vocabulary()
 
-    assert better_spelling("habour", blog_ids=[blog.pk]) == "harbour"
-    assert better_spelling("habour", blog_ids=[]) is None
+    assert did_you_mean("habour", blog_ids=[blog.pk]) == "harbour"
+    assert did_you_mean("habour", blog_ids=[]) is None
 
 
 def test_vocabulary_follows_the_posts_and_writes_what_changed(post):
     page = post("Harbour", "boats")
     post("Other", "boats")
-    keep_vocabulary()
+    update_vocabulary()
     assert words_kept() == {"harbour", "boats", "other"}
-    assert keep_vocabulary() == 0
+    assert update_vocabulary() == 0
 
     page.title = "Lighthouse"
     page.save_revision().publish()
 
-    assert keep_vocabulary() == 2
+    assert update_vocabulary() == 2
     assert words_kept() == {"lighthouse", "boats", "other"}
     assert set(ShortenedWord.objects.values_list("word", flat=True)) == words_kept()
 
 
 def test_worker_counts_words_when_readers_see_something_else(post):
-    upkeep = Upkeep()
+    updater = VocabularyUpdater()
     page = post("Harbour")
-    upkeep.keep_words()
+    updater.update_vocabulary_if_changed()
     assert words_kept() == {"harbour"}
-    upkeep._rests_until = 0
+    updater._next_update = 0
     SpelledWord.objects.all().delete()
 
-    upkeep.keep_words()
+    updater.update_vocabulary_if_changed()
     assert words_kept() == set()
 
     page.unpublish()
     post("Lighthouse")
-    upkeep.keep_words()
+    updater.update_vocabulary_if_changed()
     assert words_kept() == {"lighthouse"}
 
 
@@ -154,17 +154,17 @@ def test_saving_a_post_does_nothing_for_the_vocabulary(post):
 
 def test_look_up_costs_the_same_few_questions_however_much_is_typed(post, django_assert_max_num_queries):
     post("Harbour lights of the northern islands")
-    keep_vocabulary()
+    update_vocabulary()
 
     with django_assert_max_num_queries(6):
-        assert better_spelling("habour") == "harbour"
+        assert did_you_mean("habour") == "harbour"
     with django_assert_max_num_queries(2 + 2 * 8):
-        better_spelling("habour lihgts nothern islnads " * 300)
+        did_you_mean("habour lihgts nothern islnads " * 300)
 
 
 def test_page_without_results_offers_the_better_query(client, post):
     post("Harbour & lights")
-    keep_vocabulary()
+    update_vocabulary()
 
     html = BeautifulSoup(client.get("/search/", {"q": 'habour "&"'}).content, "html.parser")
 
@@ -176,6 +176,6 @@ def test_page_without_results_offers_the_better_query(client, post):
 def test_beginning_of_a_name_becomes_the_name(post):
     post("PostgreSQL locks", "postgresql")
     post("Postman")
-    keep_vocabulary()
+    update_vocabulary()
 
-    assert better_spelling("postgres lock") == "postgresql lock"
+    assert did_you_mean("postgres lock") == "postgresql lock"

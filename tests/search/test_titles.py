@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from search.suggest.titles import MOST_TITLES
+from search.suggest.titles import MAX_TITLE_SUGGESTIONS
 from tests.factories import BlogIndexPageFactory, PostPageFactory, expire, restrict
 from tests.search.test_cost import questions
 from tests.search.test_search import ODD_QUERIES
@@ -56,7 +56,7 @@ def test_title_that_begins_so_comes_first_and_then_the_newest(blog, offered):
         PostPageFactory(parent=blog, title=f"Of harbour {number}", published_on=f"2024-01-{number:02}T12:00Z")
 
     assert offered("harb")[:3] == ["Harbour", "Of harbour 11", "Of harbour 10"]
-    assert len(offered("harb")) == MOST_TITLES
+    assert len(offered("harb")) == MAX_TITLE_SUGGESTIONS
 
 
 def test_only_what_readers_may_see_is_offered(site, offered):

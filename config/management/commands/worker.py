@@ -8,7 +8,7 @@ from config.operations.data_version import check_database_version
 from config.operations.parent_watch import stop_with_parent
 from config.operations.preparation import check_folder, lock
 from config.operations.worker import Worker, work_once
-from search.suggest.vocabulary import Upkeep
+from search.suggest.vocabulary import VocabularyUpdater
 
 
 class Command(BaseCommand):
@@ -27,6 +27,6 @@ class Command(BaseCommand):
         held = lock(path, f"A worker is already running for {settings.VAR_DIR}. One is enough: stop it first.")
         with held:
             if once:
-                work_once(RenditionQueue(), Upkeep())
+                work_once(RenditionQueue(), VocabularyUpdater())
             else:
                 Worker().run()

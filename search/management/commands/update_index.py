@@ -1,6 +1,6 @@
-"""``manage.py update_index``, which reads each batch from where the last one ended.
+"""``manage.py update_index`` with keyset pagination.
 
-Wagtail's skips what it has read before, and on SQLite holds all of that in memory each time.
+Wagtail's command uses offsets, and on SQLite loads all skipped rows into memory for each batch.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from wagtail.search.management.commands import update_index
 
 class Command(update_index.Command):
     def queryset_chunks(self, qs: QuerySet, chunk_size: int = update_index.DEFAULT_CHUNK_SIZE) -> Iterator[list[Model]]:
-        """Lists of so many objects in the order of their keys."""
+        """Lists of ``chunk_size`` objects by primary key."""
         rest = qs
         while chunk := list(rest[:chunk_size]):
             yield chunk

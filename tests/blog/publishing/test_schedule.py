@@ -18,7 +18,7 @@ from blog.models import BlogIndexPage, BlogSettings, PostPage, PublicPost, Sched
 from blog.publishing.schedule import due_revisions, expired_pages, publish_scheduled, unpublish_expired
 from blog.scheduling.worker_status import record_heartbeat
 from config.operations.worker import publish_due, withdraw_expired, work_once
-from search.suggest.vocabulary import Upkeep
+from search.suggest.vocabulary import VocabularyUpdater
 from tests.blog.admin.conftest import logged_in
 from tests.blog.review.people import make_team, write
 from tests.factories import PostPageFactory, SeriesFactory
@@ -312,10 +312,10 @@ def test_newer_text_takes_the_place_of_the_one_whose_time_is_over(team, later):
     assert again(post).title == "Tides"
 
     with at(NINE + timedelta(seconds=1)):
-        work_once(RenditionQueue(), Upkeep())
+        work_once(RenditionQueue(), VocabularyUpdater())
     assert again(post).live == (not later)
     with at(NINE + later + timedelta(seconds=1)):
-        work_once(RenditionQueue(), Upkeep())
+        work_once(RenditionQueue(), VocabularyUpdater())
 
     assert (again(post).live, again(post).title) == (True, "Newer")
 

@@ -18,7 +18,7 @@ from blog.history.models import PublishedVersion
 from blog.models import BlogImage, PostPage, Tag
 from blog.rendering.characters import FORBIDDEN, MAX_ACCENTS, without_forbidden
 from config.forms import MAX_ANONYMOUS_BYTES
-from search.text.analysis import LONGEST_WORD, index_words
+from search.text.analysis import MAX_TERM_LENGTH, index_terms
 from tests.blog.admin.conftest import edit_url, make_picture, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 
@@ -61,7 +61,7 @@ def test_accents_on_a_letter_are_bounded_wherever_unicode_sorts_them(accents):
     endless = accents * 160_000
 
     assert without_forbidden(f"a{endless}b{accents}") == f"a{endless[:MAX_ACCENTS]}b{accents}"
-    assert len(index_words(f"a{endless}", "english")[0]) <= LONGEST_WORD
+    assert len(index_terms(f"a{endless}", "english")[0]) <= MAX_TERM_LENGTH
     for marks in (endless, "&#768;&#790;" * 160_000):
         assert with_heading_ids(f"<h2>A{marks}</h2>")[1][0].id
 

@@ -15,7 +15,7 @@ from blog.media.renditions import RenditionQueue
 from blog.models import PostPage
 from blog.review.workflow.notifications import notify_overdue_schedules
 from config.operations.worker import work_once
-from search.suggest.vocabulary import Upkeep
+from search.suggest.vocabulary import VocabularyUpdater
 from tests.blog.review.people import again, decide, draft, make_team, submit, write
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_post_that_is_late_is_told_once_and_says_how_late(team):
         told()
 
         clock.shift(timedelta(hours=1))
-        work_once(RenditionQueue(), Upkeep())
+        work_once(RenditionQueue(), VocabularyUpdater())
 
     assert "is live, 20 minutes late, with your words" in Mail.objects.get().body
     assert told() == [("Live: Tides", "wanda")]

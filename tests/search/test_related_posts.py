@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from blog.history.models import PublishedVersion
 from blog.models import PostPage, RelatedPost
 from search.models import ComparedVersion
-from search.suggest.related_posts import compare_published
+from search.suggest.related_posts import update_related_posts
 from tests.factories import BlogIndexPageFactory, PostPageFactory, expire, text
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_posts_with_the_same_words_are_related_and_those_with_others_are_not(pos
     post("Nothing of either", "Words that nobody else has.")
     assert related(gauge) == []
 
-    compare_published()
+    update_related_posts()
 
     assert related(gauge) == ["Harbour book"]
     assert related(oven) == ["Bread"]
@@ -49,10 +49,10 @@ def test_posts_with_the_same_words_are_related_and_those_with_others_are_not(pos
 
 def test_older_post_is_told_of_a_new_one(post, related):
     gauge = post("Gauge", TIDES)
-    compare_published()
+    update_related_posts()
 
     post("Harbour book", TIDES)
-    compare_published()
+    update_related_posts()
 
     assert related(gauge) == ["Harbour book"]
 
@@ -62,7 +62,7 @@ def test_shared_tags_still_count(post, related):
     post("Tagged alike", "Other words.", tags=["a", "b", "c"])
     post("Tagged less", "Yet others.", tags=["a"])
     post("Harbour book", TIDES)
-    compare_published()
+    update_related_posts()
 
     assert related(gauge) == ["Tagged alike", "Harbour book"]
 
@@ -72,7 +72,7 @@ def test_what_readers_may_not_see_and_what_stands_in_another_blog_is_not_related
     _site, home, _blog = site
     gauge, withdrawn = post("Gauge", TIDES), post("Withdrawn", TIDES)
     post("Elsewhere", TIDES, parent=BlogIndexPageFactory(parent=home, title="Other", slug="other"))
-    compare_published()
+    update_related_posts()
     assert related(gauge) == ["Withdrawn"]
 
     hide(withdrawn)
@@ -83,16 +83,16 @@ def test_what_readers_may_not_see_and_what_stands_in_another_blog_is_not_related
 def test_each_published_version_is_compared_once(post, monkeypatch):
     for number in range(3):
         post(f"Gauge {number}", TIDES)
-    monkeypatch.setattr("search.suggest.related_posts.LONGEST", 0)
-    compare_published()
+    monkeypatch.setattr("search.suggest.related_posts.MAX_COMPARING_SECONDS", 0)
+    update_related_posts()
     assert ComparedVersion.objects.get().version == PublishedVersion.objects.earliest("pk").pk
 
     for _round in range(PublishedVersion.objects.count()):
-        compare_published()
+        update_related_posts()
     assert RelatedPost.objects.count() == 6
     RelatedPost.objects.all().delete()
     with CaptureQueriesContext(connection) as queries:
-        compare_published()
+        update_related_posts()
 
     assert not RelatedPost.objects.exists()
     assert len(queries) <= 3

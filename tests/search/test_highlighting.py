@@ -3,13 +3,15 @@
 import pytest
 
 from search.query.parser import parse
-from search.results.highlighting import MOST_PLACES, Needles, pieces, whole
+from search.results.highlighting import MAX_CANDIDATE_PLACES, Needles, fragments, query_needles
 
 
 def marked(query, text):
     """The text with brackets around what is marked."""
-    needles = Needles(whole(parse(query)))
-    return "".join(f"[{piece.text}]" if piece.is_marked else piece.text for piece in pieces(text, needles.marks(text)))
+    needles = Needles(query_needles(parse(query)))
+    return "".join(
+        f"[{piece.text}]" if piece.is_marked else piece.text for piece in fragments(text, needles.marks(text))
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_what_was_sought_is_marked_as_it_is_written(query, text):
 
 def test_nothing_is_marked_twice_and_all_is_shown():
     text = "red, red boats of red"
-    found = pieces(text, Needles([("red",), ("red", "boat")]).marks(text))
+    found = fragments(text, Needles([("red",), ("red", "boat")]).marks(text))
 
     assert "".join(piece.text for piece in found) == text
     assert [piece.text for piece in found if piece.is_marked] == ["red", "red boats", "red"]
@@ -57,4 +59,4 @@ def test_nothing_is_marked_twice_and_all_is_shown():
 def test_few_places_of_a_huge_text_are_looked_at(text):
     needles = Needles([("boat",), ("日本", "本語"), ("x",), ("naiv",)])
 
-    assert len(needles._likely(text)) <= MOST_PLACES
+    assert len(needles._candidates(text)) <= MAX_CANDIDATE_PLACES

@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import PostAuthor, TaggedPost
 from search.index import reindex_queue
-from search.index.reindex_queue import index_renamed
+from search.index.reindex_queue import reindex_queued
 from search.models import OutdatedPost
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TagFactory, TopicFactory
 
@@ -48,7 +48,7 @@ def test_post_is_found_by_the_new_name_only(client, named, kind):
 
     setattr(subject, "title" if kind == "series" else "name", "Albatross")
     subject.save()
-    index_renamed()
+    reindex_queued()
 
     assert (found(client, "albatross"), found(client, "seagull")) == ({"Under it"}, set())
     assert not OutdatedPost.objects.exists()
@@ -59,18 +59,18 @@ def test_post_is_no_longer_found_by_what_was_deleted(client, named, kind):
     subject = named(kind)
 
     subject.delete()
-    index_renamed()
+    reindex_queued()
 
     assert found(client, "seagull") == set()
 
 
 def test_large_topic_is_indexed_in_rounds(client, blog, monkeypatch):
-    monkeypatch.setattr(reindex_queue, "MOST", 2)
+    monkeypatch.setattr(reindex_queue, "REINDEX_BATCH_SIZE", 2)
     topic = TopicFactory(name="Seagull")
     for number in range(3):
         PostPageFactory(parent=blog, title=f"Post {number}", topic=topic)
     topic.name = "Albatross"
     topic.save()
 
-    assert [index_renamed(), index_renamed(), index_renamed()] == [True, False, False]
+    assert [reindex_queued(), reindex_queued(), reindex_queued()] == [True, False, False]
     assert len(found(client, "albatross")) == 3

@@ -8,10 +8,10 @@ from django.urls import reverse
 from blog.models import PublicPost
 from blog.review.roles.groups import make_groups
 from search.models import PromotedPost, Synonyms
-from search.query.curation import Kept
-from search.query.finder import find
-from search.query.promotions import promoted
-from search.query.synonyms import others
+from search.query.curation import Curation
+from search.query.finder import find_posts
+from search.query.promotions import promoted_posts
+from search.query.synonyms import synonyms_of
 from tests.factories import PostPageFactory, expire, text
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def post(blog):
 def found(blog):
     def ask(typed):
         titles = dict(PublicPost.objects.values_list("pk", "title"))
-        return [titles[pk] for pk in find(typed, [blog.pk])]
+        return [titles[pk] for pk in find_posts(typed, [blog.pk])]
 
     return ask
 
@@ -84,8 +84,8 @@ def test_rare_meaning_does_not_hide_the_posts_with_the_word(post, found, monkeyp
     for number in range(3):
         post(f"Harbour {number}")
     post("Haven")
-    monkeypatch.setattr("search.query.plan.ENOUGH", 1)
-    monkeypatch.setattr("search.query.plan.MOST_RARE", 2)
+    monkeypatch.setattr("search.query.plan.MIN_CANDIDATES", 1)
+    monkeypatch.setattr("search.query.plan.MAX_RARE_POSTS", 2)
 
     assert set(found("harbour")) == {"Harbour 0", "Harbour 1", "Harbour 2", "Haven"}
 
@@ -125,9 +125,9 @@ def test_search_costs_one_question_more(blog, post, django_assert_num_queries):
         PromotedPost.objects.create(post=page, queries=f"harbour{number}")
 
     with django_assert_num_queries(1):
-        kept = Kept()
-        assert others(["harbour3"], kept.groups, "english") != {}
-        assert promoted("harbour", [blog.pk], kept) == []
+        curation = Curation()
+        assert synonyms_of(["harbour3"], curation.synonym_groups, "english") != {}
+        assert promoted_posts("harbour", [blog.pk], curation) == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog.review.roles.groups import make_groups
 from search.analytics import query_log
-from search.analytics.bar_chart import days_until, plotted, rounded_up
+from search.analytics.bar_chart import days_until, make_bars, round_up
 from search.models import AskedQuery, SearchSettings
 from tests.factories import PostPageFactory
 
@@ -21,8 +21,8 @@ DAY = date(2026, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def nothing_noted():
-    query_log._noted.clear()
+def nothing_pending():
+    query_log._pending.clear()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def counted(client, blog):
     def search(*queries, headers=READER, **parameters):
         for query in queries:
             client.get("/search/", {"q": query, **parameters}, headers=headers)
-        query_log.write_noted()
+        query_log.flush()
         return sorted(AskedQuery.objects.values_list("query", "times", "in_vain"))
 
     return search
@@ -77,7 +77,7 @@ def test_nothing_but_words_day_and_numbers_is_kept(db):
     ],
 )
 def test_what_may_be_of_a_person_or_a_secret_is_not_kept(query):
-    assert query_log.is_private(query_log.normal(query))
+    assert query_log.looks_private(query_log.normalize_query(query))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_may_be_of_a_person_or_a_secret_is_not_kept(query):
     ["no-unused-vars", "version 1.55.0 of 2024", "std::vec", "tag:sea harbour", "日本語", "continuous-integration"],
 )
 def test_words_to_look_for_are_kept(query):
-    assert not query_log.is_private(query_log.normal(query))
+    assert not query_log.looks_private(query_log.normalize_query(query))
 
 
 @pytest.mark.django_db
@@ -104,17 +104,17 @@ def test_robots_and_further_pages_are_not_counted(counted, headers, parameters):
 
 @pytest.mark.django_db
 def test_page_writes_nothing_and_has_no_cookie(client, blog, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr(query_log, "_written", query_log.monotonic())
+    monkeypatch.setattr(query_log, "_last_flush", query_log.monotonic())
     with django_assert_num_queries(0):
-        query_log.write_now_and_then()
+        query_log.flush_if_due()
     response = client.get("/search/", {"q": "harbour"}, headers=READER)
 
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
-    assert query_log._noted == {("harbour", False): 1}
+    assert query_log._pending == {("harbour", False): 1}
     assert not AskedQuery.objects.exists()
 
-    monkeypatch.setattr(query_log, "_written", query_log.monotonic() - query_log.SECONDS)
+    monkeypatch.setattr(query_log, "_last_flush", query_log.monotonic() - query_log.FLUSH_INTERVAL)
     client.get("/robots.txt")
 
     assert AskedQuery.objects.get().query == "harbour"
@@ -122,8 +122,8 @@ def test_page_writes_nothing_and_has_no_cookie(client, blog, django_assert_num_q
 
 @pytest.mark.django_db
 def test_number_of_rows_is_bounded(counted, monkeypatch):
-    monkeypatch.setattr(query_log, "MOST_A_DAY", 2)
-    monkeypatch.setattr(query_log, "MOST_NOTED", 3)
+    monkeypatch.setattr(query_log, "MAX_QUERIES_PER_DAY", 2)
+    monkeypatch.setattr(query_log, "MAX_PENDING_QUERIES", 3)
 
     assert counted("one", "two", "three", "four") == [("one", 1, 1), ("two", 1, 1)]
     assert counted("five", "two") == [("one", 1, 1), ("two", 2, 2)]
@@ -131,16 +131,16 @@ def test_number_of_rows_is_bounded(counted, monkeypatch):
 
 @pytest.mark.django_db
 def test_search_is_answered_where_nothing_can_be_counted(client, blog, monkeypatch, caplog):
-    def failing(noted):
+    def failing(pending):
         raise DatabaseError("disk full: zebra")
 
-    monkeypatch.setattr(query_log, "add", failing)
-    monkeypatch.setattr(query_log, "_written", -query_log.SECONDS)
+    monkeypatch.setattr(query_log, "add_counts", failing)
+    monkeypatch.setattr(query_log, "_last_flush", -query_log.FLUSH_INTERVAL)
 
     assert client.get("/search/", {"q": "zebra"}, headers=READER).status_code == 200
     assert "could not be counted: DatabaseError" in caplog.text
     assert "zebra" not in caplog.text
-    assert query_log._noted == {}
+    assert query_log._pending == {}
 
 
 @pytest.mark.django_db
@@ -159,22 +159,22 @@ def test_what_is_older_than_a_year_is_forgotten(db):
     for days in (364, 366):
         AskedQuery.objects.create(day=today - timedelta(days=days), query=f"{days}")
 
-    query_log.forget_old()
+    query_log.delete_old_queries()
 
     assert [row.query for row in AskedQuery.objects.all()] == ["364"]
 
 
 def test_bars_stand_for_days_or_weeks_up_to_a_round_number():
     days = days_until(DAY, 4)
-    bars, top = plotted({DAY: (30, 10), days[0]: (10, 0)}, days, days_in_a_bar=2)
+    bars, top = make_bars({DAY: (30, 10), days[0]: (10, 0)}, days, days_in_a_bar=2)
 
     assert top == 50
-    assert [(bar.first, bar.last, bar.times, bar.in_vain) for bar in bars] == [
+    assert [(bar.first, bar.last, bar.times, bar.zero_results) for bar in bars] == [
         (days[0], days[1], 10, 0),
         (days[2], DAY, 30, 10),
     ]
-    assert [(bar.height, bar.height_in_vain) for bar in bars] == [(32, 0), (96, 32)]
-    assert [rounded_up(number) for number in (0, 1, 3, 6, 11, 51, 200, 201)] == [1, 1, 5, 10, 20, 100, 200, 500]
+    assert [(bar.height, bar.zero_results_height) for bar in bars] == [(32, 0), (96, 32)]
+    assert [round_up(number) for number in (0, 1, 3, 6, 11, 51, 200, 201)] == [1, 1, 5, 10, 20, 100, 200, 500]
 
 
 @pytest.mark.django_db
@@ -191,15 +191,15 @@ def test_editor_sees_what_is_asked_and_what_finds_nothing(client, site, django_a
 
     with django_assert_max_num_queries(20):
         html = BeautifulSoup(client.get(reverse("searches:index")).content, "html.parser")
-    in_vain, most_asked = html.select("table.search-report__queries")
+    zero_results, most_asked = html.select("table.search-report__queries")
     longer = client.get(reverse("searches:index"), {"days": "364"})
 
-    assert [row.th.text for row in in_vain.tbody.find_all("tr")] == ["<b>zebra"]
+    assert [row.th.text for row in zero_results.tbody.find_all("tr")] == ["<b>zebra"]
     assert [row.th.text for row in most_asked.tbody.find_all("tr")] == ["harbour", "<b>zebra"]
     assert len(html.select("svg .search-report__times")) == 30
     assert "10 searches" in html.figcaption.text
     assert "lighthouse" in longer.content.decode()
-    synonym, choice = [link["href"] for link in in_vain.select("a.button")]
+    synonym, choice = [link["href"] for link in zero_results.select("a.button")]
     assert (
         BeautifulSoup(client.get(synonym).content, "html.parser")
         .find("input", {"name": "words"})["value"]
