@@ -140,8 +140,10 @@ def timed(ask: Callable[[str], object], queries: list[str]) -> tuple[list[float]
 @contextmanager
 def every_post_scored() -> Iterator[None]:
     """Takes the bounds off, so that what they cost can be seen."""
-    bounds = [(module, "MOST_RARE") for module in (plan, terms, sqlite)] + [(plan, "MOST_LISTED")]
-    bounds += [(finder, name) for name in ("MOST_FOUND", "MOST_RANKED", "MOST_RANKED_WITH_PHRASE", "MOST_READ")]
+    bounds = [(plan, "MAX_RARE_POSTS"), (plan, "MAX_POSTINGS")]
+    bounds += [(module, "MAX_EXACT_COUNT") for module in (terms, sqlite)]
+    limits = ("MAX_RESULTS", "MAX_RANKED_POSTS", "MAX_RANKED_PHRASE_POSTS", "MAX_POSTINGS_PER_ROUND")
+    bounds += [(finder, name) for name in limits]
     kept = [getattr(module, name) for module, name in bounds]
     for module, name in bounds:
         setattr(module, name, 10_000_000)
