@@ -2,7 +2,6 @@
 
 import html
 import itertools
-import math
 import re
 from dataclasses import dataclass
 
@@ -11,7 +10,6 @@ from wagtail.blocks import StreamValue
 
 from blog.rendering.characters import without_forbidden
 
-WORDS_PER_MINUTE = 230
 RENDERED_HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
 # Ids that the page around a body uses itself.
 IDS_OF_THE_FRAME = frozenset({"main", "contents", "top", "search", "q"})
@@ -32,11 +30,6 @@ class Heading:
 def body_text(body: StreamValue) -> str:
     """Every word of a body in reading order, without markup."""
     return " ".join(body.stream_block.get_searchable_content(body))
-
-
-def reading_minutes(text: str) -> int:
-    """Whole minutes, at least one, for prose read silently."""
-    return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
 
 
 def plain(markup: str) -> str:

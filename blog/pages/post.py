@@ -25,7 +25,8 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from blog.blocks.body import BodyField
-from blog.blocks.body_text import body_text, reading_minutes
+from blog.blocks.body_text import body_text
+from blog.blocks.reading_time import reading_minutes
 from blog.media.models import BlogImage
 from blog.page_tree import restrictions_on
 from blog.pages.panels import BodyPanel

@@ -62,7 +62,7 @@ class Round:
 def rounds(frequencies: Mapping[Words, int], total: int, *, is_in_title: bool) -> Iterator[Round]:
     """The rounds for terms with these frequencies in ``total`` posts."""
     terms = [Term(words, posts, total) for words, posts in sorted(frequencies.items(), key=lambda item: item[1])]
-    rare, common = split_by_rarity(terms)
+    rare, common = split_by_frequency(terms)
     if is_in_title:
         for part in filter(None, (rare, common)):
             yield Round([term.step(term.words.with_mark(TITLE_MARK)) for term in part])
@@ -100,7 +100,7 @@ class Term:
         return self.idf * TERM_LEVELS[level - 1]
 
 
-def split_by_rarity(terms: list[Term]) -> tuple[list[Term], list[Term]]:
+def split_by_frequency(terms: list[Term]) -> tuple[list[Term], list[Term]]:
     """The rarest terms, which together are in no more than MAX_RARE_POSTS posts, and the others."""
     left = MAX_RARE_POSTS
     rare: list[Term] = []

@@ -8,12 +8,16 @@ from typing import cast
 from blog.markdown.runs import Footnote, Math, Run
 
 # Scripts that part no words by spaces are compared sign by sign.
-UNSPACED_SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-COMBINING_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
+UNSPACED_DIFF_SCRIPTS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+COMBINING_DIFF_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
+)
 EMOJI_MODIFIERS = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
 WORD_TOKEN = re.compile(
-    rf"[^\W{UNSPACED_SCRIPTS}](?:[^\W{UNSPACED_SCRIPTS}]|[{COMBINING_MARKS}])*(?:['’](?:[^\W{UNSPACED_SCRIPTS}]|[{COMBINING_MARKS}])+)*"
-    rf"|[^\w\s](?:[{EMOJI_MODIFIERS}]|\u200d.)*|.[{COMBINING_MARKS}]*",
+    rf"[^\W{UNSPACED_DIFF_SCRIPTS}](?:[^\W{UNSPACED_DIFF_SCRIPTS}]|[{COMBINING_DIFF_MARKS}])*(?:['’](?:[^\W{UNSPACED_DIFF_SCRIPTS}]|[{COMBINING_DIFF_MARKS}])+)*"
+    rf"|[^\w\s](?:[{EMOJI_MODIFIERS}]|\u200d.)*|.[{COMBINING_DIFF_MARKS}]*",
     re.DOTALL,
 )
 # The same for a text without other scripts.

@@ -13,7 +13,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.users.models import UserProfile
 
-from blog.mail.queue import notify
+from blog.mail.notices import notify
 from blog.models import PostPage
 from blog.pages.publication import Publication
 from blog.publishing.schedule import overdue_revisions

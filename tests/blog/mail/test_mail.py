@@ -8,7 +8,7 @@ from django.urls import reverse
 from time_machine import travel
 
 from blog.mail.models import Mail
-from blog.mail.queue import notify
+from blog.mail.notices import notify
 from blog.mail.sending import MAX_MAIL_AGE, send_due
 from blog.review.people.password_reset import send_password_resets
 from tests.blog.review.people import make_team
