@@ -17,15 +17,20 @@ def not_found(request: HttpRequest, **_kwargs: object) -> HttpResponse:
 
 handler400 = handler500 = "config.outage.error_response"
 
+admin_urlpatterns = [
+    # Nothing in the admin uses it, and it deletes posts past the trash.
+    path("api/main/pages/<int:pk>/action/<str:action_name>/", not_found),
+    # For addresses of renditions, which this site does not answer; it fails where a picture cannot be drawn.
+    path("images/<int:image_id>/preview/<str:filter_spec>/", not_found),
+    path("", include("blog.review.people.accept_invitation")),
+    path("", include(wagtailadmin_urls)),
+]
+
 urlpatterns = [
     path("", include("home.urls")),
-    # Nothing in the admin uses it, and it deletes posts past the trash.
-    path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", not_found),
-    # For addresses of renditions, which this site does not answer; it fails where a picture cannot be drawn.
-    path("admin/images/<int:image_id>/preview/<str:filter_spec>/", not_found),
-    path("", include("blog.review.people.accept_invitation")),
     path("", include("blog.review.guests.views")),
-    path("admin/", include(wagtailadmin_urls)),
+    # The only place that names it: other modules use reverse("wagtailadmin_home").
+    path("admin/", include(admin_urlpatterns)),
     # Python makes no number of so many digits.
     re_path(r"^documents/(?:\w+/)?\d{19}", not_found),
     # Of a document without a file.

@@ -16,7 +16,7 @@ SITES_WITH_SETTINGS = Site.objects.select_related("root_page", "sitesettings__lo
     "-root_page__url_path", "-is_default_site", "hostname"
 )
 # Where nothing is said in a language, or in that of who signed in.
-EXEMPT_PATHS = ("/admin/", "/static/", "/media/", "/accent-")
+EXEMPT_PATHS = ("/static/", "/media/", "/accent-")
 
 
 class SiteLocaleMiddleware:
@@ -26,7 +26,7 @@ class SiteLocaleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(EXEMPT_PATHS) or not load_site(request):
+        if request.path.startswith((reverse("wagtailadmin_home"), *EXEMPT_PATHS)) or not load_site(request):
             return self.get_response(request)
         language = SiteSettings.for_request(request).language
         with translation.override(language), timezone.override(BlogSettings.for_request(request).zone):

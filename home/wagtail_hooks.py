@@ -2,13 +2,14 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from home import guide
+from home.demo.views import start_own_blog
 from home.first_run import checklist, views
 
 
@@ -21,6 +22,11 @@ def first_run_urls() -> list[URLPattern]:
 def first_steps(request: HttpRequest, panels: list[Component]) -> None:
     if checklist.is_shown_to(request):
         panels.append(checklist.ChecklistPanel())
+
+
+@hooks.register("register_admin_urls")
+def demo_urls() -> list[URLPattern]:
+    return [path("start-my-own-blog/", start_own_blog, name="start_own_blog")]
 
 
 @hooks.register("register_admin_urls")

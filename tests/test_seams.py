@@ -342,3 +342,15 @@ def test_the_address_of_an_editor_names_its_page_as_our_scripts_read_it():
     assert reverse("wagtailadmin_pages:edit", args=[7]).endswith("/pages/7/edit/")
     readers = [path for path, text in OWN_SCRIPTS.items() if r"\/pages\/(\d+)\/edit\/" in text]
     assert readers
+
+
+# Where the admin's address is chosen.
+MOUNTED_IN = {"config/urls.py", "bench/editor/stock/urls.py"}
+
+
+def test_no_code_but_the_urls_names_the_address_of_the_admin():
+    strings = {path: [node.value for node in ast.walk(tree) if is_string(node)] for path, tree in SOURCES.items()}
+    texts = strings | {path: [text] for path, text in OWN_SCRIPTS.items()}
+    named = {path for path, found in texts.items() if any(re.search(r"(?<![\w/.-])/?admin/", text) for text in found)}
+
+    assert {str(path.relative_to(ROOT)) for path in named} == MOUNTED_IN

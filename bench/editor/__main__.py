@@ -74,8 +74,8 @@ def opened(browser: Browser, admin: dict) -> Iterator[tuple[str, BrowserContext,
     """The name of each page, a browser window that is signed in, and the address of its editor."""
     context = browser.new_context(base_url=admin["address"], viewport={"width": 1280, "height": 800})
     context.add_cookies([{"name": "sessionid", "value": admin["session"], "url": admin["address"]}])
-    for name, pk in admin["pages"].items():
-        yield name, context, f"/admin/pages/{pk}/edit/"
+    for name, address in admin["pages"].items():
+        yield name, context, address
 
 
 def script_seconds(context: BrowserContext, address: str) -> float:

@@ -30,11 +30,13 @@ def main() -> None:
     from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: PLC0415
     from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     pages = stock_pages() if apps.is_installed("bench.editor.stock") else posts()
     server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), ThreadedServer, SilentHandler)
-    said = {"address": f"http://127.0.0.1:{server.server_port}", "pages": dict(pages), "session": session()}
+    editors = {name: reverse("wagtailadmin_pages:edit", args=[pk]) for name, pk in pages}
+    said = {"address": f"http://127.0.0.1:{server.server_port}", "pages": editors, "session": session()}
     print(json.dumps(said), flush=True)
     server.serve_forever()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.log_actions import LogContext
 
@@ -21,7 +22,7 @@ class ActionRefusedMiddleware:
 
     def process_template_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Renders admin pages in the log context of their user, as they show drafts depending on the user."""
-        if request.path.startswith("/admin/") and request.user.is_authenticated:
+        if request.path.startswith(reverse("wagtailadmin_home")) and request.user.is_authenticated:
             with LogContext(user=request.user):
                 response.render()
         return response

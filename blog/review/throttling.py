@@ -23,6 +23,7 @@ from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -39,7 +40,6 @@ MAX_ACCOUNT_LENGTH = 254
 BROWSER_COOKIE = "known_browser"
 BROWSER_COOKIE_AGE = timedelta(days=365)
 MAX_BROWSER_ACCOUNTS = 5
-ADMIN_PATH = "/admin/"
 # A process hashes one password while one unknown browser waits, so that other threads answer readers.
 HASHING_SLOT = BoundedSemaphore(1)
 UNKNOWN_BROWSER_SLOTS = BoundedSemaphore(2)
@@ -174,7 +174,8 @@ def record_outcome(
     elif not view.is_link:
         uncount_attempt(limits)
         # Only after a correct password: each time, the browser may try other accounts again.
-        if view is LOGIN_VIEW and response.status_code == HTTPStatus.FOUND and request.path.startswith(ADMIN_PATH):
+        is_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        if view is LOGIN_VIEW and response.status_code == HTTPStatus.FOUND and is_admin:
             trust_browser(request, response)
 
 
@@ -218,8 +219,9 @@ def trust_browser(request: HttpRequest, response: HttpResponse) -> None:
     owner = attempt_key(request.user.get_username())
     owners = [*(other for other in owners if other != owner), owner][-MAX_BROWSER_ACCOUNTS:]
     cookie = signing.dumps([browser, *owners], salt=BROWSER_COOKIE)
-    attributes = {"path": ADMIN_PATH, "secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
-    response.set_cookie(BROWSER_COOKIE, cookie, max_age=BROWSER_COOKIE_AGE, **attributes)
+    attributes = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+    path = reverse("wagtailadmin_home")
+    response.set_cookie(BROWSER_COOKIE, cookie, max_age=BROWSER_COOKIE_AGE, path=path, **attributes)
 
 
 def check_limits(limits: Limits) -> None:

@@ -7,6 +7,7 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 from config import env
 
@@ -76,7 +77,7 @@ def banner(port: int, login: list[str]) -> str:
         "Openbook is running.",
         "",
         f"Site      {site_url(port)}/",
-        f"Admin     {site_url(port)}/admin/",
+        f"Admin     {site_url(port)}{reverse('wagtailadmin_home')}",
         *login,
         f"Data      {settings.VAR_DIR}",
         f"Logs      {settings.VAR_DIR / 'logs'}",

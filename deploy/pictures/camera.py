@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -47,7 +48,7 @@ class Camera:
     def of(self, name: str, **size: int) -> Page:
         """A window in which this person is signed in."""
         page = self.window(**size)
-        page.goto("/admin/")
+        page.goto(reverse("wagtailadmin_home"))
         editing.sign_in(page, name)
         page.get_by_role("link", name="Posts").first.wait_for()
         return page

@@ -2,6 +2,7 @@
 
 import re
 
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from blog.models import PostPage
@@ -37,7 +38,7 @@ def first_page(eye: Camera) -> None:
 
 def invitation(eye: Camera) -> None:
     page = eye.of(site.ADMIN, height=480)
-    page.goto("/admin/people/invite/")
+    page.goto(reverse("people:invite"))
     page.get_by_role("textbox", name="Name").fill("Maren Aldous")
     page.get_by_role("button", name="Make the link").click()
     # The secret is another one in every run.
@@ -120,17 +121,18 @@ def change_a_live_post(eye: Camera) -> None:
 
 def lists(eye: Camera) -> None:
     page = eye.of("tove")
-    page.goto("/admin/posts/")
+    page.goto(reverse("posts:index"))
     eye.take(page, "posts")
-    page.goto(f"/admin/pages/{PostPage.objects.get(slug='a-lock-that-nobody-held').pk}/delete/")
+    post = PostPage.objects.get(slug="a-lock-that-nobody-held")
+    page.goto(reverse("wagtailadmin_pages:delete", args=[post.pk]))
     page.get_by_role("button", name="Move to trash").click()
-    page.goto("/admin/posts/trash/")
+    page.goto(reverse("posts:trash"))
     eye.take(page, "trash")
 
 
 def people(eye: Camera) -> None:
     page = eye.of(site.ADMIN)
-    page.goto("/admin/people/")
+    page.goto(reverse("people:index"))
     eye.take(page, "people")
 
 

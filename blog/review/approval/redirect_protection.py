@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
@@ -16,7 +17,7 @@ from blog.review.approval.second_approver import requires_second_approver
 # A user who may change the requirement may also redirect to another site.
 REDIRECT_OFF_SITE_PERMISSION = "blog.change_blogsettings"
 # Paths of this site that are not pages: review links, files, and views that redirect to an address in the query.
-NON_PAGE_PREFIXES = ("/review/", "/documents/", "/media/", "/admin/", "/_util/")
+NON_PAGE_PREFIXES = ("/review/", "/documents/", "/media/", "/_util/")
 
 
 def validate_redirect_target(link: str) -> None:
@@ -43,7 +44,7 @@ def leads_off_site(link: str) -> bool:
         return True
     # The path that a browser would request.
     path = normpath(unquote(urlsplit(link).path) or "/")
-    if f"/{path.lstrip('/')}/".startswith(NON_PAGE_PREFIXES):
+    if f"/{path.lstrip('/')}/".startswith((reverse("wagtailadmin_home"), *NON_PAGE_PREFIXES)):
         return True
     paths = {Redirect.normalise_path(link), Redirect.normalise_path(path)}
     return Redirect.objects.filter(old_path__in=paths).exclude(redirect_link="").exists()

@@ -66,5 +66,5 @@ def closed_response(request: HttpRequest, invitation: Invitation) -> HttpRespons
 
 
 urlpatterns: list[URLPattern] = [
-    path("admin/join/<int:pk>/<str:secret>/", AcceptInvitationView.as_view(), name="join"),
+    path("join/<int:pk>/<str:secret>/", AcceptInvitationView.as_view(), name="join"),
 ]
