@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -87,12 +88,17 @@ def analyze(text: str, stem: Callable[[str], str], *, is_whole: bool) -> list[st
 def stemmer(language: str) -> Callable[[str], str]:
     """A function that stems a word. It has a cache, because a blog uses the same words again and again."""
     stem_word = snowballstemmer.stemmer(language).stemWord
+    # The object holds the word that it works on.
+    lock = Lock()
 
     @lru_cache(maxsize=MAX_CACHED_STEMS)
     def stem(word: str) -> str:
         word = truncate(word)
         # Numbers, hashes and identifiers with digits have no endings.
-        return stem_word(word) if word.isalpha() else word
+        if not word.isalpha():
+            return word
+        with lock:
+            return stem_word(word)
 
     return stem
 
