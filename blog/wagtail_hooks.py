@@ -26,7 +26,7 @@ from blog.admin.draftail_entities import FOOTNOTE_ENTITY, INLINE_MATH_ENTITY
 from blog.admin.homepage_panels import SchedulePanel
 from blog.admin.link_previews import address_for_script, link_card
 from blog.admin.permission_policies import MoveToSectionBulkAction, SearchedPolicy, private_drafts
-from blog.admin.post_editor import post_editor
+from blog.admin.post_editor import PostViewSet
 from blog.admin.post_list import PostListingViewSet, post_listing
 from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
 from blog.admin.taxonomy import AuthorViewSet, TaxonomyGroup, refuse_authors_in_use
@@ -71,10 +71,15 @@ def list_of_posts() -> PostListingViewSet:
 
 @hooks.register("register_admin_viewset")
 def editors() -> list[PageViewSet]:
+    # Rooms above give view classes by the name of the viewset's attribute.
+    of_posts = {name: view for views in hooks.get_hooks("post_editor_views") for name, view in views().items()}
     others = (model for model in get_page_models() if model is not PostPage)
     # The explorer stays as it is.
     views = {"edit_view_class": PageEditView, "parent_models": ()}
-    return [post_editor, *(PageViewSet(model._meta.model_name, model=model, **views) for model in others)]
+    return [
+        PostViewSet("post_editor", **of_posts),
+        *(PageViewSet(model._meta.model_name, model=model, **views) for model in others),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

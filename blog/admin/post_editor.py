@@ -180,9 +180,6 @@ class PostViewSet(PageViewSet):
     parent_models: ClassVar = []
 
 
-post_editor = PostViewSet("post_editor")
-
-
 def session(request: HttpRequest) -> JsonResponse:
     """Who is signed in, the token that their next form needs, and whether they may edit the post that is named."""
     wanted = request.GET.get("post", "")

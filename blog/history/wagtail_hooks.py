@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from django.contrib.auth.models import User
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from blog.admin.post_editor import post_editor
 from blog.history.admin.compare import PostCompareView, VersionCompareView
 from blog.models import PostPage
 
-# All comparisons of revisions of a post in the admin then use it.
-post_editor.revisions_compare_view_class = PostCompareView
+
+@hooks.register("post_editor_views")
+def compare_view() -> dict[str, type[View]]:
+    """The diff takes the place of every comparison of two revisions of a post in the admin."""
+    return {"revisions_compare_view_class": PostCompareView}
 
 
 @hooks.register("register_admin_urls")

@@ -36,10 +36,6 @@ def reference_index_disabled() -> Generator[bool]:
         disabled.value = before
 
 
-def do_nothing(*_args: object, **_kwargs: object) -> None:
-    """In place of a row's ``save``."""
-
-
 def is_post_revision(revision: Revision) -> bool:
     """Whether it is a draft of a post; asks no database."""
     return issubclass(revision.content_type.model_class() or object, DraftableMixin)
@@ -59,21 +55,30 @@ class DraftableMixin(models.Model):
         super().full_clean(*args, exclude={*(exclude or ()), *PAGE_RELATIONS, *UNIQUE_FIELDS}, **kwargs)
 
     def save(self, **kwargs: object) -> None:
-        self._preserve_comments_of_others()
+        written = kwargs.get("update_fields")
+        comments = self._take_comments() if written is None or COMMENTS_RELATION_NAME in written else None
         super().save(**kwargs)
+        if comments is not None:
+            self._store_comments(comments)
 
-    def _preserve_comments_of_others(self) -> None:
-        """A save deletes the comments that were deleted in its form.
+    def _take_comments(self) -> list[Comment] | None:
+        """Takes the comments that a draft or a form set from what modelcluster saves; None if neither set any.
 
-        Wagtail's deletes whatever the draft does not hold: what is resolved, and what came after it was read.
+        modelcluster would delete all other comments of the page: resolved ones, and those added after the draft was
+        read.
         """
-        held = getattr(self, "_cluster_related_objects", {}).get(COMMENTS_RELATION_NAME)
-        if held is not None and self.known_comments is not None:
-            known = [*self.known_comments, *(comment.pk for comment in held if comment.pk)]
-            for other in Comment.objects.filter(page=self.pk).exclude(pk__in=known):
-                # It is held so that it stays, and there is nothing in it to write.
-                other.save = do_nothing
-                held.append(other)
+        if self.known_comments is None:
+            return None
+        return getattr(self, "_cluster_related_objects", {}).pop(COMMENTS_RELATION_NAME, None)
+
+    def _store_comments(self, comments: list[Comment]) -> None:
+        """Saves these comments, and deletes those that the draft had and the form deleted."""
+        stored = Comment.objects.filter(page=self.pk, pk__in=self.known_comments)
+        for deleted in stored.exclude(pk__in=[comment.pk for comment in comments if comment.pk]):
+            deleted.delete()
+        for comment in comments:
+            comment.page = self
+            comment.save()
 
     @transaction.atomic
     def save_revision(self, *args: object, overwrite_revision: Revision | None = None, **kwargs: object) -> Revision:

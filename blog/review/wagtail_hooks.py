@@ -5,10 +5,10 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.html import format_html_join
+from django.views import View
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from blog.admin.post_editor import post_editor
 from blog.review.desk import panel
 from blog.review.editor import action_menu, findings_views, messages, publish_confirmation
 from blog.review.guests import approvals, share_views
@@ -18,7 +18,11 @@ from blog.review.people.privileges import check_privileges
 from blog.review.workflow.assignment import ASSIGNMENT_LOG_ACTION, AssignmentLogFormatter
 from blog.review.workflow.notification_settings import ReviewNotificationsPanel
 
-post_editor.workflow_action_view_class = messages.ReviewActionView
+
+@hooks.register("post_editor_views")
+def workflow_action_view() -> dict[str, type[View]]:
+    return {"workflow_action_view_class": messages.ReviewActionView}
+
 
 hooks.register("before_create_page", publish_confirmation.confirm_new_post)
 hooks.register("before_edit_page", messages.detect_stale_action)
