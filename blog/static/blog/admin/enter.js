@@ -1,7 +1,7 @@
-// Enter in a field of one line goes on to the next field. A browser would press the first button of the form.
+// Enter in a single-line field moves to the next field. A browser would press the first button of the form.
 {
   const FIELDS = "input:not([type=hidden]), textarea, select, [contenteditable=true]";
-  // For these Enter means something else.
+  // Input types in which Enter has another meaning.
   const BUTTONS = ["submit", "button", "image", "reset", "file"];
 
   const isShown = (field) => field.getClientRects().length > 0 && !field.disabled;
@@ -13,7 +13,7 @@
     );
   }
 
-  // After the widgets that have a use for it: tags, choosers, calendars.
+  // Runs after widgets that handle Enter: tags, choosers, calendars.
   document.addEventListener("keydown", (event) => {
     const { target: field, key, isComposing, defaultPrevented } = event;
     const isField = field.matches?.("input") && !BUTTONS.includes(field.type) && field.form?.matches("[data-edit-form]");

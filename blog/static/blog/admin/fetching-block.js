@@ -1,4 +1,4 @@
-// The button of embeds and bookmarks: asks this site to ask the other one, and fills what is still empty.
+// The button of embeds and bookmarks: fetches metadata through this site and fills the empty fields.
 class FetchingBlock extends window.wagtailStreamField.blocks.StructBlockDefinition {
   render(placeholder, prefix, initialState, initialError) {
     const block = super.render(placeholder, prefix, initialState, initialError);

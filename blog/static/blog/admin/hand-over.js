@@ -1,14 +1,14 @@
-// What was typed stands in the form a moment later: a rich text field waits a quarter of a second, the Markdown view and
-// a paste for the server's answer.
+// Waits until input is in the form: a rich text field is delayed by a quarter of a second, the Markdown view and a
+// paste by the server's response.
 
 export const WANTED = "openbook:hand-over";
-/** The body is written as Markdown from now on: what was done to its blocks is not undone behind that text. */
+/** The body is now edited as Markdown, so that earlier changes of its blocks can no longer be undone. */
 export const AS_MARKDOWN = "openbook:as-markdown";
 
-// The server's answers that will change the form.
+// Pending requests that will change the form.
 const underWay = new Set();
 
-/** Nothing is saved, and no other view opened, before this has come into the form. */
+/** Delays saving and switching views until this promise is settled. */
 export async function working(answer) {
   underWay.add(answer);
   try {
@@ -18,10 +18,10 @@ export async function working(answer) {
   }
 }
 
-// As a script that is no module says it.
+// For scripts that are not modules.
 document.addEventListener("openbook:working", ({ detail: answer }) => working(answer));
 
-/** When what is under way, and what was typed into rich text, stands in the form. */
+/** Resolves when pending requests and rich text input are in the form. */
 export async function settled() {
   while (underWay.size) {
     await Promise.allSettled(underWay);
@@ -34,14 +34,14 @@ export async function settled() {
   }
 }
 
-/** When all of it does. Rejects where the Markdown cannot be read, which its view has said by then. */
+/** Resolves when all input is in the form. Rejects if the Markdown cannot be read, which its view has reported. */
 export async function handOver(form) {
   const waits = [settled()];
   form.dispatchEvent(new CustomEvent(WANTED, { detail: waits }));
   await Promise.all(waits);
 }
 
-/** Wagtail's autosave takes this for a change and saves. */
+/** Makes Wagtail's autosave detect a change and save. */
 export function startAutosave(form) {
   form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
 }

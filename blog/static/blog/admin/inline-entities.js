@@ -1,4 +1,4 @@
-// Formulas and footnotes in rich text. Each is one piece of a line: a click opens it, Backspace takes it away.
+// Formulas and footnotes in rich text. Each is an immutable entity: a click opens it, Backspace removes it.
 (() => {
   const { createElement, useEffect } = window.React;
   const { EditorState, Modifier, convertToRaw } = window.DraftJS;
@@ -7,7 +7,7 @@
   // In milliseconds.
   const PREVIEW_DELAY = 250;
 
-  // What is asked for in the dialog: "text" of the entity's data, and what stands for it in the line.
+  // The fields of the dialog: "text" of the entity's data, and its text in the line.
   const KINDS = {
     MATH: {
       title: gettext("Math"),
@@ -27,7 +27,7 @@
     },
   };
 
-  // Labels of one post share a space, Markdown that was typed into a block included.
+  // Footnote labels are unique in a post, including those in Markdown blocks.
   function freeLabel() {
     const used = new Set();
     for (const wrapper of document.querySelectorAll("[data-draftail-editor-wrapper]")) {
@@ -65,7 +65,7 @@
     return isInOneBlock ? block.getText().slice(selection.getStartOffset(), selection.getEndOffset()) : "";
   }
 
-  // A formula takes up selected words; a note stands behind them.
+  // A formula replaces the selected text; a footnote is inserted after it.
   function behindSelection(editorState) {
     const selection = editorState.getSelection();
     const end = { anchorKey: selection.getEndKey(), anchorOffset: selection.getEndOffset() };
@@ -81,7 +81,7 @@
       const start = old ? kind.text(old) : type === "MATH" ? selectedText(editorState) : "";
       const state = old || type === "MATH" ? editorState : behindSelection(editorState);
       const dialog = new EntityDialog(entityType, start);
-      // A browser forgets where the caret was while the dialog had the focus.
+      // Restores the caret, which the browser loses while the dialog has the focus.
       const asBefore = EditorState.forceSelection(editorState, editorState.getSelection());
       dialog.open().then((text) => onComplete(text ? withEntity(state, type, kind.data(text, old)) : asBefore));
       return () => dialog.element.remove();
@@ -113,7 +113,7 @@
       this.element.append(form);
     }
 
-    // What readers will see, asked of the server a moment after a change.
+    // Fetches a preview from the server shortly after a change.
     preview(url) {
       const shown = made("output", { className: "entity-dialog__preview", htmlFor: this.field.id });
       let asked = 0;
@@ -146,7 +146,7 @@
       return row;
     }
 
-    // Resolves to what was written, or to "" when the dialog was left.
+    // Resolves to the input, or to "" if the dialog was cancelled.
     open() {
       document.body.append(this.element);
       this.element.addEventListener("keydown", (event) => {

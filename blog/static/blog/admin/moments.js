@@ -1,10 +1,10 @@
-// Beside a field for a moment, which is typed in the blog's time: the same moment in the time of this browser.
+// Shows the time in a date field, which is in the time zone of the blog, in the time zone of the browser.
 {
   const DAY = 86_400_000;
   const TYPED = /^(\d{4})-(\d\d?)-(\d\d?) (\d\d?):(\d\d)/;
   const ours = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-  // What a clock in the zone shows at an instant, counted as if it were UTC.
+  // The local time in the zone at an instant, as a timestamp as if it were UTC.
   function shownIn(zone, instant) {
     const clock = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" };
     const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", ...clock });
@@ -12,7 +12,7 @@
     return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute);
   }
 
-  // The instants at which a clock in the zone shows this time: none or two on the days when the clocks change.
+  // The instants with this local time in the zone: none or two when the clocks change.
   function instantsOf(time, zone) {
     const offsets = new Set([time - DAY, time + DAY].map((instant) => shownIn(zone, instant) - instant));
     return [...offsets].map((offset) => time - offset).filter((instant) => shownIn(zone, instant) === time);
@@ -51,7 +51,7 @@
   }
 
   const refreshAll = () => document.querySelectorAll("input[data-zone]").forEach(refresh);
-  // The dialog of the schedule enters the page after it, and the events of its calendar do not rise.
+  // The schedule dialog is added to the page later, and the events of its calendar do not bubble.
   for (const name of ["input", "change", "w-dialog:shown"]) {
     document.addEventListener(name, refreshAll, true);
   }

@@ -1,7 +1,7 @@
-// Beside the form of a post: how long its short texts are, how it will look elsewhere, what its checks found,
-// when it was saved, and whether readers see another text.
+// Additions to the form of a post: character counts, previews for search and sharing, findings of the checks,
+// the time of the last save, and whether there are unpublished changes.
 window.addEventListener("DOMContentLoaded", () => {
-  // Search engines cut what is longer; only the summary has a limit of its own.
+  // Search engines truncate longer texts. Only the summary has a limit of its own.
   const LENGTHS = { summary: 300, seo_title: 60, search_description: 160 };
 
   const field = (name) => document.querySelector(`[data-edit-form] [name=${name}]`);
@@ -35,7 +35,7 @@ window.addEventListener("DOMContentLoaded", () => {
       cover.src = cover.hidden ? "" : chosen.src;
     };
     document.querySelector("[data-edit-form]").addEventListener("input", refresh);
-    // A chooser changes its field without an event; its tab is left before this one is looked at.
+    // A chooser changes its field without an event, so the preview is updated when its tab is opened.
     document.addEventListener("click", () => setTimeout(refresh));
     refresh();
   }
@@ -57,7 +57,7 @@ window.addEventListener("DOMContentLoaded", () => {
     document.querySelector(".w-autosave-indicator__state--saved .w-autosave-indicator__text").textContent = words;
   }
 
-  // Of a live post: from the first save on, readers see another text than the draft's.
+  // For a live post: after the first save, the draft differs from the published text.
   function showThatItChanged({ detail }) {
     if (detail.data.is_unchanged) {
       return;

@@ -1,6 +1,6 @@
-// A rich text field hands its words to the form when nobody has typed for a quarter of a second. Somebody who types fast
-// never waits that long, so that nothing could save them: here they are handed over while they are typed, and at once
-// when the field or the page is left or the form is sent.
+// A rich text field updates the form when nothing was typed for a quarter of a second. While a user types fast, this
+// would never happen and nothing could be saved. Here the form is updated during typing too, and immediately
+// when the field or page is left or the form is sent.
 {
   const EVERY = 500;
   const EVENTS = ["keyup", "input", "drop", "paste"];
@@ -12,7 +12,7 @@
     return element.closest?.("[data-draftail-editor-wrapper]")?.parentNode.querySelector(":scope > input");
   }
 
-  // As Draftail writes it; the marks of comments are Wagtail's own.
+  // Serialized as in Draftail, without the comment styles of Wagtail.
   function contentOf(editor) {
     const content = window.Draftail.serialiseEditorStateToRaw(editor.getEditorState());
     content?.blocks.forEach((block) => {
@@ -28,7 +28,7 @@
       const content = input.isConnected && input.draftailEditor ? contentOf(input.draftailEditor) : input.value;
       if (content !== input.value) {
         input.value = content;
-        // Wagtail sees it later, and would let the page be left without a question.
+        // Wagtail detects the change later, and would not warn when the page is left.
         form.dataset.wUnsavedHasEditsValue = "true";
       }
     });

@@ -1,10 +1,10 @@
-// A page that was only opened is not saved. Wagtail's scripts change a form while they build it, on a slow machine for
-// seconds, and its autosave takes that for somebody's work.
+// Prevents autosave of a page that was only opened. Wagtail's scripts change the form while they build it, on a slow
+// machine for seconds, and autosave takes this for input.
 {
   const ACTS = ["keydown", "pointerdown", "beforeinput", "input", "change", "paste", "drop"];
   const form = document.querySelector("[data-edit-form]");
   const typed = () => form && new URLSearchParams(new FormData(form)).toString();
-  // What came back unsaved was typed before.
+  // A restored form has unsaved input.
   let isTouched = form?.dataset.wUnsavedForceValue === "true";
   let before;
   let writesOver = false;
@@ -18,8 +18,8 @@
     }, { capture: true, passive: true });
   });
 
-  // Wagtail takes what is typed in the first two seconds for what the page came with, and does so twice: it begins to
-  // watch the form again as soon as the form is built. After a save it begins with what was saved.
+  // Wagtail ignores input in the first two seconds, and does so twice: it starts to
+  // watch the form again when the form is built. After a save it starts from the saved state.
   document.addEventListener("w-unsaved:watch-edits", () => {
     const now = typed();
     if (before && before !== now) {
@@ -41,8 +41,8 @@
     { capture: true },
   );
 
-  // Where nothing had changed, the server names the revision that stood before. It is not one of autosave's own, which
-  // the next save may write over.
+  // Without changes, the server returns the previous revision. It was not created by autosave, so the next save must
+  // not overwrite it.
   document.addEventListener(
     "w-autosave:success",
     ({ detail: { data } }) => {

@@ -1,4 +1,4 @@
-// Which block of which stream holds the editor that has the caret.
+// Finds the block and the stream of the editor with the caret.
 
 /** `{stream, child}` of the innermost text block around an element, or null in a caption or cell. */
 export function proseAround(stream, element) {
@@ -21,7 +21,7 @@ function inside(block, element) {
   return parts.reduce((found, part) => found ?? inside(part, element), null);
 }
 
-/** The place of a point on the screen in an editor's text. */
+/** The position in an editor's text at a point on the screen. */
 export function selectionAt(editor, x, y) {
   const range = document.caretRangeFromPoint?.(x, y);
   const paragraph = range?.startContainer.parentElement?.closest("[data-block]");

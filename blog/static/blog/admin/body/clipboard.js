@@ -1,8 +1,8 @@
-// What lies on the clipboard, and whether it is more than Draftail's own paste can hold.
+// Reads the clipboard, and decides whether Draftail's own paste can handle it.
 
 const BLOCK = /<(h[1-6]|ul|ol|li|table|pre|blockquote|hr|img|figure|details|iframe|div|p)[\s>]/i;
 const OWN = /data-editor-content|data-draftjs|data-block=|data-offset-key/;
-// Lines that nobody writes but in Markdown, and those that other texts have too.
+// Lines that are typical of Markdown only, and lines that other texts have too.
 const CLEAR = [/^ {0,3}(```|~~~)/m, /^ {0,3}#{1,6} \S/m, /^\|?[ :|-]*-{3,}[ :|-]*\|[ :|-]*$/m, /^!\[[^\]]*\]\(\S/m, /^:::?\w/m,
   /^> \[!\w+\]/m, /^\[\^[^\]]+\]: /m, /^\$\$$/m];
 const LIKELY = [/^ {0,3}[-*+] \S.*\n(.*\n)*? {0,3}[-*+] \S/m, /^ {0,3}\d+[.)] \S.*\n(.*\n)*? {0,3}\d+[.)] \S/m,
@@ -13,7 +13,7 @@ export function looksLikeMarkdown(text) {
   return counts(CLEAR) > 0 || counts(LIKELY) > 1;
 }
 
-/** `{html, text, language, files}` for the server, or null for what Draftail takes by itself. */
+/** `{html, text, language, files}` for the server, or null if Draftail should handle the paste. */
 export function offer(data) {
   const files = [...data.files].filter((file) => file.type.startsWith("image/"));
   const html = data.getData("text/html");
@@ -32,14 +32,14 @@ export function offer(data) {
   return { ...withPicturesApart(page, html), text: "", language };
 }
 
-/** One paragraph of words, however it is wrapped, is Draftail's own affair. */
+/** Whether this is a single paragraph of text, which Draftail handles. */
 function isMore(html, page) {
   const blocks = page.body.querySelectorAll("h1,h2,h3,h4,h5,h6,li,table,pre,blockquote,hr,img,figure,details,iframe,p");
   const isCode = [...page.body.querySelectorAll("div[style]")].some((box) => box.style.whiteSpace.startsWith("pre"));
   return BLOCK.test(html) && (isCode || blocks.length > 1 || (blocks.length === 1 && blocks[0].tagName !== "P"));
 }
 
-/** Text out of an editor for code, whose HTML says nothing but colours. */
+/** Text from a code editor, whose HTML contains only colours. */
 function isOnlyColoured(page) {
   return !page.body.querySelector("h1,h2,h3,h4,h5,h6,li,table,pre,blockquote,img,p,a,b,strong,em");
 }
@@ -53,14 +53,14 @@ function languageOf(data) {
 }
 
 function picture(place, alt = "") {
-  // In a document of its own, so that the browser does not go and look for it.
+  // Parsed in a separate document, so that the browser does not load its resources.
   const [image] = new DOMParser().parseFromString("<img>", "text/html").images;
   image.setAttribute("src", `paste:${place}`);
   image.alt = alt;
   return image.outerHTML;
 }
 
-/** Pictures that stand in the HTML itself travel as files. */
+/** Converts pictures that are embedded in the HTML to files. */
 function withPicturesApart(page, html) {
   const inside = [...page.images].filter((image) => image.getAttribute("src")?.startsWith("data:image/"));
   if (!inside.length) {

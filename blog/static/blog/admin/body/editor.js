@@ -1,4 +1,4 @@
-// The body of a post in its editor: brings the parts together once Wagtail has built the StreamField.
+// The editor of a body: sets up its parts after Wagtail has built the StreamField.
 
 import { AS_MARKDOWN, WANTED } from "../hand-over.js";
 import { forgetMended } from "./errors.js";
@@ -23,16 +23,16 @@ function start({ panel, form, root, complain, guard }) {
   const broken = () => (stream.isBroken ? new Refused(words().unbuilt) : null);
   Object.assign(guard, {
     isEmpty: () => !root.children.length,
-    // The Markdown view tries to build them once more before the form is sent.
+    // The Markdown view tries again to build the blocks before the form is sent.
     unbuilt: () => (markdown.isBehind ? null : broken()),
     unread: () => markdown.failed ?? broken(),
   });
   restoreUnread({ markdown, views, complain });
 }
 
-/** Lets no body be saved that does not stand whole in the form. An empty one is sent with the word that it is meant. */
+/** Blocks saving while the body in the form is incomplete. Marks an empty body as intended. */
 function guardSaving(form, complain) {
-  // Until Wagtail has built the blocks.
+  // True until Wagtail has built the blocks.
   const guard = { isEmpty: () => false, unbuilt: () => new Refused(words().unbuilt), unread: () => null };
   form.addEventListener("w-autosave:save", (event) => {
     const trouble = guard.unbuilt() ?? guard.unread();
@@ -56,7 +56,7 @@ function guardSaving(form, complain) {
   return guard;
 }
 
-/** Markdown that was typed while the server could not read it comes back in its own view. */
+/** Restores Markdown that the server could not read in the Markdown view. */
 async function restoreUnread({ markdown, views, complain }) {
   if (markdown.unread.value) {
     await views.change("markdown");
@@ -64,7 +64,7 @@ async function restoreUnread({ markdown, views, complain }) {
   }
 }
 
-/** Gives Wagtail's stream as soon as it stands in the panel; it takes the place of the element that said it would. */
+/** Resolves to Wagtail's stream when it is in the panel, where it replaces its placeholder element. */
 function whenBuilt(panel) {
   const built = () => document.getElementById("body-root")?.rootBlock;
   return new Promise((resolve) => {

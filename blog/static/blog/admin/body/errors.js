@@ -1,9 +1,9 @@
-// What is said to be wrong in a block goes when it is changed. What a picture shows is mended in three ways: by words,
-// by the mark that it is decorative, and by another picture that has words.
+// Removes the error message of a block when it is changed. A missing alternative text is resolved by a text, by marking
+// the picture as decorative, or by another picture that has a text.
 
 export function forgetMended(panel) {
   ["input", "change"].forEach((sign) => {
-    // Wagtail's scripts answer the same event, and may fill a field.
+    // Wagtail's scripts handle the same event and may fill a field.
     panel.addEventListener(sign, ({ target }) => setTimeout(() => look(target)));
   });
 }

@@ -1,4 +1,4 @@
-// "Import Markdown": takes a file or text, shows what it will become, then adds it to the body or replaces it.
+// "Import Markdown": reads a file or text, shows a preview, then appends it to the body or replaces the body.
 
 import { ask, bodyFields } from "./server.js";
 import { Notes } from "./notes.js";

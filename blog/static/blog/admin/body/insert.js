@@ -1,9 +1,9 @@
-// Puts blocks where the caret is: prose joins the prose around it, anything else parts the text in two.
+// Inserts blocks at the caret: text is merged with the text around it; other blocks split the text block.
 
 import { editorOf } from "./caret.js";
 import { newId, remove } from "./stream.js";
 
-/** Puts blocks at a selection of a text block; gives `{added, isUntouched, undo}`. */
+/** Inserts blocks at a selection in a text block. Returns `{added, isUntouched, undo}`. */
 export function insertAt({ stream, child }, selection, blocks) {
   const before = child.block.widget.getState();
   const [head, tail, moves] = parted(before, selection);
@@ -28,21 +28,21 @@ export function insertAt({ stream, child }, selection, blocks) {
   added.push(rest);
   const isGone = !head.length;
   if (isGone) {
-    // Nothing stands in front: what follows is a text of its own.
+    // There is no text before: the following text becomes a block of its own.
     remove(stream, child);
   }
   const isUntouched = unchanged(rest, ...(isGone ? [] : [child]));
   return { added, isUntouched, undo: () => takeBack({ stream, child, place, before, added, isGone }) };
 }
 
-/** Tells later whether these text blocks still say what they say now. */
+/** Returns a function that tells whether these text blocks are still unchanged. */
 function unchanged(...children) {
   const words = () => children.map((child) => child.block.widget.getState().getCurrentContent().getPlainText()).join("\n\n");
   const now = words();
   return () => children.every((child) => child.element.isConnected) && words() === now;
 }
 
-/** Where the writer goes on, as `{key, offset}`; null for one who is in another field by now. */
+/** The new position of the caret as `{key, offset}`, or null if the focus is in another field. */
 function caretBehind(child, now, then, tail) {
   const field = document.activeElement.closest("input, textarea, select, [contenteditable=true]");
   if (field && !child.element.contains(field)) {
@@ -55,7 +55,7 @@ function caretBehind(child, now, then, tail) {
   return { key: tail[0]?.getKey(), offset: typedOn };
 }
 
-/** In the first of these text blocks that has the paragraph, or at the end of the last. */
+/** Puts the caret into the first text block that has the paragraph, or at the end of the last one. */
 function putCaret(caret, ...children) {
   const has = (child) => child.block.widget.getState().getCurrentContent().getBlockForKey(caret.key);
   if (caret) {
@@ -63,7 +63,7 @@ function putCaret(caret, ...children) {
   }
 }
 
-/** The paragraphs before and behind a selection, without the empty ones at the cut. */
+/** The paragraphs before and after a selection, without empty ones at the split. */
 function parted(state, selection) {
   const { EditorState, Modifier } = window.DraftJS;
   const content = selection.isCollapsed()
@@ -99,7 +99,7 @@ function textBlock(blocks) {
   return { type: "text", id: newId(), value: EditorState.createWithContent(content) };
 }
 
-/** Makes a text block say these paragraphs, as one step that can be undone in its editor. */
+/** Sets the paragraphs of a text block, as one undoable step in its editor. */
 function say(child, blocks) {
   const { ContentState, EditorState } = window.DraftJS;
   const content = ContentState.createFromBlockArray(blocks);
@@ -114,7 +114,7 @@ function moveCaret(child, key, offset) {
   const at = content.getBlockForKey(key) ? Math.min(offset, block.getLength()) : block.getLength();
   const caret = SelectionState.createEmpty(block.getKey()).merge({ anchorOffset: at, focusOffset: at, hasFocus: true });
   child.block.setState(EditorState.forceSelection(state, caret));
-  // At once: the widget's own focus() waits, and keys pressed meanwhile would go elsewhere.
+  // Immediately: the widget's own focus() is delayed, and keys pressed meanwhile would be lost.
   editorOf(child).focus();
 }
 

@@ -1,4 +1,4 @@
-// The body as plain text. The form's own blocks follow what is typed, so that saving needs to know nothing of it.
+// The body as Markdown text. The blocks in the form are updated as the user types, so that saving works as usual.
 
 import { ask, bodyFields } from "./server.js";
 import { Notes } from "./notes.js";
@@ -10,7 +10,7 @@ const PAUSE = 500;
 export class MarkdownView {
   constructor({ element, panel, form, stream, complain }) {
     this.text = element.querySelector("[data-markdown-text]");
-    // What the blocks do not say yet, as a field of the form: the browser keeps it with the others.
+    // A form field with the text that is not in the blocks yet, so that the browser stores it with the others.
     this.unread = element.querySelector("[data-markdown-unread]");
     this.notes = new Notes(element.querySelector("[data-notes]"), this.text);
     Object.assign(this, { panel, form, stream, complain, isOpen: false, composes: false, following: null, failed: null });
@@ -28,20 +28,20 @@ export class MarkdownView {
   async open() {
     await settled();
     this.form.dispatchEvent(new CustomEvent(AS_MARKDOWN));
-    // Ids and comments are looked for in the body as it was when this view was opened.
+    // Ids and comments are taken from the body as it was when this view was opened.
     this.ids = this.stream.root.children.map((child) => child.id);
     const { text, held } = await ask(this.panel.dataset.markdownUrl, bodyFields(this.form));
     this.opened = held;
     this.held = held;
     this.followed = text;
-    // What was kept before the blocks could follow it comes back.
+    // Restores stored text that was not in the blocks yet.
     this.text.value = this.unread.value || text;
     this.notes.show([]);
     this.isOpen = true;
   }
 
   typed() {
-    // An emptied text is unread, too.
+    // An emptied text is pending too.
     this.unread.value = this.isBehind ? this.text.value || "\n" : "";
     clearTimeout(this.timer);
     if (!this.composes) {
@@ -49,7 +49,7 @@ export class MarkdownView {
     }
   }
 
-  /** Makes the blocks say what the text says; one question at a time. */
+  /** Updates the blocks from the text, with one request at a time. */
   follow() {
     clearTimeout(this.timer);
     this.following ??= this.catchUp().finally(() => { this.following = null; });
@@ -70,7 +70,7 @@ export class MarkdownView {
     }
     if (this.unread.value) {
       this.unread.value = "";
-      // A form that came back is saved only on a sign that somebody is at work.
+      // A restored form is saved only after user activity.
       this.unread.dispatchEvent(new Event("change", { bubbles: true }));
     }
     this.complain(null);
@@ -82,7 +82,7 @@ export class MarkdownView {
 
   async take(text) {
     const fields = [["text", text], ["held", this.held], ["opened", this.opened]];
-    // Until they have followed, the blocks may be behind the text that they said before, too.
+    // Until the update is done, the blocks may not match the previous text either.
     this.followed = null;
     const { held, notes } = await this.stream.bring(this.panel.dataset.blocksUrl, fields);
     this.held = held;

@@ -1,4 +1,4 @@
-// What was read differently or kept as it is, line by line, beside the text it speaks of.
+// Notes about Markdown that was changed or left as it is, by line, beside the text.
 
 export class Notes {
   constructor(element, text) {

@@ -1,4 +1,4 @@
-// Says what happened to a paste, where the writer looks, and offers what can be done about it.
+// Shows the result of a paste near the caret, with buttons for actions.
 
 export class Notice {
   constructor(element) {
@@ -10,7 +10,7 @@ export class Notice {
     element.querySelector("[data-notice-close]").addEventListener("click", () => this.hide());
   }
 
-  /** Beside the bars of a post, so that none covers the other. They are a status already. */
+  /** Placed next to the bars of a post, so that they do not overlap. The bars already have the role status. */
   joinBars() {
     const bars = document.getElementById("safe-writing");
     if (bars) {
@@ -19,7 +19,7 @@ export class Notice {
     }
   }
 
-  /** `acts` are pairs of a label and what it does; the notice goes away with the first. */
+  /** `acts` are pairs of a label and a callback. The notice is closed by any of them. */
   show(words, { list = [], acts = [] } = {}) {
     this.words.textContent = words;
     this.list.replaceChildren(...list.map((text) => {
@@ -46,7 +46,7 @@ export class Notice {
   }
 }
 
-/** The text with its web addresses as links. */
+/** The text with URLs as links. */
 function withLinks(text) {
   return text.split(/(https?:\/\/[^\s)]+)/).map((part, place) => {
     if (place % 2 === 0) {

@@ -1,4 +1,4 @@
-// Pasting and dropping into the prose of the body: what is more than words comes as blocks.
+// Paste and drop in rich text of the body: content other than plain text is inserted as blocks.
 
 import { AS_MARKDOWN, working } from "../hand-over.js";
 import { ask } from "./server.js";
@@ -32,7 +32,7 @@ export class Paste {
     }
   }
 
-  /** A table in a caption or cell becomes lines: Draft.js would make one word of its cells. */
+  /** Converts a table in a caption or cell to lines, because Draft.js would join its cells. */
   putRows(event) {
     const text = event.clipboardData.getData("text/plain").trim().replace(/[^\S\n]+/g, " ").replace(/\s*\n\s*/g, "\n");
     const editor = event.target.closest("[data-draftail-editor-wrapper]").parentNode.querySelector(":scope > input").draftailEditor;
@@ -56,7 +56,7 @@ export class Paste {
     }
   }
 
-  /** One paste after the other: a second one stands where the caret is when the first has come. */
+  /** Handles one paste at a time: a second one is inserted at the caret after the first is done. */
   take(event, found, place) {
     event.preventDefault();
     event.stopPropagation();
@@ -95,7 +95,7 @@ export class Paste {
     this.notice.show(said.filter(Boolean).join(" "), { list: lost, acts });
   }
 
-  /** What may not stand so deep in a quote or list comes behind it, in the body itself. */
+  /** Blocks that may not be nested this deep are inserted after the quote or list, in the body. */
   fitting(place, blocks) {
     const isFit = blocks.every((block) => block.type in place.stream.blockDef.childBlockDefsByName);
     if (isFit) {
@@ -128,7 +128,7 @@ export class Paste {
     }
   }
 
-  /** Enter behind a fence makes a block for code. */
+  /** Enter after a code fence creates a code block. */
   openCode(event) {
     const place = proseAround(this.root, event.target);
     const fence = place && fenceAt(place.child.block.widget.getState());

@@ -1,4 +1,4 @@
-// Where a paste goes: what was meant when it came, in the text as it is when the server has answered.
+// The position of a paste, updated for changes of the text while the server responds.
 
 import { proseAround } from "./caret.js";
 import { newId } from "./stream.js";
@@ -7,7 +7,7 @@ export function placeNow({ stream, child }, selection) {
   return { stream, child, selection, content: contentOf(child) };
 }
 
-/** The same place after others may have typed, pasted or removed blocks there. Never covers what was typed meanwhile. */
+/** The same position after typing, pasting or removing blocks. It never covers text that was typed meanwhile. */
 export function stillThere(root, { stream, child, selection, content }) {
   if (stream.children.includes(child) && contentOf(child) === content) {
     return { stream, child, selection };
@@ -21,7 +21,7 @@ export function stillThere(root, { stream, child, selection, content }) {
   return { stream, child: holder, selection: collapsed(key, offset) };
 }
 
-/** The place of the caret, if it is in prose. */
+/** The position of the caret, if it is in rich text. */
 export function atCaret(root) {
   const place = proseAround(root, document.activeElement);
   return place && { ...place, selection: place.child.block.widget.getState().getSelection() };

@@ -1,15 +1,15 @@
-// The words of a text block, as Draftail's editor holds them.
+// The content of a text block in Draftail's editor.
 
 const isComment = (style) => style.startsWith("COMMENT-");
 
-/** The editor's state with the content that the server sends, as one step that can be undone. */
+/** The editor state with the content from the server, as one undoable step. */
 export function withContent(state, raw) {
   const { EditorState, convertFromRaw } = window.DraftJS;
   const content = withComments(convertFromRaw(JSON.parse(raw)), state.getCurrentContent());
   return EditorState.push(state, content, "insert-fragment");
 }
 
-/** Comments stay on paragraphs that say the same words as before. */
+/** Keeps comments on paragraphs whose text is unchanged. */
 function withComments(content, before) {
   const { Modifier, SelectionState } = window.DraftJS;
   return content.getBlocksAsArray().reduce((whole, block) => {

@@ -1,21 +1,21 @@
-// Asks the server about the body in the form. What it refuses, it refuses in words.
+// Requests to the server about the body in the form. An error response has a message for the user.
 
 import { session } from "../safe-writing/session.js";
 
 export class Refused extends Error {}
 
-/** The fields of the form that hold the body, as they would be saved. */
+/** The form fields of the body, as on save. */
 export function bodyFields(form) {
   return [...new FormData(form)].filter(([name]) => name.startsWith("body-"));
 }
 
-/** Sends fields as [name, value] pairs; gives the answer or throws Refused. */
+/** Sends fields as [name, value] pairs. Returns the response or throws Refused. */
 export async function ask(address, fields) {
   const data = new FormData();
   fields.forEach(([name, value]) => data.append(name, value));
   let response = await send(address, data);
   const state = isDenied(response) && (await session(document.getElementById("page-edit-form")));
-  // Signing in again, in another tab, has made the token of this page worthless.
+  // Signing in again in another tab invalidates the CSRF token of this page.
   if (state === "here") {
     response = await send(address, data);
   }
@@ -34,7 +34,7 @@ function send(address, body) {
   });
 }
 
-// Wagtail leads whoever may not do something to another page.
+// Wagtail redirects users without permission.
 const isDenied = (response) => response.redirected || [403, 404].includes(response.status);
 
 function reason(response, state) {
@@ -47,7 +47,7 @@ function reason(response, state) {
   return words().failed;
 }
 
-/** They stand in the page, where they are translated. */
+/** Messages come from the page, where they are translated. */
 export function words() {
   return document.querySelector("[data-body-views]").dataset;
 }

@@ -1,4 +1,4 @@
-// Wagtail's StreamField in the form, changed block by block, so that what stays keeps its comments.
+// Changes Wagtail's StreamField block by block, so that unchanged blocks keep their comments.
 
 import { withContent } from "./prose.js";
 import { Refused, ask, words } from "./server.js";
@@ -6,13 +6,13 @@ import { Refused, ask, words } from "./server.js";
 export class Stream {
   constructor(root) {
     this.root = root;
-    // The fields of blocks that this class took out. A new block takes their place, so that the form does not grow.
+    // The fields of removed blocks. A new block replaces them, so that the form does not grow.
     this.gone = [];
-    // Whether the form has not all blocks that it should: nothing may be saved then.
+    // Whether blocks are missing in the form. Nothing may be saved then.
     this.isBroken = false;
   }
 
-  /** Makes the stream the blocks that the server answers with; gives its answer or throws Refused. */
+  /** Sets the stream to the blocks of the server's response. Returns the response or throws Refused. */
   async bring(address, fields) {
     const all = [...fields, ["rebuild", "1"]];
     const answer = await ask(address, this.isBroken ? all : fields);
@@ -26,7 +26,7 @@ export class Stream {
     }
   }
 
-  /** Makes the stream these blocks. Where one cannot be built, the stream stays as it was, and Refused is thrown. */
+  /** Sets the stream to these blocks. If one cannot be built, restores the stream and throws Refused. */
   show(blocks) {
     const before = this.root.getState();
     try {
@@ -52,7 +52,7 @@ export class Stream {
     this.root.children.slice(blocks.length).forEach((child) => this.takeOut(child));
   }
 
-  /** Gives what makes the stream again what it is now. */
+  /** Returns a function that restores the current stream. */
   undoable() {
     const states = this.root.getState();
     return () => {
@@ -108,25 +108,25 @@ export class Stream {
   }
 }
 
-// Nobody is asked whether to undo what a script does.
+// No undo is offered for changes of a script.
 const BY_SCRIPT = { isByScript: true };
 
 const numberOf = (element) => Number(element.querySelector("input[name$='-deleted']").name.match(/-(\d+)-deleted$/)[1]);
 
-/** Takes a block out and leaves its comments: they are forgotten only when the body is settled. */
+/** Removes a block but keeps its comments until all changes are done. */
 export function remove(root, child) {
   child.getContentPath = () => "";
   root.deleteBlock(root.children.indexOf(child), BY_SCRIPT);
-  // The fields that tell the form it is gone stay; its panel would repeat ids.
+  // Keeps the fields that mark the block as deleted, and removes its panel, which would repeat ids.
   child.element.querySelectorAll(":scope > :not(input)").forEach((part) => part.remove());
 }
 
-/** Tells the comments of these blocks that what they speak of is gone. */
+/** Detaches the comments of deleted blocks. */
 export function forgetComments(ids) {
   ids.forEach((id) => window.comments?.commentApp?.invalidateContentPath(`body.${id}`));
 }
 
-/** A UUID. `crypto.randomUUID` is missing where the connection is not safe. */
+/** A UUID. `crypto.randomUUID` does not exist in insecure contexts. */
 export function newId() {
   return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (sign) =>
     (sign ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (sign / 4)))).toString(16));

@@ -1,4 +1,4 @@
-// Write | Markdown | Preview: three views of one body, one shown at a time.
+// The tabs Write, Markdown and Preview of a body.
 
 import { ask, bodyFields } from "./server.js";
 import { settled } from "../hand-over.js";
@@ -23,7 +23,7 @@ export class Views {
     }
   }
 
-  /** Shows another view, unless the one that is left has something that cannot be taken along: then `refused` is why. */
+  /** Shows another view, unless the current view has content that cannot be converted; `refused` is the reason. */
   change(view) {
     this.changing = this.changing.then(() => this.changeNow(view));
     return this.changing;
@@ -35,7 +35,7 @@ export class Views {
       return;
     }
     this.panel.setAttribute("aria-busy", "true");
-    // What is typed there while the text is fetched would not be in it.
+    // Input during the request would be missing in the text.
     this.viewOf("write").inert = true;
     try {
       await this.leave(view);

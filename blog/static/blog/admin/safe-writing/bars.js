@@ -1,4 +1,4 @@
-// The bars above the form's footer. Their words stand in templates of the page; a bar is known by its kind.
+// The bars above the form's footer. Their texts are in <template> elements of the page, by kind.
 
 const frame = document.getElementById("safe-writing");
 
@@ -27,5 +27,5 @@ export function isShown(kind) {
   return frame.querySelector(`:scope > [data-kind="${kind}"]`) !== null;
 }
 
-// Forms other than a post's have no bars.
+// Only the form of a post has bars.
 export const settings = frame?.dataset ?? {};

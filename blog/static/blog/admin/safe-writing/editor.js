@@ -1,4 +1,4 @@
-// Nothing that was typed into a post is lost: by a crash, a missing title, an old session or a second editor.
+// Draft recovery: input is not lost by a crash, a missing title, an expired session or a concurrent editor.
 
 import { settings, show } from "./bars.js";
 import { fieldsOf, textOf } from "./fields.js";
@@ -16,7 +16,7 @@ function placeOf(form) {
   return `${settings.user}:${id ? `post ${id}` : new URL(form.action).pathname}`.replaceAll(" ", "-");
 }
 
-// Wagtail's autosave looks for no changes in a form that came back unsaved. It saves when it is told of a change.
+// Wagtail's autosave does not detect changes in a restored form. It saves when a change is reported.
 function nudge(form, keeper) {
   if (keeper.kept && keeper.kept !== keeper.sent) {
     form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
@@ -29,7 +29,7 @@ async function start(form) {
   const names = windowNames({ cameBack });
   const onPause = () => cameBack && nudge(form, keeper);
   const keeper = new Keeper({ form, place, names, onPause, onFailure: () => show("no-store") });
-  // Before anything is waited for: autosave begins at once in a form that came back.
+  // Before the first await, because autosave starts immediately in a restored form.
   watchSaving(form, keeper);
   if (cameBack) {
     await takeOver(form, keeper);
@@ -39,7 +39,7 @@ async function start(form) {
   await offer(form, { place: place(), openWindows: (await names).others, showNewest: () => showNewest(keeper) });
 }
 
-// The page was asked for while its last words were still being saved, and shows what was there before.
+// The page was requested before the last save was done, so that it shows an older version.
 async function showNewest(keeper) {
   if (keeper.touched) {
     await keeper.keep();
@@ -48,13 +48,13 @@ async function showNewest(keeper) {
   window.location.reload();
 }
 
-// The form came back with what was typed, after an error or on request: it is this window's text now.
+// The form was returned with the input, after an error or on request. It is now the text of this window.
 async function takeOver(form, keeper) {
   await keeper.keep();
   if (settings.restored && settings.restored !== keeper.id) {
     await remove(settings.restored);
   }
-  // Loading the page again does not send the form again.
+  // Reloading the page must not send the form again.
   history.replaceState(null, "", form.action);
 }
 

@@ -1,4 +1,4 @@
-// The fields of the form as pairs of strings, which can be kept, sent again and read by a person.
+// The form fields as pairs of strings, which can be stored, sent again and shown as text.
 
 const NOT_TEXT = new Set(["csrfmiddlewaretoken", "next", "overwrite_revision_id", "body_emptied"]);
 
@@ -10,7 +10,7 @@ export function fieldsIn(formData) {
   return [...formData].filter(([name, value]) => typeof value === "string" && !NOT_TEXT.has(name));
 }
 
-// The same for two states of the form that differ only in the version that they follow.
+// A key that is the same for two states of the form that differ only in their base version.
 export function textOf(fields) {
   return JSON.stringify(fields.filter(([name]) => !name.startsWith("loaded_revision_")));
 }
@@ -28,12 +28,12 @@ export function isTooLarge(form, { maxBytes, maxFields }) {
   return bytes > Number(maxBytes) || fields.length > Number(maxFields);
 }
 
-// Markdown that the blocks do not say yet is not saved with them.
+// Markdown that is not in the blocks yet is not saved with them.
 export function isWhole(fields) {
   return !fields.some(([name, value]) => name === "unread_markdown" && value);
 }
 
-// What a person typed, in lines: title, summary, and the words of the blocks that were not removed.
+// The input as lines: title, summary, and the text of the blocks that are not deleted.
 export function wordsOf(fields) {
   const gone = fields.filter(([name, value]) => name.endsWith("-deleted") && value).map(([name]) => name.slice(0, -7));
   const isText = ([name]) =>

@@ -1,11 +1,11 @@
-// Keeps what stands in the form in this browser until the server has it: within two seconds of the last key.
+// Stores the form in this browser within two seconds of the last input, until the server has it.
 
 import { startAutosave } from "../hand-over.js";
 import { fieldsIn, fieldsOf, isWhole, textOf } from "./fields.js";
 import { put, remove } from "./store.js";
 
 const PAUSE = 800;
-// A rich text field hands its words to the form half a second after they were typed (rich-text.js).
+// A rich text field updates the form half a second after typing (rich-text.js).
 const LAG = 600;
 const SIGNS = ["input", "change", "keyup", "click", "drop", "paste", "w-unsaved:add"];
 
@@ -15,7 +15,7 @@ export class Keeper {
     SIGNS.forEach((sign) => form.addEventListener(sign, () => this.touch()));
     form.addEventListener("w-autosave:save", (event) => this.note(fieldsIn(event.detail.formData)));
     form.addEventListener("w-autosave:success", ({ detail }) => this.taken(detail.data.field_updates));
-    // The window may be gone a moment later.
+    // The window may be closed a moment later.
     document.addEventListener("visibilitychange", () => this.timer && this.keep());
   }
 
@@ -23,13 +23,13 @@ export class Keeper {
     return `${this.place()} ${this.name}`;
   }
 
-  // What autosave sends, unless it is not all that was typed.
+  // The fields that autosave sends, unless they are not all of the input.
   note(fields) {
     this.sentFields = fields;
     this.sent = isWhole(fields) ? textOf(fields) : undefined;
   }
 
-  // Wagtail takes all that stands in the form by now for saved. What came after this was sent is saved next.
+  // Wagtail regards the current form as saved. Input after the request was sent is saved next.
   taken(updates = {}) {
     const now = fieldsOf(this.form);
     const taken = this.sentFields.map(([name, value]) => [name, updates[name] ?? value]);
@@ -41,7 +41,7 @@ export class Keeper {
     }
   }
 
-  // What the server has shown or has taken is no text to keep.
+  // Text that the server has sent or accepted is not stored.
   startFrom(text) {
     this.saved = text;
   }
@@ -66,7 +66,7 @@ export class Keeper {
     this.name ??= (await this.names).own;
     const fields = fieldsOf(this.form);
     const text = textOf(fields);
-    // What was saved is kept in the place of another text, which may still arrive at the server.
+    // Replaces another stored text, which may still arrive at the server, by the saved one.
     if (text === this.kept || (text === this.saved && !this.keptId)) {
       return;
     }
@@ -74,7 +74,7 @@ export class Keeper {
     try {
       await put({ id, place: this.place(), keptAt: Date.now(), fields });
       Object.assign(this, { kept: text, keptId: id });
-      // A new post has an address of its own once it is saved.
+      // A new post has its own URL after the first save.
       if (keptId && keptId !== id) {
         await remove(keptId);
       }
@@ -83,7 +83,7 @@ export class Keeper {
     }
   }
 
-  // The server has this text. If more was typed meanwhile, that is kept in its place.
+  // The server has this text. Later input replaces it in the store.
   async forget(text) {
     this.saved = text;
     const now = textOf(fieldsOf(this.form));

@@ -1,4 +1,4 @@
-// Offers a kept text back, newest first.
+// Offers to restore stored texts, newest first.
 
 import { hide, show } from "./bars.js";
 import { formDataOf, wordsOf } from "./fields.js";
@@ -12,8 +12,8 @@ function moment(time) {
   return (isToday ? today : earlier).format(time);
 }
 
-// Only the server can say whether the text is what it has, and whether this page shows the newest version; without an
-// answer the text is offered.
+// Asks the server whether the text is already saved and whether this page shows the newest version. Without a
+// response the text is offered.
 async function compared(form, fields) {
   const data = formDataOf(fields, form);
   data.set("kept-text-compare", "1");
@@ -69,7 +69,7 @@ function see(bar, record) {
   bar.querySelector('[data-act="see"]').setAttribute("aria-expanded", String(!words.hidden));
 }
 
-// The server shows the editor again with the kept text in it, as after a form with an error.
+// The server renders the editor with the stored text, as after a form error.
 function restore(form, record) {
   const sent = document.createElement("form");
   Object.assign(sent, { method: "post", action: form.action, hidden: true });

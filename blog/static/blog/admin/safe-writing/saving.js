@@ -1,13 +1,13 @@
-// Says in words why the text could not be saved, keeps the page open, and saves when the reason is gone.
+// Shows why the text could not be saved, keeps the page open, and saves when the problem is solved.
 
 import { handOver, startAutosave } from "../hand-over.js";
 import { hide, isShown, settings, show } from "./bars.js";
 import { isTooLarge } from "./fields.js";
 import { session } from "./session.js";
 
-// A page that stands this long after its form was sent was not left: in milliseconds.
+// If the page is still open this long after the form was sent, the navigation failed. In milliseconds.
 const NOT_LEFT = 60_000;
-// A dialog waits for autosave as long as this.
+// The maximum time that a dialog waits for autosave.
 const ANSWERED = 5_000;
 const TROUBLES = ["away", "other", "denied", "unreachable", "refused", "too-large", "conflict", "invalid", "came-empty"];
 
@@ -22,7 +22,7 @@ export function watchSaving(form, keeper) {
   let sent = commentsNow();
 
   form.addEventListener("w-autosave:save", (event) => {
-    // Beside the form itself, what autosave sends would be a version from elsewhere.
+    // Otherwise the server would take an autosave during the submission for a version of another window.
     if (isSending) {
       event.preventDefault();
     } else if (!event.defaultPrevented) {
@@ -35,7 +35,7 @@ export function watchSaving(form, keeper) {
     follow(form, event.detail.data);
     keepComments(event.detail.data, sent);
     hide(...TROUBLES);
-    // What was sent before the key was pressed is no answer to it.
+    // A save that began before the key press does not count.
     isAsked &&= !isAnsweringKey;
     hasTriedAgain = false;
     done();
@@ -47,7 +47,7 @@ export function watchSaving(form, keeper) {
   });
   const hold = (isHeld) => (isSending = isHeld);
   const saved = () => saving;
-  // Wagtail's dialogs of a review send the form past its listeners, with autosave behind them doing the same once more.
+  // Wagtail's workflow dialogs submit the form without submit events, while autosave may send it too.
   form.submit = () => form.requestSubmit();
   form.addEventListener("submit", (event) => guard(event, { form, keeper, saved, hold }), { capture: true });
   document.addEventListener("click", (event) => saveBeforeAsking(event, form), { capture: true });
@@ -56,7 +56,7 @@ export function watchSaving(form, keeper) {
   window.addEventListener("online", () => tryAgain(form));
   window.addEventListener("keydown", (event) => {
     if (isSaveKey(event) && document.querySelector("dialog[open]")) {
-      // Wagtail would press the button behind it.
+      // Wagtail would click the button behind the dialog.
       event.preventDefault();
       event.stopImmediatePropagation();
     } else if (isSaveKey(event) && canSaveHere(event, form)) {
@@ -71,14 +71,14 @@ export function watchSaving(form, keeper) {
 const isSaveKey = (event) =>
   (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s";
 
-// The key saves as autosave does, and the page stays. Where autosave has stopped, it presses the button, as in Wagtail.
+// The shortcut saves like autosave, without leaving the page. If autosave has stopped, it clicks the button, as in Wagtail.
 function canSaveHere(event, form) {
   const hasKey = window.wagtailConfig.KEYBOARD_SHORTCUTS_ENABLED && form.querySelector('[data-w-kbd-key-value="mod+s"]');
   const isOn = form.matches('[data-controller~="w-autosave"]') && form.dataset.wAutosaveActiveValue !== "false";
   return hasKey && isOn && !event.target.closest?.(".w-dialog");
 }
 
-// A post without any version says so: the first one saved elsewhere is then newer than what this window shows.
+// Marks a post without revisions, so that the first one saved elsewhere counts as newer.
 function sayWhichVersion(form) {
   if (/\/edit\//.test(form.action) && !form.elements.loaded_revision_id) {
     ["loaded_revision_id", "loaded_revision_created_at"].forEach((name) => {
@@ -87,7 +87,7 @@ function sayWhichVersion(form) {
   }
 }
 
-// The version that this window saved last is the one that its next save follows.
+// The next save of this window is based on its last saved version.
 function follow(form, saved) {
   const fields = { loaded_revision_id: saved.revision_id, loaded_revision_created_at: saved.revision_created_at };
   Object.entries(fields).forEach(([name, value]) => {
@@ -103,8 +103,8 @@ function commentsNow() {
   return { written: state?.comments.comments, isDirty: app?.selectors.selectIsDirty(state) };
 }
 
-// Wagtail puts the comments that the server knows in place of those on the page, and with them of what was written
-// since. Where none was on its way, the page knows more than the server; else only the replies that are being written.
+// Wagtail replaces the comments on the page by those of the server, which loses comments that were written during the
+// request. Without a new comment in the request the page is up to date; otherwise only unsaved replies are preserved.
 function keepComments(saved, sent) {
   const { written } = commentsNow();
   const begun = [...(written?.values() ?? [])].filter(({ newReply }) => newReply);
@@ -140,7 +140,7 @@ async function explain(form, { type, response, isAsked, hasTriedAgain }) {
     if (trouble || response || hasTriedAgain) {
       show(trouble ?? "refused");
     } else {
-      // The token of this page may have been an old one.
+      // The CSRF token of this page may have expired.
       startAutosave(form);
     }
   }
@@ -154,7 +154,7 @@ async function findTrouble(form) {
   return state === "here" ? null : state;
 }
 
-// The dialogs of a review say what the server knows: who wrote the text, and what goes live. A second press asks once.
+// The workflow dialogs show the state of the server: the authors and the text to publish. A second click opens one dialog.
 let isOpening = false;
 async function saveBeforeAsking(event, form) {
   const button = event.isTrusted && event.target.closest?.("[data-workflow-action-modal-url]");
@@ -183,16 +183,16 @@ function storedBy(form) {
   return answered;
 }
 
-// A form that would be lost on the way is not sent.
+// Does not send a form that would be lost.
 async function guard(event, { form, keeper, saved, hold }) {
   if (event.defaultPrevented) {
     return;
   }
   event.preventDefault();
   hold(true);
-  // What is sent is what was confirmed, without words that are typed before it is.
+  // Sends the confirmed state, without later input.
   form.inert = true;
-  // As it was pressed: the mark of a confirmed dialog is taken from it at once.
+  // The button as clicked: the mark of a confirmed dialog is removed from it immediately.
   const { name, value } = event.submitter ?? {};
   const isWhole = await handOver(form).then(() => true, () => false);
   await Promise.all([keeper.keep(), saved()]);
@@ -204,14 +204,14 @@ async function guard(event, { form, keeper, saved, hold }) {
     if (trouble) {
       show(trouble);
     }
-    // The button stops turning.
+    // Stops the spinner of the button.
     form.querySelectorAll("[data-w-progress-loading-value]").forEach((button) => (button.dataset.wProgressLoadingValue = "false"));
     return;
   }
   const button = Object.assign(document.createElement("input"), { type: "hidden", name: name ?? "", value: value ?? "" });
   form.append(button);
   HTMLFormElement.prototype.submit.call(form);
-  // Where the page stays, as after an answer that never came, the next button is not this one again.
+  // If the page stays open, for example without a response, the next submission uses another button.
   button.remove();
   setTimeout(() => {
     hold(false);

@@ -1,9 +1,9 @@
-// Whether this person is still signed in, asked of the server.
+// Asks the server whether the user is still signed in.
 
 import { settings } from "./bars.js";
 
-// "here", "away" (signed out), "other" (somebody else signed in), "denied" (may not edit this post, which may be gone),
-// or "unreachable". When here, the form gets the newest token, because signing in again makes the old one worthless.
+// "here", "away" (signed out), "other" (another user signed in), "denied" (may not edit this post, or it was deleted),
+// or "unreachable". If "here", the form gets the newest CSRF token, because signing in again invalidates the old one.
 export async function session(form) {
   const [, post = ""] = form.action.match(/\/pages\/(\d+)\/edit\//) ?? [];
   let answer;

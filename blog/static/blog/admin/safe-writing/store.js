@@ -1,5 +1,5 @@
-// Texts that the server does not have yet, in this browser's own database. A record is
-// {id, place, keptAt, fields}: the place is a person's post, and each window has a record of its own there.
+// Stores texts that the server does not have yet in IndexedDB. A record is
+// {id, place, keptAt, fields}. The place identifies user and post; each window has its own record.
 
 const DAYS_KEPT = 30;
 
@@ -19,7 +19,7 @@ function open() {
 }
 
 const opened = open();
-// Where a browser has no database (some private windows), each use says so instead.
+// Every call is rejected if the browser has no database, as in some private windows.
 opened.catch(() => {});
 
 async function texts(mode) {
@@ -39,7 +39,7 @@ export async function remove(id) {
   await finished((await texts("readwrite")).delete(id));
 }
 
-// The newest first; what is too old goes.
+// Newest first. Deletes records that are too old.
 export async function keptAt(place) {
   const records = await finished((await texts("readonly")).index("place").getAll(place));
   const oldest = Date.now() - DAYS_KEPT * 24 * 3600 * 1000;

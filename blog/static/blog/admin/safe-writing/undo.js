@@ -1,11 +1,11 @@
-// Removing or moving a block can be undone. Wagtail only hides a removed block until the form is sent,
-// so that the very same block, its editor and its comments come back.
+// Undo for removing and moving blocks. Wagtail only hides a removed block until the form is sent,
+// so that the same block can be restored with its editor and comments.
 
 import { AS_MARKDOWN } from "../hand-over.js";
 import { hide, isShown, show } from "./bars.js";
 
 const { StreamBlock, ListBlock } = window.wagtailStreamField.blocks;
-// Comments wait this long for their block after the person has turned away from the bar.
+// How long comments wait for their block after the focus has left the bar.
 const PATIENCE = 30_000;
 const done = [];
 let waiting = null;
@@ -86,7 +86,7 @@ function wait(bar) {
   start();
 }
 
-// The comments of what stays removed go as Wagtail lets them go: with the block, at the next save.
+// The comments of a removed block are deleted with it at the next save, as in Wagtail.
 function finish() {
   done.splice(0).forEach((step) => {
     if (step.path && step.child.deletedInput.val()) {
@@ -115,7 +115,7 @@ const originals = new Map();
     const path = child.getContentPath();
     const step = { kind: "removed", takeBack: bringBack, sequence: this, child, inserter: this.inserters[index], index };
     step.path = commentsOn(path).length ? path : null;
-    // Not yet: the block may come back.
+    // Not yet, because the block may be restored.
     child.getContentPath = () => undefined;
     deleteBlock.call(this, index, options);
     delete child.getContentPath;
@@ -131,7 +131,7 @@ const originals = new Map();
 });
 
 const form = document.querySelector("[data-edit-form]");
-// A comment is deleted in the database as soon as it is saved as deleted: that waits while it can come back.
+// Saving a comment as deleted deletes it in the database, so this waits while the block can be restored.
 form?.addEventListener(
   "w-autosave:save",
   (event) => {

@@ -1,4 +1,4 @@
-// Each window has a name, so that two windows with the same post do not write over each other's text.
+// Each window has a name, so that two windows with the same post do not overwrite each other's stored text.
 
 const KEY = "openbook-window";
 
@@ -9,7 +9,7 @@ export function newName() {
   return name;
 }
 
-// A lock is held as long as the window is open. Without a safe connection there are no locks.
+// A lock is held while the window is open. Insecure contexts have no locks.
 function hold(name) {
   navigator.locks?.request(`openbook-${name}`, () => new Promise(() => {}));
 }
@@ -19,12 +19,12 @@ async function heldNames() {
   return new Set(locks?.held.map((lock) => lock.name.replace("openbook-", "")));
 }
 
-// This window's name, the same for a form that came back; and the names of the other windows that are open.
-// Any other page gets a new name: what it keeps does not go over a text that is still to be offered.
+// The name of this window, which a restored form keeps, and the names of the other open windows.
+// Any other page gets a new name, so that it does not overwrite a text that has yet to be offered.
 export async function windowNames({ cameBack }) {
   const others = await heldNames();
   const old = sessionStorage.getItem(KEY);
-  // Held by a duplicate of this window, or still by the page that it showed before: that one's text is offered here.
+  // Held by a duplicate of this window or by its previous page, whose text is offered here.
   const isHeld = others.delete(old);
   if (!cameBack || !old || isHeld) {
     return { own: newName(), others };
