@@ -1,4 +1,4 @@
-"""What other programs put on the clipboard, as Markdown. Pure: HTML in, text and words out."""
+"""Converts clipboard HTML of other programs to Markdown. Pure: HTML in, Markdown and losses out."""
 
 from .losses import Loss, Lost
 from .pasted import Pasted, read_html

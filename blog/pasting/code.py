@@ -1,4 +1,4 @@
-"""The text of code, whose lines may be elements."""
+"""Extracts code whose lines may be elements."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from .styles import style_of
 from .tree import CELLS, is_block
 
 DISPLAYS_OF_LINES = {"block", "flex", "grid", "list-item", "table", "table-row"}
-# They stand for both ends of a line that is an element; no text has them.
+# Placeholders for the start and end of a line that is an element. They are in no text.
 CODE_START, CODE_END = "\ue000", "\ue001"
 INSTEAD = {"br": "\r", "img": " "}
 LEADING_NUMBER = re.compile(r"\d{1,9}\b", re.ASCII)
@@ -23,7 +23,7 @@ def code_of(tag: Tag) -> str:
     lines = []
     for before, text, after in zip(["", *pieces[1::2]], pieces[::2], [*pieces[1::2], ""], strict=True):
         is_line = before == CODE_START and after == CODE_END
-        # Between elements, one line end and the indentation belong to the HTML.
+        # Between elements, one newline and the indentation belong to the HTML.
         words = text if is_line else text.removeprefix("\n")
         if is_line or words.strip(" \t"):
             lines.append(re.sub(r"[\n\r]\Z", "", words))
@@ -31,7 +31,7 @@ def code_of(tag: Tag) -> str:
 
 
 def lines_of(tag: Tag) -> Iterator[PageElement]:
-    """The code as words with a line end behind each line, and its pictures."""
+    """The text of the code, with a newline after each line, and its pictures."""
     for line in code_of(tag).split("\n"):
         yield from (NavigableString(line), Tag(name="br"))
     yield from tag.find_all("img")
@@ -53,7 +53,7 @@ def texts(parent: Tag) -> Iterator[str]:
 
 
 def drop_numbers(table: Tag) -> None:
-    """A first column that counts the lines is no code."""
+    """Removes a first column of line numbers."""
     firsts = [cells[0] for row in table.find_all("tr") if len(cells := row.find_all(CELLS, recursive=False)) > 1]
     numbers = " ".join(cell.get_text(" ") for cell in firsts).split()
     start = LEADING_NUMBER.match(" ".join(numbers))

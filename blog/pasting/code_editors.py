@@ -1,4 +1,4 @@
-"""VS Code and its relatives: coloured lines in a box of fixed-width letters, which is code."""
+"""VS Code and similar editors: coloured lines in an element with a monospace font become code."""
 
 from bs4 import BeautifulSoup
 

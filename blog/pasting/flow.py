@@ -1,4 +1,4 @@
-"""The parts of a text in their order, and the paragraph that is being put together."""
+"""The parts of a text in order, and the current paragraph."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ class Flow:
     pictures: list[str] = field(default_factory=list)
 
     def add(self, run: Run) -> None:
-        """Two line ends in a row end the paragraph, as many programs write it."""
+        """Adds a run. Two consecutive line breaks end the paragraph, because many programs write it so."""
         if run.text == "\n" and self.loose and self.loose[-1].text == "\n":
             self.end_paragraph()
         else:
@@ -25,6 +25,6 @@ class Flow:
         if words := inline(self.loose, self.raw):
             self.parts.append(words)
         self.loose = []
-        # A picture among words follows its paragraph.
+        # Inline pictures are placed after their paragraph.
         self.parts.extend(self.pictures)
         self.pictures.clear()

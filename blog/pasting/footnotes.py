@@ -1,4 +1,4 @@
-"""Footnotes: a small link to a place below, and what stands there. The programs agree on no more."""
+"""Footnotes: a superscript link to an element below. All programs use this, and little else is common."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ FOOTNOTE_ANCHOR_NAME = re.compile(r"fn|ftn|note", re.IGNORECASE)
 
 
 def take_footnotes(soup: BeautifulSoup, lost: list[Loss]) -> list[tuple[str, Tag]]:
-    """Puts `<data data-note="label">` for each reference and takes the notes out; gives them with their labels."""
+    """Replaces each reference by `<data data-note="label">`, removes the notes and returns them with their labels."""
     places = {str(tag.get("id") or tag.get("name")): tag for tag in soup.find_all(is_place)}
     order = {id(tag): number for number, tag in enumerate(soup.find_all(True))}
     notes: dict[int, tuple[str, Tag]] = {}
@@ -58,7 +58,7 @@ def free_label(sign: str, notes: dict[int, tuple[str, Tag]]) -> str:
 
 
 def note_of_target(target: Tag) -> Tag:
-    """The whole note: an item, or the box whose first paragraph begins with the target."""
+    """The element of the whole note: a list item, or the element whose first paragraph begins with the target."""
     note = target if target.name in ("li", "p", "div", "dd") else target.find_parent(["li", "p", "dd", "div"]) or target
     box = note.parent
     if note.name == "p" and box is not None and box.name in ("div", "li"):
@@ -75,7 +75,7 @@ def put_reference(soup: BeautifulSoup, link: Tag, label: str) -> None:
 
 
 def take_out(note: Tag, places: dict[str, Tag]) -> Tag | None:
-    """What the note stood in."""
+    """Removes the note and returns its former parent."""
     box = note.parent
     note.extract()
     for link in note.find_all("a", href=re.compile("#.")):
@@ -85,14 +85,14 @@ def take_out(note: Tag, places: dict[str, Tag]) -> Tag | None:
 
 
 def drop_if_empty(box: Tag | None) -> None:
-    """The box, and what holds nothing but it."""
+    """Removes an element if it is empty, and ancestors that contain nothing else."""
     while box is not None and box.parent is not None and not box.get_text(strip=True) and not box.find("img"):
         empty, box = box, box.parent
         empty.decompose()
 
 
 def drop_last_rule(soup: BeautifulSoup) -> None:
-    """The line between a text and its notes."""
+    """Removes the line between the text and its notes."""
     for part in reversed(list(soup.descendants)):
         if isinstance(part, Tag) and part.name == "hr":
             part.decompose()

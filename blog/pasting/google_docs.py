@@ -1,4 +1,4 @@
-"""Google Docs: from its editor, which wraps everything in a bold that is not bold, and from a saved page."""
+"""Google Docs: from its editor, which wraps everything in a `<b>` that is not bold, and from a saved page."""
 
 import re
 
@@ -19,7 +19,7 @@ def tidy(soup: BeautifulSoup) -> None:
 
 
 def inline_styles(soup: BeautifulSoup) -> None:
-    """A saved page says in a style sheet what is bold."""
+    """Inlines the style sheet of a saved page, which defines what is bold."""
     rules = {name: words for style in soup.find_all("style") for name, words in RULE.findall(style.get_text())}
     for tag in soup.find_all("span", class_=True):
         words = [rules.get(name, "") for name in tag.get("class") or []]
@@ -27,13 +27,13 @@ def inline_styles(soup: BeautifulSoup) -> None:
 
 
 def place_of(tag: Tag) -> tuple[str, int] | None:
-    """The name of the list that this is a part of, and its level."""
+    """The id of the list to which this element belongs, and its level."""
     match = LIST_CLASS.search(" ".join(tag.get("class") or []))
     return (match["list"], int(match["level"])) if match else None
 
 
 def nest_lists(soup: BeautifulSoup) -> None:
-    """The levels of a list are lists beside one another."""
+    """Nests the levels of a list, which are sibling lists."""
     for first in soup.find_all(PASTED_LIST_TAGS, class_=LIST_CLASS):
         if not first.decomposed and (found := place_of(first)):
             gather(soup, first, name=found[0])

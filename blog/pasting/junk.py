@@ -1,4 +1,4 @@
-"""What says nothing on the page it comes from, or cannot come along."""
+"""Removes elements without content, and elements that cannot be pasted."""
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
@@ -9,7 +9,7 @@ SILENT = (
     *("script", "style", "head", "meta", "link", "title", "noscript", "template", "svg", "button", "select"),
     *("textarea", "clipboard-copy", "col", "colgroup", "object", "canvas"),
 )
-# Numbers of lines beside code, and words for those who cannot see the page around.
+# Line numbers of code, and text for screen readers that refers to the surrounding page.
 APART = (
     *("gutter", "rouge-gutter", "lineno", "linenos", "blob-num", "line-numbers-rows"),
     *("sr-only", "visually-hidden", "screen-reader-text"),
@@ -41,7 +41,7 @@ def is_junk(tag: Tag) -> bool:
 
 
 def is_beacon(image: Tag) -> bool:
-    """A picture of one point counts readers and shows nothing."""
+    """Whether a picture is a tracking pixel."""
     return {image.get("width"), image.get("height")} <= {"0", "1"}
 
 

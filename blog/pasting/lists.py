@@ -1,4 +1,4 @@
-"""Lists whose levels the clipboard only hints at."""
+"""Restores nested lists from flat ones."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def mend_lists(soup: BeautifulSoup) -> None:
 
 
 def items_of(outer: Tag) -> list[Tag]:
-    """All that is in a list: a list belongs to the item before it, and other content becomes an item."""
+    """The items of a list. A nested list is moved into the item before it; other content becomes an item."""
     items: list[Tag] = []
     made = None
     for part in list(parts_in(outer, outer)):
@@ -45,7 +45,7 @@ def items_of(outer: Tag) -> list[Tag]:
 
 
 def parts_in(parent: Tag, outer: Tag) -> Iterator[PageElement]:
-    """The children of a list; for an element around some of its items, what is in that."""
+    """The children of a list, including those of elements that wrap some of its items."""
     for child in parent.children:
         first = child.find("li") if isinstance(child, Tag) and child.name not in HOLDERS else None
         if first and first.find_parent(HOLDERS) is outer:
@@ -55,7 +55,7 @@ def parts_in(parent: Tag, outer: Tag) -> Iterator[PageElement]:
 
 
 def nest(soup: BeautifulSoup, items: Iterable[Item]) -> list[Tag]:
-    """The lists, outermost first, that hold these items by their level and kind."""
+    """Builds nested lists from items by level and kind, and returns them, outermost first."""
     made: list[Tag] = []
     path: list[Item] = []
     for item in items:
@@ -76,7 +76,7 @@ def is_other_list(last: Item, item: Item) -> bool:
 
 
 def followers(first: Tag, belongs: Callable[[Tag], bool]) -> list[Tag]:
-    """An element and those that follow it directly, as long as they belong to it."""
+    """An element and the directly following siblings for which ``belongs`` is true."""
     found = [first]
     for sibling in first.next_siblings:
         if isinstance(sibling, Tag) and belongs(sibling):

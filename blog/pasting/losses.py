@@ -1,4 +1,4 @@
-"""What is on the clipboard and cannot come. The editor's page has the words for each."""
+"""Kinds of content that is lost in a paste. The messages are in ``blog.admin.body.conversion_messages``."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -21,7 +21,7 @@ class Lost(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """`detail` is the address, the description or the sign of what was lost, where it has one."""
+    """`detail` is the address, the description or the label of the lost content, if it has one."""
 
     what: Lost
     detail: str = ""

@@ -1,4 +1,4 @@
-"""Web pages, GitHub among them: alerts, formulas, headings with a link to themselves."""
+"""Web pages, including GitHub: alerts, formulas, headings with permalinks."""
 
 import re
 
@@ -26,9 +26,9 @@ def tidy(soup: BeautifulSoup) -> None:
 
 
 def source_to_tex(soup: BeautifulSoup, source: Tag) -> None:
-    """Puts the TeX in the place of the formula that was made of it."""
+    """Replaces a rendered formula by its TeX source."""
     around = [tag for tag in source.parents if KATEX_CLASSES.intersection(tag.get("class") or [])]
-    # A formula that was replaced already stands in nothing.
+    # A formula that was already replaced has no parent.
     if not around or around[-1].parent is None:
         return
     formula = around[-1]

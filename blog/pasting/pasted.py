@@ -1,4 +1,4 @@
-"""The HTML of a clipboard to Markdown, whichever program wrote it."""
+"""Converts clipboard HTML of any program to Markdown."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,12 +14,12 @@ from .tree import TOO_DEEP_LOSS, PastedTooLong, Tree
 from .writer import Writer
 
 MAX_PASTED_CHARACTERS = 1_000_000
-# Word's conditional sections, which are no HTML. Those in comments stay where they are.
+# Word's conditional sections, which are not HTML, except those in comments.
 CONDITIONS = re.compile(r"<!\[(?:if[^\]<>]*|endif)\]>", re.IGNORECASE)
 FRAGMENT = ("<!--StartFragment-->", "<!--EndFragment-->")
-# Up to the next start and no further, so that many without an end cost no more than their length.
+# The match ends before the next start, so that sections without an end take linear time.
 STYLE_ELEMENT = re.compile(r"<style\b(?:(?!<style\b).)*?</style>", re.DOTALL | re.IGNORECASE)
-# They stand for what is no text while a paragraph is put together (see `writer`).
+# Placeholders for content that is not text while a paragraph is built (see `writer`).
 MARKERS = re.compile("[\ue000\ue001]")
 
 
@@ -30,7 +30,7 @@ class Pasted:
 
 
 def read_html(html: str, *, language: str = "") -> Pasted:
-    """`language` is that of the code, where the program says it. Raises PastedTooLong."""
+    """Converts HTML to Markdown. `language` is that of code, if known. Raises PastedTooLong."""
     if len(html) > MAX_PASTED_CHARACTERS:
         raise PastedTooLong(len(html), MAX_PASTED_CHARACTERS)
     lost: list[Loss] = []
@@ -42,7 +42,7 @@ def read_html(html: str, *, language: str = "") -> Pasted:
 
 
 def tidied(html: str, lost: list[Loss]) -> Tree:
-    """The document in plain HTML: each program's own ways of saying things undone."""
+    """The document in plain HTML, without the peculiarities of each program."""
     source = CONDITIONS.sub("", MARKERS.sub("", html))
     start, end = source.find(FRAGMENT[0]), source.rfind(FRAGMENT[1])
     if 0 <= start < end:

@@ -1,4 +1,4 @@
-"""Pictures on the clipboard: sent along, at an address, or out of reach."""
+"""Pictures on the clipboard: uploaded, at a web address, or inaccessible."""
 
 import re
 from typing import TYPE_CHECKING
@@ -11,13 +11,13 @@ from .words import inline, plain
 if TYPE_CHECKING:
     from .writer import Writer
 
-# `paste:0` is the first picture that was sent along.
+# `paste:0` is the first uploaded picture.
 REACHABLE = re.compile(r"(?:https?:|paste:\d)", re.IGNORECASE)
 PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#].*)?$", re.IGNORECASE)
 
 
 def picture(tag: Tag, lost: list[Loss], link: str | None = None) -> str:
-    """The picture as Markdown; the sign itself for an emoji, and nothing for one that cannot come."""
+    """The picture as Markdown; an emoji as its character; "" for a picture that cannot be pasted."""
     source, alt = str(tag.get("src") or "").strip(), " ".join(str(tag.get("alt") or "").split())
     if is_emoji(tag, alt):
         return alt
@@ -38,7 +38,7 @@ def is_emoji(tag: Tag, alt: str) -> bool:
 
 
 def figure_parts(writer: "Writer", tag: Tag, depth: int) -> list[str]:
-    """The pictures of a figure with its caption as an italic line below; of another figure, all its parts."""
+    """The pictures of a figure, with its caption in italics below; all parts of a figure without pictures."""
     caption = tag.find("figcaption")
     if not isinstance(caption, Tag) or not tag.find("img") or tag.find(["pre", "table"]):
         return writer.blocks(tag, depth + 1)

@@ -1,4 +1,4 @@
-"""Slack: the levels of a list are lists beside one another, and emoji are pictures."""
+"""Slack: the levels of a list are sibling lists, and emoji are pictures."""
 
 import re
 
@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup, Tag
 
 from .lists import PASTED_LIST_TAGS, Item, followers, items_of, nest
 
-# The file of an emoji is named for its characters.
+# The file name of an emoji consists of its code points.
 CHARACTERS = re.compile(r"/([0-9a-f]{4,6}(?:-[0-9a-f]{4,6})*)(?:@2x)?\.png")
 
 SLACK_INDENT = re.compile(r"\A\d{1,2}\Z")

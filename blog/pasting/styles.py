@@ -1,4 +1,4 @@
-"""What the style of an element says about its words."""
+"""Formatting in inline styles."""
 
 import re
 
@@ -19,7 +19,7 @@ def style_of(tag: Tag) -> dict[str, str]:
 
 
 def marks_on(tag: Tag, marks: frozenset[str]) -> frozenset[str]:
-    """The marks of the words in this element, where those around it have `marks`."""
+    """The marks of the text in this element; `marks` are those of its parent."""
     if mark := INLINE_MARKS.get(tag.name):
         marks |= {mark}
     style = style_of(tag)

@@ -1,4 +1,4 @@
-"""Tables: joined cells are parted, and what is no line of words in a cell becomes one or follows the table."""
+"""Tables: merged cells are split, and blocks in a cell become a line of text or are moved after the table."""
 
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ def table(writer: "Writer", tag: Tag, depth: int) -> list[str]:
     own_rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
     rows = [cells for row in own_rows if (cells := row.find_all(CELLS, recursive=False))]
     if len(rows) == 1 and len(rows[0]) == 1:
-        # A frame around something, as mail programs and Google Docs draw it.
+        # A frame around other content, as in mail and Google Docs.
         return writer.blocks(tag, depth + 1)
     try:
         cells = grid(rows, when_joined=lambda: writer.lost.append(Loss(Lost.JOINED_CELLS)))
@@ -36,7 +36,7 @@ def table(writer: "Writer", tag: Tag, depth: int) -> list[str]:
     for cell in chain.from_iterable(rows):
         cell.replace_with(Tag(name="br"))
     parts = parts_of(writer, tag, cells) if cells and cells[0] else []
-    # What stands in no cell stands before the table, as browsers show it.
+    # Content outside cells is placed before the table, as in browsers.
     return [*writer.blocks(tag, depth + 1), *parts]
 
 
@@ -62,7 +62,7 @@ def row_of(cells: list[str]) -> str:
 
 
 def rule(column: tuple[Tag | None, ...]) -> str:
-    """The alignment on which all cells of a column agree."""
+    """The delimiter of a column, with the alignment that all its cells have."""
     sides = {style_of(cell).get("text-align") or str(cell.get("align") or "") for cell in column if cell}
     return RULES.get(sides.pop(), "---") if len(sides) == 1 else "---"
 

@@ -1,4 +1,4 @@
-"""The tree of a pasted document, which bounds all work on it: so many elements, and so many of them in one another."""
+"""The tree of a pasted document, with limits on the number of elements and on their depth."""
 
 from collections import Counter
 
@@ -17,22 +17,22 @@ BLOCKS = (
     *("form", "fieldset", "address", "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot"),
 )
 CELLS = ("td", "th")
-# Code comes in all of these, and its spaces mean something.
+# Elements with code, in which whitespace is significant.
 KEEPING_SPACES = {"pre", "textarea", "div", "span"}
 
 
 class PastedTooLong(ValueError):  # noqa: N818 - the name is what happened
-    """More was pasted than is read at once: how many characters, and how many may be."""
+    """The HTML is too long. The arguments are its number of characters and the limit."""
 
 
 class TooManyElements(PastedTooLong):
-    """More elements than are read at once: how many may be."""
+    """The HTML has too many elements. The argument is the limit."""
 
 
 class Tree(BeautifulSoup):
-    """An element below the deepest level stands beside the one it was in. Raises PastedTooLong.
+    """A tree in which elements below the maximum depth become siblings of their parent. Raises PastedTooLong.
 
-    `elements` counts what was opened, and `ended_early`, by name, what was closed to make room for what stood in it.
+    `elements` is the number of opened elements. `ended_early` counts, by name, elements that were closed at that depth.
     """
 
     def __init__(self, html: str) -> None:
@@ -48,13 +48,13 @@ class Tree(BeautifulSoup):
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             raise TooManyElements(MAX_ELEMENTS)
-        # The tree itself is the first on the stack.
+        # The first element on the stack is the tree itself.
         if len(self.tagStack) > MAX_PASTED_DEPTH:
             self.end_early()
         tag = super().handle_starttag(name, *args, **kwargs)
         if tag is None or not tag.is_empty_element:
             return tag
-        # The parser keeps a list of those it closes itself, and looks through all of it at each end tag.
+        # The parser searches the list of elements that it closed itself at each end tag, which takes quadratic time.
         super().handle_endtag(name)
         return None
 

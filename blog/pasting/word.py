@@ -1,4 +1,4 @@
-"""Microsoft Word and Outlook: lists are paragraphs whose style knows the level, quotes and titles are classes."""
+"""Microsoft Word and Outlook: lists are paragraphs with a level in their style; quotes and titles are classes."""
 
 import re
 
@@ -28,7 +28,7 @@ def tidy(soup: BeautifulSoup) -> None:
 
 
 def level_of(tag: Tag) -> int:
-    """The level of an item of a list, or 0 for other paragraphs."""
+    """The level of a list item, or 0 for other paragraphs."""
     match = WORD_LIST_LEVEL.search(style_of(tag).get("mso-list", ""))
     return int(match[1]) if match else 0
 

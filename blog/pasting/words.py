@@ -1,4 +1,4 @@
-"""Marked words to Markdown that means exactly them: every sign is escaped and every mark is an HTML tag."""
+"""Converts formatted text to Markdown. All special characters are escaped, and all marks are HTML tags."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from blog.markdown.runs import Run, normal_runs, to_html
 SIGNS = re.compile(r"[!\"#$%'()*+,\-./:;=?@\[\\\]^_`{|}~]")
 PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 REDIRECT = re.compile(r"https?://www\.google\.com/url\?q=([^&]+)")
-# Before and behind a block among words. No other run has this text.
+# Before and after a block within text. No other run has this text.
 EDGE = Run("\f")
 PASTED_LINK_SCHEMES = ("http", "https", "mailto", "tel")
 
@@ -20,13 +20,13 @@ def escaped(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text without marks, also safe in HTML's eyes."""
+    """Text without marks, which is also safe as HTML."""
     words = " ".join(escaped(text).split())
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def inline(runs: Iterable[Run], raw: list[str]) -> str:
-    """`raw` is what stands for the placeholders."""
+    """Markdown of the runs. `raw` are the values of the placeholders."""
     return in_place(to_html(normal_runs(replace(run, text=escaped(run.text)) for run in with_breaks(runs))), raw)
 
 
@@ -35,7 +35,7 @@ def in_place(text: str, raw: list[str]) -> str:
 
 
 def with_breaks(runs: Iterable[Run]) -> Iterator[Run]:
-    """The end of a block is a line break where there is none."""
+    """Adds a line break at the end of a block if there is none."""
     is_at_break = False
     for run in runs:
         if run != EDGE:
@@ -46,7 +46,7 @@ def with_breaks(runs: Iterable[Run]) -> Iterator[Run]:
 
 
 def single_line(runs: Iterable[Run]) -> list[Run]:
-    """A heading is bold by itself and has one line."""
+    """The runs of a heading: without bold and line breaks."""
     return [Run(re.sub("[\n\f]", " ", run.text), run.marks - {"b"}, run.link) for run in runs]
 
 
@@ -56,7 +56,7 @@ def placeholder(raw: list[str], markdown: str) -> Run:
 
 
 def linked(address: str) -> str | None:
-    """Where a link leads, if it leads anywhere from here."""
+    """The address of a link; None if it is useless outside its page."""
     if redirect := REDIRECT.match(address):
         address = unquote(redirect[1])
     try:

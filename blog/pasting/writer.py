@@ -1,4 +1,4 @@
-"""Tidied HTML to Markdown, block by block."""
+"""Writes tidied HTML as Markdown, block by block."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -26,13 +26,13 @@ LIST_PART = re.compile(r"(?:(?P<bullet>[-*])|\d+(?P<end>[.)]))(?: |$)")
 
 
 class Writer:
-    """`roots` are the trees that will be written."""
+    """Writes the trees in `roots`."""
 
     def __init__(self, roots: Iterable[Tag], lost: list[Loss], language: str = "") -> None:
         self.lost = lost
         self.with_blocks = {id(tag) for root in roots for tag in around_blocks(root)}
         self.language = language if NAME_OF_LANGUAGE.fullmatch(language) else ""
-        # Markdown that stands in a paragraph as it is: references to notes, formulas.
+        # Raw Markdown within a paragraph: footnote references and formulas.
         self.raw: list[str] = []
         self.readers: dict[str, Callable[[Tag, Flow, int], list[str]]] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.heading),
@@ -75,7 +75,7 @@ class Writer:
         link: str | None = None,
         depth: int = 0,
     ) -> Iterator[Run]:
-        """The words of something that is no block; its pictures are put among `pictures`."""
+        """The runs of an inline element. Its pictures are appended to `pictures`."""
         if isinstance(node, NavigableString) or depth > MAX_PASTED_DEPTH:
             text = str(node) if isinstance(node, NavigableString) else node.get_text()
             yield Run(re.sub(r"[ \t\r\n\f]+", " ", text), marks, link)
@@ -123,7 +123,7 @@ class Writer:
         return [found for image in tag.find_all("img") if (found := picture(image, self.lost)).startswith("!")]
 
     def plain(self, tag: Tag, pictures: list[str]) -> str:
-        """Takes out what becomes an attribute, and gives its words."""
+        """Removes an element that becomes an attribute, and returns its text."""
         tag.replace_with(Tag(name="br"))
         runs = list(self.runs(tag, pictures))
         words = plain_text(runs)
@@ -192,7 +192,7 @@ class Writer:
 
 
 def around_blocks(root: Tag) -> Iterator[Tag]:
-    """Every block, and everything that has one inside."""
+    """All blocks, and all elements that contain a block."""
     seen: set[int] = set()
     for block in root.find_all(is_block):
         for tag in chain([block], block.parents):

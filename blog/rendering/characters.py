@@ -1,7 +1,7 @@
-"""What is in no text: characters that XML 1.0 forbids, and endless accents.
+"""Removes characters that XML 1.0 forbids, and excessive combining marks.
 
-A feed with one of the characters can be read by nobody. Unicode sorts the accents on a letter, in a time that grows
-with the square of their number.
+A feed with a forbidden character is invalid. Unicode normalization sorts the combining marks of a letter in quadratic
+time.
 """
 
 import re
@@ -10,13 +10,13 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-# What https://www.w3.org/TR/xml/#charsets leaves out: control characters, surrogates and two noncharacters.
+# The characters not allowed by https://www.w3.org/TR/xml/#charsets: control characters, surrogates, two noncharacters.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# As many accents as a text in Unicode's Stream-Safe Text Format (UAX 15) has in one place.
+# The limit of combining marks in Unicode's Stream-Safe Text Format (UAX 15).
 MAX_ACCENTS = 30
-# Whatever is no letter of Latin: in most texts nothing else needs to be looked for.
+# A fast check for non-Latin characters, which most texts do not have.
 LONG_RUN = re.compile(f"[^\x00-\u02ff]{{{MAX_ACCENTS + 1}}}")
-# They are taken apart into accents, and are none by themselves.
+# Characters that decompose into combining marks but are not combining themselves.
 MADE_OF_ACCENTS = "\u0f73\u0f75\u0f81\uff9e\uff9f"
 
 
@@ -27,9 +27,9 @@ def too_many_accents() -> re.Pattern[str]:
 
 
 def without_forbidden(value: Any) -> Any:
-    """A text without them, or a list or an object of JSON whose texts are; anything else as it is.
+    """Removes forbidden characters from a text, or from all texts in JSON lists and objects. Others are unchanged.
 
-    A pair of surrogates, as some programs write an emoji, becomes the character that it means.
+    A surrogate pair, which some programs write for an emoji, becomes its character.
     """
     if isinstance(value, str):
         if FORBIDDEN.search(value):

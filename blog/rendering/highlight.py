@@ -1,4 +1,4 @@
-"""Code to HTML with classes only, on the server."""
+"""Highlights code on the server, as HTML with classes only."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -16,13 +16,13 @@ from pygments.util import ClassNotFound
 
 MAX_CODE_BYTES = 50_000
 MAX_CODE_LINES = 4_000
-# Within a line many lexers take time that grows with its square; from token to token, their work is counted.
+# Many lexers take quadratic time within a line. Between tokens, their time is limited.
 MAX_CODE_LINE_LENGTH = 1_000
 MAX_SECONDS, MAX_SECONDS_OF_BODY = 0.5, 2.0
-# Raise it when the same code gives other HTML.
+# Increment it when the HTML of the same code changes.
 HIGHLIGHT_VERSION = 1
 
-# What the editor offers.
+# The suggestions in the editor.
 LANGUAGES = [
     ("bash", "Bash"),
     ("c", "C"),
@@ -64,21 +64,24 @@ LANGUAGES = [
 ]
 
 LANGUAGE_NAMES = dict(LANGUAGES)
-# What else may be typed. All were tried with hostile code: a lexer that takes long over one token cannot be stopped.
-# Code in any other language is shown plain.
+# Other allowed languages. All were tested with hostile code, because a lexer cannot be stopped within a token.
+# Code in any other language is shown without highlighting.
 OTHER_LANGUAGES = (
     *("clojure", "dart", "erlang", "fsharp", "groovy", "haskell", "julia", "lua", "perl", "r", "tex", "vim", "zig"),
 )
 
 
-# The seconds left for the body that is being rendered, in a list that all its blocks share.
+# The seconds left for the current body, in a list that all its blocks share.
 _left: ContextVar[list[float] | None] = ContextVar("left", default=None)
 
 
 @contextmanager
 def body_highlighting() -> Generator[None]:
-    """Within it, all code together takes MAX_SECONDS_OF_BODY; the rest is plain until what came before is stored."""
-    # A container shares the time of the body in which it stands.
+    """Context manager that limits the highlighting of a body to MAX_SECONDS_OF_BODY.
+
+    Code beyond the limit is not highlighted until a later request finds the earlier blocks in the cache.
+    """
+    # A container shares the limit of its body.
     token = _left.set(_left.get() or [MAX_SECONDS_OF_BODY])
     try:
         yield
@@ -92,7 +95,7 @@ def seconds_left() -> float:
 
 
 def language_name(language: str) -> str:
-    """The language as people write it; one that nobody knows stays as it was typed."""
+    """The display name of a language; an unknown one is returned unchanged."""
     typed = language.strip().lower()
     if typed in LANGUAGE_NAMES:
         return LANGUAGE_NAMES[typed]
@@ -105,8 +108,8 @@ def language_name(language: str) -> str:
 def highlight(code: str, language: str) -> str:
     """Escaped HTML for the inside of `<code class="highlight">`: spans with Pygments' short class names.
 
-    Never raises: an unknown language, code over a limit, and a lexer that fails or takes more than MAX_SECONDS of work
-    give the code without spans. Line ends at the end are left out.
+    Never raises. The code has no spans if the language is unknown, the code exceeds a limit, or the lexer fails or
+    takes more than MAX_SECONDS. Trailing newlines are removed.
     """
     code = code.replace("\r\n", "\n").rstrip("\n")
     if is_over_a_limit(code):
@@ -117,7 +120,7 @@ def highlight(code: str, language: str) -> str:
     started = thread_time()
     try:
         marked = spans(lexer, code, started + seconds_left())
-    except Exception:  # noqa: BLE001 - hundreds of lexers by as many authors; code on a page must not break it
+    except Exception:  # noqa: BLE001 - any of the lexers may fail, which must not break the page
         return escape(code)
     finally:
         if left := _left.get():
@@ -136,7 +139,7 @@ def is_over_a_limit(code: str) -> bool:
 
 
 def fingerprint(code: str, language: str) -> str:
-    """A key under which the HTML of this code can be stored."""
+    """The cache key of the HTML of this code."""
     said = repr((HIGHLIGHT_VERSION, pygments.__version__, language, code))
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -152,7 +155,7 @@ def allowed_lexer(language: str) -> Lexer | None:
 def lexer_for(language: str) -> Lexer | None:
     if not language or len(language) > 40 or language in ("text", "plain", "none"):
         return None
-    # Only names that exist are kept, so that made-up ones cannot fill the memory.
+    # Only existing names are cached, so that made-up names cannot fill the memory.
     lexer = allowed_lexer(language)
     if lexer is None:
         allowed_lexer.cache_clear()
@@ -160,13 +163,13 @@ def lexer_for(language: str) -> Lexer | None:
 
 
 def spans(lexer: Lexer, code: str, end: float) -> str | None:
-    """The code with neighbours of one class in one span.
+    """The highlighted code, with adjacent tokens of the same class in one span.
 
-    None if the lexer lost or added a character, or works on when ``thread_time`` is at the end.
+    None if the lexer lost or added characters, or did not finish before ``thread_time`` reached ``end``.
     """
     parts: list[str] = []
     pending, pending_class, length = "", "", 0
-    # Some lexers take a last line for one only if it ends; the added line end is cut off again.
+    # Some lexers need a newline at the end. It is removed afterwards.
     for _, kind, token in lexer.get_tokens_unprocessed(code + "\n"):
         if thread_time() > end:
             return None

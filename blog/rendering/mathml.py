@@ -1,4 +1,4 @@
-"""TeX to MathML, on the server."""
+"""Converts TeX to MathML on the server."""
 
 import re
 import threading
@@ -12,8 +12,8 @@ from math_core import LatexToMathML
 from blog.rendering.text_cache import cached_text
 
 MAX_TEX_CHARACTERS = 4_000
-# The parser recurses for each brace and command, by up to 2 KB a character, and a full stack ends the process. What is
-# short fits into any thread's stack; what is longer gets a thread with room for MAX_CHARACTERS.
+# The parser recurses for each brace and command, with up to 2 KB of stack per character, and a stack overflow ends the
+# process. Short formulas fit into the stack of any thread; longer ones run in a thread with a larger stack.
 SHORT_TEX_CHARACTERS = 150
 STACK_BYTES = 16 * 1024 * 1024
 MAX_CACHED_MATHML_CHARACTERS = 4_000_000
@@ -45,9 +45,9 @@ ALLOWED_MATHML_ATTRIBUTES = {
 PLAIN_VALUE = re.compile(r"[#\w. -]{0,100}\Z")
 STYLE_ATTRIBUTE = re.compile(r' style="([^"<>]*)"')
 COLOUR = re.compile(r"color:\s*#([0-9A-Fa-f]{6})")
-# A page chooses colours that can be read on its paper; of a formula's own, the hue counts, in degrees up to here.
+# The page defines readable colours. Colours in a formula are mapped to them by hue; these are upper limits in degrees.
 HUES = ((20, "red"), (70, "yellow"), (170, "green"), (260, "blue"), (335, "violet"), (360, "red"))
-# A reader's page takes no inline style: what the converter says in one is said by a class.
+# The content security policy forbids inline styles. Those of the converter are replaced by classes.
 CLASSES = {
     "width:100%": "math-wide",
     "width:50%": "math-margin",
@@ -71,14 +71,14 @@ CLASSES = {
 
 
 def mathml(tex: str, *, display: bool) -> str | None:
-    """A safe `<math>` element, or None for what is empty, too long or not understood. Never raises."""
+    """A safe `<math>` element, or None if the TeX is empty, too long or cannot be converted. Never raises."""
     return cached_mathml(tex, display)
 
 
 def problem(tex: str) -> str:
-    """Why there is no MathML for this formula, in the converter's words; "" where there is."""
+    """The converter's error message for this formula; "" if it can be converted."""
     if len(tex) > MAX_TEX_CHARACTERS:
-        return f"{len(tex):,} characters; at most {MAX_TEX_CHARACTERS:,} are set as a formula."
+        return f"The formula has {len(tex):,} characters. The limit is {MAX_TEX_CHARACTERS:,}."
     _converted, complaint = converted(tex, display=True)
     return complaint
 
@@ -92,7 +92,7 @@ def cached_mathml(tex: str, display: bool) -> str | None:
 
 
 def converted(tex: str, *, display: bool) -> tuple[str, str]:
-    """The converter's own MathML and "", or "" and its complaint."""
+    """The converter's MathML and "", or "" and its error message."""
     if len(tex) <= SHORT_TEX_CHARACTERS:
         return convert(tex, display)
     results = []
@@ -112,13 +112,13 @@ def convert(tex: str, display: bool) -> tuple[str, str]:
         return converter().convert_with_local_state(tex, displaystyle=display), ""
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception
+    except BaseException as error:  # noqa: BLE001 - a Rust panic is not an Exception
         return "", re.sub(r"^\d+: ", "", str(error))
 
 
 @cache
 def converter() -> LatexToMathML:
-    # Commands that a formula defines could make it longer than what was counted.
+    # Macros defined in a formula could expand beyond the limit.
     return LatexToMathML(fancy_error=False, max_expansions=0)
 
 
@@ -133,7 +133,7 @@ def cleaned(html: str) -> str:
 
 
 def class_instead(style: re.Match[str]) -> str:
-    """Classes that say the same as an inline style, as far as it matters."""
+    """The class attribute that replaces an inline style."""
     declarations = [re.sub(r"\s*:\s*", ":", part.strip()) for part in style[1].split(";")]
     names = [CLASSES[part] for part in declarations if part in CLASSES]
     if colour := COLOUR.search(style[1]):
@@ -142,7 +142,7 @@ def class_instead(style: re.Match[str]) -> str:
 
 
 def colour_name(code: str) -> str:
-    """The nearest of the page's colours to one of six hexadecimal digits."""
+    """The name of the page colour closest to a colour of six hexadecimal digits."""
     red, green, blue = (int(code[place : place + 2], 16) / 255 for place in (0, 2, 4))
     hue, saturation, _value = rgb_to_hsv(red, green, blue)
     return next(name for end, name in HUES if hue * 360 <= end) if saturation > 0.2 else "plain"

@@ -1,21 +1,21 @@
-"""Caches of rendered text in the memory of a process, the least recently used out first."""
+"""LRU caches of rendered text in the memory of a process."""
 
 from collections.abc import Callable
 from threading import Lock
 
 from cachetools import LRUCache, cached
 
-# What an entry takes besides its characters.
+# The overhead of an entry besides its characters.
 ENTRY_OVERHEAD = 300
 
 
 def text_cache(*, characters: int) -> LRUCache:
-    """A cache of at most so many characters of text. Not safe for threads without a lock."""
+    """An LRU cache of at most this many characters. Not thread-safe without a lock."""
     return LRUCache(characters, getsizeof=lambda text: ENTRY_OVERHEAD + len(text or ""))
 
 
 def cached_text[Result: (str, str | None)](
     *, characters: int
 ) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
-    """Decorates a pure function of texts, called with positional arguments."""
+    """Decorator that caches a pure function of texts. It must be called with positional arguments."""
     return cached(text_cache(characters=characters), lock=Lock())

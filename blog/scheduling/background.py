@@ -1,4 +1,4 @@
-"""Work that a reader's request starts and does not wait for: such a request writes nothing and takes no lock."""
+"""Background work of readers' requests, which write nothing and take no locks themselves."""
 
 import logging
 from collections.abc import Callable, Hashable
@@ -15,9 +15,9 @@ _one_at_a_time = Lock()
 
 
 def run_in_background(name: Hashable, work: Callable[[], object]) -> None:
-    """Does the work in a thread, unless work of this name is waiting there; within a transaction at once."""
+    """Runs the work in a thread, unless work with this name is pending. In a transaction, runs it immediately."""
     if connection.in_atomic_block:
-        # What was written there can be seen nowhere else. The work sees no context of the request, like a thread.
+        # Another connection would not see uncommitted data. As in a thread, the work gets an empty context.
         Context().run(work)
     elif name not in _waiting:
         _waiting.add(name)
@@ -29,7 +29,7 @@ def _do(name: Hashable, work: Callable[[], object]) -> None:
         with _one_at_a_time:
             work()
     except Exception:
-        # The request that started it has been answered.
+        # The response to the request was already sent.
         logger.exception("Work in the background failed: %s.", name)
     finally:
         _waiting.discard(name)

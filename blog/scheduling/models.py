@@ -1,4 +1,4 @@
-"""What the worker says of itself, and of what it was to publish."""
+"""The status of the worker, and the results of scheduled publications."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -8,7 +8,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-# What is scheduled goes live within a minute; after that it is late.
+# Scheduled pages go live within a minute. After that they are late.
 LATE_AFTER = timedelta(minutes=1)
 
 
@@ -22,7 +22,7 @@ def delay_between(planned_at: datetime, published_at: datetime) -> str:
 
 
 class Heartbeat(models.Model):
-    """A moment that other processes ask for: when the worker last began a round, when what readers see changed."""
+    """A time that other processes read: the last round of the worker, or the last change that readers see."""
 
     at = models.DateTimeField()
 
@@ -34,10 +34,10 @@ class Heartbeat(models.Model):
 
 
 class ScheduledPublication(models.Model):
-    """What became of a moment at which a page was to go live: when it did, or why it could not."""
+    """The result of a scheduled publication: when the page went live, or why it could not."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="scheduled_publications")
-    # No key, since revisions can be purged.
+    # Not a foreign key, because revisions can be purged.
     revision = models.PositiveBigIntegerField()
     planned_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)

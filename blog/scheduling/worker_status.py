@@ -1,4 +1,4 @@
-"""Whether the worker lives, which alone publishes what is scheduled. It runs elsewhere, so it leaves word here."""
+"""The status of the worker, which publishes scheduled pages. It runs in another process and records a heartbeat."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from blog.scheduling.models import Heartbeat
 
 WORKER_ROW = 1
-# Four rounds of the worker.
+# The time of four rounds of the worker.
 HEARTBEAT_TIMEOUT = timedelta(minutes=2)
 
 
@@ -20,7 +20,7 @@ def record_heartbeat() -> None:
 
 
 def downtime_message() -> str:
-    """That the worker has stopped, in words; "" while it works."""
+    """A message that the worker has stopped; "" while it runs."""
     at = Heartbeat.objects.filter(pk=WORKER_ROW).values_list("at", flat=True).first()
     if at is None:
         return _("The worker has never run: nothing that is scheduled goes live.")

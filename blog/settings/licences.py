@@ -29,7 +29,7 @@ LICENCE_URLS = {
 
 
 def licence(code: str) -> Licence | None:
-    """The licence with its public text's address ("" where there is none), or None."""
+    """The licence with the URL of its text ("" if there is none), or None."""
     if code not in LicenceChoice:
         return None
     choice = LicenceChoice(code)

@@ -16,7 +16,7 @@ from .slugs import SluggedModel
 
 
 class Author(SluggedModel, index.Indexed, ClusterableModel):
-    """The public identity under which somebody writes; a login is optional."""
+    """The public identity of an author. A login is optional."""
 
     address_of = "name"
 
@@ -35,7 +35,7 @@ class Author(SluggedModel, index.Indexed, ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="author",
-        # Whoever may come in, and whom an author was given to before.
+        # Active users, and users who already have an author.
         limit_choices_to=models.Q(is_active=True) | models.Q(author__isnull=False),
         help_text=_("Posts that this person starts get this author."),
     )
@@ -62,7 +62,7 @@ class Author(SluggedModel, index.Indexed, ClusterableModel):
 
     @classmethod
     def of_login(cls, user: User, *, name: str, takes_over: bool) -> "Author":
-        """Theirs already, one of this name whom no login has yet if they may take that over, or a new one."""
+        """The author of this login; else one with this name and no login (with ``takes_over``), or a new one."""
         if author := cls.objects.filter(user=user).first():
             return author
         known = cls.objects.filter(user=None, name=name).first() if takes_over else None
@@ -89,8 +89,8 @@ class AuthorLink(Orderable):
 
 class PostAuthor(Orderable):
     page = ParentalKey("blog.PostPage", on_delete=models.CASCADE, related_name="post_authors")
-    # CASCADE and not PROTECT: Wagtail cannot open a draft whose protected author is gone.
-    # An author of any post or draft is kept from deletion in blog.signal_handlers.
+    # Not PROTECT, because Wagtail cannot open a draft whose protected author was deleted.
+    # blog.signal_handlers refuses to delete an author of any post or draft.
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="post_authors")
 
     panels = [FieldPanel("author")]

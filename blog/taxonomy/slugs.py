@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 MAX_SLUG_LENGTH = 255
-# Addresses under a blog that are not posts.
+# Slugs of routes of a blog, which posts may not have.
 RESERVED_SLUGS = frozenset({"archive", "topics", "tags", "authors", "series", "feed", "history", "suggest"})
 
 
 def is_site_address(slug: str, parent: Page | None) -> bool:
-    """Whether the site itself answers where a page with this slug would stand, so that nobody would reach the page."""
+    """Whether a URL pattern of the site would hide a page with this slug under this parent."""
     if parent is None or not parent.is_site_root():
         return False
     routes = [str(pattern.pattern) for pattern in get_resolver().url_patterns]
@@ -24,14 +24,14 @@ def is_site_address(slug: str, parent: Page | None) -> bool:
 
 
 def refuse_site_address(slug: str, parent: Page | None) -> None:
-    """Raises ValidationError in words."""
+    """Raises ValidationError if the slug is a URL of the site."""
     if is_site_address(slug, parent):
         message = _("“%(slug)s” is an address of the site itself. Choose another.")
         raise ValidationError({"slug": message % {"slug": slug}})
 
 
 def free_slug(text: str, *, taken: models.QuerySet, longest: int = 120) -> str:
-    """A slug made of ``text`` that no row of ``taken`` has: "rust", then "rust-2", "rust-3" …"""
+    """A slug of ``text`` that is not in ``taken``: "rust", then "rust-2", "rust-3" …"""
     root = slugify(text, allow_unicode=True)[: longest - 5] or "untitled"
     used = set(taken.filter(slug__startswith=root).values_list("slug", flat=True))
     if root not in used:
@@ -40,7 +40,7 @@ def free_slug(text: str, *, taken: models.QuerySet, longest: int = 120) -> str:
 
 
 class SluggedModel(models.Model):
-    """Has a slug, made from the field ``address_of`` when it is left empty."""
+    """Abstract model with a slug. An empty slug is generated from the field ``address_of``."""
 
     address_of: ClassVar[str]
 

@@ -10,7 +10,7 @@ from .slugs import SluggedModel
 
 
 class Topic(SluggedModel, index.Indexed, models.Model):
-    """One of a few subjects that the editors keep; a post has at most one."""
+    """One of a few topics that editors maintain. A post has at most one."""
 
     address_of = "name"
 
@@ -36,7 +36,7 @@ class Topic(SluggedModel, index.Indexed, models.Model):
 
 
 class Series(SluggedModel, index.Indexed, models.Model):
-    """Posts that are read in order."""
+    """A series of posts in reading order."""
 
     address_of = "title"
 
@@ -62,7 +62,7 @@ class Series(SluggedModel, index.Indexed, models.Model):
 
 
 class Tag(TagBase):
-    """A word that authors put on posts freely."""
+    """A free-form tag."""
 
     free_tagging = True
 

@@ -1,4 +1,4 @@
-"""Years and months of a blog, from the counts that are kept for them."""
+"""The archive of a blog by year and month, from the stored counts."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,7 +32,7 @@ class Year:
 
 
 def years(blog: "BlogIndexPage", *, only: int | None = None) -> list[Year]:
-    """The years in which the blog has posts, newest first, each with its months in that order."""
+    """The years with posts, newest first, each with its months, newest first."""
     counts = PublicCount.objects.filter(blog=blog, kind=PublicList.MONTH, posts__gt=0).order_by("-key")
     if only is not None:
         counts = counts.filter(key__range=(only * 100 + 1, only * 100 + 12))

@@ -1,4 +1,4 @@
-"""Posts that cannot be shown: whatever shows many posts goes on without them."""
+"""Lists and feeds skip posts that cannot be rendered."""
 
 import logging
 from collections.abc import Generator
@@ -9,15 +9,15 @@ from django.db import InterfaceError, OperationalError
 
 logger = logging.getLogger(__name__)
 
-# How long a post that was logged is not logged again.
+# How often the same post is logged.
 LOG_AGAIN_AFTER_SECONDS = 24 * 60 * 60
 
 
 @contextmanager
 def skip_broken(post_id: int) -> Generator[None]:
-    """Ends at the first exception instead of raising it. Each process logs it once a day for each post.
+    """Context manager that suppresses exceptions. Each process logs them once a day per post.
 
-    A database that cannot be asked is no fault of the post.
+    Database errors are raised, because the post is not the cause.
     """
     try:
         yield

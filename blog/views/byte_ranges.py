@@ -1,6 +1,7 @@
-"""Answers with a file or a part of it (RFC 9110, section 14), which players ask for, so that threads stay free.
+"""Serves files and byte ranges of files (RFC 9110, section 14), which media players request.
 
-A thread that sends a file waits for its reader, where no web server in front takes the file at once.
+Without a buffering web server in front, a thread is busy until the client has received the file. Parts are therefore
+limited in size, and the number of large whole files is limited.
 """
 
 import re
@@ -10,17 +11,17 @@ from threading import BoundedSemaphore
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-# One part is all that players ask for; several at once get the whole file, as the standard allows.
+# Only a single range is supported. For several ranges the whole file is sent, as the RFC allows.
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-# Bytes that the server takes at once. Players ask for the next part by themselves.
+# The size that the server buffers. Players request the next part themselves.
 MAX_PART = 1024 * 1024
-# Larger files that a process sends whole at the same time. It has more threads (config/operations/server.py).
+# The number of larger files that a process sends at the same time. It has more threads (config/operations/server.py).
 CONCURRENT_WHOLE_FILES = BoundedSemaphore(2)
 RETRY_AFTER_SECONDS = 10
 
 
 def range_response(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
-    """The part of a file that is asked for, up to MAX_PART, or the whole file where none is."""
+    """The requested range of a file, up to MAX_PART, or the whole file without a range."""
     response.headers["Accept-Ranges"] = "bytes"
     wanted = ONE_RANGE.fullmatch(request.headers.get("Range", ""))
     file = response.file_to_stream
@@ -42,7 +43,7 @@ def range_response(request: HttpRequest, response: FileResponse) -> HttpResponse
 
 
 def whole_file_response(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
-    """The answer itself, or 503 where as many large files are on their way as may be."""
+    """The response itself, or 503 if the limit of large files is reached."""
     response.block_size = MAX_PART
     if request.method != "GET" or int(response.headers.get("Content-Length", 0)) <= MAX_PART:
         return response
@@ -60,14 +61,14 @@ def whole_file_response(request: HttpRequest, response: FileResponse) -> HttpRes
 
 
 def is_same_version(request: HttpRequest, response: FileResponse) -> bool:
-    """Whether a part would continue what the client has already; it says in If-Range what that is."""
+    """Whether the If-Range header matches the current version of the file."""
     known = request.headers.get("If-Range")
     return known is None or known in {response.headers.get("ETag"), response.headers.get("Last-Modified")}
 
 
 def span(first: str, last: str, size: int) -> tuple[int, int]:
-    """First and last byte, both included; the first lies behind the last where nothing can be sent."""
+    """The first and last byte, both inclusive. The first is greater than the last if the range is not satisfiable."""
     if not first:
-        # The last so many bytes; "-" alone asks for nothing.
+        # A suffix range: the last N bytes. "-" alone is empty.
         return max(0, size - int(last or 0)), size - 1
     return int(first), min(int(last) if last else size - 1, size - 1)

@@ -1,4 +1,4 @@
-"""Serves a document under a name that a person reads, from an address that nobody guesses."""
+"""Serves documents with their file names from unguessable URLs."""
 
 import re
 
@@ -12,14 +12,14 @@ RANDOM_PART = re.compile(r"^[0-9a-f]{32}-")
 
 
 def serve_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """Wagtail's answer, private collections asked first, as something that no shared store keeps.
+    """Wagtail's response, with its checks of private collections, marked as not cacheable by shared caches.
 
-    Sound, film and captions are shown and sent in parts; every other document is a download.
+    Sound, video and subtitles are sent inline and support ranges; other documents are sent as downloads.
     """
     response = serve(request, document_id, document_filename)
     if not isinstance(response, FileResponse):
         return response
-    # Wagtail writes "None" where a file is not compressed, which is no encoding that a player knows.
+    # Wagtail sends the encoding "None" for uncompressed files, which players do not support.
     if response.headers.get("Content-Encoding") == "None":
         del response.headers["Content-Encoding"]
     is_download = not response.headers.get("Content-Disposition", "").startswith("inline")

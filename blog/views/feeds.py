@@ -1,4 +1,4 @@
-"""The Atom feed (RFC 4287): whole posts that stay readable when a reader strips every class."""
+"""Atom feeds (RFC 4287) with full posts, in HTML that is readable without classes."""
 
 import hashlib
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from blog.pages.post import PostPage
 
 POSTS_IN_FEED = 20
-# What a feed reader has no use for, or would run, load or style.
+# Elements and attributes that are useless or unsafe in a feed reader.
 DROPPED_TAGS = ["button", "script", "style", "source", "track", "iframe", "form", "svg"]
 FEED_ATTRIBUTES = {
     *("href", "src", "alt", "width", "height", "colspan", "rowspan", "start", "datetime", "title"),
@@ -36,7 +36,7 @@ FEED_ATTRIBUTES = {
 
 
 class FullTextAtomFeed(Atom1Feed):
-    """Atom entries with ``content`` next to ``summary``, an ``updated`` and several authors."""
+    """An Atom feed whose entries have ``content`` besides ``summary``, ``updated`` and several authors."""
 
     def write(self, outfile: IO[str], encoding: str) -> None:
         self.feed, self.items = without_forbidden(self.feed), without_forbidden(self.items)
@@ -52,7 +52,7 @@ class FullTextAtomFeed(Atom1Feed):
 
 
 class PostsFeed(Feed):
-    """A feed of these posts. ``subject`` is what they are the posts of; a subclass says its title and addresses."""
+    """A feed of posts of a ``subject``. A subclass defines its title and URLs."""
 
     feed_type = FullTextAtomFeed
 
@@ -118,7 +118,7 @@ class BlogFeed(PostsFeed):
 
 
 def newest_of(posts: "QuerySet[PostPage]", blogs: "dict[int, BlogIndexPage]") -> "list[PostPage]":
-    """The newest of these posts with all that a feed says of them. ``blogs`` are those that they stand in, by id."""
+    """The newest of these posts, with all data that a feed needs. ``blogs`` are their blogs, by id."""
     shown = Prefetch("public", PublicPost.objects.for_cards())
     found = list(posts.newest_first().prefetch_related("tags", shown)[:POSTS_IN_FEED])
     for post in found:
@@ -127,19 +127,19 @@ def newest_of(posts: "QuerySet[PostPage]", blogs: "dict[int, BlogIndexPage]") ->
 
 
 def bodies_of(posts: "list[PostPage]", request: HttpRequest) -> "Iterator[tuple[PostPage, str]]":
-    """Each post whose body can be rendered with its HTML; the addresses in all of them are looked up at once."""
+    """Each post whose body can be rendered, with its HTML. All links are resolved in one query."""
     bodies = {}
     for post in posts:
         with skip_broken(post.pk):
             bodies[post] = str(rendered(post.body)[0])
-    # No rendered body has this character in it.
+    # A character that is in no rendered body.
     between = "\0"
     markup = with_addresses(between.join(bodies.values()), request, also_hidden=False)
     return zip(bodies, markup.split(between) if bodies else [], strict=True)
 
 
 def readable_html(markup: str, address: str) -> str:
-    """Body HTML with absolute addresses and plain elements, for readers that keep no class."""
+    """Body HTML with absolute URLs and plain elements, for feed readers that remove classes."""
     soup = BeautifulSoup(markup, "html.parser")
     for element in soup.find_all(DROPPED_TAGS):
         element.decompose()
@@ -148,7 +148,7 @@ def readable_html(markup: str, address: str) -> str:
         text = block.get_text()
         block.clear()
         block.string = text
-    # What led to something that readers may not see is words.
+    # Unwraps links whose target readers may not see.
     for element in soup.find_all(["span", "picture", "div", "section"]) + soup.find_all("a", href=False):
         element.unwrap()
     for element in soup.find_all(class_=True):
@@ -163,7 +163,7 @@ def readable_html(markup: str, address: str) -> str:
 
 
 def with_plain_footnotes(soup: BeautifulSoup) -> None:
-    """Numbers and a list behind a line: a link would lead out of the feed reader."""
+    """Replaces footnote links by numbers and a list, because the links would leave the feed reader."""
     for mark in soup.select(".footnote-mark a"):
         mark.unwrap()
     for way_back in soup.select(".footnotes__back"):

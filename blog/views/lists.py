@@ -1,4 +1,4 @@
-"""The public lists of a blog. Each takes the request and the blog, and answers one address."""
+"""The views of a blog's public lists. Each takes the request and the blog."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -41,7 +41,7 @@ def posts(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
 
 
 def unsaved(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
-    """The preview of a blog that is being made: it has no posts to look for yet."""
+    """The preview of a new blog, which has no posts yet."""
     context = {"listing": PostPaginator([], count=0).page(1), "lead": None, "topics": []}
     return render(request, blog, "blog_index_page", **context)
 
@@ -149,7 +149,7 @@ PUBLIC_LIST_BY_SUBJECT = {Topic: PublicList.TOPIC, Tag: PublicList.TAG, Author: 
 
 
 def subject_page(request: HttpRequest, blog: "BlogIndexPage", subject: Model, rows: QuerySet) -> PostListPage:
-    """A page of a topic's, tag's or author's posts; an unused one is as absent as an unknown one."""
+    """A page of the posts of a topic, tag or author. Raises Http404 if it has no posts."""
     total = stored_length(blog.pk, PUBLIC_LIST_BY_SUBJECT[type(subject)], subject.pk)
     if not total:
         raise Http404

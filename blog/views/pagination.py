@@ -1,4 +1,4 @@
-"""Lists of public posts in numbered pages."""
+"""Pagination of lists of public posts."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ POSTS_PER_PAGE = 20
 
 
 class PostListPage(Page):
-    """One page of a list: its posts as cards, and where the other pages are."""
+    """A page of a list of posts, with links to the other pages."""
 
     @property
     def previous_url(self) -> str:
@@ -28,7 +28,7 @@ class PostListPage(Page):
 
     @property
     def links(self) -> list[dict[str, object]]:
-        """First, last and the neighbours of this page, and an ellipsis, without a URL, for what is left out."""
+        """Links to the first, last and adjacent pages, with an ellipsis (without a URL) for omitted pages."""
         numbers = self.paginator.get_elided_page_range(self.number, on_each_side=2, on_ends=1)
         return [{"number": number, "url": self._url(number) if isinstance(number, int) else ""} for number in numbers]
 
@@ -40,7 +40,7 @@ class PostListPage(Page):
 
 
 class PostPaginator(Paginator):
-    """Pages of a list whose length is known, so that nothing is counted. ``parameters`` stand in each URL."""
+    """A paginator with a known count, so that no count query is needed. ``parameters`` are added to each URL."""
 
     def __init__(self, posts: Sequence | QuerySet, *, count: int, parameters: str = "") -> None:
         super().__init__(posts, POSTS_PER_PAGE)
@@ -51,7 +51,7 @@ class PostPaginator(Paginator):
         return PostListPage(*args)
 
     def requested_page(self, request: HttpRequest) -> PostListPage:
-        """Raises Http404 for what is no number of a page."""
+        """The page of the request. Raises Http404 for an invalid page number."""
         try:
             return self.page(request.GET.get("page") or 1)
         except InvalidPage as error:
@@ -59,7 +59,7 @@ class PostPaginator(Paginator):
 
 
 def paginate(request: HttpRequest, blog: "BlogIndexPage", rows: QuerySet, *, total: int) -> PostListPage:
-    """The requested page of ``rows``, which are ordered and carry post ids. Up to the page only an index is read."""
+    """The requested page of ``rows``, which are ordered and have post ids. The offset is answered from an index."""
     page = PostPaginator(rows.values("post_id"), count=total).requested_page(request)
     posts = cards(page.object_list, {blog.pk: blog})
     page.object_list = sorted(posts, key=lambda post: (post.published_at, post.pk), reverse=True)
@@ -81,11 +81,11 @@ def cards(ids: Iterable[int] | QuerySet, blogs: "dict[int, BlogIndexPage]", **mo
 
 
 def stored_length(blog_id: int, kind: str, key: int = 0) -> int:
-    """How many posts a list has, from the row that is kept for it."""
+    """The stored number of posts in a list."""
     count = PublicCount.objects.filter(blog=blog_id, kind=kind, key=key).values_list("posts", flat=True).first()
     return count or 0
 
 
 def in_series_order(posts: Iterable[PublicPost]) -> list[PublicPost]:
-    """By place; posts without one come last, oldest first."""
+    """Sorts posts by their place in the series; posts without one come last, oldest first."""
     return sorted(posts, key=lambda post: (post.series_place is None, post.series_place, post.published_at, post.pk))

@@ -1,4 +1,4 @@
-"""What the page of one post prints around its body."""
+"""The template context of a post."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from blog.pages.post import PostPage
 
 RELATED_POSTS = 2
-# What a post counts that has the same words, in tags that it shares.
+# The weight of similar text, in shared tags.
 TAGS_FOR_SAME_WORDS = 2
 CANDIDATES_PER_TAG = 12
 TAGS_COMPARED = 6
@@ -46,7 +46,7 @@ def post_context(post: "PostPage", request: HttpRequest) -> dict[str, object]:
         "contents": contents,
         "authors": people,
         "tags": [{"name": tag.name, "url": blog.list_url("tags", tag.slug)} for tag in tags],
-        # A draft in a preview has none.
+        # A previewed draft has none.
         "markdown_url": blog.markdown_url(post.slug) if post.is_public or post.is_for_members else "",
         "topic_url": blog.list_url("topics", post.topic.slug) if post.topic else "",
         "licence": licence(post.licence) or settings.default_licence,
@@ -58,7 +58,7 @@ def blog_of(post: "PostPage") -> "BlogIndexPage":
     if post.is_public:
         return post.public.blog
     if post.is_trashed:
-        # Read by an editor; its own blog may be gone.
+        # A preview of a trashed post, whose blog may be deleted.
         return post.trashed.blog or blog_model().objects.first()
     return post.get_parent().specific
 
@@ -74,7 +74,7 @@ def authors(post: "PostPage", blog: "BlogIndexPage") -> list[Author]:
 
 
 def post_links(post: "PostPage", blog: "BlogIndexPage", tags: list[Tag]) -> dict[str, object]:
-    """Where a public post stands among the others; nothing for a preview or a restricted one."""
+    """Series, related, newer and older posts of a public post; empty for a preview or a restricted post."""
     if not post.is_public:
         return {"newer": None, "older": None, "series": None, "related": []}
     row = post.public
@@ -91,9 +91,9 @@ def post_links(post: "PostPage", blog: "BlogIndexPage", tags: list[Tag]) -> dict
 
 
 def related_querysets(row: PublicPost, tags: list[Tag]) -> Iterator[QuerySet[PublicPost]]:
-    """One query set for each way to find other posts from this one, all answered by an index.
+    """One queryset for each kind of link to other posts, all answered by an index.
 
-    A slice stands inside ``pk__in``, since SQLite allows none in the arms of a union.
+    A slice is inside ``pk__in``, because SQLite does not allow it in the parts of a union.
     """
     others = PublicPost.objects.readable().filter(blog=row.blog_id).exclude(pk=row.pk)
 
@@ -116,7 +116,7 @@ def related_querysets(row: PublicPost, tags: list[Tag]) -> Iterator[QuerySet[Pub
 
 
 def newer_than(row: PublicPost, others: QuerySet[PublicPost]) -> QuerySet[PublicPost]:
-    """In the order (published at, id); the range on the first lets an index answer."""
+    """The posts after this one in the order (published at, id). The range on the first column uses an index."""
     tied = Q(published_at=row.published_at, pk__lt=row.pk)
     return others.filter(published_at__gte=row.published_at).exclude(tied).order_by("published_at", "post_id")
 
@@ -127,7 +127,7 @@ def older_than(row: PublicPost, others: QuerySet[PublicPost]) -> QuerySet[Public
 
 
 def series(post: "PostPage", blog: "BlogIndexPage", others: list[PublicPost]) -> dict[str, object] | None:
-    # A draft of a live post may name another series, or none.
+    # A draft of a live post may have another series, or none.
     if not post.series or post.series_id != post.public.series_id:
         return None
     parts = in_series_order([*others, post.public])
@@ -143,7 +143,7 @@ def series(post: "PostPage", blog: "BlogIndexPage", others: list[PublicPost]) ->
 
 
 def related(alike: list[PublicPost], sharing_tags: list[PublicPost], same_topic: list[PublicPost]) -> list[PublicPost]:
-    """The posts with the same words or most shared tags, listed once for each, then the topic; newer first."""
+    """Ranks posts by similar text and shared tags (one occurrence for each), then by topic; newer first."""
     shared = Counter(post.pk for post in [*sharing_tags, *alike * TAGS_FOR_SAME_WORDS])
     candidates = {post.pk: post for post in [*alike, *sharing_tags, *same_topic]}
     ranked = sorted(candidates.values(), key=lambda post: (shared[post.pk], post.published_at, post.pk), reverse=True)

@@ -34,7 +34,7 @@ def test_what_is_not_understood_is_none(tex):
 
 def test_problem_is_named():
     assert problem(r"a + \nonsense") == r'Unknown command "\nonsense".'
-    assert problem("x" * 5000) == "5,000 characters; at most 4,000 are set as a formula."
+    assert problem("x" * 5000) == "The formula has 5,000 characters. The limit is 4,000."
     assert problem("a") == ""
 
 
