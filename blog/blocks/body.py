@@ -1,4 +1,4 @@
-"""The body of a post: every kind of block under its permanent key."""
+"""The StreamField of a post's body: all block types by their permanent keys."""
 
 from django.core.checks import CheckMessage
 from django.forms import Field
@@ -32,7 +32,7 @@ MORE = _("More")
 
 
 def container_blocks(content: blocks.StreamBlock) -> list[tuple[str, blocks.Block]]:
-    """Every kind of block, where containers hold ``content``, in the order of the picker."""
+    """All block types, in the order of the picker. Containers contain ``content``."""
     return [
         ("text", TextBlock()),
         ("image", ImageBlock()),
@@ -59,7 +59,7 @@ def leaf_blocks() -> list[tuple[str, blocks.Block]]:
 
 
 def nested_body(levels: int) -> blocks.StreamBlock:
-    """The stream inside a container; ``levels`` is how many more containers may stand in it."""
+    """The stream inside a container, in which ``levels`` more containers may be nested."""
     kinds = container_blocks(nested_body(levels - 1)) if levels else leaf_blocks()
     return ContentBlock(kinds, required=False, level=levels)
 
@@ -68,7 +68,7 @@ class ContentBlock(BodyStreamBlock):
     """The stream inside a container."""
 
     def check(self, **_kwargs: object) -> list[CheckMessage]:
-        """Finds nothing: its kinds are those of the body, and four containers in each of five levels ask for them."""
+        """Returns nothing: PostBodyBlock checks the same block types, and nested checks would repeat them often."""
         return []
 
 
@@ -81,10 +81,10 @@ class PostBodyBlock(BodyStreamBlock):
 
 
 class BodyField(StreamField):
-    """A StreamField of PostBodyBlock whose blocks stand in no migration.
+    """A StreamField of PostBodyBlock whose block definitions are not in migrations.
 
-    Keys are permanent and the column is JSON: a changed label or help text changes no table. The blocks are made when
-    a body is first read or written, because migrations copy the field hundreds of times and never look at them.
+    Keys are permanent and the column is JSON, so that a changed label or help text needs no migration. The blocks are
+    created when a body is first read or written, because migrations copy the field hundreds of times without them.
     """
 
     def __init__(self, *_args: object, **kwargs: object) -> None:
@@ -92,11 +92,11 @@ class BodyField(StreamField):
         super().__init__(PostBodyBlock, **kwargs)
 
     def get_prep_value(self, value: object) -> object:
-        """For the column and for the JSON of a revision."""
+        """The value for the column and for the JSON of a revision, without forbidden characters."""
         return without_forbidden(super().get_prep_value(value))
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> blocks.StreamValue:
-        """A body that Python cannot read, for the length of a number or for its depth, is shown as code."""
+        """Shows a body that Python cannot parse, because of a long number or deep nesting, as a code block."""
         try:
             return super().from_db_value(value, expression, connection)
         except (ValueError, RecursionError):
@@ -110,5 +110,5 @@ class BodyField(StreamField):
         return BodyWidget(self.stream_block)
 
     def deconstruct(self) -> tuple[str, str, list, dict]:
-        # Not StreamField's own, which describes every block.
+        # Skips StreamField.deconstruct, which includes the block definitions.
         return super(StreamField, self).deconstruct()

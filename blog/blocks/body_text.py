@@ -1,4 +1,4 @@
-"""A post's body as plain text, and as HTML with addresses for its headings."""
+"""The body of a post as plain text, and HTML with ids on headings."""
 
 import html
 import itertools
@@ -11,9 +11,9 @@ from wagtail.blocks import StreamValue
 from blog.rendering.characters import without_forbidden
 
 RENDERED_HEADING = re.compile(r"<h([234])(?: data-block-key=\"\w+\")?>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
-# Ids that the page around a body uses itself.
+# Ids that the page template uses.
 IDS_OF_THE_FRAME = frozenset({"main", "contents", "top", "search", "q"})
-# What has its bullets, numbers or line at the side where its text begins.
+# Elements with bullets, numbers or a line at the start of their text.
 SIDED = re.compile(r"<(ul|ol|blockquote)(?=[ >])(?![^>]* dir=)")
 RENDERED_TAG = re.compile(r"<[^<>]+>")
 ID_ATTRIBUTE = re.compile(r"<[^<>]* id=\"([^\"]+)\"")
@@ -28,7 +28,7 @@ class Heading:
 
 
 def body_text(body: StreamValue) -> str:
-    """Every word of a body in reading order, without markup."""
+    """The text of a body in reading order, without markup."""
     return " ".join(body.stream_block.get_searchable_content(body))
 
 
@@ -37,12 +37,12 @@ def plain(markup: str) -> str:
 
 
 def with_directions(markup: str) -> str:
-    """The HTML in which each list and quote begins at the side where its own first letter does."""
+    """Adds ``dir="auto"`` to lists and quotes, so that each has the direction of its own text."""
     return SIDED.sub(r'<\1 dir="auto"', markup)
 
 
 def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
-    """The HTML with an id on each h2 to h4, and those headings in order."""
+    """The HTML with an id on each h2, h3 and h4, and these headings in order."""
     headings: list[Heading] = []
     used = {*IDS_OF_THE_FRAME, *ID_ATTRIBUTE.findall(markup)}
 
@@ -58,7 +58,7 @@ def with_heading_ids(markup: str) -> tuple[str, list[Heading]]:
 
 
 def free_id(text: str, used: set[str]) -> str:
-    """The id of a heading on its page, which is in ``used`` for no other."""
+    """An id for a heading that is not in ``used``."""
     root = slugify(text, allow_unicode=True) or "section"
     if root not in used:
         return root

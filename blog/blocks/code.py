@@ -17,7 +17,7 @@ from .lines import LinesBlock
 from .text_struct import TextStructBlock
 
 MARKED_LINES_SYNTAX = re.compile(r"\A\s*\d++(?:\s*+-\s*\d++)?+(?:\s*+,\s*\d++(?:\s*+-\s*\d++)?+)*+\s*\Z")
-# The element of the editor's page that names the common languages; any other may be typed.
+# The id of the datalist with common languages in the editor.
 LANGUAGE_LIST = "code-languages"
 
 
@@ -36,16 +36,16 @@ class CodeValue(blocks.StructValue):
 
 
 def highlighted(code: str, language: str, marked_lines: str, is_numbered: bool) -> str:
-    """Safe HTML: the code in spans with Pygments' short class names, in lines where these matter."""
+    """Safe HTML: the code in spans with Pygments' short class names, split into lines if needed."""
     is_diff = language.strip().lower() in DIFFS
     marked = line_numbers(marked_lines)
     return in_lines(stored_highlight(code, language), marked=marked, is_diff=is_diff, is_numbered=is_numbered)
 
 
 def stored_highlight(code: str, language: str) -> str:
-    """What `highlight` gives, worked out once for all processes. A full disk or a damaged file only costs the work."""
+    """The result of `highlight`, cached for all processes. Errors of the cache are ignored."""
     key = fingerprint(code, language)
-    # Pickle may raise anything for a damaged file, which is written again below.
+    # Pickle may raise any exception for a damaged file, which is overwritten below.
     with suppress(Exception):
         if (html := caches["highlighted"].get(key)) is not None:
             return html
@@ -57,7 +57,7 @@ def stored_highlight(code: str, language: str) -> str:
 
 
 def store_highlights(body: list[Block]) -> None:
-    """Works out the code of a body before a reader asks for it."""
+    """Highlights the code of a body and caches the result before the first request."""
     with body_highlighting():
         for block in all_blocks(body):
             if block["type"] == "code":
@@ -65,7 +65,7 @@ def store_highlights(body: list[Block]) -> None:
 
 
 class LanguageBlock(blocks.CharBlock):
-    """The name of a language, with the common ones offered while typing."""
+    """A text input for a programming language, with suggestions."""
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -79,16 +79,16 @@ class CodeBlock(TextStructBlock):
 
     code = LinesBlock(rows=4)
     language = LanguageBlock(
-        required=False, help_text=_("For example python, sql or diff; without one the code has no colours")
+        required=False, help_text=_("For example python, sql or diff. Without a language, the code has no colours.")
     )
     file_name = blocks.CharBlock(required=False, help_text=_("Shown above the code"))
     marked_lines = blocks.CharBlock(
         required=False,
-        help_text=_("Lines to point at, for example 2,4-6"),
+        help_text=_("Lines to highlight, for example 2,4-6"),
         validators=[RegexValidator(MARKED_LINES_SYNTAX, _("Write line numbers like 2,4-6."))],
     )
     line_numbers = blocks.BooleanBlock(
-        required=False, label=_("Line numbers"), help_text=_("Worth it where the text speaks of lines")
+        required=False, label=_("Line numbers"), help_text=_("Useful if the text refers to lines")
     )
     caption = blocks.CharBlock(required=False)
 

@@ -1,4 +1,4 @@
-"""Highlighted code cut into its lines, each in an element that can be numbered, marked or tinted."""
+"""Splits highlighted code into lines that can be numbered, marked or coloured as a diff."""
 
 import re
 
@@ -6,16 +6,15 @@ LAST_MARKABLE_LINE = 10_000
 RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 HIGHLIGHT_TAG = re.compile(r"<[^<>]*>")
-# How a line of a diff begins, the longer signs first.
+# Prefixes of the lines of a diff, longer ones first.
 DIFF_SIGNS = {"+++": "line--place", "---": "line--place", "@@": "line--place", "+": "line--added", "-": "line--removed"}
 
 
-# More than anybody points at.
 MAX_LINE_RANGES = 500
 
 
 def line_numbers(ranges: str) -> frozenset[int]:
-    """The line numbers that "2,4-6" names; what is not a range names none."""
+    """The line numbers in a text like "2,4-6". Anything that is not a range is ignored."""
     numbers: set[int] = set()
     for first, last in RANGE.findall(ranges)[:MAX_LINE_RANGES]:
         end = min(int(last or first), LAST_MARKABLE_LINE)
@@ -24,9 +23,9 @@ def line_numbers(ranges: str) -> frozenset[int]:
 
 
 def in_lines(html: str, *, marked: frozenset[int], is_diff: bool = False, is_numbered: bool = False) -> str:
-    """Highlighted code whose lines stand in ``line`` spans, line ends included, or as it is where no line matters.
+    """Highlighted code with each line, newline included, in a ``line`` span; unchanged if no option needs lines.
 
-    A span that runs over a line end is closed there and opened again.
+    A span that crosses a newline is closed and reopened.
     """
     if not (marked or is_diff or is_numbered):
         return html

@@ -21,7 +21,7 @@ class GalleryImageBlock(TextStructBlock):
 class GalleryValue(blocks.StructValue):
     @property
     def shown(self) -> list[blocks.StructValue]:
-        """The pictures that still exist."""
+        """The items whose picture still exists."""
         return [item for item in self["images"] if item["image"]]
 
 
@@ -32,10 +32,10 @@ class GalleryBlock(blocks.StructBlock):
         return words + self.child_blocks["caption"].get_searchable_content(value["caption"]) if value.shown else []
 
     images = blocks.ListBlock(GalleryImageBlock(), min_num=1, label=_("Pictures"))
-    caption = InlineTextBlock(help_text=_("Stands below all pictures together"))
+    caption = InlineTextBlock(help_text=_("Shown below all pictures"))
 
     def get_preview_value(self) -> blocks.StructValue:
-        """With the newest picture of the site twice, if it has any."""
+        """The preview value with the newest picture of the site twice, if there is one."""
         value = super().get_preview_value()
         picture = newest_picture()
         items = [{"image": picture, "caption": ""}] * 2 if picture else []

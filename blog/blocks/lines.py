@@ -1,11 +1,11 @@
-"""Text of several lines, as it was written."""
+"""Multi-line text that is stored unchanged."""
 
 from django.utils.functional import cached_property
 from wagtail import blocks
 
 
 class LinesBlock(blocks.TextBlock):
-    """Keeps the spaces around the text, and the line ends that were stored: a browser sends its own for all."""
+    """A text block that preserves leading and trailing spaces and converts the CRLF of a form to LF."""
 
     @cached_property
     def field(self):  # noqa: ANN201 (Wagtail's own attribute)

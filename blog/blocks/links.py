@@ -1,4 +1,4 @@
-"""Links that show what they lead to: a player that waits for a click, and a card."""
+"""Embeds, which load a player on click, and bookmarks, which show a card."""
 
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
@@ -29,14 +29,14 @@ class LinkValue(blocks.StructValue):
 
     @property
     def name(self) -> str:
-        """What the link is called where nobody has given it a title."""
+        """The title of the link, or else its host or address."""
         return self["title"] or self.host or self["url"]
 
 
 class EmbedValue(LinkValue):
     @property
     def player_url(self) -> str:
-        """The address of a player that a click may load, or "" where none is known."""
+        """The address of the player to load on click, or "" if there is none for this site."""
         parts = self.parts
         if self.host in {"youtube.com", "m.youtube.com", "youtube-nocookie.com"}:
             video = parse_qs(parts.query).get("v", [parts.path.rpartition("/")[2]])[0]
@@ -52,24 +52,24 @@ class EmbedValue(LinkValue):
 
 
 class EmbedBlock(TextStructBlock):
-    """A thing that lives elsewhere; nothing of it is loaded before the reader's click."""
+    """Content of another site. Nothing is loaded before the reader clicks."""
 
     text_fields = ("title", "caption")
     required_field = "url"
 
     url = blocks.URLBlock(label=_("Address"))
-    title = blocks.CharBlock(required=False, help_text=_("What the reader will see there"))
+    title = blocks.CharBlock(required=False, help_text=_("The title of the embedded content"))
     caption = blocks.CharBlock(required=False)
     poster = PrefetchedImageChooserBlock(
-        required=False, label=_("Picture"), help_text=_("Stands in for the player until a reader starts it")
+        required=False, label=_("Picture"), help_text=_("Shown until a reader starts the player")
     )
 
     class Meta:
         icon = "globe"
         label = _("Embed")
         template = "blog/blocks/embed_block.html"
-        description = _("A video or page from elsewhere, loaded only when the reader asks")
-        help_text = _("Readers see a picture and a link. What lies elsewhere is loaded when they press play.")
+        description = _("A video or page of another site, loaded when a reader clicks")
+        help_text = _("Readers see a picture and a link. Content of the other site is loaded when they press play.")
         value_class = EmbedValue
         preview_value = {
             "url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
@@ -80,13 +80,13 @@ class EmbedBlock(TextStructBlock):
 
 
 class BookmarkBlock(TextStructBlock):
-    """A link that is worth a card of its own."""
+    """A link that is shown as a card."""
 
     text_fields = ("title", "description", "site_name")
     required_field = "url"
 
     url = blocks.URLBlock(label=_("Address"))
-    title = blocks.CharBlock(required=False, help_text=_("What the page is called"))
+    title = blocks.CharBlock(required=False, help_text=_("The title of the page"))
     description = blocks.TextBlock(required=False, rows=2, help_text=_("Why it is worth reading, in a sentence or two"))
     site_name = blocks.CharBlock(required=False, label=_("Name of the site"))
     poster = PrefetchedImageChooserBlock(required=False, label=_("Picture"))
@@ -95,8 +95,8 @@ class BookmarkBlock(TextStructBlock):
         icon = "link"
         label = _("Bookmark")
         template = "blog/blocks/bookmark_block.html"
-        description = _("A link to one page elsewhere, with its title and a picture")
-        help_text = _("For a link that deserves room. Inside a sentence, an ordinary link reads better.")
+        description = _("A card with a link to another page, its title and a picture")
+        help_text = _("For a link that deserves its own card. Within a sentence, use an ordinary link.")
         value_class = LinkValue
         preview_value = {
             "url": "https://docs.wagtail.org/",
@@ -108,13 +108,17 @@ class BookmarkBlock(TextStructBlock):
 
 
 class FetchingAdapter(StructBlockAdapter):
-    """Gives the forms of these blocks their button "Fetch title and picture"."""
+    """Adds the button "Fetch title and picture" to the forms of these blocks."""
 
     js_constructor = "blog.blocks.FetchingBlock"
 
     def js_args(self, block: blocks.StructBlock) -> list:
         name, children, meta = super().js_args(block)
-        words = {"fetch": _("Fetch title and picture"), "asking": _("Asking …"), "lost": _("No answer. Try again.")}
+        words = {
+            "fetch": _("Fetch title and picture"),
+            "asking": _("Fetching …"),
+            "lost": _("The server did not answer. Try again."),
+        }
         return [name, children, meta | {"fetchWords": words}]
 
     @cached_property

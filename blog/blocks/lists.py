@@ -5,7 +5,7 @@ from wagtail import blocks
 
 from .text_struct import TextStructBlock
 
-# Markdown reads no longer number as that of an item.
+# The largest number of a list item in Markdown.
 LAST_START = 999_999_999
 
 
@@ -17,7 +17,7 @@ class TaskState(models.TextChoices):
 
 class NumberBlock(blocks.IntegerBlock):
     def get_prep_value(self, value: object) -> int | None:
-        """The number, of which a form that was not saved yet has only the text."""
+        """The number; in a form that was not saved yet, the value is still text."""
         try:
             return self.field.clean(value)
         except ValidationError:
@@ -29,7 +29,7 @@ class ItemBlock(TextStructBlock):
 
 
 class ListBlock(TextStructBlock):
-    """A list whose items hold blocks, tasks, or start at a number; simple lists are text."""
+    """A list whose items contain blocks or tasks, or that starts at a number. Simple lists are rich text."""
 
     text_fields = ("items",)
 
@@ -54,7 +54,7 @@ class ListBlock(TextStructBlock):
         label = _("List")
         form_layout = blocks.BlockGroup(children=["ordered", "items"], settings=["start"])
         template = "blog/blocks/list_block.html"
-        description = _("Steps with code or pictures in them, or tasks to tick off")
+        description = _("A list with code or pictures in its items, or a task list")
         preview_value = {
             "ordered": False,
             "start": None,

@@ -13,7 +13,7 @@ PREVIEW = r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"
 class MathValue(blocks.StructValue):
     @property
     def formula(self) -> SafeString | None:
-        """Safe MathML, or None where the TeX is not understood."""
+        """Safe MathML, or None if the TeX cannot be converted."""
         html = mathml(self["tex"] or "", display=True)
         return SafeString(html) if html else None
 
@@ -22,7 +22,7 @@ class MathBlock(TextStructBlock):
     text_fields = ("tex", "caption")
     required_field = "tex"
 
-    tex = LinesBlock(rows=3, label=_("Formula"), help_text=_(r"In TeX, without dollars, for example \frac{a}{b}"))
+    tex = LinesBlock(rows=3, label=_("Formula"), help_text=_(r"In TeX, without dollar signs, for example \frac{a}{b}"))
     caption = blocks.CharBlock(required=False)
 
     class Meta:

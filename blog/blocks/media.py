@@ -37,14 +37,16 @@ class ImageBlock(TextStructBlock):
 
     image = PictureBlock()
     caption = InlineTextBlock()
-    credit = blocks.CharBlock(required=False, help_text=_("Who made it, and under which licence"))
+    credit = blocks.CharBlock(required=False, help_text=_("The creator and the licence of the picture"))
     width = blocks.ChoiceBlock(choices=ImageWidth.choices, default=ImageWidth.TEXT)
     link = blocks.CharBlock(
-        required=False, help_text=_("Where a click on the picture leads, if anywhere"), validators=[validate_link]
+        required=False,
+        help_text=_("The address that a click on the picture opens"),
+        validators=[validate_link],
     )
 
     def get_preview_value(self) -> blocks.StructValue:
-        """With the newest picture of the site, if it has any."""
+        """The preview value with the newest picture of the site, if there is one."""
         value = super().get_preview_value()
         value["image"] = newest_picture()
         return value

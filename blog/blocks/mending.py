@@ -1,7 +1,7 @@
-"""Stored bodies that are not what the blocks expect: shown calmly, and kept when the post is saved again.
+"""Handles stored bodies with unknown block types or invalid values, so that saving the post loses nothing.
 
-Wagtail leaves out blocks of a kind that it does not know, fails on values of another shape, and an editor who then
-saves the post has lost them. Here such a thing becomes a block of code that holds what was stored.
+Wagtail drops blocks of an unknown type and fails on invalid values; both would be lost when the post is saved. Here
+such a block becomes a code block with the stored data.
 """
 
 import json
@@ -18,15 +18,15 @@ from blog.rendering.characters import without_forbidden
 
 type Raw = dict[str, Any]
 
-# The fields that hold items, which have ids of their own.
+# The fields with items, which have ids of their own.
 ITEMS = {"list": "items", "gallery": "images"}
-# The first that no database holds.
+# The first number that is too large for a database.
 LARGEST_NUMBER = 2**63
 ROW_ID = re.compile("[0-9]{1,18}")
 
 
 class MendingStreamBlock(blocks.StreamBlock):
-    """A stream that loses nothing of what was stored, whatever it is."""
+    """A stream block that preserves all stored data, whatever it is."""
 
     def to_python(self, value: object) -> blocks.StreamValue:
         return super().to_python(value if is_native(value) else self.mended(value))
@@ -35,13 +35,13 @@ class MendingStreamBlock(blocks.StreamBlock):
         return super().bulk_to_python([self.mended(stream) for stream in values])
 
     def mended(self, stored: object) -> list[Raw]:
-        """Raw blocks of known kinds whose values have the shape of their kind."""
+        """Raw blocks of known types with valid values."""
         if isinstance(stored, str):
-            # What a new post has.
+            # A new post.
             if not stored.strip():
                 return []
             try:
-                # From a revision, an import or a command. What the column holds is read as it stands.
+                # From a revision, an import or a command. Values of the column are not changed.
                 stored = without_forbidden(json.loads(stored))
             except (ValueError, RecursionError):
                 return [as_code(stored)]
@@ -59,7 +59,7 @@ class MendingStreamBlock(blocks.StreamBlock):
 
 
 def straightened(kind: str, value: object) -> object:
-    """The value without fields that say nothing, each item of a list with its id, and rows of one length."""
+    """The value without empty fields, with an id on each list item, and with table rows of equal length."""
     if not isinstance(value, dict):
         return value
     value = without_nothing(value)
@@ -70,7 +70,7 @@ def straightened(kind: str, value: object) -> object:
 
 
 def without_nothing(value: Raw) -> Raw:
-    """A picture that was never chosen has fields of its own that say nothing."""
+    """The value without the empty fields of a picture that was never chosen."""
     return {
         name: without_nothing(part) if isinstance(part, dict) else part
         for name, part in value.items()
@@ -83,19 +83,19 @@ def with_id(item: object) -> object:
 
 
 def stored_id(text: object) -> int | None:
-    """The id that a link in rich text names, or None where no row can have it."""
+    """The id in a link of rich text, or None if it is not a valid id."""
     return int(text) if ROW_ID.fullmatch(str(text)) else None
 
 
 def is_native(value: object) -> bool:
-    """Whether code gave the stream, and not the database: as it is, as nothing, or as pairs of kind and value."""
+    """Whether the value was set by code and is not stored data: a StreamValue, nothing, or (type, value) pairs."""
     if isinstance(value, list):
         return all(isinstance(part, tuple) for part in value)
     return value is None or isinstance(value, blocks.StreamValue)
 
 
 def as_code(stored: object) -> Raw:
-    """A code block that holds what was stored, under the same id."""
+    """A code block with the stored data and the same id."""
     is_block = isinstance(stored, dict)
     text = stored if isinstance(stored, str) else json.dumps(stored, indent=2, ensure_ascii=False)
     value = {
@@ -111,7 +111,7 @@ def as_code(stored: object) -> Raw:
 
 
 def fits(block: blocks.Block, value: object) -> bool:
-    """Whether a stored value has the shape that the block reads; fields that are missing get their default."""
+    """Whether a stored value is valid for the block. Missing fields are valid, because they get their default."""
     match block:
         case blocks.StructBlock():
             return isinstance(value, dict) and all(
@@ -122,7 +122,7 @@ def fits(block: blocks.Block, value: object) -> bool:
         case TypedTableBlock():
             return isinstance(value, dict) and fits_table(block, value)
         case blocks.StreamBlock():
-            return True  # It mends what stands in it.
+            return True  # It mends its own children.
     return fits_leaf(block, value)
 
 
@@ -161,7 +161,7 @@ def is_row(row: object) -> bool:
 
 
 def evened(table: Raw) -> Raw:
-    """The stored table with rows as long as there are columns: the longest row decides."""
+    """The stored table, with columns and rows extended to the longest row."""
     columns, rows = table.get("columns"), table.get("rows")
     if not isinstance(columns, list) or not isinstance(rows, list) or not all(map(is_row, rows)):
         return table

@@ -1,4 +1,4 @@
-"""The paragraphs of rich text, by the keys under which Wagtail's editor knows them."""
+"""The paragraphs of rich text by their ``data-block-key``."""
 
 import re
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ KEY_SIZE = 3
 
 
 def with_keys(source: str) -> str:
-    """The source with a key on each paragraph that had none: the same ones for the same source.
+    """The source with a key on each paragraph. The same source always gets the same keys.
 
-    A key comes from what the paragraph says, so that others before it change nothing. No two are the same: such
-    paragraphs would become one in the editor.
+    A new key is a hash of the paragraph, so that it does not depend on other paragraphs. Keys are unique, because the
+    editor would merge paragraphs with the same key.
     """
     taken = set(KEY.findall(source))
     found, place = [], 0
@@ -35,7 +35,7 @@ def keys_for(markup: str) -> Iterator[str]:
 
 
 def paragraphs(source: str) -> Iterator[tuple[str, str]]:
-    """Each paragraph of a source whose paragraphs have keys: its key, and the HTML in it, without a list in it."""
+    """The key and inner HTML of each paragraph, without nested lists. All paragraphs must have keys."""
     for start, markup in parted(source):
         if key := KEY.search(start[2]):
             yield key[1], markup

@@ -1,4 +1,4 @@
-"""Blocks without fields of their own: a rule across the page, and text kept as it was typed."""
+"""Blocks without fields: a divider and raw Markdown."""
 
 import zlib
 
@@ -19,17 +19,17 @@ class DividerBlock(blocks.StaticBlock):
         icon = "minus"
         label = _("Divider")
         template = "blog/blocks/divider_block.html"
-        description = _("A break between two parts of the text")
-        admin_text = _("A line across the text")
+        description = _("A line between two parts of the text")
+        admin_text = _("A horizontal line")
         preview_value = None
 
 
 class MarkdownBlock(LinesBlock):
-    """Markdown for which there is no block; what readers get of it is rendered safely."""
+    """Markdown that no other block can represent. It is rendered to safe HTML."""
 
     def get_context(self, value: str, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context)
-        # Footnotes of two blocks on a page need ids of their own.
+        # The footnotes of each block on a page need unique ids.
         prefix = f"{zlib.crc32(value.encode()):x}"
         try:
             context["html"] = SafeString(render(value, prefix=prefix))
@@ -44,5 +44,5 @@ class MarkdownBlock(LinesBlock):
         icon = "edit"
         label = _("Markdown")
         template = "blog/blocks/markdown_block.html"
-        description = _("Text kept as Markdown, for what has no block")
+        description = _("Markdown for content that has no block of its own")
         preview_value = "<dl>\n<dt>Rail</dt>\n<dd>The margin that dates and notes hang on.</dd>\n</dl>\n"

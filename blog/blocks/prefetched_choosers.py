@@ -1,4 +1,4 @@
-"""Pictures and documents that were loaded ahead for a whole page, so that no block asks the database for its own."""
+"""Chooser blocks that use pictures and documents prefetched for a whole page instead of one query per block."""
 
 import copy
 from collections.abc import Iterable, Iterator
@@ -15,13 +15,13 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.images.models import AbstractImage
 
-# By id, or None where nothing was loaded ahead.
+# The prefetched objects by id, or None if nothing was prefetched.
 prefetched_images: ContextVar[dict[int, AbstractImage] | None] = ContextVar("known_pictures", default=None)
 prefetched_documents: ContextVar[dict[int, AbstractDocument] | None] = ContextVar("known_documents", default=None)
 
 
 class PrefetchedChooser:
-    """Mixed into a chooser: looks among the ``known`` first, and says what to do where nothing is chosen any more."""
+    """Mixin for a chooser block: uses the ``known`` objects first, and has its own message for a deleted object."""
 
     known: ContextVar[dict[int, Model] | None]
     words_if_gone = ""
@@ -30,7 +30,7 @@ class PrefetchedChooser:
         known = self.known.get()
         if known is None:
             return super().bulk_to_python(values)
-        # Each place has its own alternative text, which Wagtail keeps on the instance.
+        # Copies the pictures, because Wagtail sets the alternative text of each use on the instance.
         return [copy.copy(known.get(value)) for value in values]
 
     @cached_property
@@ -42,17 +42,17 @@ class PrefetchedChooser:
 
 class PrefetchedImageChooserBlock(PrefetchedChooser, ImageChooserBlock):
     known = prefetched_images
-    words_if_gone = _("There is no picture here, or it was deleted. Choose one, or remove this block.")
+    words_if_gone = _("The picture is missing or was deleted. Choose a picture, or remove this block.")
 
 
 class PrefetchedDocumentChooserBlock(PrefetchedChooser, DocumentChooserBlock):
     known = prefetched_documents
-    words_if_gone = _("There is no file here, or it was deleted. Choose one, or remove this block.")
+    words_if_gone = _("The file is missing or was deleted. Choose a file, or remove this block.")
 
 
 @dataclass(frozen=True)
 class NoPicture:
-    """Stands where a picture was deleted and keeps what was said about it. It is false, as None would be."""
+    """Placeholder for a deleted picture that preserves its alternative text. It is false in a condition."""
 
     contextual_alt_text: str
     decorative: bool
@@ -69,9 +69,9 @@ type Picture = AbstractImage | NoPicture | None
 
 
 class PictureBlock(ImageBlock):
-    """Wagtail's picture with alternative text, which looks among the known pictures first.
+    """Wagtail's ImageBlock, which uses the prefetched pictures first.
 
-    Wagtail keeps the text on the picture, and would lose it together with a picture that is deleted.
+    Wagtail sets the alternative text on the picture, so that it would be lost if the picture is deleted.
     """
 
     def __init__(self, required: bool = True, **kwargs: object) -> None:

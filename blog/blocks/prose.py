@@ -1,4 +1,4 @@
-"""Running text, and the two containers that set a part of it apart."""
+"""Rich text, and the containers for quotes and callouts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from blog.blocks.rich_text import PostRichText, searchable
 
 from .text_struct import TextStructBlock
 
-# The names are stored nowhere, but what they allow is: the list may grow, never shrink.
+# Features may be added but not removed, because stored text uses them.
 INLINE_FEATURES = [
     "bold",
     "italic",
@@ -27,7 +27,7 @@ PROSE_FEATURES = ["h2", "h3", "h4", *INLINE_FEATURES, "ol", "ul", "blockquote"]
 
 
 class PostRichTextBlock(blocks.RichTextBlock):
-    """Rich text in which formulas and footnotes may stand; every other block of a post uses it, too."""
+    """Rich text with formulas and footnotes; the other blocks of a post use it too."""
 
     def __init__(self, features: list[str], **kwargs: object) -> None:
         super().__init__(features=features, **kwargs)
@@ -43,11 +43,11 @@ class PostRichTextBlock(blocks.RichTextBlock):
 
 class TextBlock(PostRichTextBlock):
     def __init__(self, **kwargs: object) -> None:
-        # A stream leaves out one without words.
+        # Not required: the stream drops text blocks without text.
         super().__init__(PROSE_FEATURES, required=False, **kwargs)
 
     def value_for_form(self, value: RichText) -> str:
-        # Otherwise the editor would name them by chance, and nobody could say where in the text a comment belongs.
+        # Otherwise the editor would assign random keys, and comments could not refer to a paragraph.
         return with_keys(super().value_for_form(value))
 
     class Meta:
@@ -59,21 +59,21 @@ class TextBlock(PostRichTextBlock):
 
 
 class InlineTextBlock(PostRichTextBlock):
-    """A caption or a cell: one line of rich text, optional unless said otherwise."""
+    """A caption or table cell: one line of rich text, optional by default."""
 
     def __init__(self, required: bool = False, **kwargs: object) -> None:
         super().__init__(INLINE_FEATURES, required=required, **kwargs)
 
 
 class QuoteBlock(TextStructBlock):
-    """A quotation of any length; ``content`` is the stream of blocks that may stand in it."""
+    """A quotation of any length; ``content`` is the stream of its nested blocks."""
 
     text_fields = ("content", "source")
 
     def __init__(self, content: blocks.StreamBlock, **kwargs: object) -> None:
         fields = [
             ("content", content),
-            ("source", blocks.CharBlock(required=False, help_text=_("Who said it, or where it stands"))),
+            ("source", blocks.CharBlock(required=False, help_text=_("The author or the work"))),
             ("source_url", blocks.URLBlock(required=False, label=_("Address of the source"))),
         ]
         super().__init__(fields, **kwargs)
@@ -82,7 +82,7 @@ class QuoteBlock(TextStructBlock):
         icon = "openquote"
         label = _("Quote")
         template = "blog/blocks/quote_block.html"
-        description = _("Somebody else's words, with their source")
+        description = _("A quotation with its source")
         preview_value = {
             "content": [{"type": "text", "value": "<p>Premature optimization is the root of all evil.</p>"}],
             "source": "Donald Knuth",
@@ -115,7 +115,7 @@ class CalloutBlock(TextStructBlock):
         icon = "info-circle"
         label = _("Callout")
         template = "blog/blocks/callout_block.html"
-        description = _("A short aside that the reader should not miss")
+        description = _("A short note that stands out from the text")
         value_class = CalloutValue
         preview_value = {
             "kind": "tip",

@@ -1,4 +1,4 @@
-"""Film and sound that lie here as documents: nothing plays by itself, and what is said can be read."""
+"""Videos and sound recordings that are stored as documents. Nothing plays automatically."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,16 +17,16 @@ FILMS = ("mp4", "ogv", "webm")
 SOUNDS = ("flac", "m4a", "mp3", "ogg", "opus", "wav")
 CAPTIONS = ("vtt",)
 validate_language_code = RegexValidator(
-    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language as its code: en, de or pt-br.")
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Enter a language code, such as en, de or pt-br.")
 )
 
 
 def of_kind(*extensions: str) -> Callable[[AbstractDocument], None]:
-    """A validator of chosen documents."""
+    """A validator for the file extension of a chosen document."""
 
     def check(document: AbstractDocument) -> None:
         if extension(document) not in extensions:
-            message = _("“%(title)s” cannot be used here. Choose a file that ends in %(endings)s.")
+            message = _("“%(title)s” cannot be used here. Choose a file with the extension %(endings)s.")
             endings = ", ".join(f".{each}" for each in extensions)
             raise ValidationError(message, params={"title": document.title, "endings": endings})
 
@@ -38,7 +38,7 @@ def extension(document: AbstractDocument) -> str:
 
 
 def newest_of(extensions: tuple[str, ...]) -> AbstractDocument | None:
-    """For the preview of a block: a document of the site, if it has any of this kind."""
+    """The newest document with one of these extensions, for the preview of a block."""
     newest = get_document_model().objects.order_by("-pk")[:50]
     return next((document for document in newest if extension(document) in extensions), None)
 
@@ -88,7 +88,7 @@ class VideoBlock(RecordingBlock):
     captions = PrefetchedDocumentChooserBlock(
         required=False,
         validators=[of_kind(*CAPTIONS)],
-        help_text=_("What is said, for those who cannot hear it: a document that ends in .vtt"),
+        help_text=_("Subtitles for those who cannot hear the film: a document that ends in .vtt"),
     )
     language = blocks.CharBlock(
         required=False, validators=[validate_language_code], help_text=_("Language of the captions: en, de, fr …")
@@ -136,6 +136,6 @@ class AudioBlock(RecordingBlock):
         label = _("Audio")
         template = "blog/blocks/audio_block.html"
         description = _("A recording of your own, to listen to")
-        help_text = _("Who cannot hear it needs its words: write them into the post, or say where they stand.")
+        help_text = _("Add a transcript to the post, or a link to one, for those who cannot hear the recording.")
         value_class = SoundValue
         preview_value: dict[str, Any] = {"file": None, "title": "The sound of the archive", "caption": ""}

@@ -1,4 +1,4 @@
-"""Inline math and footnotes in our rich text, which are spans that their attributes alone decide.
+"""Inline math and footnotes in rich text. They are spans whose attributes hold the content.
 
 <span data-math="TeX">TeX</span>
 <span data-footnote="label" data-text="Markdown of the note">[label]</span>
@@ -15,7 +15,7 @@ from blog.markdown.render import render
 from blog.rendering.mathml import mathml
 
 MATH = re.compile(r'<span data-math="([^"]*)">[^<]*</span>')
-# Where words of two paragraphs, items or cells would run into each other.
+# Tags between which the text of two paragraphs, items or cells needs a space.
 PARAGRAPH_END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th|d[dt]|div|pre|summary)>|<br\s*/?>")
 FOOTNOTE_SPAN = re.compile(r'<span data-footnote="([^"]*)" data-text="([^"]*)">[^<]*</span>')
 
@@ -25,19 +25,19 @@ NUMBERS_OF_NOTES = re.compile(
 
 
 class PostRichText(RichText):
-    """Rich text whose math readers see as formulas; its footnotes are numbered with those of the whole page."""
+    """Rich text with math rendered as formulas. Footnotes are numbered later, for the whole page."""
 
     def __html__(self) -> str:
         return MATH.sub(lambda found: shown_math(unescape(found[1])), super().__html__())
 
 
 def shown_math(tex: str) -> str:
-    """A formula, or the TeX as code where it is not understood."""
+    """A formula as MathML, or as code if the TeX cannot be converted."""
     return mathml(tex, display=False) or f'<code class="math">{escape(tex)}</code>'
 
 
 def searchable(source: str) -> str:
-    """The words of stored rich text, with those of its notes behind them."""
+    """The text of stored rich text, followed by the text of its footnotes."""
     notes = dict.fromkeys(unescape(text) for _label, text in FOOTNOTE_SPAN.findall(source))
     return " ".join([words_of_html(FOOTNOTE_SPAN.sub("", source)), *map(words_of_markdown, notes)])
 

@@ -1,4 +1,4 @@
-"""The stream of a body and of a container: blocks one after another, rendered once and cached."""
+"""The stream block of a body and of containers, with cached HTML."""
 
 import json
 import re
@@ -16,10 +16,10 @@ from blog.rendering.text_cache import text_cache
 
 from .mending import MendingStreamBlock
 
-# Kinds whose HTML is a function of what is stored, as long as no page or document is linked.
+# Block types whose HTML depends on the stored value only, unless it links to a page or document.
 PURE = frozenset({"text", "code", "math", "table", "divider", "markdown"})
 OWN_LINK = "linktype="
-# Tags of prose that show nothing without words in them.
+# Tags that show nothing without text.
 EMPTY_TAG = re.compile(r"</?(?:p|h[2-4]|ul|ol|li|blockquote|br)(?: data-block-key=[^<>]*)?\s*/?>")
 
 html_cache = text_cache(characters=16_000_000)
@@ -27,10 +27,10 @@ html_cache_lock = Lock()
 
 
 class BodyStreamBlock(MendingStreamBlock):
-    """``level`` says how many more containers may stand in the stream; it decides how what is deeper is shown."""
+    """``level`` is how many more containers may be nested in the stream."""
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
-        """Leaves out text blocks without words, as a paste leaves them behind, unless there is nothing else."""
+        """Removes text blocks without text, which a paste may leave behind, unless there are no others."""
         cleaned = super().clean(value)
         said = [(child.block_type, child.value, child.id) for child in cleaned if not is_empty_text(child)]
         return blocks.StreamValue(self, said) if said else cleaned
@@ -49,7 +49,7 @@ class BodyStreamBlock(MendingStreamBlock):
             html = html_cache.get(key)
         if html is None:
             html = str(value[place].render())
-            # What was left without highlighting for want of time is not stored, nor is what is larger than the cache.
+            # Not cached: code that ran out of time for highlighting, and HTML that is larger than the cache.
             if seconds_left() > 0 and len(html) < html_cache.maxsize // 2:
                 with html_cache_lock:
                     html_cache[key] = html
@@ -64,9 +64,9 @@ def is_empty_text(child: blocks.StreamValue.StreamChild) -> bool:
 
 
 def is_pure(block: object) -> bool:
-    """Whether rendering this stored block asks the database for nothing."""
+    """Whether this stored block can be rendered without a query."""
     if not isinstance(block, dict):
-        return True  # It will be shown as code.
+        return True  # It is shown as code.
     kind, value = str(block.get("type")), block.get("value")
     if kind in HOLDING_CONTENT and isinstance(value, dict) and isinstance(value.get("content"), list):
         return all(map(is_pure, value["content"]))

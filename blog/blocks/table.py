@@ -14,7 +14,7 @@ from .text_struct import TextStructBlock
 class TableValue(blocks.StructValue):
     @property
     def columns(self) -> list[dict[str, str]]:
-        """Each column's ``kind`` (its alignment) and ``heading``, safe HTML in which code and marks may stand."""
+        """Each column's ``kind`` (its alignment) and ``heading`` (safe HTML with inline formatting)."""
         return [
             {"kind": column["block"].name, "heading": SafeString(render_inline(column["heading"]))}
             for column in self["table"].columns
@@ -26,7 +26,7 @@ class TableValue(blocks.StructValue):
 
     @property
     def rows(self) -> list[list[dict[str, object]]]:
-        """Each cell's ``kind`` and ``html``, without the paragraph that rich text puts around it."""
+        """Each cell's ``kind`` and ``html``, without the surrounding paragraph of rich text."""
         return [
             [{"kind": bound.block.name, "html": unwrapped(bound.render())} for bound in row]
             for row in self["table"].rows
@@ -34,7 +34,7 @@ class TableValue(blocks.StructValue):
 
 
 def unwrapped(html: str) -> SafeString:
-    """One paragraph's inside; anything else as it is. The input is rendered, safe HTML."""
+    """The content of a single paragraph; anything else unchanged. The input is rendered, safe HTML."""
     start, end = html.find(">") + 1, html.rfind("</p>")
     single = html.startswith("<p") and html.count("<p") == 1 and end > 0
     return format_html("{}", SafeString(html[start:end] if single else html))
@@ -42,7 +42,7 @@ def unwrapped(html: str) -> SafeString:
 
 class CellsBlock(TypedTableBlock):
     def get_searchable_content(self, value: TypedTable | None) -> list[str]:
-        """Headings are Markdown, and Wagtail would give them as they are typed."""
+        """Includes the headings as plain text; Wagtail would return their Markdown source."""
         if not value:
             return []
         headings = [plain(render_inline(column["heading"])) for column in value.columns]
@@ -60,9 +60,9 @@ class TableBlock(TextStructBlock):
             ("number", InlineTextBlock(label=_("Number"))),
         ],
         label=_("Cells"),
-        help_text=_("Headings make a header row; leave them all empty for none"),
+        help_text=_("Headings form a header row. Leave all of them empty for a table without one."),
     )
-    header_column = blocks.BooleanBlock(required=False, help_text=_("The first cell of each row names the row"))
+    header_column = blocks.BooleanBlock(required=False, help_text=_("The first cell of each row is its heading"))
 
     def is_shown(self, value: blocks.StructValue) -> bool:
         return bool(value["table"] and value["table"].columns)
@@ -71,7 +71,7 @@ class TableBlock(TextStructBlock):
         icon = "table"
         label = _("Table")
         template = "blog/blocks/table_block.html"
-        description = _("Rows and columns; numbers line up at the end")
+        description = _("Rows and columns. Numbers are aligned at the end.")
         value_class = TableValue
         preview_value = {
             "table": {

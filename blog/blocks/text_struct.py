@@ -1,13 +1,13 @@
-"""The text of a block: what is indexed, quoted in search results and counted."""
+"""Base class of blocks with searchable text."""
 
 from wagtail import blocks
 
 
 class TextStructBlock(blocks.StructBlock):
-    """A struct of which only ``text_fields`` hold text that readers see. The others say how it is displayed."""
+    """A struct block of which only ``text_fields`` are text for readers, which is indexed and counted."""
 
     text_fields: tuple[str, ...] = ()
-    # A block without a value in this field is left out of the normal form of a body, which reviewers approve.
+    # The normal form of a body, which reviewers approve, omits a block without a value in this field.
     required_field = ""
 
     def is_shown(self, value: blocks.StructValue) -> bool:
@@ -19,6 +19,6 @@ class TextStructBlock(blocks.StructBlock):
     def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
         if not self.is_shown(value):
             return []
-        # Wagtail gives the word "None" for a field that is not filled in.
+        # Wagtail returns the text "None" for an empty field.
         fields = [(self.child_blocks[name], value.get(name)) for name in self.text_fields]
         return [text for block, part in fields if part for text in block.get_searchable_content(part) if text]

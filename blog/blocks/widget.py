@@ -1,18 +1,15 @@
-"""The body's field in the editor."""
+"""The form widget of a body."""
 
 from django.utils.translation import get_language
 from wagtail.blocks.base import BlockWidget
 
 
 class BodyWidget(BlockWidget):
-    """Describes the blocks to the editor once in each language, and not again for each form.
-
-    What is described are the kinds of blocks, which are the same for every person and every post.
-    """
+    """Caches the block definitions for the editor by language, because they are the same in every form."""
 
     def __init__(self, block_def: object, attrs: dict | None = None) -> None:
         super().__init__(block_def, attrs)
-        # A form's copy of the widget shares it.
+        # The copies of the widget in forms share this cache.
         self._described: dict[str, tuple] = {}
 
     def _build_block_json(self) -> None:

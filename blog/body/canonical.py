@@ -1,4 +1,4 @@
-"""A stored body as canonical Markdown and back: between the site's database ids and the stable keys of its things."""
+"""Converts stored bodies to canonical Markdown and back, and database ids to stable keys and back."""
 
 import json
 import re
@@ -27,11 +27,11 @@ from blog.media.models import BlogImage
 from blog.page_tree import post_model
 from blog.rendering.text_cache import cached_text
 
-# About as much memory as sixty long bodies take.
+# About the size of sixty long bodies.
 MAX_CACHED_MARKDOWN_CHARACTERS = 4_000_000
 
 STORED_LINK = re.compile(r"<a\b(?=[^<>]*\blinktype=)([^<>]*)>")
-# Keys of the site's own things, as they stand in a text.
+# Stable keys of pages, pictures and documents in a text.
 STABLE_KEY = re.compile(
     r"(post|page|document|image):([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{1,18})", re.IGNORECASE
 )
@@ -40,21 +40,21 @@ type Keys = dict[tuple[str, int], str]
 
 
 def canonical_text(body: StreamValue) -> str:
-    """The Markdown of a body, without an id of this database in it. Costs at most four queries."""
+    """The Markdown of a body, with stable keys instead of database ids. At most four queries."""
     return markdown_of_blocks(json.dumps(keyed_blocks(body.get_prep_value()), cls=DjangoJSONEncoder))
 
 
 @cached_text(characters=MAX_CACHED_MARKDOWN_CHARACTERS)
 def markdown_of_blocks(blocks: str) -> str:
-    """Publishing asks for the text of a draft, of the one before it and of what readers see, several times each."""
+    """The cached Markdown of blocks in JSON. Publishing needs the text of the same drafts several times."""
     return write(Body(json.loads(blocks)))
 
 
 def stored_blocks(text: str, *, reuse_ids_from: Sequence[Block] = ()) -> tuple[list[Block], list[Note]]:
-    """The blocks to store for a Markdown text, and what was changed on the way.
+    """The blocks to store for a Markdown text, and notes about what was changed.
 
-    Blocks and paragraphs with the same content as in ``reuse_ids_from`` keep their ids. It may contain several versions
-    of a block, the newest first. Raises TextTooLong.
+    Blocks and paragraphs with the same content as in ``reuse_ids_from`` get the same ids. It may contain several
+    versions of a block, the newest first. Raises TextTooLong.
     """
     body = read(text, reuse_ids_from=Body(keyed_blocks(reuse_ids_from)) if reuse_ids_from else None)
     ids = ids_named(text)
@@ -68,13 +68,13 @@ def stored_blocks(text: str, *, reuse_ids_from: Sequence[Block] = ()) -> tuple[l
 
 
 def keyed_blocks(blocks: Sequence[Block]) -> list[Block]:
-    """The stored blocks with stable keys in the place of ids."""
+    """The stored blocks with stable keys instead of ids."""
     keys = keys_of(references(blocks))
     return [keyed(block, keys) for block in blocks]
 
 
 def references(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
-    """What the blocks refer to, as ("page" | "document" | "image", id)."""
+    """The references in the blocks, as ("page" | "document" | "image", id)."""
     for block in all_blocks(blocks):
         for html in rich_texts(block):
             for match in STORED_LINK.finditer(html):
@@ -125,7 +125,7 @@ def keyed(block: Block, keys: Keys) -> Block:
         reference = stored_reference(match[1])
         if reference is None:
             return match[0]
-        # What was deleted keeps its number, so that nothing else is meant by it later.
+        # A reference to a deleted object keeps its id, so that it never refers to another object.
         key = keys.get(reference) or f"{reference[0]}:{reference[1]}"
         return f'<a href="{escape(key)}">'
 
@@ -157,7 +157,7 @@ def with_picture_key(value: dict[str, Any], key: Callable[[str, int], str | None
 
 
 def ids_named(text: str) -> dict[str, int]:
-    """The ids of the site's own things that a text names by their keys; a number names only what was deleted."""
+    """The ids of the objects whose keys are in a text. A number instead of a key refers to a deleted object."""
     uuids: defaultdict[str, set[UUID]] = defaultdict(set)
     numbers: defaultdict[str, set[int]] = defaultdict(set)
     found: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""The SHA-256 of the files that a text names by their stable keys."""
+"""SHA-256 hashes of the files that a text refers to by stable keys."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,11 +19,10 @@ def key_of(medium: BlogImage | BlogDocument) -> str:
 def file_hashes(text: str, *, loaded: Iterable[BlogImage] = ()) -> dict[str, str]:
     """The hashes by key ("image:…", "document:…") of the pictures and documents in a Markdown text.
 
-    ``loaded`` pictures are added without a query. What is not there any more is left out; a file that cannot be
-    read has the hash "".
+    ``loaded`` pictures are added without a query. Deleted objects are left out; an unreadable file has the hash "".
     """
     hashes = {key_of(image): _hash(image) for image in loaded}
-    # A browser is given the address that Markdown means by entities and backslashes.
+    # Markdown addresses may contain entities and backslash escapes.
     text = f"{text} {unescape(text.replace('\\', ''))}"
     named = {match[0].lower(): match[1].lower() for match in FILE_KEY.finditer(text)}
     named = {key: kind for key, kind in named.items() if key not in hashes}
@@ -34,12 +33,12 @@ def file_hashes(text: str, *, loaded: Iterable[BlogImage] = ()) -> dict[str, str
 
 
 def _media(kind: str, uuids: list[str]) -> Iterator[BlogImage | BlogDocument]:
-    # Not only(): a picture without its width and height asks for them one by one.
+    # No only(): Django would load the width and height of each picture with one query.
     yield from MEDIA[kind].objects.filter(uuid__in=uuids)
 
 
 def _hash(medium: BlogImage | BlogDocument) -> str:
-    """Read from the file once for those that were uploaded before hashes were kept."""
+    """The hash of a file. It is computed once for files that were uploaded before hashes were stored."""
     if not medium.file_sha256:
         try:
             with medium.file.open() as file:

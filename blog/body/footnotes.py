@@ -1,4 +1,4 @@
-"""The footnotes of a page: numbered in the order of their first marks, in one list behind the body."""
+"""The footnotes of a page, numbered in the order of their first marks and listed after the body."""
 
 import re
 from dataclasses import dataclass, field
@@ -18,22 +18,22 @@ from blog.markdown.definitions import FOOTNOTE_REFERENCE as REFERRED
 from blog.markdown.render import render
 from blog.rendering.characters import without_forbidden
 
-# What `render` makes of the footnotes in Markdown.
+# The footnotes in the HTML of `render`.
 MARKDOWN_FOOTNOTE_MARK = r'<sup class="footnote-ref"><a href="#(fn-[\w-]+)"[^>]*>[^<]*</a></sup>'
 MARKDOWN_FOOTNOTE_LIST = re.compile(r"<!-- notes -->(.*?)<!-- end of notes -->", re.DOTALL)
 MARKDOWN_FOOTNOTE = re.compile(r"<!-- note (fn-[\w-]+) -->((?:(?!<!-- note ).)*?)<!-- end of note -->", re.DOTALL)
 MARKDOWN_BACKREFERENCE = re.compile(r'\s?<a [^<>]*class="footnote-backref"[^<>]*>[^<]*</a>')
 FOOTNOTE_MARK_HTML = re.compile(f"{FOOTNOTE_SPAN.pattern}|{MARKDOWN_FOOTNOTE_MARK}")
-# In a note, what stands for another note of the page; not in code.
+# A reference to another footnote within a footnote, outside code.
 UNRESOLVED_MARK = re.compile(r"<(code|pre)\b(?:(?!<\1\b).)*?</\1>|\[\^([^\[\]\s]+)\]", re.DOTALL)
 
-# In characters of the text, which has a good seventy on a line: the narrow rail needs more height for each.
+# Measured in characters of body text (about seventy per line). A note in the narrow margin needs more height.
 ROOM_FOR_CHARACTER = 2.5
 ROOM_FOR_NOTE = 60
 ROOM_BELOW_THE_TEXT = 480
 FIRST_MARK = re.compile(r'<sup class="footnote-mark"><a [^>]*id="fnref-\d+"[^>]*>\d+</a></sup>')
 FULL_PICTURE = "image-block--full"
-# From the first fold to the end of the last: folds nest, and this errs on the safe side.
+# From the first <details> to the end of the last one, because they nest. It may match too much.
 FOLDED = re.compile(r"<details\b.*</details>", re.DOTALL)
 
 
@@ -53,7 +53,7 @@ class Footnote:
         return f"fn-{self.number - 1}"
 
     def add_mark(self) -> str:
-        """The id of one more mark that refers to this note."""
+        """Adds a mark that refers to this note and returns its id."""
         place = len(self.marks) + 1
         self.marks.append(f"fnref-{self.number}" if place == 1 else f"fnref-{self.number}-{place}")
         return self.marks[-1]
@@ -66,18 +66,18 @@ class Footnote:
 
 
 class Footnotes:
-    """The notes of one page, from rich text and from kept Markdown alike."""
+    """The footnotes of one page, from rich text and from Markdown blocks."""
 
     def __init__(self) -> None:
         self.by_source: dict[str | tuple[str, str], Footnote] = {}
         self.kept: dict[str, str] = {}
 
     def numbered(self, markup: str) -> str:
-        """The HTML with a link in each place of a note, and without the lists of notes in it."""
+        """The HTML with a link for each footnote mark, without the lists of footnotes in it."""
         return FOOTNOTE_MARK_HTML.sub(self._mark, MARKDOWN_FOOTNOTE_LIST.sub(self._collect_markdown_notes, markup))
 
     def all(self) -> list[Footnote]:
-        """In the order of their numbers. A note may refer to further notes, which then follow."""
+        """The footnotes by number, followed by those that only other footnotes refer to."""
         done = 0
         while waiting := list(self.by_source.values())[done:]:
             for note in waiting:
@@ -86,7 +86,7 @@ class Footnotes:
         return list(self.by_source.values())
 
     def _linked(self, html: str, text: str) -> str:
-        """A note whose text refers to notes that the page has elsewhere, with links to them."""
+        """The HTML of a footnote with links to the other footnotes that it refers to."""
         wanted = {unescape(label) for label in REFERRED.findall(text)}
         elsewhere = {source[0]: note for source, note in reversed(self.by_source.items()) if source[0] in wanted}
 
@@ -101,7 +101,7 @@ class Footnotes:
         return ""
 
     def _mark(self, found: Match[str]) -> str:
-        """A label that comes again is the same note; with another text it is another one."""
+        """The mark of a footnote. The same label with the same text is the same footnote."""
         label, text, kept = found.groups()
         if kept and kept not in self.kept:
             return found[0]
@@ -122,7 +122,7 @@ def note_html(text: str, number: int) -> str:
 
 
 def rendered(body: StreamValue) -> tuple[SafeString, list[Heading]]:
-    """A body as readers get it, its notes behind it, and its headings in order."""
+    """The HTML of a body with its footnotes, and its headings in order."""
     footnotes = Footnotes()
     markup = footnotes.numbered(str(body.render_as_block()))
     if notes := footnotes.all():
@@ -133,9 +133,9 @@ def rendered(body: StreamValue) -> tuple[SafeString, list[Heading]]:
 
 
 def fit_beside(markup: str, notes: list[Footnote]) -> bool:
-    """Whether the notes, each beside its mark or below the one before, would end about where the text ends.
+    """Whether the footnotes fit in the margin beside the text, each beside its mark or below the previous one.
 
-    A mark that is folded away has no place beside which a note could stand, and a full picture covers the rail.
+    They do not if a mark is in a collapsed block, or if a full-width picture covers the margin.
     """
     if FULL_PICTURE in markup or any(FIRST_MARK.search(folded) for folded in FOLDED.findall(markup)):
         return False

@@ -1,4 +1,4 @@
-"""Addresses of the site's own things, named by their stable keys."""
+"""Links to pages, pictures and documents of the site by their stable keys."""
 
 import re
 from collections import defaultdict
@@ -20,14 +20,14 @@ def absolute(base: str, address: str) -> str:
     try:
         return urljoin(base, address)
     except ValueError:
-        # "http://[" and the like lead nowhere from anywhere.
+        # Invalid URLs, such as "http://[".
         return address
 
 
 def with_addresses(html: str, request: HttpRequest, *, also_hidden: bool) -> str:
-    """HTML whose links by key, which notes and kept Markdown may have, lead to addresses.
+    """The HTML with URLs instead of stable keys, which footnotes and Markdown blocks may have in links.
 
-    A link to what readers may not see stays words. Costs one query, and none where there is no such link.
+    A link to something that readers may not see becomes plain text. One query, or none without such links.
     """
     if not LINK_BY_KEY.search(html):
         return html
@@ -42,10 +42,10 @@ def with_addresses(html: str, request: HttpRequest, *, also_hidden: bool) -> str
 
 
 def addresses_in(text: str, request: HttpRequest, *, also_hidden: bool) -> dict[str, str]:
-    """The address of each key in the text that has one, found in one query."""
+    """The URLs of the keys in the text, found in one query. Keys without a URL are left out."""
     uuids: dict[str, set[str]] = defaultdict(set)
     for kind, key in STABLE_KEY.findall(text.lower()):
-        # A number stands for what was deleted.
+        # A number instead of a key refers to a deleted object.
         if not key.isdecimal():
             uuids[kind].add(key)
     pages = linkable_pages(also_hidden=also_hidden)
@@ -58,7 +58,7 @@ def addresses_in(text: str, request: HttpRequest, *, also_hidden: bool) -> dict[
     root = Site.find_for_request(request).root_url
     found = {}
     for kind, pk, uuid, place in arms[0].union(*arms[1:], all=True):
-        # A picture or a document without a file has none.
+        # A picture or a document without a file has no URL.
         if place and (address := _address(kind, pk, place, request)):
             found[f"{kind}:{uuid}"] = absolute(root, address)
     return found
@@ -69,10 +69,10 @@ def _rows(kind: str, things: QuerySet, uuid: str, place: str) -> QuerySet:
 
 
 def _address(kind: str, pk: int, place: str, request: HttpRequest) -> str | None:
-    # Without a collection named, a new medium asks for the first one.
+    # With a collection, the instance does not query for the default one.
     match kind:
         case "image":
-            # A picture made here would read its size from the file, which may be lost.
+            # Without a width and height, the instance would read them from the file, which may be missing.
             return BlogImage._meta.get_field("file").storage.url(place)
         case "document":
             return BlogDocument(pk=pk, file=place, collection_id=None).url

@@ -1,4 +1,4 @@
-"""Links to pages and documents in rich text, as readers get them."""
+"""Link handlers that render links to pages and documents in rich text."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,7 +12,7 @@ from blog.body.prefetch import pages_to_link, prefetched_pages
 
 
 class OwnLinkHandler:
-    """Mixed into a kind of link: one whose id no row can have stays words."""
+    """Mixin for link handlers: a link with an invalid id becomes plain text."""
 
     @classmethod
     def get_many(cls, attrs_list: list[dict]) -> list[Model]:
@@ -35,7 +35,7 @@ class OwnDocumentLinkHandler(OwnLinkHandler, DocumentLinkHandler):
 
 
 class ReadablePageLinkHandler(OwnLinkHandler, PageLinkHandler):
-    """A link to a page that readers may not see stays words, and does not tell its address."""
+    """Renders a link to a page that readers may not see as plain text, so that its URL is not revealed."""
 
     @classmethod
     def in_bulk(cls, ids: set[int]) -> dict[int, Page]:

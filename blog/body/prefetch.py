@@ -1,4 +1,4 @@
-"""Loads what the bodies of a page refer to in three queries, however many pictures and links there are."""
+"""Prefetches what bodies refer to in three queries, for any number of pictures and links."""
 
 import re
 from collections.abc import Generator, Iterable, Iterator
@@ -15,10 +15,10 @@ from blog.media.models import BlogDocument, BlogImage
 from blog.page_tree import IN_TRASH
 
 PAGE_LINK = re.compile(r'<a\b(?=[^<>]*\blinktype="page")[^<>]*\bid="([0-9]{1,18})"')
-# Under which keys blocks store what was chosen.
+# The keys under which blocks store chosen objects.
 CHOOSER_KEYS = {"image": "image", "poster": "image", "file": "document", "captions": "document"}
 
-# Pages by id that links may lead to, or None where nothing was loaded ahead.
+# The linkable pages by id, or None if nothing was prefetched.
 prefetched_pages: ContextVar[dict[int, Page] | None] = ContextVar("known_pages", default=None)
 
 
@@ -27,7 +27,7 @@ def pages_to_link(ids: Iterable[int], *, also_hidden: bool = False) -> dict[int,
 
 
 def linkable_pages(*, also_hidden: bool = False) -> PageQuerySet:
-    """The live pages, and of the posts only the readable unless ``also_hidden``."""
+    """The live pages; of the posts only readable ones, unless ``also_hidden``."""
     pages = Page.objects.filter(live=True)
     if also_hidden:
         return pages.exclude(IN_TRASH)
@@ -38,10 +38,10 @@ def linkable_pages(*, also_hidden: bool = False) -> PageQuerySet:
 def prefetched(
     bodies: Iterable[StreamValue], *, pictures: Iterable[BlogImage | None] = (), also_hidden: bool = False
 ) -> Generator[None]:
-    """While this lasts, rendering ``bodies`` asks for no picture, rendition or linked page.
+    """Context manager within which rendering ``bodies`` needs no queries for pictures, renditions or linked pages.
 
-    ``pictures`` are further ones that get their renditions loaded. ``also_hidden`` keeps links to
-    posts that only members may read, for a page that only they see.
+    The renditions of ``pictures`` are loaded too. With ``also_hidden``, links to posts in restricted sections are
+    included, for a page that only members see.
     """
     found = [reference for body in bodies for reference in references(list(body.raw_data))]
     images = BlogImage.objects.in_bulk({pk for kind, pk in found if kind == "image"})
@@ -62,7 +62,7 @@ def prefetched(
 
 
 def references(value: object) -> Iterator[tuple[str, int]]:
-    """What stored block data refers to, as (kind, id); kinds are "image", "document" and "page"."""
+    """The references in stored block data, as ("image" | "document" | "page", id)."""
     if isinstance(value, dict):
         for key, kind in CHOOSER_KEYS.items():
             if isinstance(pk := value.get(key), int) and abs(pk) < LARGEST_NUMBER:

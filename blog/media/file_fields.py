@@ -1,4 +1,4 @@
-"""Nothing is stored by a picture's or document's file field before it was checked, whoever sets it."""
+"""File fields of pictures and documents, which check every file before it is stored."""
 
 import hashlib
 from typing import Any
@@ -19,20 +19,20 @@ from blog.media.uploads import check_document, checked_picture, upright_size
 
 
 class CheckedPicture(ContentFile):
-    """The bytes of a picture that may be stored as they are."""
+    """The content of a picture that was checked and may be stored."""
 
 
 def check_size(file: File, limit: int) -> None:
     if file.size > limit:
         raise ValidationError(
-            _("This file is %(size)s large. No more than %(limit)s are accepted: make it smaller."),
+            _("This file is too large (%(size)s). The limit is %(limit)s."),
             code="file_too_large",
             params={"size": filesizeformat(file.size), "limit": filesizeformat(limit)},
         )
 
 
 def check_picture(name: str, file: File) -> CheckedPicture:
-    """The picture without personal data; ValidationError in words if it may not be stored."""
+    """The picture without personal metadata. Raises ValidationError if it may not be stored."""
     if isinstance(file, CheckedPicture):
         return file
     check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
@@ -56,7 +56,7 @@ def sha256_of(content: File) -> str:
 
 
 class StoredFile(FieldFile):
-    """Without a name, as an old row may be, it lies nowhere, where Django's raises ValueError."""
+    """A field file whose path is empty if it has no name, as in old rows. Django raises ValueError."""
 
     @property
     def path(self) -> str:
@@ -69,7 +69,7 @@ class StoredFile(FieldFile):
 
 class DrawnFile(StoredFile, WagtailImageFieldFile):
     def get_image_dimensions(self) -> tuple[int, int]:
-        """No size where the file is gone or no picture: Django asks for it while it reads a row that has none."""
+        """Returns no size for a missing or invalid file, because Django may call this when it loads a row."""
         try:
             width, height = self.measured()
         except (OSError, UnrecognisedImageFormatError):
@@ -84,7 +84,7 @@ class DrawnField(WagtailImageField):
     attr_class = DrawnFile
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        # The column is Wagtail's; what is checked on the way in is no matter of the database.
+        # The column is that of Wagtail's field; the checks must not appear in migrations.
         name, _path, args, kwargs = super().deconstruct()
         return name, "wagtail.images.models.WagtailImageField", args, kwargs
 
@@ -96,7 +96,7 @@ class PictureFile(DrawnFile):
         super().save(name, picture, save)
 
     def measured(self) -> tuple[int, int] | tuple[None, None]:
-        """As readers see the picture, where Wagtail would count a photograph that lies on its side as upright."""
+        """The size as readers see it, with the EXIF orientation applied, which Wagtail ignores here."""
         was_closed = self.closed
         self.open()
         try:
@@ -115,7 +115,7 @@ class PictureField(DrawnField):
 
 class DocumentFile(StoredFile):
     def check_content(self) -> None:
-        """Raises ValidationError under `file`, where a form shows it beside the field."""
+        """Raises ValidationError for the field `file`."""
         try:
             check_document(self.name, self.file)
         except ValidationError as error:

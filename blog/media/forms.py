@@ -16,26 +16,26 @@ from .file_fields import CheckedPicture, check_picture
 
 
 class PictureFormField(WagtailImageField):
-    """Wagtail's field decodes a picture before it compares sizes, and a truncated one is an error to it."""
+    """Checks the size before decoding a picture, and handles truncated files, unlike Wagtail's field."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.help_text = _("%(formats)s Where and by whom it was taken is removed; the picture stays as it is.") % {
-            "formats": self.help_text
-        }
+        self.help_text = _(
+            "%(formats)s Personal metadata, such as the location, is removed. The picture itself is not changed."
+        ) % {"formats": self.help_text}
 
     def to_python(self, data: UploadedFile | None) -> CheckedPicture | None:
         file = FileField.to_python(self, data)
         return None if file is None else check_picture(file.name, file)
 
 
-NOT_PRIVATE = _("A picture is never private: whoever has its address can open it, also in a private collection.")
+NOT_PRIVATE = _("Pictures are never private: anyone who has the address can open them, even in a private collection.")
 
 
 class ReplacingForm(BaseCollectionMemberForm):
-    """Deletes the file that another one replaces when that one is stored for good.
+    """Deletes a replaced file after the transaction is committed.
 
-    Wagtail deletes it before, and readers have neither where the save is refused or fails.
+    Wagtail deletes it earlier, so that both files would be missing if the save fails.
     """
 
     def save(self, commit: bool = True) -> Model:
@@ -59,6 +59,6 @@ class BlogImageForm(ReplacingForm, BaseImageForm):
         super().__init__(*args, **kwargs)
         if "collection" in self.fields:
             self.fields["collection"].help_text = NOT_PRIVATE
-        # Wagtail chooses the class of this field by its name, after every place where a form may name one.
+        # Wagtail overrides the class of this field, whatever the form declares.
         if field := self.fields.get("file"):
             self.fields["file"] = PictureFormField(label=field.label, required=field.required, widget=field.widget)

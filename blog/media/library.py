@@ -1,4 +1,4 @@
-"""Takes pictures that did not come through an upload into the library, each content once."""
+"""Adds pictures that were not uploaded to the library, without duplicates."""
 
 from pathlib import PurePosixPath
 from typing import Any
@@ -23,18 +23,18 @@ EXTENSIONS_BY_TYPE = {
 
 
 def add_image(name: str, data: bytes, *, description: str = "", user: Model | None = None) -> BlogImage:
-    """The picture with this content that everybody may choose, added if there is none.
+    """Returns the picture with this content that everybody may choose, and adds it if there is none.
 
-    Raises ValidationError, in words, for what an editor could not upload either.
+    Raises ValidationError if an editor could not upload it either.
     """
     form = image_form(name, data, description=description)
     content = form.cleaned_data["file"]
-    # What is stored is compared, which is the file without its personal data.
+    # Compares the content as it is stored, without personal metadata.
     content.seek(0)
     digest = hash_filelike(content)
     content.seek(0)
     for same in BlogImage.objects.filter(file_hash=digest, collection=Collection.get_first_root_node()):
-        # Not one whose file was lost or cut off since.
+        # Skips pictures whose file is missing or truncated.
         if same.file.storage.exists(same.file.name) and same.file.size == same.file_size:
             return same
     form.instance.uploaded_by_user = user
@@ -42,7 +42,7 @@ def add_image(name: str, data: bytes, *, description: str = "", user: Model | No
 
 
 def image_form(name: str, data: bytes, *, description: str = "") -> BaseImageForm:
-    """The form through which editors upload, valid; raises ValidationError."""
+    """A valid upload form with the picture. Raises ValidationError."""
     values: dict[str, Any] = {
         "title": PurePosixPath(name).stem[:200] or "picture",
         "description": description[:255],
@@ -55,7 +55,7 @@ def image_form(name: str, data: bytes, *, description: str = "") -> BaseImageFor
 
 
 def filename_of_fetched(address: str, data: bytes) -> str:
-    """The file name in an address, with the ending of what was found there: addresses often have another or none."""
+    """The file name in a URL, with the extension of the actual format: URLs often have another one or none."""
     name = PurePosixPath(unquote(urlsplit(address).path)).name or "picture"
     ending = next((ending for ending, is_content in EXTENSIONS_BY_TYPE.items() if is_content(data)), "")
     return f"{PurePosixPath(name).stem}{ending}" if ending else name

@@ -31,14 +31,14 @@ from blog.scheduling.background import run_in_background
 from .file_fields import DocumentField, DrawnField, PictureField
 
 READABLE_LENGTH = 40
-# Set while a reader's request is answered, which makes no pictures.
+# Set during a reader's request, which must not create renditions.
 for_reader: ContextVar[bool] = ContextVar("for_reader", default=False)
 
 
 class HashedFile(models.Model):
-    """Knows the SHA-256 of its file, which Wagtail's own hash, SHA-1, cannot vouch for."""
+    """Stores the SHA-256 of its file, because Wagtail's own hash is SHA-1."""
 
-    # Empty for files from before there was this column, until somebody asks; see blog.body.file_hashes.
+    # Empty for older files until the hash is first needed; see blog.body.file_hashes.
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
@@ -46,14 +46,14 @@ class HashedFile(models.Model):
 
 
 def unguessable_name(folder: str, filename: str) -> str:
-    """A random path that keeps only the extension: nobody finds a draft's file by its name."""
+    """A random path with the original extension, so that nobody can guess the URL of a draft's file."""
     extension = PurePath(filename).suffix.lower()[:10]
     name = uuid.uuid4().hex
     return f"{folder}/{name[:2]}/{name}{extension}"
 
 
 def document_path(_document: models.Model, filename: str) -> str:
-    """A random path that ends in what a person called the file, for the download."""
+    """A random path that ends in the original file name, for downloads."""
     path = PurePath(unguessable_name("documents", filename))
     readable = re.sub(r"[^\w-]+", "-", PurePath(filename).stem)[:READABLE_LENGTH].strip("-") or "document"
     return f"{path.parent}/{path.stem}-{readable}{path.suffix}"
@@ -63,7 +63,7 @@ class BlogImage(HashedFile, AbstractImage):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = PictureField(
         _("file"),
-        # A path of its own is in get_upload_to, where Wagtail asks for it.
+        # The path is set in get_upload_to, which Wagtail calls.
         upload_to=AbstractImage._meta.get_field("file").upload_to,
         width_field="width",
         height_field="height",
@@ -83,7 +83,7 @@ class BlogImage(HashedFile, AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # Before the row is written, so that it holds the size and hash of what was stored.
+        # The file is stored before the row, so that the row has its size and hash.
         with new_file_stored(self):
             super().save(*args, **kwargs)
 
@@ -91,9 +91,9 @@ class BlogImage(HashedFile, AbstractImage):
         return unguessable_name("originals", filename)
 
     def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
-        """What is missing for a reader is made in the background; until then they get a JPEG of the whole picture.
+        """In a reader's request, creates missing renditions in the background and returns a JPEG of the whole picture.
 
-        Raises SourceImageIOError where there is none, like Wagtail where the file is gone.
+        Raises SourceImageIOError if there is no such JPEG, as Wagtail does for a missing file.
         """
         if not filters or not for_reader.get():
             return super().create_renditions(*filters)
@@ -102,18 +102,18 @@ class BlogImage(HashedFile, AbstractImage):
         jpeg = self.renditions.filter(filter_spec__startswith="format-jpeg|width-").order_by("width").last()
         if jpeg is None:
             raise SourceImageIOError(self.file.name)
-        # So that Wagtail does not cache it in the place of what is missing.
+        # Prevents Wagtail from caching it instead of the missing rendition.
         jpeg._from_cache = True
         return dict.fromkeys(filters, jpeg)
 
     @property
     def default_alt_text(self) -> str:
-        # A title is often a file name; only a description says what is to be seen.
+        # Only the description is an alternative text; a title is often a file name.
         return self.description
 
     def is_animated(self) -> bool:
         def look() -> bool:
-            # Whatever the decoder raises on a file that was damaged, or that an old version took in.
+            # Decoders raise many exceptions for damaged files.
             with suppress(Exception), self.open_file() as file, Image.open(file) as image:
                 return getattr(image, "is_animated", False)
             return False
@@ -121,19 +121,19 @@ class BlogImage(HashedFile, AbstractImage):
         return cache.get_or_set(f"is-animated-{self.pk}-{self.file_hash}", look)
 
     def get_rendition(self, filter: Filter | str) -> "BlogRendition":  # noqa: A002 - Wagtail's name
-        """A placeholder where the file cannot be drawn: one picture must not cost the page of all others."""
+        """Returns a placeholder for an unreadable file, so that one picture cannot break a page."""
         try:
             return next(iter(self.get_renditions(filter).values()))
         except OSError:
             return BlogRendition.placeholder(self)
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
-        """Raises SourceImageIOError for whatever is wrong with the file."""
+        """Raises SourceImageIOError for any error in the file."""
         try:
             with nullcontext(source) if source else self.open_file() as file:
                 return super().generate_rendition_file(filter, source=drawable(file))
         except Exception as error:
-            # Whatever the decoder and the encoder raise.
+            # Decoders and encoders raise many exceptions.
             raise SourceImageIOError(str(error)) from error
 
 
@@ -149,7 +149,7 @@ class BlogRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        # Placeholders, Wagtail's too, are of no filter; an old row may be without a file.
+        # Placeholders, also Wagtail's, have no filter, and an old row may have no file.
         return super().url if self.filter_spec and self.file else static("img/no-picture.svg")
 
     class Meta:
@@ -184,7 +184,7 @@ class BlogDocument(HashedFile, AbstractDocument):
             super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        # Wagtail's own check cannot do without a file, and some of its forms have none.
+        # Wagtail's own check requires a file, which some of its forms do not have.
         if is_new_file(self.file):
             super().clean()
             self.file.check_content()
@@ -196,7 +196,7 @@ def is_new_file(file: File) -> bool:
 
 @contextmanager
 def new_file_stored(medium: BlogImage | BlogDocument) -> Generator[None]:
-    """Stores a new file first, and takes it away again where the row cannot be written."""
+    """Stores a new file before the row, and deletes it if the row cannot be saved."""
     is_new = is_new_file(medium.file)
     if is_new:
         medium.file.save(medium.file.name, medium.file.file, save=False)

@@ -1,7 +1,7 @@
-"""The formats and sizes in which readers get a picture, and who makes them.
+"""Formats and sizes of renditions, and the queue that creates them.
 
-The fallback is made when a picture is stored, everything else by the worker. A page shows what there is, so that no
-reader waits for an encoder.
+The fallback is created when a picture is stored, the other renditions by the worker. A page uses the renditions that
+exist, so that no reader waits for an encoder.
 """
 
 import logging
@@ -16,15 +16,15 @@ from blog.media.models import BlogImage, BlogRendition
 logger = logging.getLogger(__name__)
 
 RENDITION_WIDTHS = (640, 1280)
-# The best first.
+# In order of preference.
 RENDITION_FORMATS = ("avif", "webp", "jpeg")
 FALLBACK = "jpeg"
-# How long the worker makes pictures before it looks again at what is due.
+# How long the worker creates renditions before it checks for other due work.
 MAX_SECONDS_PER_ROUND = 5.0
 
 
 def sizes_of(image: BlogImage) -> tuple[int, ...]:
-    """A picture that is not larger than the small size has no other."""
+    """The widths of the renditions of a picture. A picture no wider than the small size has only that one."""
     return RENDITION_WIDTHS[:1] if image.width <= RENDITION_WIDTHS[0] else RENDITION_WIDTHS
 
 
@@ -33,7 +33,7 @@ def specs(*, formats: tuple[str, ...] = RENDITION_FORMATS, sizes: tuple[int, ...
 
 
 def ready_renditions(image: BlogImage) -> dict[str, BlogRendition]:
-    """By filter, in every format in which all sizes exist; none where the picture cannot be drawn."""
+    """The renditions by filter, in each format of which all sizes exist. Empty if the picture cannot be decoded."""
     sizes = sizes_of(image)
     found = existing(image, specs(sizes=sizes))
     ready = {}
@@ -55,7 +55,7 @@ def make_fallback(image: BlogImage) -> dict[str, BlogRendition]:
     try:
         return image.get_renditions(*specs(formats=(FALLBACK,), sizes=sizes_of(image)))
     except OSError as error:
-        # The page around it can be read.
+        # A picture that fails must not break the page.
         logger.warning("Picture %s cannot be shown: %s", image.pk, error)
         return {}
 
@@ -66,7 +66,7 @@ def make_fallback_of(image_id: int) -> None:
 
 
 def images_without_renditions() -> QuerySet[BlogImage]:
-    """The pictures that have not all of their renditions, the newest first."""
+    """The pictures that lack renditions, newest first."""
 
     def count(wanted: list[str]) -> Count:
         return Count("renditions", filter=Q(renditions__filter_spec__in=wanted))
@@ -79,15 +79,15 @@ def images_without_renditions() -> QuerySet[BlogImage]:
 
 @dataclass(slots=True)
 class RenditionQueue:
-    """Makes pictures ahead of their readers, a slice of time at each call; one for each run of the worker.
+    """Creates missing renditions, for a limited time per call. One instance for each run of the worker.
 
-    `failed` are pictures that could not be made: they are tried again by the next run.
+    `failed` are pictures whose renditions could not be created. The next run tries them again.
     """
 
     failed: set[int] = field(default_factory=set)
 
     def make(self, *, seconds: float = MAX_SECONDS_PER_ROUND) -> bool:
-        """Returns whether more is left than there was time for."""
+        """Creates renditions until the time is over. Returns whether any are left."""
         deadline = time.monotonic() + seconds
         waiting = list(images_without_renditions().exclude(pk__in=self.failed).values_list("pk", flat=True))
         done = 0
@@ -105,6 +105,6 @@ class RenditionQueue:
                 for spec in specs(sizes=sizes_of(image)):
                     image.get_renditions(spec)
         except Exception:
-            # Whatever an encoder raises, the next picture has its turn.
+            # An error in one picture must not stop the others.
             logger.exception("The sizes of picture %s could not be made; it is shown without.", pk)
             self.failed.add(pk)

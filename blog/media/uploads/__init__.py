@@ -1,4 +1,4 @@
-"""What an upload has to be before it is stored: bytes in, bytes or a refusal in words out. No models, no database."""
+"""Checks and cleans uploads: bytes in, bytes or ValidationError out. No models, no database."""
 
 from .documents import check_document
 from .drawable import drawable

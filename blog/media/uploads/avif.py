@@ -1,7 +1,7 @@
 """AVIF without metadata (ISO/IEC 14496-12 and 23008-12).
 
-Places in the file are counted from its start, so nothing is taken out: notes are overwritten with zeros and renamed
-to `free`, which every reader passes over. Which way is up is a property of the picture (`irot`, `imir`), not a note.
+Offsets count from the start of the file, so nothing is removed: metadata is overwritten with zeros and renamed to
+`free`, which readers skip. The orientation is a property of the picture (`irot`, `imir`) and not metadata.
 """
 
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _blank_items(data: bytes, meta: Box, clean: bytearray) -> None:
         elif method == IN_THE_FILE:
             _blank(clean, start, length)
         else:
-            raise BrokenError("notes in a place that cannot be read")
+            raise BrokenError("metadata at an unsupported place")
 
 
 def _boxes(data: bytes, position: int, end: int) -> Iterator[Box]:
@@ -77,7 +77,7 @@ def _boxes(data: bytes, position: int, end: int) -> Iterator[Box]:
 
 
 def _entries(data: bytes, iinf: Box | None) -> Iterator[Box]:
-    """The boxes of the list of items."""
+    """The boxes in the list of items."""
     if iinf is None:
         return iter(())
     count_length = 4 if number(data, iinf.content, 1) else 2
@@ -85,7 +85,7 @@ def _entries(data: bytes, iinf: Box | None) -> Iterator[Box]:
 
 
 def _places(data: bytes, iloc: Box | None) -> Iterator[tuple[int, int, int, int]]:
-    """(item, method, start, length) of each part of each item (14496-12, 8.11.3)."""
+    """The (item, method, start, length) of each extent of each item (14496-12, 8.11.3)."""
     if iloc is None:
         return
     version = number(data, iloc.content, 1)
@@ -112,5 +112,5 @@ def _places(data: bytes, iloc: Box | None) -> Iterator[tuple[int, int, int, int]
 
 def _blank(clean: bytearray, start: int, length: int) -> None:
     if start + length > len(clean) or length < 0:
-        raise BrokenError("notes past the end")
+        raise BrokenError("metadata past the end")
     clean[start : start + length] = bytes(length)

@@ -1,4 +1,4 @@
-"""A document is what its name says: its first bytes, its text or the parts of its archive are looked at."""
+"""Checks that the content of a document matches its extension: magic bytes, text, or the parts of an archive."""
 
 import codecs
 import re
@@ -15,7 +15,7 @@ from .recordings import check_captions, check_recording
 
 CHUNK = 1 << 20
 ARCHIVE_END, ARCHIVE_TAIL = b"PK\5\6", 22 + 65_535
-# The list of an archive's parts is read into memory; this is room for some fifty thousand.
+# The directory of an archive is read into memory. This is the size of about fifty thousand entries.
 MAX_LIST = 5 * CHUNK
 HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|svg|\?php|\?xml)\b", re.IGNORECASE)
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
@@ -25,26 +25,26 @@ TYPES = {"epub": b"application/epub+zip", "odt": b"application/vnd.oasis.opendoc
 
 
 def check_document(name: str, file: BinaryIO) -> None:
-    """Raises ValidationError, in words for the person who uploads; leaves the file at its start."""
+    """Raises ValidationError if the document may not be stored. Seeks to the start of the file."""
     extension = PurePath(name).suffix.lower().removeprefix(".")
     check = CHECKS.get(extension)
     if check is None:
         raise ValidationError(
-            _("Files that end in “%(extension)s” are not accepted. These are: %(accepted)s."),
+            _("Files with the extension “%(extension)s” are not accepted. Accepted extensions: %(accepted)s."),
             code="invalid_extension",
             params={"extension": f".{extension}", "accepted": ", ".join(sorted(CHECKS))},
         )
     file.seek(0)
     if not file.read(1):
-        raise ValidationError(_("This file is empty. Save it again, then upload it once more."), code="empty")
+        raise ValidationError(_("This file is empty. Save it again, then upload it."), code="empty")
     try:
         file.seek(0)
         check(extension, file)
     except (BrokenError, UnicodeDecodeError) as error:
         raise ValidationError(
             _(
-                "“%(name)s” is not a whole .%(extension)s file, whatever its name says. "
-                "Open it in the program that made it, save it as .%(extension)s, then upload that."
+                "“%(name)s” is not a valid .%(extension)s file. "
+                "Open it in the program that created it, save it as .%(extension)s, then upload that file."
             ),
             code="not_what_it_says",
             params={"name": name, "extension": extension},
@@ -59,7 +59,7 @@ def _check_pdf(_extension: str, file: BinaryIO) -> None:
 
 
 def _check_text(_extension: str, file: BinaryIO) -> None:
-    # Spreadsheets still write other encodings than UTF-8; what no text has is control characters.
+    # Not only UTF-8, because spreadsheets use other encodings. No text contains control characters.
     if HTML_START.match(file.read(CHUNK)):
         raise BrokenError("a web page")
     file.seek(0)
@@ -81,7 +81,7 @@ def _check_json(extension: str, file: BinaryIO) -> None:
 
 
 def _check_archive(extension: str, file: BinaryIO) -> None:
-    # An archive may follow anything, a web page too; ours start with their first part.
+    # ZIP allows any data before an archive, such as a web page. Accepted files start with their first entry.
     if file.read(4) not in (b"PK\3\4", ARCHIVE_END):
         raise BrokenError("no archive")
     _check_size_of_list(file)
@@ -115,7 +115,7 @@ def _check_parts(extension: str, archive: zipfile.ZipFile) -> None:
             raise BrokenError("another kind of archive")
         if any(name.lower().endswith("vbaproject.bin") for name in names):
             raise ValidationError(
-                _("This file contains a program (macros). Save it without macros, then upload that."), code="macros"
+                _("This file contains macros. Save it without macros, then upload that file."), code="macros"
             )
 
 

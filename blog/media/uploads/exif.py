@@ -1,4 +1,4 @@
-"""The one thing of a camera's notes that a picture needs: which way is up (Exif 2.32, tag 0x0112)."""
+"""The EXIF orientation (Exif 2.32, tag 0x0112), the only metadata of a camera that is preserved."""
 
 from .binary import BrokenError, ByteOrder, number
 
@@ -10,7 +10,7 @@ EXIF_HEADER = b"Exif\0\0"
 
 
 def orientation_of(notes: bytes) -> int:
-    """1 to 8 as Exif counts; 1 where the notes say nothing that can be read."""
+    """The orientation from 1 to 8; 1 if the data has none that can be read."""
     notes = notes.removeprefix(EXIF_HEADER)
     if notes[:2] not in (b"II", b"MM"):
         return UPRIGHT

@@ -1,4 +1,4 @@
-"""GIF without metadata (GIF89a specification): comments and programs' notes are left out, animation is kept."""
+"""GIF without metadata (GIF89a specification): removes comments and application data, preserves animation."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -27,13 +27,13 @@ def without_metadata(data: bytes) -> bytes:
 
 
 def _blocks(data: bytes, position: int) -> Iterator[Block]:
-    # Old programs forget the trailer; a file that stops between two blocks is whole.
+    # Some old programs write no trailer, so a file that ends between two blocks is complete.
     while position < len(data) and (kind := data[position]) != TRAILER:
         if kind == EXTENSION:
             end = _past_parts(data, position + 2)
             yield Block(position, end, is_kept=_is_for_the_picture(data[position:end]))
         elif kind == FRAME:
-            # The head of ten bytes, a palette, the code size, the coded picture.
+            # The header of ten bytes, a palette, the code size, the image data.
             end = _past_parts(data, position + 10 + _palette(data, position + 9) + 1)
             yield Block(position, end)
         else:
@@ -42,7 +42,7 @@ def _blocks(data: bytes, position: int) -> Iterator[Block]:
 
 
 def _is_for_the_picture(block: bytes) -> bool:
-    """Of how long a frame stays, how often all repeat, and the colour profile, each no longer than it has to be."""
+    """Whether an extension is frame timing, a loop count or a colour profile of valid length."""
     if block[1] == TIMING:
         return len(block) == TIMING_LENGTH
     program = block[3:14]

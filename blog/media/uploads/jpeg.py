@@ -1,4 +1,4 @@
-"""JPEG without metadata (ITU-T T.81, annex B): segments are left out, the coded picture is not touched."""
+"""JPEG without metadata (ITU-T T.81, annex B): removes segments and does not re-encode the picture."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ START_OF_IMAGE, END_OF_IMAGE, SCAN, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 JFIF, EXIF, ICC_PROFILE_MARK, ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
 NAMED_BY_PROGRAMS = range(0xE0, 0xF0)
 WITHOUT_CONTENT = frozenset((0x01, START_OF_IMAGE))
-# Inside a scan FF00 is a byte of the picture and FFD0 to FFD7 are restarts.
+# Within a scan, FF00 is an escaped byte and FFD0 to FFD7 are restart markers.
 MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 
 
@@ -36,7 +36,7 @@ def without_metadata(data: bytes) -> bytes:
     if orientation not in (None, exif.UPRIGHT):
         after_jfif = 1 if kept and kept[0].marker == JFIF else 0
         kept.insert(after_jfif, Segment(EXIF, exif.EXIF_HEADER + exif.only_orientation(orientation)))
-    # What follows the end (a film, a second picture, a program) is left out.
+    # Data after the end (a video, a second picture, a program) is removed.
     return b"\xff\xd8" + b"".join(segment.written for segment in kept) + b"\xff\xd9"
 
 
@@ -62,14 +62,14 @@ def _segments(data: bytes) -> Iterator[Segment]:
             break
         yield Segment(kind, content, data[position : following.start()])
         position = following.start()
-    # Readers fill what is missing with grey and say nothing.
+    # Decoders fill missing data with grey without an error.
     raise BrokenError("no end")
 
 
 def _clean(segment: Segment) -> Segment | None:
     marker, content, _scan = segment
     if marker == JFIF and content.startswith(b"JFIF\0") and len(content) >= 14:
-        # A small copy may show what was cropped away.
+        # An embedded thumbnail may show what was cropped.
         return Segment(marker, content[:12] + b"\0\0")
     if marker == ADOBE and content.startswith(b"Adobe"):
         return Segment(marker, content[:12])

@@ -1,4 +1,4 @@
-"""A picture as it may be stored: what its name says, whole, of a size that can be shown, without personal data."""
+"""Checks and cleans a picture: matching extension, complete, of a supported size, without personal metadata."""
 
 import struct
 import zlib
@@ -15,12 +15,12 @@ from . import avif, exif, gif, jpeg, png, webp
 from .binary import BrokenError
 from .drawable import draw_sample
 
-# WebP, which readers are sent, ends at 16,383.
+# The limit of WebP is 16,383.
 MAX_SIDE = 16_000
 MAX_FRAMES = 1_000
-# All frames together; a browser decodes them one after the other.
+# The limit for all frames together, because a browser decodes each of them.
 MAX_FRAMES_TIMES_PIXELS = 500_000_000
-# Everything that Pillow raises on bytes that are not a picture.
+# The exceptions that Pillow raises for invalid pictures.
 UNREADABLE = (
     OSError, SyntaxError, ValueError, LookupError, TypeError, EOFError, ArithmeticError, MemoryError, RuntimeError,
     struct.error, zlib.error, ImageCms.PyCMSError,
@@ -53,13 +53,13 @@ SHOWN_AS_TEXT = _("not a picture")
 
 
 def checked_picture(name: str, data: bytes, *, max_pixels: int) -> bytes:
-    """The same picture without personal data: pixels, animation, colour profile and orientation as they were.
+    """The picture without personal metadata. Pixels, animation, colour profile and orientation are preserved.
 
-    Raises ValidationError, in words for the person who uploads, for whatever is not a whole picture of the kind that
-    `name` ends in, has more than `max_pixels` pixels in one frame, cannot be drawn, or could not be cleaned.
+    Raises ValidationError if the data is not a complete picture of the format of the extension in `name`, has more than
+    `max_pixels` pixels in a frame, cannot be decoded, or cannot be cleaned.
     """
     if not data:
-        raise _refused("empty", _("This file is empty. Save the picture again, then upload it once more."))
+        raise _refused("empty", _("This file is empty. Save the picture again, then upload it."))
     kind = _format(name, data)
     try:
         clean = kind.without_metadata(data)
@@ -77,7 +77,7 @@ def checked_picture(name: str, data: bytes, *, max_pixels: int) -> bytes:
 
 
 def upright_size(data: bytes) -> tuple[int, int] | tuple[None, None]:
-    """Width and height in pixels as a reader sees the picture, from its head; Nones if it is none of ours."""
+    """Width and height in pixels with the orientation applied, read from the header; (None, None) if unsupported."""
     try:
         with Image.open(BytesIO(data), formats=[kind.pillow for kind in FORMATS]) as image:
             width, height = image.size
@@ -93,7 +93,7 @@ def _format(name: str, data: bytes) -> Format:
     if named is None:
         raise _refused(
             "invalid_extension",
-            _("“%(name)s” is not a kind of picture that can be shown. Save it as %(kinds)s, then upload that."),
+            _("The picture format of “%(name)s” is not supported. Save it as %(kinds)s, then upload that file."),
             name=name,
             kinds=", ".join(kind.name for kind in FORMATS),
         )
@@ -103,8 +103,8 @@ def _format(name: str, data: bytes) -> Format:
     raise _refused(
         "not_what_it_says",
         _(
-            "“%(name)s” is named like a %(named)s picture, but its content is %(found)s. "
-            "Open it in a picture program, save it as %(named)s, then upload that."
+            "“%(name)s” has the extension of a %(named)s picture, but its content is %(found)s. "
+            "Open it in an image editor, save it as %(named)s, then upload that file."
         ),
         name=name,
         named=named.name,
@@ -113,7 +113,7 @@ def _format(name: str, data: bytes) -> Format:
 
 
 def _look_at(data: bytes, kind: Format, max_pixels: int) -> None:
-    # Only one reader is tried, and sizes are compared before a pixel is decoded.
+    # Only the decoder of this format is tried, and sizes are checked before pixels are decoded.
     with Image.open(BytesIO(data), formats=[kind.pillow]) as image:
         width, height = image.size
         if width * height > max_pixels:
@@ -121,7 +121,7 @@ def _look_at(data: bytes, kind: Format, max_pixels: int) -> None:
         if max(width, height) > MAX_SIDE:
             raise _refused(
                 "too_long",
-                _("This picture is %(width)d × %(height)d pixels. Make it smaller: no side may be over %(limit)d."),
+                _("This picture has %(width)d × %(height)d pixels. Make it smaller: the limit is %(limit)d per side."),
                 width=width,
                 height=height,
                 limit=MAX_SIDE,
@@ -132,7 +132,7 @@ def _look_at(data: bytes, kind: Format, max_pixels: int) -> None:
         if PERSONAL & image.info.keys():
             raise _refused(
                 "not_cleaned",
-                _("Personal data in this picture could not be removed. Save it without metadata, then upload that."),
+                _("Personal metadata could not be removed. Save the picture without metadata, then upload that file."),
             )
 
 
@@ -163,7 +163,7 @@ def _too_large(max_pixels: int) -> ValidationError:
 def _incomplete() -> ValidationError:
     return _refused(
         "incomplete",
-        _("This picture is damaged or incomplete. Open it in a picture program, save it in RGB, then upload that."),
+        _("This picture is damaged or incomplete. Open it in an image editor, save it in RGB, then upload that file."),
     )
 
 

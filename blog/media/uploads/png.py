@@ -1,4 +1,4 @@
-"""PNG without metadata (W3C PNG, third edition): only the chunks that make the picture are kept, animation included."""
+"""PNG without metadata (W3C PNG, third edition): preserves only the chunks of the picture and its animation."""
 
 import zlib
 from collections.abc import Iterator

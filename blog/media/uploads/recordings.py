@@ -1,4 +1,4 @@
-"""Sound, film and captions are what their names say, told from their first bytes.
+"""Checks by the first bytes that sound, video and subtitle files match their extension.
 
 Specifications: ISO/IEC 14496-12 (ftyp), Matroska and WebM (EBML, RFC 8794), RFC 3533 and 7845 (Ogg, Opus), ID3v2 and
 ISO/IEC 11172-3 (MP3), RIFF/WAVE, RFC 9639 (FLAC), WebVTT.
@@ -19,14 +19,14 @@ OGG_CODECS = {
     "opus": (b"OpusHead",),
     "ogg": (b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   "),
 }
-# Eleven bits of synchronisation, layer III of each version, a bit rate that exists.
+# Eleven sync bits, layer III of any version, and a valid bit rate.
 MP3_FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]", re.DOTALL)
 VTT = re.compile(r"\ufeff?WEBVTT(?:[ \t][^\n]*)?(?:\r?\n|\r|\Z)")
 VTT_TIMING = re.compile(r"^(?:\d{2,}:)?\d\d:\d\d\.\d{3}[ \t]+-->", re.MULTILINE)
 
 
 def check_recording(extension: str, file: BinaryIO) -> None:
-    """Raises BrokenError for whatever does not begin as a file of this kind has to."""
+    """Raises BrokenError if the file does not begin like a file with this extension."""
     head = file.read(HEAD)
     match extension:
         case "mp4" | "m4a":
@@ -34,7 +34,7 @@ def check_recording(extension: str, file: BinaryIO) -> None:
         case "webm":
             is_kind = head.startswith(EBML) and bool(DOCTYPE_WEBM.search(head[:64]))
         case "ogv" | "ogg" | "opus":
-            # The page's header is 27 bytes and its table of segments; then the codec names itself.
+            # The page header has 27 bytes and a segment table. The codec name follows.
             is_kind = head.startswith(b"OggS") and any(name in head[27:300] for name in OGG_CODECS[extension])
         case "mp3":
             is_kind = head.startswith(b"ID3") or bool(MP3_FRAME.match(head))

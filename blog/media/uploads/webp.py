@@ -1,4 +1,4 @@
-"""WebP without metadata (RFC 9649): only the chunks that make the picture are kept, animation included."""
+"""WebP without metadata (RFC 9649): preserves only the chunks of the picture and its animation."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ XMP_FLAG, EXIF_FLAG = 0x04, 0x08
 
 
 def without_metadata(data: bytes) -> bytes:
-    # The size in the head is the file's; what follows is none of the picture.
+    # The header has the size of the file. Data after it is not part of the picture.
     body = cut(data, 12, number(data, 4, 4, "little") - 4)
     chunks = list(counted(_chunks(body)))
     notes = next((content for kind, content in chunks if kind == b"EXIF"), b"")

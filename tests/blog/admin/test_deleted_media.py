@@ -136,7 +136,7 @@ def test_publishing_over_a_deleted_picture_says_what_to_do(owner, blog, picture)
     response = owner.post(edit_url(post), sent(post, emptied_image(), **{"action-publish": "1"}))
 
     said = json.dumps(errors_of(response)["body"].as_data()[0].as_json_data())
-    assert "There is no picture here, or it was deleted. Choose one, or remove this block." in said
+    assert "The picture is missing or was deleted. Choose a picture, or remove this block." in said
     assert "A lighthouse at dusk" in response.content.decode()
 
 
@@ -148,7 +148,7 @@ def test_publishing_over_a_deleted_sound_says_what_to_do(owner, blog, sound):
     response = owner.post(edit_url(post), sent(post, words, **{"action-publish": "1"}))
 
     said = json.dumps(errors_of(response)["body"].as_data()[0].as_json_data())
-    assert "There is no file here, or it was deleted. Choose one, or remove this block." in said
+    assert "The file is missing or was deleted. Choose a file, or remove this block." in said
 
     owner.post(edit_url(post), sent(post, words))
 
@@ -165,7 +165,7 @@ def test_document_of_another_kind_is_refused_in_words(owner, blog, sound):
     response = owner.post(edit_url(post), sent(post, film, **{"action-publish": "1"}))
 
     said = json.dumps(errors_of(response)["body"].as_data()[0].as_json_data(), ensure_ascii=False)
-    assert "“Tone” cannot be used here. Choose a file that ends in .mp4, .ogv, .webm." in said
+    assert "“Tone” cannot be used here. Choose a file with the extension .mp4, .ogv, .webm." in said
 
 
 def posts_named(client, address):

@@ -141,4 +141,4 @@ def test_collection_says_that_its_pictures_are_not_private(admin_client, collect
 
 @pytest.mark.parametrize("view", ["add", "add_multiple"])
 def test_upload_says_that_pictures_are_not_private(admin_client, collection, view):
-    assert "A picture is never private" in admin_client.get(reverse(f"wagtailimages:{view}")).text
+    assert "Pictures are never private" in admin_client.get(reverse(f"wagtailimages:{view}")).text
