@@ -1,4 +1,4 @@
-"""Places in Wagtail's page tree, and the models of pages for code that stands below them."""
+"""Positions in Wagtail's page tree, and access to the page models for modules that they import."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from blog.pages.post import PostPage
 
 TRASH_SLUG = "openbook-trash"
-# Wagtail stores this path with every page, so that asking whether one lies in the trash costs no query.
+# Part of the `url_path` of every page in the trash, so that checking for the trash needs no query.
 TRASH_URL_PATH = f"/{TRASH_SLUG}/"
 IN_TRASH = Q(url_path__startswith=TRASH_URL_PATH)
 
 
 def post_model() -> "type[PostPage]":
-    """For code that ``PostPage`` imports."""
+    """Returns ``PostPage``, for modules that it imports."""
     return apps.get_model("blog.PostPage")
 
 
 def blog_model() -> "type[BlogIndexPage]":
-    """For code that ``BlogIndexPage`` imports."""
+    """Returns ``BlogIndexPage``, for modules that it imports."""
     return apps.get_model("blog.BlogIndexPage")
 
 
 def path_and_ancestors(path: str) -> list[str]:
-    """A tree path and those of all its ancestors: "00010002" gives itself and "0001"."""
+    """A tree path and the paths of its ancestors: ["00010002", "0001"] for "00010002"."""
     return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
 
 
 def below(path: str, *, field: str = "path") -> Q:
-    """The page at ``path`` and everything under it, as a range that the index on paths serves."""
+    """Matches the page at ``path`` and its descendants, as a range that uses the index on paths."""
     return Q(**{f"{field}__gte": path, f"{field}__lt": f"{path}{'Z' * (Page.steplen + 1)}"})
 
 
@@ -48,8 +48,7 @@ def is_open(page: Page) -> bool:
 
 
 def open_paths(paths: Iterable[str]) -> set[str]:
-    """Those tree paths that everybody may reach: nothing above or at them is a draft, past its
-    time, or restricted."""
+    """The public paths among these: the page and all its ancestors are live, not expired and not restricted."""
     lineage = {path: path_and_ancestors(path) for path in paths}
     everything = {ancestor for ancestors in lineage.values() for ancestor in ancestors}
     hidden = Q(live=False) | Q(expire_at__lte=timezone.now()) | Q(view_restrictions__isnull=False)

@@ -1,4 +1,4 @@
-"""One line each: what has to be done when something changes; the work is elsewhere."""
+"""Signal handlers of the blog. Each calls one function of another module."""
 
 from functools import partial
 
@@ -45,7 +45,7 @@ def remove_forbidden_characters(instance: models.Model, **_: object) -> None:
 @receiver(page_published)
 @receiver(page_unpublished)
 def follow_section(sender: type[Page], instance: Page, **_: object) -> None:
-    # A post keeps itself when it is saved; scheduled unpublishing saves the base page only.
+    # PostPage.save syncs the post itself, but scheduled unpublishing saves the base page only.
     if instance.live and sender is PostPage:
         return
     sync_below(instance)
@@ -68,7 +68,7 @@ def follow_restriction(instance: PageViewRestriction, **_: object) -> None:
 
 @receiver(post_delete, sender=PageViewRestriction)
 def follow_lifted_restriction(instance: PageViewRestriction, origin: object, **_: object) -> None:
-    # Not where the page itself is being deleted: no row may come back to it.
+    # Not if the page itself is being deleted, which would create its row again.
     is_lifted = getattr(origin, "model", type(origin)) is PageViewRestriction
     if is_lifted and (page := Page.objects.filter(pk=instance.page_id).first()):
         sync_below(page)

@@ -1,4 +1,4 @@
-"""Hangs the editors' side of the blog on Wagtail's admin; the work is in ``blog.admin``."""
+"""Wagtail hooks of the blog. The code is in ``blog.admin``."""
 
 from collections.abc import Iterable
 
@@ -49,7 +49,7 @@ hooks.register("register_bulk_action", MoveToSectionBulkAction, order=100)
 def links_to_readable_pages(features: FeatureRegistry) -> None:
     features.register_link_type(ReadablePageLinkHandler)
     features.register_link_type(OwnDocumentLinkHandler)
-    # Pictures and players are blocks. An embed, which no editor here makes, shows nothing.
+    # Pictures and players are blocks, so that rich text renders no embeds.
     features.embed_types.clear()
 
 
@@ -74,7 +74,7 @@ def editors() -> list[PageViewSet]:
     # Rooms above give view classes by the name of the viewset's attribute.
     of_posts = {name: view for views in hooks.get_hooks("post_editor_views") for name, view in views().items()}
     others = (model for model in get_page_models() if model is not PostPage)
-    # The explorer stays as it is.
+    # Keeps Wagtail's explorer.
     views = {"edit_view_class": PageEditView, "parent_models": ()}
     return [
         PostViewSet("post_editor", **of_posts),
@@ -124,9 +124,9 @@ def put_deleted_posts_into_the_trash(request: HttpRequest, page: Page) -> HttpRe
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_nothing_from_the_trash(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    # By the tree, whose paths are in the search index.
+    # Filters by tree path, which is in the search index.
     trash, private = TrashPage.objects.first(), private_drafts(request.user)
-    # The chooser names the page whose children it shows.
+    # The chooser shows the title of the parent page.
     if private.filter(pk=request.resolver_match.kwargs.get("parent_page_id")).exists():
         raise Http404
     pages = pages.exclude(pk__in=private)

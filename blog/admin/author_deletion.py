@@ -7,7 +7,7 @@ from blog.taxonomy.authors import Author
 
 
 def posts_of(author: Author) -> list[PostPage]:
-    """Every post that names this author, as it is stored or in its newest draft."""
+    """The posts that name this author, published or in their newest draft, by title."""
     stored = set(PostPage.objects.filter(post_authors__author=author).values_list("pk", flat=True))
     changed = PostPage.objects.filter(has_unpublished_changes=True).values("latest_revision")
     drafts = Revision.objects.filter(pk__in=changed).iterator()
@@ -20,7 +20,7 @@ def _names(draft: Revision, author: Author) -> bool:
 
 
 def refuse_deleting_author_in_use(author: Author) -> None:
-    """Raises ProtectedError, naming posts, where a post or draft would lose its byline."""
+    """Raises ProtectedError, with the posts in its message, if a post or draft names the author."""
     posts = posts_of(author)
     if posts:
         raise ProtectedError(deletion_error_message(author, posts), set(posts))
@@ -28,8 +28,8 @@ def refuse_deleting_author_in_use(author: Author) -> None:
 
 def deletion_error_message(author: Author, posts: list[PostPage]) -> str:
     message = ngettext(
-        "%(name)s is an author of %(count)d post, %(titles)s. Give it another author first.",
-        "%(name)s is an author of %(count)d posts, among them %(titles)s. Give those another author first.",
+        "%(name)s is an author of %(count)d post, %(titles)s. Change its author first.",
+        "%(name)s is an author of %(count)d posts, among them %(titles)s. Change their author first.",
         len(posts),
     )
     titles = ", ".join(f"“{post.title}”" for post in posts[:3])

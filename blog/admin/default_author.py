@@ -5,7 +5,7 @@ from blog.taxonomy.authors import Author, PostAuthor
 
 
 def preset_author(post: PostPage, user: User | None) -> None:
-    """Names the author whose login this is, if there is one, on a post that is about to be written."""
+    """Adds the author with this login, if there is one, to a new post."""
     author = Author.objects.filter(user=user).first() if user else None
     if author:
         post.post_authors = [PostAuthor(author=author, sort_order=0)]

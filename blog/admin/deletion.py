@@ -1,4 +1,4 @@
-"""Deleting in the admin: posts go to the trash, and a section that holds posts is kept."""
+"""Deletion in the admin: posts move to the trash; a section that contains posts cannot be deleted."""
 
 from collections.abc import Iterable
 
@@ -22,12 +22,12 @@ from blog.publishing.trash import move_to_trash
 
 
 def posts_below(page: Page) -> int:
-    """How many posts deleting this page would take with it, not counting itself."""
+    """The number of posts below this page."""
     return PostPage.objects.filter(below(page.path)).exclude(pk=page.pk).count()
 
 
 def answer_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Before Wagtail deletes a page: a post goes to the trash instead; None lets Wagtail go on."""
+    """Handles the deletion of a page before Wagtail does. Returns None if Wagtail should delete it."""
     if not isinstance(page, PostPage):
         return refuse_section_with_posts(request, page)
     next_url = get_valid_next_url_from_request(request) or reverse("posts:index")
@@ -56,7 +56,7 @@ def refuse_section_with_posts(request: HttpRequest, page: Page) -> HttpResponse 
 
 
 class TrashBulkAction(DeleteBulkAction):
-    """Takes the place of Wagtail's, under the same name."""
+    """Replaces Wagtail's bulk action of the same name."""
 
     template_name = "blog/admin/confirm_bulk_trash.html"
 

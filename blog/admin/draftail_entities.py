@@ -1,4 +1,4 @@
-"""Formulas and footnotes in the editor of rich text: pieces of a line that are written in a dialog."""
+"""Draftail entities for formulas and footnotes, which are edited in a dialog."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 @dataclass(frozen=True)
 class Entity:
-    """One kind of span: its ``attributes`` by the name that the editor has for each, and what stands in it."""
+    """One kind of span: its HTML ``attributes`` by their names in the editor, and its content."""
 
     feature: str
     kind: str
@@ -54,7 +54,7 @@ class EntityHandler(InlineEntityElementHandler):
         return {key: attrs.get(name) or "" for key, name in self.entity.attributes.items()}
 
     def handle_endtag(self, name: str, state: HandlerState, contentstate: object) -> None:
-        # Wagtail's parser has trimmed what stands in the span as if it were words of the paragraph.
+        # Wagtail's parser trims the content of the span like text of the paragraph.
         entity_range = state.current_entity_ranges[-1]
         words = self.entity.words(contentstate.entity_map[entity_range.key].data)
         state.current_block.text = state.current_block.text[: entity_range.offset] + words

@@ -1,4 +1,4 @@
-"""Every time in the editor of a post is that of its blog: what is typed there and what is shown."""
+"""The editor of a post reads and shows all times in the time zone of its blog."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,15 +10,15 @@ from blog.settings.timezones import zone_of_page
 
 
 class EditorTimezoneMixin:
-    """For a view of a post or of a section that gets one.
+    """Mixin for a view of a post, or of the section in which one is created.
 
-    Wagtail takes the zone of a person's account or of the server, so that the same words in the same field of the
-    same post would mean two moments for two people.
+    Wagtail uses the time zone of the user or of the server, so that the same input in the same field would mean two
+    times for two users.
     """
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         page = get_object_or_404(Page, pk=self.kwargs.get("page_id") or self.kwargs.get("parent_page_id"))
         with timezone.override(zone_of_page(page)):
             response = super().dispatch(request, *args, **kwargs)
-            # Times are formatted while a template is rendered, which would be later.
+            # Rendered here, because a TemplateResponse would be rendered after the time zone was reset.
             return response.render() if isinstance(response, SimpleTemplateResponse) else response

@@ -1,4 +1,4 @@
-"""What a formula will look like, while it is written."""
+"""Preview of a formula in the editor."""
 
 from django import forms
 from django.http import HttpRequest, JsonResponse
@@ -14,7 +14,7 @@ class FormulaForm(forms.Form):
 
 @require_GET
 def preview(request: HttpRequest) -> JsonResponse:
-    """The formula as MathML, or why it will be shown as code; both are empty for no formula."""
+    """The formula as MathML, or the reason why it will be shown as code. Both are empty without a formula."""
     form = FormulaForm(request.GET)
     tex = form.cleaned_data["tex"] if form.is_valid() else ""
     if not tex.strip():
@@ -22,4 +22,4 @@ def preview(request: HttpRequest) -> JsonResponse:
     html = mathml(tex, display=False)
     if html:
         return JsonResponse({"html": html, "problem": ""})
-    return JsonResponse({"html": "", "problem": _("Readers will see the code: %(why)s") % {"why": problem(tex)}})
+    return JsonResponse({"html": "", "problem": _("Readers will see the TeX code: %(why)s") % {"why": problem(tex)}})

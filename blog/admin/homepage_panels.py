@@ -1,4 +1,4 @@
-"""What the admin's first screen says before all else."""
+"""Panels at the top of the admin homepage."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ from blog.media.disk_space import disk_full_message
 from blog.publishing.schedule import failed_publications, late_publications, overdue_revisions
 from blog.scheduling.worker_status import downtime_message
 
-# More would bury the rest of the screen; the list of posts has them all.
+# The list of posts shows the others.
 MAX_SCHEDULE_LINES = 20
 MAX_SCHEDULES_CHECKED = 200
 
 
 class SchedulePanel(Component):
-    """In red what keeps scheduled posts from going live; below it what went live too late."""
+    """Problems that prevent scheduled posts from going live, and posts that went live late."""
 
     name = "schedule"
     template_name = "blog/admin/schedule_panel.html"
@@ -37,7 +37,7 @@ class SchedulePanel(Component):
 
 
 def troubled(user: User) -> list[tuple[Page, Line]]:
-    """The pages that the person may change and whose schedule did not hold, each with what is said of it."""
+    """The pages with a problem in their schedule that the user may edit, each with its message."""
     due = overdue_revisions().order_by().values_list(Cast("object_id", BigIntegerField()), flat=True)
     noted = [found.order_by().values_list("page", flat=True) for found in (failed_publications(), late_publications())]
     ids = set(due.union(*noted)[:MAX_SCHEDULES_CHECKED])

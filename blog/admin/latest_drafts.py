@@ -1,4 +1,4 @@
-"""What the newest draft of a post says. The columns of a post hold what was last published."""
+"""Metadata of the newest draft of a post. The columns of a post hold what was last published."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,7 +15,7 @@ DRAFT_FIELDS = ("topic", "series", "published_on", "post_authors", "tagged_items
 
 @dataclass(frozen=True)
 class Draft:
-    """The subjects of a draft, by id; authors in order."""
+    """The ids of the topic, series, tags and authors of a draft; authors in order."""
 
     topic: int | None
     series: int | None
@@ -25,7 +25,7 @@ class Draft:
 
 
 def newest_drafts(post_ids: Iterable[int] | None = None) -> dict[int, Draft]:
-    """The drafts of these posts, or of all that have one, by post. Reads no body."""
+    """The newest drafts of these posts, or of all posts with a draft, by post id. Does not read their bodies."""
     changed = PostPage.objects.filter(has_unpublished_changes=True)
     if post_ids is not None:
         changed = changed.filter(pk__in=post_ids)
@@ -33,7 +33,7 @@ def newest_drafts(post_ids: Iterable[int] | None = None) -> dict[int, Draft]:
     rows = revisions.values_list("object_id", *(f"content__{key}" for key in DRAFT_FIELDS))
     drafts = {}
     for post, *values in rows:
-        # One that is damaged costs the list of all others nothing.
+        # A damaged draft must not break the list of the others.
         with suppress(TypeError, ValueError, KeyError):
             drafts[int(post)] = _draft(*values)
     return drafts

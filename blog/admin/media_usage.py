@@ -1,4 +1,4 @@
-"""Which posts show a picture or lead to a document, drafts included: Wagtail counts only what was published."""
+"""Posts that use a picture or document, drafts included. Wagtail's reference index has only published content."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from blog.pages.post import PostPage
 
 
 def posts_with(medium: BlogImage | BlogDocument) -> list[PostPage]:
-    """By title; those that only their newest draft ties to it, too."""
+    """The posts that use this picture or document, published or in their newest draft, by title."""
     stored = ReferenceIndex.get_references_to(medium).filter(
         content_type=ContentType.objects.get_for_model(PostPage, for_concrete_model=False)
     )
@@ -30,7 +30,7 @@ def drafts_with(medium: BlogImage | BlogDocument) -> list[int]:
 
 
 def blocks_of(body: str | list | None) -> list:
-    """A revision holds a body as text in its JSON, which SQLite's driver reads a second time by itself."""
+    """The blocks of a body. The JSON of a revision has it as text, which SQLite's driver may already have parsed."""
     if isinstance(body, list):
         return body
     try:
@@ -40,7 +40,7 @@ def blocks_of(body: str | list | None) -> list:
 
 
 def names(medium: BlogImage | BlogDocument, blocks: list, cover: int | None) -> bool:
-    """Whether a draft's body or its cover is this picture or document."""
+    """Whether these blocks or the cover refer to this picture or document."""
     found = set(references(blocks))
     if isinstance(medium, BlogImage):
         return cover == medium.pk or ("image", medium.pk) in found

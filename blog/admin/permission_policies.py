@@ -1,4 +1,4 @@
-"""Wagtail's rule of who may see which pages in the admin, without those in the trash."""
+"""Wagtail's page permission policy, without pages in the trash and private drafts."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from blog.pages.post import PostPage
 
 
 class OutsideTrashPolicy(PagePermissionPolicy):
-    """The explorer, the searches and the reports read it; the trash has a list of its own."""
+    """The policy of the explorer, searches and reports. The trash has a list of its own."""
 
     def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Page]:
         return super().instances_user_has_any_permission_for(user, actions).exclude(IN_TRASH)
@@ -24,19 +24,22 @@ class OutsideTrashPolicy(PagePermissionPolicy):
 
 
 class SearchedPolicy(OutsideTrashPolicy):
-    """For Wagtail's views, which search in what it gives."""
+    """The policy for Wagtail views that search in its queryset."""
 
     def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Page]:
         return as_ids(super().instances_user_has_any_permission_for(user, actions))
 
 
 def as_ids(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """What else a search can be limited by stands in its index. Lists that are not searched take longer so."""
+    """The pages as a filter on ids, because a search can filter by indexed fields only.
+
+    It is slower for lists that are not searched.
+    """
     return pages.model._default_manager.filter(pk__in=pages.order_by().values("pk"))
 
 
 def private_drafts(user: User) -> QuerySet[PostPage]:
-    """The ids of posts that no reader sees and that the person may not open."""
+    """The ids of unpublished posts that the user may not open."""
     editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change"})
     drafts = PostPage.objects.filter(live=False).exclude(pk__in=editable.order_by().values("pk"))
     return drafts.order_by().values("pk")
@@ -45,11 +48,11 @@ def private_drafts(user: User) -> QuerySet[PostPage]:
 class MoveToSectionForm(MoveForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # Wagtail names the page that nothing may be moved to, and a post may be a private draft.
+        # Wagtail shows the title of a refused destination, which may be a private draft.
         self.fields["chooser"].queryset = Page.objects.filter(postpage=None)
 
 
 class MoveToSectionBulkAction(MoveBulkAction):
-    """Takes the place of Wagtail's, under the same name."""
+    """Replaces Wagtail's bulk action of the same name."""
 
     form_class = MoveToSectionForm

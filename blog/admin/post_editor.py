@@ -1,7 +1,8 @@
-"""The server's part in never losing a text: blog/static/blog/admin/safe-writing has the browser's.
+"""The editor of posts, with the server's part of draft recovery.
 
-The browser keeps what the server does not have yet, as the fields of the form. It can send them for two
-questions beside saving: to show the editor again with this text in it, and to say whether the text is stored.
+The browser's part is in blog/static/blog/admin/safe-writing. The browser stores the form's fields until the server has
+them. It can post them for two purposes besides saving: to show the editor with this text, and to compare the text with
+what is stored.
 """
 
 import re
@@ -33,21 +34,21 @@ from blog.pages.post import PostPage
 from blog.pages.post_forms import PostForm
 from blog.pages.publication import lock_page
 
-# A post begun anew is looked for among this many of its author's drafts.
+# How many of the user's drafts are compared with the text of a new post.
 MAX_RECENT_REVISIONS = 25
-# What a person types besides title and body.
+# Text fields that are compared besides title and body.
 COMPARED_FIELDS = ("summary", "cover_alt", "seo_title", "search_description", "canonical_url")
 
 
 class DraftRecoveryMixin:
-    """Answers the two questions; the class says how it binds its form and what is stored."""
+    """Handles the two requests of draft recovery. The view binds its form and says what is stored."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if "body-count" not in request.POST:
-            return HttpResponseBadRequest(_("This form came incomplete. Go back, copy your text and load it anew."))
+            return HttpResponseBadRequest(_("The form was incomplete. Go back, copy your text and reload the page."))
         if "kept-text-compare" in request.POST:
             self.form = self.bound_form()
-            # The address of a new post is taken by the post that it became.
+            # The slug of a new post is taken by the post that was saved from this form.
             is_whole = self.form.is_valid() or self.form.errors.keys() == {"slug"}
             is_saved = is_whole and self.is_stored() and not request.POST.get("unread_markdown")
             return JsonResponse({"is_saved": is_saved, "is_shown": not self.is_out_of_date})
@@ -56,7 +57,7 @@ class DraftRecoveryMixin:
         return super().post(request, *args, **kwargs)
 
     def show_again(self) -> HttpResponse:
-        """The editor with what was sent in it, unsaved."""
+        """The editor with the submitted fields, unsaved."""
         self.form = self.bound_form()
         self.form.is_valid()
         self.has_unsaved_changes = True
@@ -87,10 +88,10 @@ class DraftRecoveryMixin:
 
 class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, UnchangedMixin, EditView):
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """What is sent is answered while the post is held.
+        """Handles a POST request while the post is locked.
 
-        Otherwise a form that was read before somebody else published the post would be saved after it, as the draft
-        that it was then, and take the post off the site.
+        Otherwise a post that was loaded as a draft could be saved after another user has published it, which would
+        unpublish it.
         """
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
@@ -99,7 +100,7 @@ class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, UnchangedMixin, Edit
             try:
                 return super().dispatch(request, *args, **kwargs)
             except ValidationError as error:
-                # What was refused has been taken back by then; the text that was saved before it stays.
+                # The refused publication is rolled back; the text that was saved before it is committed.
                 refused = error
         raise refused
 
@@ -109,58 +110,58 @@ class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, UnchangedMixin, Edit
 
     @cached_property
     def action_name_and_method(self) -> tuple[str, Callable[[], HttpResponse]]:
-        """Autosave sends every field of the form, and a button that was just pressed is one; it only ever saves."""
+        """Autosave always saves, even if it sends the button that was just pressed with the other fields."""
         return ("save", self.save_action) if self.expects_json_response else super().action_name_and_method
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        # Autosave has an answer of its own to this.
+        # Autosave has its own response to a conflict.
         is_sent_by_a_person = not self.expects_json_response and "kept-text-compare" not in request.POST
         if is_sent_by_a_person and not self.page.alias_of_id and self.is_out_of_date:
             return self.ask_before_overwriting()
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: PostForm) -> HttpResponse:
-        """Autosave empties a body only if the editor says that a person did: one that failed would send none either."""
+        """Lets autosave empty a body only if the editor confirms it: an editor that failed sends no body either."""
         is_emptied = form["body"].initial and not form.cleaned_data["body"]
         if self.expects_json_response and is_emptied and "body_emptied" not in self.request.POST:
-            return self.json_error_response("body_came_empty", _("The body came empty, so it was not saved."))
+            return self.json_error_response("body_came_empty", _("The submitted body was empty, so it was not saved."))
         return super().form_valid(form)
 
     def ask_before_overwriting(self) -> HttpResponse:
-        """Shows the text again. It now follows the other version, so that saving once more is the answer."""
+        """Shows the submitted text again, based on the other version, so that saving once more overwrites it."""
         other = self.latest_revision
         message = _(
-            "Not saved yet: %(person)s saved another version at %(time)s, while you wrote. Your text stands below. "
-            "Save it to put it over the other version, which stays in the history."
+            "Not saved yet: %(person)s saved another version at %(time)s, while you were writing. Your text is below. "
+            "Save it to replace the other version, which stays in the history."
         )
-        person = get_user_display_name(other.user) if other.user else _("somebody")
+        person = get_user_display_name(other.user) if other.user else _("someone")
         local = timezone.localtime(other.created_at)
         time = f"{formats.time_format(local, 'TIME_FORMAT')} {local.tzname()}"
         draft = reverse("wagtailadmin_pages:view_draft", args=[self.page.pk])
         see = messages.button(draft, _("See the other version"), new_window=True)
         messages.warning(self.request, message % {"person": person, "time": time}, [see])
-        # The answer is a person's, not autosave's.
+        # The user must decide, not autosave.
         self.autosave_enabled = False
         return self.show_again()
 
 
 class PostRevertView(PostEditView, RevisionsRevertView):
-    """An old version in the editor, which autosave leaves alone."""
+    """An old version in the editor, without autosave."""
 
 
 class PostCreateView(EditorTimezoneMixin, DraftRecoveryMixin, CreateView):
     template_name = "blog/admin/create_post.html"
-    # A post that is not saved yet has no other version.
+    # A new post has no other version.
     is_out_of_date = False
 
     def publish_action(self) -> HttpResponse:
-        # Wagtail adds the page live and saves its revision after that: what is refused then would be lost as a draft.
+        # Wagtail creates the page live before it saves the revision, so a refused publication would lose the draft.
         self.page.live = False
         self.page.has_unpublished_changes = True
         return super().publish_action()
 
     def is_stored(self) -> bool:
-        """Whether one of the person's drafts with this title says the same, also one that was written on since."""
+        """Whether one of the user's drafts with this title has the same text, even if it was changed since."""
         typed = self.form.cleaned_data
         kind = ContentType.objects.get_for_model(PostPage)
         mine = Revision.objects.filter(user=self.request.user, content_type=kind, object_str=typed["title"])
@@ -176,12 +177,12 @@ class PostViewSet(PageViewSet):
     edit_view_class = PostEditView
     add_view_class = PostCreateView
     revisions_revert_view_class = PostRevertView
-    # The explorer stays as it is for every section.
+    # Keeps Wagtail's explorer for the sections.
     parent_models: ClassVar = []
 
 
 def session(request: HttpRequest) -> JsonResponse:
-    """Who is signed in, the token that their next form needs, and whether they may edit the post that is named."""
+    """The signed-in user, the CSRF token for the next form, and whether the user may edit the given post."""
     wanted = request.GET.get("post", "")
     post = PostPage.objects.filter(pk=int(wanted)).first() if re.fullmatch("[0-9]{1,18}", wanted) else None
     may_edit = not wanted or bool(post and post.permissions_for_user(request.user).can_edit())

@@ -1,4 +1,4 @@
-"""The filters and the search of the list of posts."""
+"""Filters and search of the list of posts."""
 
 from collections.abc import Iterable
 
@@ -32,7 +32,7 @@ def blogs_to_choose_from(request: HttpRequest) -> QuerySet[BlogIndexPage]:
 
 class ChosenField(ModelMultipleChoiceField):
     def _check_values(self, value: Iterable[str]) -> QuerySet:
-        # A database refuses numbers that it cannot hold; here they are a choice that does not exist.
+        # A number that is too large for the database is an invalid choice, not a database error.
         too_long = next((one for one in value if len(str(one)) > DIGITS_OF_AN_ID), None)
         if too_long:
             raise ValidationError(
@@ -70,7 +70,7 @@ class PostFilterSet(WagtailFilterSet):
         return posts.filter(posts_in(states)) if states else posts
 
     def of_the_person(self, posts: QuerySet, _name: str, whose: list[str]) -> QuerySet:
-        """What the person began, and what they were the last to write in."""
+        """The posts that the user created or last edited."""
         person = self.request.user
         return posts.filter(Q(owner=person) | Q(latest_revision__user=person)) if whose else posts
 
@@ -86,9 +86,9 @@ class PostFilterSet(WagtailFilterSet):
 
 
 def searched(posts: QuerySet[PostPage], text: str) -> QuerySet[PostPage]:
-    """The posts that have every word, by the room that keeps an index; else those with parts of words in the title.
+    """The posts that contain every word, found by the search app; without it, those whose title contains the words.
 
-    ``in:drafts`` leaves those whose newest text readers have not.
+    ``in:drafts`` selects the posts whose newest text is not published.
     """
     words = [word for word in text.split() if word.lower() != IN_DRAFTS]
     if len(words) < len(text.split()):
@@ -99,10 +99,10 @@ def searched(posts: QuerySet[PostPage], text: str) -> QuerySet[PostPage]:
 
 
 def titled(words: str) -> Q:
-    """Every word stands somewhere in the title, published or drafted, in small or capital letters."""
+    """Matches posts whose published or draft title contains every word, ignoring case."""
     found = Q()
     for word in words.split():
-        # SQLite compares letters outside ASCII as they are written.
+        # SQLite ignores the case of ASCII letters only.
         spellings = {word, word.lower(), word.upper(), word.capitalize()}
         spelled = Q()
         for spelling in spellings if not word.isascii() else [word]:

@@ -1,4 +1,4 @@
-"""The list of posts: every post that the person may edit, flat, whichever blog it is in."""
+"""The list of posts: every post that the user may edit, in all blogs."""
 
 from collections.abc import Iterable
 from operator import attrgetter
@@ -35,12 +35,12 @@ def date_of(post: PostPage) -> str:
     return formats.date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
 
 
-# Columns that a phone has no room for.
+# Columns that are hidden on a phone.
 ASIDE = "post-list__aside"
 
 
 class StateColumn(StatusTagColumn):
-    """With what is said of the schedule."""
+    """The state of a post, with messages about its schedule."""
 
     cell_template_name = "blog/admin/state_cell.html"
 
@@ -77,7 +77,7 @@ class PostIndexView(IndexView):
         return posts.annotate(listed_on=Coalesce("published_on", "first_published_at"))
 
     def paginate_queryset(self, queryset: QuerySet[PostPage], page_size: int) -> tuple:
-        """Sorts ids only, and reads the rest for the posts of one page."""
+        """Sorts ids only, and loads the posts of one page."""
         paginator, page, posts, is_paginated = super().paginate_queryset(queryset, page_size)
         ids = list(posts.values_list("pk", flat=True))
         found = prepared(PostPage.objects.filter(pk__in=ids)).in_bulk()
@@ -94,17 +94,17 @@ class PostIndexView(IndexView):
         return searched(queryset, self.search_query) if self.is_searching else queryset
 
     def get_ordering(self) -> str:
-        # Posts are found, not ranked: there is no order by relevance.
+        # A search filters posts and does not rank them, so there is no ordering by relevance.
         asked = self.request.GET.get("ordering")
         return asked if asked in self.get_valid_orderings() else self.default_ordering
 
 
 def prepared(posts: QuerySet[PostPage]) -> QuerySet[PostPage]:
-    """With everything that a row and its menu ask of a post."""
+    """Loads everything that a row and its menu need."""
     listed_on = Coalesce("published_on", "first_published_at")
     annotated = posts.annotate_site_root_state().annotate_approved_schedule().annotate(listed_on=listed_on)
     reviews = Prefetch(
-        # Wagtail's own prefetch looks under the type of the base page unless it has loaded specific pages.
+        # Wagtail's own prefetch uses the content type of Page unless specific pages were loaded.
         "_specific_workflow_states",
         queryset=WorkflowState.objects.active().select_related("current_task_state__task"),
         to_attr="_current_workflow_states",
@@ -113,7 +113,7 @@ def prepared(posts: QuerySet[PostPage]) -> QuerySet[PostPage]:
 
 
 def describe(posts: Iterable[PostPage]) -> None:
-    """Gives each post what its newest version says of authors, topic and date, and what is said of its schedule."""
+    """Sets on each post the authors, topic and date of its newest draft, and the messages about its schedule."""
     lines = schedule_messages.lines_of(posts, planned=[post.pk for post in posts if post.approved_schedule])
     drafts = newest_drafts([post.pk for post in posts if post.has_unpublished_changes])
     stored = authors_stored([post.pk for post in posts])
@@ -142,7 +142,7 @@ class NewPostView(ChooseParentView):
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not self.get_valid_parent_pages(request.user).exists():
-            messages.error(request, _("There is no blog to which you may add a post."))
+            messages.error(request, _("You do not have permission to add a post to any blog."))
             return redirect("wagtailadmin_home")
         return super().get(request, *args, **kwargs)
 

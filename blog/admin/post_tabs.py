@@ -1,4 +1,4 @@
-"""The tabs above the list of posts and the trash: what most people look for, by the question that a list asks."""
+"""The tabs above the list of posts and the trash: common filters with their query strings."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ TABS = (
 
 
 def post_tabs(request: HttpRequest) -> Iterator[dict]:
-    """Each with its address. The current tab is the one whose question was asked, and nothing besides."""
+    """The tabs with their URLs. A tab is current if the request has its filters and no others."""
     index, trash = reverse("posts:index"), reverse("posts:trash")
     asked = {name: values for name, values in request.GET.lists() if name in PostFilterSet.base_filters}
     in_trash = request.path == trash

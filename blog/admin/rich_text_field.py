@@ -1,4 +1,4 @@
-"""The field of rich text in the editor, which opens whatever is stored."""
+"""The rich text field in the editor, which opens any stored HTML."""
 
 import re
 
@@ -11,14 +11,14 @@ STORED_LINK_TAG = re.compile(r"<a\b(?=[^<>]*\blinktype\b)([^<>]*)>", re.IGNORECA
 
 
 class RichTextArea(DraftailRichTextArea):
-    """Wagtail's, for HTML that Wagtail's reader refuses too: wrong ids, tags that cross or are never closed."""
+    """Wagtail's widget, which also opens HTML that Wagtail's parser refuses: invalid ids, unclosed tags."""
 
     def format_value(self, value: str | None) -> str:
         source = STORED_LINK_TAG.sub(with_possible_id, value or "")
         try:
             return super().format_value(source)
         except (AssertionError, KeyError):
-            # Every word stays, and the marks that can be read.
+            # Preserves all text, and the formatting that can be parsed.
             return super().format_value("".join(node.html for node in parse_prose(source)))
 
 

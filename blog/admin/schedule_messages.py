@@ -1,4 +1,4 @@
-"""What is said of the schedule of a page: when it goes live, what keeps it from that, and how late it was."""
+"""Messages about the schedule of a page: when it goes live, what prevents it, and how late it was."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -24,16 +24,16 @@ from blog.settings.timezones import format_in_zone, zone_of_page, zones_by_site
 class Line:
     words: str
     is_trouble: bool = False
-    # Whose lateness it tells, where it does.
+    # Set if the message says that a publication was late.
     publication: ScheduledPublication | None = None
 
 
 def lines_of(
     pages: Iterable[Page], *, with_dismissed: bool = False, planned: Iterable[int] | None = None
 ) -> dict[int, list[Line]]:
-    """The lines by the id of the page, in four queries at most. Pages of which nothing is to be said are left out.
+    """The messages by page id, in at most four queries. Pages without a message are left out.
 
-    ``planned`` are the ids of those that are scheduled, where that is known.
+    ``planned`` are the ids of the scheduled pages, if they are known.
     """
     found = {page.pk: page for page in pages}
     plans = {
@@ -60,18 +60,20 @@ def records_of(pages: Iterable[int]) -> Iterable[ScheduledPublication]:
 
 
 def newest(records: Iterable[ScheduledPublication]) -> Iterable[ScheduledPublication]:
-    """Of each page the last one that went live."""
+    """The last publication of each page."""
     return {record.page_id: record for record in records if record.published_at}.values()
 
 
 def line_of_plan(revision: Revision, record: ScheduledPublication | None, *, stopped: str, moment: str) -> Line:
     words = {"moment": moment, "problem": record.problem if record else "", "silence": stopped}
     if words["problem"]:
-        return Line(_("Was to go live on %(moment)s and could not: %(problem)s") % words, is_trouble=True)
+        message = _("Was scheduled to go live on %(moment)s, but could not be published: %(problem)s")
+        return Line(message % words, is_trouble=True)
     if revision.approved_go_live_at < timezone.now() - LATE_AFTER:
-        return Line(_("Was to go live on %(moment)s and did not yet. %(silence)s") % words, is_trouble=True)
+        message = _("Was scheduled to go live on %(moment)s, but is not live yet. %(silence)s")
+        return Line(message % words, is_trouble=True)
     if stopped:
-        return Line(_("Goes live on %(moment)s if the worker runs by then. %(silence)s") % words, is_trouble=True)
+        return Line(_("Goes live on %(moment)s if the worker is running by then. %(silence)s") % words, is_trouble=True)
     return Line(_("Goes live on %(moment)s.") % words)
 
 
@@ -83,7 +85,7 @@ def line_of_lateness(record: ScheduledPublication, say: "partial[str]") -> Line:
 
 @require_POST
 def dismiss_lateness(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes it off the first screen; the post goes on saying it."""
+    """Removes a late publication from the homepage panel; the post still shows it."""
     publication = get_object_or_404(ScheduledPublication.objects.select_related("page"), pk=pk)
     if not publication.page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

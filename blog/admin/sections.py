@@ -1,4 +1,4 @@
-"""Sections (any page above posts) are made by those who may publish."""
+"""Only users with publish permission may create sections (pages above posts)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,10 +10,10 @@ from blog.pages.post import PostPage
 
 
 def refuse_new_section(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
-    """Sends people back in words who may write posts but publish nothing below ``parent``."""
+    """Redirects users who may not publish below ``parent``, with a message."""
     if issubclass(page_class, PostPage) or parent.permissions_for_user(request.user).can_publish_subpage():
         return None
-    message = _("You may write posts. Making a page of the kind “%(kind)s” needs somebody who may publish.")
+    message = _("You may write posts. Only someone who may publish can create a page of the type “%(kind)s”.")
     messages.error(request, message % {"kind": page_class.get_verbose_name()})
     return redirect("posts:index")
 
@@ -23,7 +23,7 @@ def refuse_copying_section(request: HttpRequest, page: Page) -> HttpResponse | N
 
 
 def refuse_alias_of_posts(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """An alias of a section would bring aliases of its posts, which would be listed and published twice."""
+    """Refuses an alias of a section: it would create aliases of its posts, which would be listed twice."""
     wants_alias = request.method == "POST" and "alias" in request.POST
     if not wants_alias or not PostPage.objects.descendant_of(page, inclusive=True).exists():
         return None

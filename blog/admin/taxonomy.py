@@ -1,4 +1,4 @@
-"""Authors, topics, series and tags in the admin: how many posts use each, and what deleting one does."""
+"""Authors, topics, series and tags in the admin: usage counts and deletion."""
 
 from collections.abc import Iterable
 
@@ -24,7 +24,7 @@ POSTS_NAMED = 20
 
 class TaxonomyIndexView(IndexView):
     def order_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
-        """Names without regard to case, as each database has its own order."""
+        """Sorts names case-insensitively, because the default differs between databases."""
         if self.ordering.lstrip("-") != self.default_ordering:
             return super().order_queryset(queryset)
         by_name = Lower(self.default_ordering)
@@ -38,7 +38,7 @@ class TaxonomyIndexView(IndexView):
 
 
 class TaxonomyDeleteView(DeleteView):
-    """Says which posts lose the item, drafts included, before anything is deleted."""
+    """Lists the posts that use the item, drafts included, before it is deleted."""
 
     @cached_property
     def posts(self) -> QuerySet[PostPage]:
@@ -61,7 +61,7 @@ class TaxonomyDeleteView(DeleteView):
 
 
 def refuse_authors_in_use(request: HttpRequest, items: Iterable[Model]) -> HttpResponse | None:
-    """Before one or several snippets are deleted: an author whom a post names is kept, and why is said."""
+    """Refuses to delete authors of posts, with a message. Called before snippets are deleted."""
     if request.method != "POST":
         return None
     authors = [item for item in items if isinstance(item, Author)]
@@ -78,7 +78,7 @@ class TaxonomyViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_per_page = 50
     chooser_per_page = 20
-    # The database finds parts of words, and tags are not in the search index.
+    # Uses the database, which finds parts of words; tags are not in the search index.
     search_backend_name = None
     titled_by = "name"
     posts_relation: str

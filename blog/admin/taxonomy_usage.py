@@ -1,4 +1,4 @@
-"""Which posts use an author, topic, series or tag, drafts included."""
+"""Posts that use an author, topic, series or tag, drafts included."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ from blog.taxonomy.topics import Series, Tag, TaggedPost, Topic
 
 @dataclass(frozen=True)
 class Use:
-    """Where a post names an item: in rows with the ids of both, and in its newest draft."""
+    """Where a post refers to an item: in rows with the ids of both, and in its newest draft."""
 
     rows: type[Model]
     item: str
@@ -34,7 +34,7 @@ USES = {
 
 
 def posts_using(item: Model) -> QuerySet[PostPage]:
-    """Every post that names the item as it is published or in its newest draft, by title."""
+    """The posts that use the item, published or in their newest draft, by title."""
     use = USES[type(item)]
     stored = use.stored().filter(**{use.item: item.pk}).values(use.post)
     drafted = [post for post, draft in newest_drafts().items() if item.pk in use.drafted(draft)]
@@ -42,7 +42,7 @@ def posts_using(item: Model) -> QuerySet[PostPage]:
 
 
 def newest_naming(model: type[Model], items: Iterable[int]) -> Q:
-    """The posts whose newest version, the draft where there is one, names one of these items."""
+    """Matches posts whose newest version (the draft, if there is one) uses one of these items."""
     use, wanted = USES[model], set(items)
     stored = use.stored().filter(**{f"{use.item}__in": wanted}).values(use.post)
     drafted = [post for post, draft in newest_drafts().items() if wanted.intersection(use.drafted(draft))]
@@ -51,7 +51,7 @@ def newest_naming(model: type[Model], items: Iterable[int]) -> Q:
 
 
 def posts_counted(model: type[Model]) -> Counter[int]:
-    """How many posts use each item, by the item's id."""
+    """The number of posts that use each item, by item id."""
     use = USES[model]
     counts = Counter(dict(use.stored().values_list(use.item).annotate(Count(use.post, distinct=True))))
     drafts = newest_drafts()

@@ -1,4 +1,4 @@
-"""A save that changes nothing makes no new draft."""
+"""Saving without changes creates no new revision."""
 
 import json
 import re
@@ -9,8 +9,8 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.blocks import StreamValue
 
-# Names that the editor gives to paragraphs and blocks without one, space at the end of a paragraph, fields without a
-# value, and the two ways to write the lines of a note. Code and Markdown stay.
+# Differences that do not count: generated keys of paragraphs and ids of blocks, trailing spaces of a paragraph, empty
+# fields, and the two notations of line breaks in a footnote. Code and Markdown are compared exactly.
 RAW_TEXT = r'(?:"code"|"markdown", "value"): "(?:[^"\\]|\\.)+"'
 GENERATED_KEYS = r'(<\w+) data-block-key=\\"[^"]*\\"|"id": "[^"]*"'
 INSIGNIFICANT = re.compile(
@@ -20,7 +20,7 @@ INSIGNIFICANT = re.compile(
 
 def text_of(value: object) -> str:
     if isinstance(value, StreamValue):
-        # A block that was looked at has all its fields, also those that were never stored, as a form gives them.
+        # Loads the blocks, so that they have all fields, like those of a form, and not only the stored ones.
         list(value)
         value = value.get_prep_value()
     written = json.dumps(value, default=str)
@@ -29,13 +29,13 @@ def text_of(value: object) -> str:
 
 def shown(form: WagtailAdminPageForm, name: str, value: object) -> str:
     field = form.fields[name]
-    # What is typed has no seconds.
+    # Input has no seconds.
     return text_of(field.widget.format_value(field.prepare_value(value)) if isinstance(value, datetime) else value)
 
 
 class UnchangedMixin:
     def is_stored(self) -> bool:
-        """Whether the last draft says what the form says."""
+        """Whether the form equals the latest revision."""
         form = self.form
         values = [(name, form[name].initial, form.cleaned_data.get(name)) for name in form.changed_data]
         is_changed = any(shown(form, name, old) != shown(form, name, new) for name, old, new in values)
@@ -43,10 +43,10 @@ class UnchangedMixin:
 
     def save_action(self) -> HttpResponse:
         if self.latest_revision and not self.is_reverting and self.is_stored():
-            # Everything else that a save does is the same.
+            # Wagtail does the rest of the save as usual.
             self.page.save_revision = lambda **_kwargs: self.latest_revision
         return super().save_action()
 
 
 class PageEditView(UnchangedMixin, EditView):
-    """The editor of pages that are no posts."""
+    """The editor of pages other than posts."""

@@ -7,9 +7,9 @@ from blog.mail.models import Mail
 
 
 class QueueBackend(BaseEmailBackend):
-    """Keeps mail for the worker, so that a mail server that is slow or down is felt by nobody who clicks.
+    """Queues mail for the worker, so that no request waits for a mail server that is slow or down.
 
-    What a transaction that is taken back had to say is not said. Mail is plain text: other parts are left out.
+    Mail of a transaction that is rolled back is not sent. Only the plain text of a message is stored.
     """
 
     def send_messages(self, email_messages: Iterable[EmailMessage]) -> int:
@@ -17,7 +17,7 @@ class QueueBackend(BaseEmailBackend):
             Mail(
                 sender=message.from_email,
                 recipients=message.recipients(),
-                # A line break in a subject is an attempt to add headers.
+                # A line break in a subject would inject headers.
                 subject=" ".join(str(message.subject).split()),
                 body=message.body,
             )

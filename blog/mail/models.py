@@ -1,4 +1,4 @@
-"""Mail that waits for the worker, and for a week what became of it."""
+"""The mail queue. Sent mail stays in it for a week."""
 
 from typing import ClassVar, Self
 
@@ -17,15 +17,15 @@ class MailQuerySet(models.QuerySet):
 
 
 class Mail(models.Model):
-    """One plain text, on its way until it is either sent or given up."""
+    """A plain text message. It is pending until it is sent or given up."""
 
     sender = models.CharField(_("from"), max_length=320)
     recipients = models.JSONField(_("to"))
     subject = models.CharField(_("subject"), max_length=998)
     body = models.TextField(_("text"))
-    # A notice of ours. Other mail may hold what opens somebody's account, such as a link to a new password.
+    # Whether this is a notification. Other mail may contain secrets, such as a link to reset a password.
     is_notice = models.BooleanField(default=False)
-    # What a notice is about, where it must not be said twice to one person.
+    # Identifies a notification that must not be sent twice to one person.
     key = models.CharField(max_length=255, null=True, unique=True)
     queued_at = models.DateTimeField(default=timezone.now)
     next_attempt_at = models.DateTimeField(default=timezone.now)
@@ -39,7 +39,7 @@ class Mail(models.Model):
     class Meta:
         verbose_name = _("mail")
         verbose_name_plural = _("mail")
-        # Whoever may change mail may see the screen and send again.
+        # Users who may change mail may see the list and resend mail.
         default_permissions = ("change",)
         indexes: ClassVar = [
             models.Index(fields=["next_attempt_at"], condition=Q(sent_at=None, given_up_at=None), name="mail_waiting"),

@@ -1,4 +1,4 @@
-"""Puts a notice into the queue: a few plain words and one link."""
+"""Queues a notification: a short text and one link."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -7,7 +7,7 @@ from blog.mail.models import Mail
 
 
 def notify(user: User, subject: str, words: str, link: str, *, key: str | None = None) -> None:
-    """``key`` names what is said, where it must not be said again to the same person."""
+    """Queues a notification. With a ``key``, the same person gets it only once."""
     if not user.is_active or not user.email:
         return
     mail = Mail(

@@ -1,4 +1,4 @@
-"""Sends what waits, a few at a time, and tries again after longer and longer pauses until a day is over."""
+"""Sends queued mail in small batches and retries with increasing delays for one day."""
 
 import logging
 import smtplib
@@ -12,32 +12,35 @@ from blog.mail.models import Mail
 logger = logging.getLogger(__name__)
 
 OUTGOING_MAILER = "outgoing"
-# Short enough for schedules, which the same worker keeps.
+# Short, because the same worker publishes scheduled pages.
 MAILS_PER_ROUND = 10
 FIRST_PAUSE, MAX_RETRY_PAUSE = timedelta(minutes=1), timedelta(hours=4)
 MAX_MAIL_AGE = timedelta(days=1)
 SENT_MAIL_RETENTION = timedelta(days=7)
-# About one mail, and not about the server.
+# Errors that concern one message, and not the server.
 PERMANENT_ERRORS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, ValueError)
 
 
 def send_due() -> None:
-    """One round of the worker: sends what is due, and forgets what has been sent for a week."""
+    """One round of the worker: sends due mail, and deletes mail that was sent a week ago."""
     Mail.objects.filter(queued_at__lt=timezone.now() - SENT_MAIL_RETENTION).exclude(
         sent_at=None, given_up_at=None
     ).delete()
     due = list(Mail.objects.due()[:MAILS_PER_ROUND])
     for mail in due:
         if not send(mail):
-            # The server does not answer: others would wait for it as long.
+            # The server does not answer, so the other messages would fail too.
             break
 
 
 def send(mail: Mail) -> bool:
-    """Tries once; returns whether the next mail may be tried. Noted first, so that a crash has its pause, too."""
+    """Tries to send once. Returns whether the next message may be tried.
+
+    The attempt is recorded first, so that the delay applies after a crash too.
+    """
     note_attempt(mail)
     try:
-        # Opened for each: a connection that broke is not met again.
+        # Opens a connection for each message, so that a broken one is not reused.
         message = EmailMessage(
             mail.subject, mail.body, mail.sender, mail.recipients, headers={"Auto-Submitted": "auto-generated"}
         )
@@ -53,7 +56,7 @@ def send(mail: Mail) -> bool:
 
 
 def note_sent(mail: Mail) -> None:
-    """Of mail that is no notice the text goes with it: a link to a new password is the business of one person."""
+    """Marks mail as sent. Deletes the text unless it is a notification, because it may contain a secret."""
     mail.sent_at, mail.error = timezone.now(), ""
     if not mail.is_notice:
         mail.body = ""
@@ -77,7 +80,7 @@ def note_failure(mail: Mail, error: Exception) -> None:
 
 
 def send_again(mail: Mail) -> None:
-    """Puts it into the queue anew, whatever became of it."""
+    """Queues a message again, whether it was sent or given up."""
     now = timezone.now()
     mail.sent_at = mail.given_up_at = None
     mail.error, mail.attempts, mail.queued_at, mail.next_attempt_at = "", 0, now, now

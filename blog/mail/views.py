@@ -1,4 +1,4 @@
-"""The screen on which administrators see what became of mail."""
+"""The list of outgoing mail for administrators."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -25,9 +25,9 @@ FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 def mail_screen(request: HttpRequest) -> HttpResponse:
     newest = Mail.objects.order_by("-queued_at")
     parts = [
-        (_("Failed"), _("Nothing has failed."), newest.exclude(given_up_at=None)[:MAX_MAILS_SHOWN]),
-        (_("Waiting"), _("Nothing waits."), newest.waiting()[:MAX_MAILS_SHOWN]),
-        (_("Sent in the last seven days"), _("Nothing was sent."), newest.exclude(sent_at=None)[:MAX_MAILS_SHOWN]),
+        (_("Failed"), _("No mail has failed."), newest.exclude(given_up_at=None)[:MAX_MAILS_SHOWN]),
+        (_("Waiting"), _("No mail is waiting."), newest.waiting()[:MAX_MAILS_SHOWN]),
+        (_("Sent in the last seven days"), _("No mail was sent."), newest.exclude(sent_at=None)[:MAX_MAILS_SHOWN]),
     ]
     context = {"parts": parts, "folder": folder(), "reads_all": reads_all(request.user)}
     return render(request, "blog_mail/mail.html", context)
@@ -38,20 +38,21 @@ def mail_screen(request: HttpRequest) -> HttpResponse:
 def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Mail, pk=pk)
     if not mail.can_be_sent_again:
-        messages.error(request, _("The text of “%(subject)s” is not kept. Ask for it anew.") % {"subject": mail})
+        message = _("The text of “%(subject)s” is no longer stored. Request a new message.")
+        messages.error(request, message % {"subject": mail})
         return redirect("mail")
     send_again(mail)
-    messages.success(request, _("“%(subject)s” is sent again within a minute.") % {"subject": mail})
+    messages.success(request, _("“%(subject)s” will be sent again within a minute.") % {"subject": mail})
     return redirect("mail")
 
 
 def reads_all(user: User) -> bool:
-    """Whether they may read more than notices: a link to a new password opens an account."""
+    """Whether the user may read all mail, which includes links to reset passwords, and not only notifications."""
     return user.is_superuser
 
 
 def folder() -> str:
-    """Where mail is written instead of being sent, as in a trial; "" where it is sent."""
+    """The folder to which mail is written instead of being sent, as on a local server; "" if it is sent."""
     outgoing = settings.MAILERS[OUTGOING_MAILER]
     return outgoing["OPTIONS"]["file_path"] if outgoing["BACKEND"] == FILE_BACKEND else ""
 

@@ -46,7 +46,7 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
         return super().route(request, path_components)
 
     def readable_post(self, slug: str) -> "PostPage | None":
-        """The post that everybody may read at this slug of this blog, with what its page prints."""
+        """The readable post with this slug in this blog, with the data that its page shows; None if there is none."""
         posts = post_model().objects.readable().select_related("public", "topic", "series", "cover")
         post = posts.filter(public__blog=self, public__slug=slug).first()
         if post:
@@ -71,7 +71,7 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
     def feed_url(self) -> str:
         return self.list_url("feed")
 
-    # The lists, one address each; blog.views.lists answers them.
+    # The lists, one route each. The views are in blog.views.lists.
 
     @path("")
     def posts(self, request: HttpRequest) -> HttpResponse:
@@ -135,7 +135,7 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
 
 
 def open_blogs(home: Page) -> dict[int, BlogIndexPage]:
-    """The blogs below a home page that are live and not past their time, by id."""
+    """The blogs below a home page that are live and not expired, by id."""
     blogs = BlogIndexPage.objects.descendant_of(home) if is_open(home) else []
     return {blog.pk: blog for blog in blogs if blog.is_open()}
 

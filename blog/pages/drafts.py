@@ -1,4 +1,4 @@
-"""What Wagtail's drafts need to be safe with, two people at once and schedules; and to be saved in few queries."""
+"""Makes Wagtail's drafts safe with concurrent editors and schedules, and saves them in few queries."""
 
 from collections.abc import Collection, Generator
 from contextlib import contextmanager
@@ -14,9 +14,9 @@ from wagtail.models import COMMENTS_RELATION_NAME, Comment, Revision
 from blog.pages.publication import lock_page, published_by
 from blog.rendering.characters import without_forbidden
 
-# Where the editor shows a comment that is about no part of the text.
+# The content path of comments that refer to no part of the text.
 WHOLE_POST_CONTENTPATH = "title"
-# What belongs to the page as a whole, which no form has.
+# Fields of the page itself, which no form has.
 PAGE_RELATIONS = frozenset(
     ("alias_of", "content_type", "latest_revision", "live_revision", "locale", "locked_by", "owner")
 )
@@ -25,7 +25,7 @@ UNIQUE_FIELDS = frozenset(("path", "translation_key", "uuid"))
 
 @contextmanager
 def reference_index_disabled() -> Generator[bool]:
-    """Within, saving does not read again what a page refers to; gives whether it would have."""
+    """Context manager that disables updates of the reference index. Yields whether they were enabled before."""
     from wagtail.signal_handlers import reference_index_auto_update_disabled as disabled  # noqa: PLC0415 (needs models)
 
     before = getattr(disabled, "value", False)
@@ -37,21 +37,21 @@ def reference_index_disabled() -> Generator[bool]:
 
 
 def is_post_revision(revision: Revision) -> bool:
-    """Whether it is a draft of a post; asks no database."""
+    """Whether a revision belongs to a post, without a query."""
     return issubclass(revision.content_type.model_class() or object, DraftableMixin)
 
 
 class DraftableMixin(models.Model):
-    """A page whose drafts are saved and published one after another, whoever comes at the same time."""
+    """Mixin for a page whose drafts can be saved and published concurrently."""
 
-    # Which comments were on the page when its draft was read; None where no draft was.
+    # The comments on the page when its draft was loaded; None if no draft was loaded.
     known_comments: frozenset[int] | None = None
 
     class Meta:
         abstract = True
 
     def full_clean(self, *args: object, exclude: Collection[str] | None = None, **kwargs: object) -> None:
-        """Leaves to the database what it refuses itself and nobody types: missing references and keys taken twice."""
+        """Skips checks of foreign keys and unique fields that no user enters; the database enforces them."""
         super().full_clean(*args, exclude={*(exclude or ()), *PAGE_RELATIONS, *UNIQUE_FIELDS}, **kwargs)
 
     def save(self, **kwargs: object) -> None:
@@ -82,7 +82,7 @@ class DraftableMixin(models.Model):
 
     @transaction.atomic
     def save_revision(self, *args: object, overwrite_revision: Revision | None = None, **kwargs: object) -> Revision:
-        """Another revision instead of other words in one that is live or scheduled: autosave may come after that."""
+        """Creates a new revision instead of overwriting one that is live or scheduled, which autosave might do."""
         lock_page(self.pk)
         if overwrite_revision and self._goes_or_went_live(overwrite_revision):
             overwrite_revision = None
@@ -91,7 +91,10 @@ class DraftableMixin(models.Model):
         return revision
 
     def _preserve_visible_comments(self) -> None:
-        """The editor shows no comment beside a block that is gone, and the post could never be submitted again."""
+        """Moves comments of deleted blocks to the page as a whole.
+
+        The editor would not show them, and unresolved comments would block the submission of the post.
+        """
         still_open = Comment.objects.filter(page=self.pk, resolved_at=None)
         lost = [comment.pk for comment in still_open if not comment.has_valid_contentpath(self)]
         if lost:
@@ -102,25 +105,25 @@ class DraftableMixin(models.Model):
         return revision.approved_go_live_at is not None or is_live.exists()
 
     def publish(self, revision: Revision, user: User | None = None, *args: object, **kwargs: object) -> None:
-        # Together or not at all: Wagtail clears every schedule of the post before it saves it.
+        # Atomic, because Wagtail clears all schedules of the post before it saves the new one.
         with transaction.atomic(), published_by(user):
             lock_page(self.pk)
             super().publish(revision, user, *args, **kwargs)
 
     def create_alias(self, **_kwargs: object) -> None:
-        message = _("A post cannot be an alias: it would be listed and published twice.")
+        message = _("A post cannot be an alias, because it would be listed and published twice.")
         raise ValidationError(message)
 
     def update_aliases(self, **_kwargs: object) -> None:
-        """Nothing: there is none to look for."""
+        """Does nothing, because posts have no aliases."""
 
     def with_content_json(self, content: dict) -> Self:
-        """A draft of a live post knows that it is live.
+        """Sets the current values of ``live`` and related fields on a draft.
 
-        Wagtail asks its live revision, as the draft remembers it from when it was written, and takes the post off the
-        site when it schedules a text that was written before the first publication, or whose live revision was purged.
+        Wagtail uses the live revision that is stored in the draft. It would unpublish the post when a scheduled draft
+        was written before the first publication, or when its live revision was purged.
         """
-        # The page's own values count, and what a revision holds of them would each be looked up.
+        # Uses the values of the page. Those in the revision would need a query each.
         content = {name: without_forbidden(value) for name, value in content.items() if name not in PAGE_RELATIONS}
         for rows in get_all_child_relations(self):
             name, of = rows.get_accessor_name(), rows.field.name

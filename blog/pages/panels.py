@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel
 
 
 class BodyPanel(FieldPanel):
-    """The field of a body, with a switch between blocks, Markdown and preview above it."""
+    """The panel of a body, with tabs for blocks, Markdown and preview."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         template_name = "blog/admin/body_panel.html"

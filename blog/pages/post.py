@@ -102,7 +102,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         help_text=_("Only if the post appeared somewhere else first: search engines are sent there."),
     )
 
-    # Kept with the post because lists print it and the body is long.
+    # Denormalized, because lists show it and the body is large.
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
     content_panels: ClassVar = [
@@ -144,14 +144,14 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         index.RelatedFields("tags", [index.SearchField("name")]),
     ]
 
-    # The index is told by `post_saved`, when tags and authors are stored too.
+    # Indexed on `post_saved`, when tags and authors are stored too.
     search_auto_update = False
 
     parent_page_types: ClassVar = ["blog.BlogIndexPage"]
     subpage_types: ClassVar = []
-    # Only sections can be restricted: what readers may see is decided for whole sections.
+    # Only whole sections can be restricted.
     private_page_options: ClassVar = []
-    # A copy is a new post: it has its own key, and its date is that of its own publication.
+    # A copy is a new post with its own key and publication date.
     exclude_fields_in_copy: ClassVar = ["uuid", "published_on"]
 
     base_form_class = PostForm
@@ -179,31 +179,31 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
                 super().save(**kwargs)
             stored = reload_for_update(self)
             if are_kept:
-                # Once, and not once more for each author.
+                # Updated once for the post, and not again for each author.
                 ReferenceIndex.create_or_update_for_object(stored)
-            # What readers may see has to be true at the same instant as what is stored.
+            # In the same transaction, so that the public index is never out of date.
             sync_stored(stored)
             after_save(stored)
 
     @property
     def shown_cover_alt(self) -> str:
-        """What readers and reviewers are told of the cover."""
+        """The alternative text of the cover; "" if it is decorative."""
         return "" if self.cover_is_decorative else self.cover_alt
 
     def clean(self) -> None:
         super().clean()
         errors = {}
         if self.slug in RESERVED_SLUGS:
-            errors["slug"] = _("“%(slug)s” is an address of the blog itself. Choose another.") % {"slug": self.slug}
+            errors["slug"] = _("“%(slug)s” is reserved by the blog. Choose another address.") % {"slug": self.slug}
         if self.published_on and self.published_on > timezone.now():
-            errors["published_on"] = _("This lies in the future. To publish later, set a schedule instead.")
+            errors["published_on"] = _("This date is in the future. To publish later, set a schedule instead.")
         if self.series_place == 0:
-            errors["series_place"] = _("1 for the first part.")
+            errors["series_place"] = _("Enter 1 or a higher number.")
         if errors:
             raise ValidationError(errors)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Nothing: `clean` says it in words, and the database would be asked even where there is no series."""
+        """Does nothing, because `clean` has a better message and the check would query even without a series."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if path_components or not (self.is_public or self.is_for_members):
@@ -225,7 +225,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
 
     @cached_property
     def is_for_members(self) -> bool:
-        """Whether it is live in a restricted section; Wagtail then asks each reader to prove it."""
+        """Whether the post is live in a restricted section. Wagtail then checks the access of each reader."""
         return self.live and not self.is_over and restrictions_on(self.path).exists()
 
     @property
@@ -235,12 +235,12 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
     @property
     def first_public_at(self) -> datetime | None:
         moment = self.published_on or self.first_published_at
-        # An old database or a script may hold one that no zone can be applied to.
+        # An old database or a script may have a date that cannot be converted to a time zone.
         return moment and min(max(moment, EARLIEST), LATEST)
 
     @property
     def changed_at(self) -> datetime | None:
-        """When a published change followed the first publication, if any did."""
+        """The time of the last published change after the first publication, if there was one."""
         first, last = self.first_published_at, self.last_published_at
         return last if first and last and last > first else None
 

@@ -1,4 +1,4 @@
-"""The forms of a post in the admin. They know, as a model cannot, whether a draft is saved or something goes live."""
+"""The forms of a post in the admin. Unlike the model, they know whether a draft is saved or a post is published."""
 
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from .tag_field import TagsField
 
 MAX_SERIES_PLACE = 9999
 DATE_FIELDS = ("published_on", "go_live_at", "expire_at")
-# What lies outside is a slip of the pen, and near the ends of the calendar arithmetic breaks.
+# Dates outside this range are typing errors, and date arithmetic fails near the limits of the calendar.
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 EARLIEST, LATEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 12, 31, 23, 59, 59, tzinfo=UTC)
 
@@ -25,14 +25,14 @@ class PostForm(WagtailAdminPageForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # The browser makes no slug of a title of signs only; then this form does.
+        # The browser creates no slug for a title without letters and digits, so clean_slug does.
         self.fields["slug"].required = False
         for name in DATE_FIELDS:
             if field := self.fields.get(name):
                 _name_the_zone(field)
                 field.validators.append(_check_year)
         if "go_live_at" in self.fields:
-            words = _("This has passed: published, the post goes live at once.")
+            words = _("This date has passed. The post will go live as soon as it is published.")
             self.fields["go_live_at"].widget.attrs["data-past"] = words
         if self.instance._state.adding:
             self.fields["title"].widget.attrs["autofocus"] = True
@@ -46,7 +46,7 @@ class PostForm(WagtailAdminPageForm):
     def clean_series_place(self) -> int | None:
         place = self.cleaned_data["series_place"]
         if place is not None and not 1 <= place <= MAX_SERIES_PLACE:
-            message = _("Places run from 1 to %(last)s.")
+            message = _("Enter a number from 1 to %(last)s.")
             raise forms.ValidationError(message, params={"last": MAX_SERIES_PLACE})
         return place
 
@@ -54,7 +54,7 @@ class PostForm(WagtailAdminPageForm):
         cleaned = super().clean()
         if not self.is_deferred_validation:
             self._ask_for_cover_text(cleaned)
-        # Not in the model: a scheduled text may name a series that was deleted since.
+        # Not checked in the model, because the series of a scheduled draft may have been deleted.
         if cleaned.get("series_place") and not cleaned.get("series"):
             words = _("Choose the series in which this is part %(place)s.") % {"place": cleaned["series_place"]}
             self.add_error("series", words)
@@ -64,12 +64,10 @@ class PostForm(WagtailAdminPageForm):
         return cleaned
 
     def _ask_for_cover_text(self, cleaned: dict[str, object]) -> None:
-        """A draft may lack it; readers who cannot see the cover may not."""
+        """Requires the alternative text of the cover, except in drafts."""
         is_described = cleaned.get("cover_alt") or cleaned.get("cover_is_decorative")
         if cleaned.get("cover") and not is_described and "cover_alt" not in self.errors:
-            message = _(
-                "Say what the cover shows, or mark it as decorative, before this post is submitted or published."
-            )
+            message = _("Say what the cover shows, or mark it as decorative, before you submit or publish this post.")
             self.add_error("cover_alt", message)
 
     def _refuse_author_named_twice(self) -> None:
@@ -80,11 +78,11 @@ class PostForm(WagtailAdminPageForm):
         for form in formset.forms:
             author = None if form.cleaned_data.get("DELETE") else form.cleaned_data.get("author")
             if author and author in named:
-                form.add_error("author", _("%(name)s is an author already.") % {"name": author})
+                form.add_error("author", _("%(name)s is already an author of this post.") % {"name": author})
             named.add(author)
 
     def _find_rows_saved_meanwhile(self) -> None:
-        """An author whom autosave or another window has added since this form was sent out is not added again."""
+        """Reuses the rows of authors that autosave or another window added after this form was loaded."""
         formset = self.formsets.get("post_authors")
         if formset is None or not formset.is_valid():
             return
@@ -97,45 +95,45 @@ class PostForm(WagtailAdminPageForm):
                 form.instance.pk = row
 
     def _drop_comments_gone_meanwhile(self) -> None:
-        """A comment that another window resolved or deleted does not come back as one of whoever saves."""
+        """Drops comments that were resolved or deleted in another window, so that they are not created again."""
         formset = self.formsets.get("comments")
         if formset is None or not formset.is_valid():
             return
         for form in formset.initial_forms:
             if form.instance.pk is None and form.data.get(form.add_prefix("id")):
                 form.cleaned_data["DELETE"] = True
-        # Django remembers what is to be deleted from when it looked first.
+        # Clears Django's cache of the forms to delete.
         vars(formset).pop("_deleted_form_indexes", None)
 
 
 def _check_year(moment: datetime) -> None:
     if not EARLIEST <= moment <= LATEST:
-        message = _("Years run from %(first)s to %(last)s.")
+        message = _("Enter a year from %(first)s to %(last)s.")
         raise forms.ValidationError(message, params={"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 def _name_the_zone(field: forms.Field) -> None:
-    """Says beside the field in which zone it is typed; blog/static/blog/admin/moments.js adds the reader's own."""
+    """Adds the time zone to the help text. blog/static/blog/admin/moments.js adds the time of the browser."""
     zone = timezone.get_current_timezone_name()
-    hint = _("In the time of the blog, %(zone)s.") % {"zone": zone}
+    hint = _("In the time zone of the blog, %(zone)s.") % {"zone": zone}
     field.help_text = f"{field.help_text} {hint}".strip()
     field.widget.attrs |= {
         "data-zone": zone,
-        "data-yours": _("In your time, {zone}: {moment}."),
-        "data-same": _("{moment}, in your time, too."),
-        "data-never": _("The clocks change: this time does not exist on that day, or exists twice. Choose another."),
+        "data-yours": _("In your time zone, {zone}: {moment}."),
+        "data-same": _("{moment}, also in your time zone."),
+        "data-never": _("The clocks change on that day: this time does not exist or occurs twice. Choose another."),
     }
 
 
 class PostCopyForm(CopyForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # A post cannot be an alias: it would be listed and published twice.
+        # A post cannot be an alias, because it would be listed and published twice.
         self.fields.pop("alias", None)
 
     def clean_new_slug(self) -> str:
         slug = self.cleaned_data["new_slug"]
         if slug in RESERVED_SLUGS:
-            message = _("“%(slug)s” is an address of the blog itself. Choose another.")
+            message = _("“%(slug)s” is reserved by the blog. Choose another address.")
             raise forms.ValidationError(message, params={"slug": slug})
         return slug

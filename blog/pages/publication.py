@@ -1,4 +1,4 @@
-"""What the save of a post does besides storing it: the steps of publishing, a signal, locks."""
+"""Publishing on save: the steps of publishing, the `post_saved` signal, and locks."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -16,11 +16,11 @@ from wagtail.models import Page
 if TYPE_CHECKING:
     from blog.models import PostPage
 
-# Sent with `post`, freshly read from the database, after a save that wrote more than metadata, live or not. The
-# transaction of the save is open, and its tags and authors are stored.
+# Sent with `post`, reloaded from the database, after every save that wrote more than metadata, live or not. It is sent
+# inside the transaction, after tags and authors are stored.
 post_saved = Signal()
 
-# What Wagtail writes to the row of a live post when it saves a draft of it. The rest of that instance is the draft.
+# The fields that Wagtail updates on a live post when a draft is saved. The other values of that instance are the draft.
 METADATA_FIELDS = frozenset(
     (
         "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
@@ -30,19 +30,19 @@ METADATA_FIELDS = frozenset(
 
 
 def is_metadata_only(written: Iterable[str] | None) -> bool:
-    """Whether ``save``, with this as its ``update_fields``, writes nothing of what readers see."""
+    """Whether a save with these ``update_fields`` changes nothing that readers see."""
     return written is not None and METADATA_FIELDS.issuperset(written)
 
 
 def reload_for_update(post: "PostPage") -> "PostPage":
-    """The same as the database holds it, after whoever else changes what readers see of it and before the next."""
+    """The post reloaded from the database, with its row locked against concurrent publications."""
     posts = type(post).objects.select_for_update(of=("self",)).with_authors_and_tags()
     return posts.select_related("locale", "topic", "series", "cover").get(pk=post.pk)
 
 
 @dataclass
 class Publication:
-    """What a live post says from now on. The first step loads ``content`` and ``newest_version`` for the others."""
+    """The publication of a post. The first step loads ``content`` and ``newest_version`` for the others."""
 
     post: "PostPage"
     publisher: User | None
@@ -51,7 +51,7 @@ class Publication:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the newest version shows what the post shows."""
+        """Whether the newest version equals the published content."""
         newest = self.newest_version
         return newest is not None and newest.content_hash == self.content.hash
 
@@ -59,7 +59,7 @@ class Publication:
 def run_steps(publication: Publication, steps: list[str]) -> bool:
     """Runs the steps of PUBLISH_STEPS or BACKFILL_STEPS in order; returns whether there was something to record.
 
-    The caller holds the post locked in a transaction. What a step raises takes everything back.
+    The caller must hold a lock on the post in a transaction. An exception in a step rolls everything back.
     """
     load_content, *others = map(import_string, steps)
     load_content(publication)
@@ -73,8 +73,8 @@ def run_steps(publication: Publication, steps: list[str]) -> bool:
 def after_save(stored: "PostPage") -> None:
     """Publishes the post if it is live, and sends ``post_saved``.
 
-    Called inside the transaction of a save that wrote more than metadata: by a publication, a page added live, a copy
-    that keeps live, an import.
+    Called inside the transaction of a save that wrote more than metadata: a publication, a page that is created live, a
+    live copy, or an import.
     """
     if stored.live:
         run_steps(Publication(stored, current_publisher()), settings.PUBLISH_STEPS)
@@ -82,21 +82,21 @@ def after_save(stored: "PostPage") -> None:
 
 
 def published_by(user: User | None) -> AbstractContextManager:
-    """While this lasts ``publisher`` gives the user. Wagtail tells ``save`` no name, so its log's context keeps it."""
+    """Context manager that sets ``current_publisher``. It uses Wagtail's log context, because ``save`` gets no user."""
     is_known = user in (None, get_active_log_context().user)
     return nullcontext() if is_known else LogContext(user)
 
 
 def current_publisher() -> User | None:
-    """The person who is publishing; None where it is a schedule or a command without a user."""
+    """The user who is publishing; None for a schedule or a command without a user."""
     return get_active_log_context().user
 
 
 def lock_page(pk: int) -> None:
-    """Holds the page until the transaction ends: whoever else publishes, approves or deletes it waits.
+    """Locks the page until the end of the transaction. Others who publish, approve or delete it wait.
 
-    It is the row that saving a page writes first, so that two who wait never wait for each other.
+    It locks the row that saving a page writes first, which prevents deadlocks.
     """
-    # SQLite lets one write at a time, from the beginning of its transaction.
+    # SQLite has no row locks; its write transactions are serialized.
     if connection.features.has_select_for_update:
         list(Page.objects.select_for_update().filter(pk=pk).values_list("pk"))

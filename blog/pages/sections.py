@@ -1,4 +1,4 @@
-"""Rules that hold for every page with pages below it."""
+"""Base of all sections, which are pages with pages below them."""
 
 from typing import Any, Self
 
@@ -21,7 +21,7 @@ from .section_forms import SectionForm
 
 class SectionQuerySet(PageQuerySet):
     def with_restricted(self) -> Self:
-        """Loads ``is_restricted`` together with the pages."""
+        """Annotates the pages with ``is_restricted``."""
         above = PageViewRestriction.objects.filter(page__path=Left(OuterRef("path"), Length("page__path")))
         return self.annotate(is_restricted=Exists(above))
 
@@ -36,7 +36,7 @@ class SectionPermissionTester(PagePermissionTester):
 
 
 class SectionMixin(models.Model):
-    """A section that is not live hides all below it, which Wagtail's own routing does not do."""
+    """Mixin for a section. If it is not live, all pages below it are hidden, which Wagtail's routing does not do."""
 
     base_form_class = SectionForm
 
@@ -44,7 +44,7 @@ class SectionMixin(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Where the page stands may have changed since it was read, as when a post was added below it."""
+        """Reloads the tree fields, which may have changed since the page was loaded, as by a new post below it."""
         with transaction.atomic():
             lock_page(self.pk)
             places = Page.objects.filter(pk=self.pk).values("path", "depth", "numchild")

@@ -1,4 +1,4 @@
-"""The state of a post in the words of the list of posts; each post is in exactly one."""
+"""The states of a post in the list of posts. Each post has exactly one."""
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ LIVE_STATE_LABELS = {State.IN_REVIEW: _("Live, changes in review"), State.SCHEDU
 
 
 def state_of(post: "PostPage") -> State:
-    """Asks nothing of the database for a post that the list has prepared."""
+    """The state of a post, without a query if the post list has prefetched its data."""
     if post.expired or (post.live and post.expire_at and post.expire_at <= timezone.now()):
         return State.EXPIRED
     if post.approved_schedule:
@@ -46,7 +46,7 @@ def label_of(post: "PostPage") -> str | Promise:
 
 
 def posts_in(states: list[str]) -> Q:
-    """The condition of being in one of these states; the same rule as ``state_of``."""
+    """Matches posts in one of these states, by the same rules as ``state_of``."""
     expired = Q(expired=True) | Q(live=True, expire_at__lte=timezone.now())
     scheduled = Q(pk__in=_scheduled()) & ~expired
     in_review = Q(pk__in=_in_review()) & ~expired & ~Q(pk__in=_scheduled())
@@ -76,12 +76,12 @@ def _in_review() -> models.QuerySet:
 
 
 def _page_ids(rows: models.QuerySet) -> models.QuerySet:
-    # Wagtail keeps the id of what a row belongs to as text.
+    # Wagtail stores generic object ids as text.
     return rows.order_by().annotate(number=Cast("object_id", models.BigIntegerField())).values("number")
 
 
 class StateLabelMixin:
     @property
     def status_string(self) -> str:
-        """The state as the list of posts names it, wherever Wagtail shows the state of a page."""
+        """The label of the state, also where Wagtail shows the status of a page."""
         return str(label_of(self))

@@ -1,6 +1,6 @@
-"""The field of tags, whose names may have commas and quotation marks.
+"""The form field of tags, whose names may contain commas and quotation marks.
 
-Wagtail's field parts names at each comma, also one within a name, so that a save tore such tags apart.
+Wagtail's field splits names at commas, so that saving would split such tags.
 """
 
 import json
@@ -11,7 +11,7 @@ from taggit.models import TagBase
 from wagtail.admin.forms.tags import TagField, validate_tag_length
 from wagtail.admin.widgets import AdminTagWidget
 
-# Stands in no name.
+# A character that is in no name.
 DELIMITER = "\N{SYMBOL FOR UNIT SEPARATOR}"
 
 
@@ -37,6 +37,6 @@ class TagsField(TagField):
 
 
 def unquoted(name: str) -> str:
-    """Wagtail's script puts quotation marks around a name with a space."""
+    """Removes the quotation marks that Wagtail's script adds to a name with a space."""
     is_quoted = len(name) > 1 and name[0] == name[-1] == '"'
     return name[1:-1].strip() if is_quoted else name

@@ -1,4 +1,4 @@
-"""Deleted posts lie in the trash for a while, as pages under a page of their own outside every site."""
+"""The trash: deleted posts are moved below a page outside every site and deleted permanently later."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
@@ -23,7 +23,7 @@ DAYS_IN_TRASH = 30
 
 
 class TrashPermissionTester(PagePermissionTester):
-    """Nobody changes, shows or moves what lies in the trash; it is put back or deleted for good in its own list."""
+    """Allows no action on posts in the trash. They are restored or deleted permanently in the list of the trash."""
 
     def _refused(self, *_args: object, **_kwargs: object) -> bool:
         return False
@@ -34,9 +34,9 @@ class TrashPermissionTester(PagePermissionTester):
 
 
 class PostPermissionTester(PagePermissionTester):
-    """A post holds no pages, so its own row says what Wagtail would ask of all pages below it.
+    """Checks the post alone instead of querying its descendants as Wagtail does, because a post has no children.
 
-    A list asks it twice for each of its rows.
+    A list checks twice per row.
     """
 
     def can_view_revisions(self) -> bool:
@@ -52,7 +52,7 @@ class PostPermissionTester(PagePermissionTester):
 
 
 class TrashableMixin(models.Model):
-    """A page that lies in the trash once it is deleted."""
+    """Mixin for a page that is moved to the trash when it is deleted."""
 
     class Meta:
         abstract = True
@@ -65,7 +65,7 @@ class TrashableMixin(models.Model):
         return (TrashPermissionTester if self.is_trashed else PostPermissionTester)(user, self)
 
     def get_admin_display_title(self) -> str:
-        """Hides the words of a draft from those in the admin who may not open it, in the trash as outside of it."""
+        """Hides the draft title from users of the admin who may not open the draft."""
         user = current_publisher()
         is_draft = not self.live or self.draft_title != self.title
         if not is_draft or user is None or not self.pk or PostPermissionTester(user, self).can_edit():
@@ -74,7 +74,7 @@ class TrashableMixin(models.Model):
 
 
 class TrashPage(Page):
-    """Holds the trashed posts. It stands beside the home pages and is shown nowhere."""
+    """The parent of trashed posts, next to the home pages. It is not shown anywhere."""
 
     parent_page_types: ClassVar = []
     subpage_types: ClassVar = []
@@ -92,12 +92,12 @@ class TrashPage(Page):
 
 class TrashedPostQuerySet(models.QuerySet):
     def overdue(self) -> Self:
-        """Those whose time in the trash is over."""
+        """The posts that have been in the trash for the full time."""
         return self.filter(trashed_at__lte=timezone.now() - timedelta(days=DAYS_IN_TRASH))
 
 
 class TrashedPost(models.Model):
-    """Where a post in the trash came from, and who put it there."""
+    """The former blog of a post in the trash, and who moved it there."""
 
     post = models.OneToOneField("blog.PostPage", primary_key=True, on_delete=models.CASCADE, related_name="trashed")
     blog = models.ForeignKey(BlogIndexPage, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -116,5 +116,5 @@ class TrashedPost(models.Model):
 
     @property
     def gone_at(self) -> datetime:
-        """When the worker deletes it for good."""
+        """When the worker deletes it permanently."""
         return self.trashed_at + timedelta(days=DAYS_IN_TRASH)

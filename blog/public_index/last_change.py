@@ -1,6 +1,6 @@
-"""When something last changed that readers see. A poll of the feed asks this instead of the posts.
+"""The time of the last change that readers see, so that polling the feed does not query the posts.
 
-What is written past the signals, by ``QuerySet.update()`` or by hand, is noticed within an hour.
+Changes without signals, such as ``QuerySet.update()`` or manual SQL, take effect within an hour.
 """
 
 import hashlib
@@ -22,14 +22,14 @@ CODE_SUFFIXES = (".py", ".html", ".mo", ".txt")
 
 
 def watch(*models: type[Model]) -> None:
-    """What is saved or deleted of these changes what readers see. Whoever writes past the signals calls note_change."""
+    """Calls note_change when an instance of these models is saved or deleted. Bulk updates must call it themselves."""
     for model in models:
         for signal in (post_save, post_delete):
             signal.connect(note_change, sender=model, dispatch_uid=("change", model._meta.label))
 
 
 def note_change(**_: object) -> None:
-    # After the end of the transaction, or all who publish would wait for each other.
+    # On commit, because concurrent publications would otherwise wait for each other's lock.
     transaction.on_commit(_note, robust=True)
 
 
@@ -44,7 +44,7 @@ def changed_at() -> datetime | None:
 
 
 def feed_state() -> str:
-    """Another one after each change, also of the code and by the end of a post's time, and in each hour."""
+    """A value that changes with every change of content or code, when a post expires, and every hour."""
     now = timezone.now()
     over = PublicPost.objects.filter(expires_at__lte=now).count()
     return f"{changed_at()} {over} {code_digest()} {now:%Y%m%d%H}"
@@ -52,7 +52,7 @@ def feed_state() -> str:
 
 @cache
 def code_digest() -> str:
-    """A digest of this version of the site and of the packages that it names."""
+    """A digest of the version of the site and of its pinned packages."""
     digest = hashlib.sha256()
     for folder in ("blog", "config", "home", "search", "requirements"):
         for file in sorted(Path(settings.BASE_DIR, folder).rglob("*")):

@@ -1,4 +1,4 @@
-"""The table of what readers may see. Only ``blog.public_index.sync`` writes it."""
+"""The table of public posts. Only ``blog.public_index.sync`` writes it."""
 
 import json
 from typing import NamedTuple, Self
@@ -17,10 +17,10 @@ NEWEST_FIRST = ("-published_at", "-post_id")
 
 
 class ListedQuerySet(models.QuerySet):
-    """Rows that carry the columns every public list is filtered and ordered by."""
+    """Rows with the columns by which public lists are filtered and ordered."""
 
     def readable(self) -> Self:
-        """What readers may see now: a row that has not reached the end of its time."""
+        """The rows that readers may see now, which are those that have not expired."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
 
     def newest_first(self) -> Self:
@@ -29,7 +29,7 @@ class ListedQuerySet(models.QuerySet):
 
 class PublicPostQuerySet(ListedQuerySet):
     def for_cards(self) -> Self:
-        """With everything that a card prints: topic, cover and byline, in one query of the database."""
+        """Loads everything that a card shows (topic, cover and byline) in one query."""
         author = Cast(JSONArray(F("place"), F("author__name"), F("author__slug")), TextField())
         rows = PublicPostAuthor.objects.filter(public=OuterRef("pk")).order_by().values("public")
         authors = rows.annotate(authors=StringAgg(author, Value(","))).values("authors")
@@ -37,14 +37,14 @@ class PublicPostQuerySet(ListedQuerySet):
 
 
 class Signature(NamedTuple):
-    """An author as a post names them, with the address of the list of their posts in its blog."""
+    """The name of an author in a byline, with the URL of their posts in the blog."""
 
     name: str
     url: str
 
 
 class Listed(models.Model):
-    """The columns shared by the table of posts and its narrow copies for tags and authors."""
+    """Abstract base of the table of public posts and its narrow copies for tags and authors."""
 
     blog = models.ForeignKey("blog.BlogIndexPage", on_delete=models.CASCADE, related_name="+")
     published_at = models.DateTimeField()
@@ -55,7 +55,7 @@ class Listed(models.Model):
 
 
 class PublicPost(Listed):
-    """One row for each post that everybody may read, as readers see it."""
+    """One row for each post that everybody may read, with the data of its card."""
 
     post = models.OneToOneField("blog.PostPage", primary_key=True, on_delete=models.CASCADE, related_name="public")
     updated_at = models.DateTimeField(null=True)
@@ -98,7 +98,7 @@ class PublicPost(Listed):
 
     @property
     def byline(self) -> list[Signature]:
-        """The authors in order; for rows read ``for_cards``."""
+        """The authors in order, for rows loaded with ``for_cards``."""
         authors = sorted(json.loads(f"[{self.authors_as_json or ''}]"))
         return [Signature(name, self.blog.list_url("authors", slug)) for _place, name, slug in authors]
 
@@ -139,7 +139,7 @@ class PublicPostAuthor(Listed):
 
 
 class PublicList(models.TextChoices):
-    """The lists whose lengths are kept; the key is a row's id, a month (202611), or 0."""
+    """The lists whose lengths are stored. Their key is the id of a row, a month (202611), or 0."""
 
     BLOG = "blog", _("All posts")
     MONTH = "month", _("Month")
@@ -150,7 +150,7 @@ class PublicList(models.TextChoices):
 
 
 class PublicCount(models.Model):
-    """How many public posts a list of a blog has; kept in the transaction that changes it."""
+    """The number of public posts in a list of a blog, updated in the transaction that changes the list."""
 
     blog = models.ForeignKey("blog.BlogIndexPage", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=PublicList)

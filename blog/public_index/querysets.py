@@ -7,7 +7,7 @@ from wagtail.models import PageManager, PageQuerySet, PageViewRestriction
 from blog.taxonomy.authors import PostAuthor
 from blog.taxonomy.topics import TaggedPost
 
-# What a post is by and about, for ``prefetch_related`` and ``prefetch_related_objects``.
+# Authors and tags of a post, for ``prefetch_related`` and ``prefetch_related_objects``.
 AUTHORS_AND_TAGS = (
     Prefetch("post_authors", PostAuthor.objects.select_related("author").order_by("sort_order", "pk")),
     Prefetch("tagged_items", TaggedPost.objects.select_related("tag")),
@@ -16,12 +16,13 @@ AUTHORS_AND_TAGS = (
 
 class PostPageQuerySet(PageQuerySet):
     def readable(self) -> Self:
-        """The posts that everybody may read now. The only rule of visibility there is."""
+        """The posts that everybody may read now. Visibility is defined only here."""
         return self.filter(
             Q(public__expires_at=None) | Q(public__expires_at__gt=timezone.now()),
             public__isnull=False,
-            # Those of sections have no row; this is one that the editor does not offer, and which came all the same.
-            # Not as a join, for which PostgreSQL reads all pages.
+            # Posts in restricted sections have no row. A single post may have a restriction, which the editor
+            # does not offer.
+            # A subquery, because PostgreSQL scans all pages for a join.
         ).exclude(pk__in=PageViewRestriction.objects.values("page"))
 
     def with_authors_and_tags(self) -> Self:

@@ -3,9 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RelatedPost(models.Model):
-    """A post that is about the same as another one by its words. Only ``search.suggest.related_posts`` writes it.
+    """A post with similar text to another one. Only ``search.suggest.related_posts`` writes it.
 
-    Whether readers may see it is asked of PublicPost.
+    Join with PublicPost to check whether readers may see it.
     """
 
     post = models.ForeignKey("blog.PostPage", on_delete=models.CASCADE, related_name="+")

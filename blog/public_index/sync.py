@@ -1,8 +1,7 @@
-"""Keeps PublicPost, its narrow copies and its counts equal to what the page tree says.
+"""Synchronizes PublicPost, its narrow copies and its counts with the page tree.
 
-``sync`` is the one function that writes them. It is called inside the transaction of whatever
-changed a post, and compares what should stand there with what does, so that calling it once
-too often changes nothing.
+Only ``sync`` writes them. It is called inside the transaction that changed a post. It compares the expected entries
+with the current ones, so that it is idempotent.
 """
 
 from collections import Counter, defaultdict
@@ -34,14 +33,14 @@ type ListKey = tuple[int, str, int]
 
 @dataclass
 class Entry:
-    """A row of PublicPost with its tags and its authors in order."""
+    """A row of PublicPost with its tags, and its authors in order."""
 
     row: PublicPost
     tags: set[int] = field(default_factory=set)
     authors: list[int] = field(default_factory=list)
 
     def lists(self) -> Iterator[ListKey]:
-        """The lists that this post stands in, as (blog, kind, key)."""
+        """The lists that contain this post, as (blog, kind, key)."""
         row, blog = self.row, self.row.blog_id
         yield blog, PublicList.BLOG, 0
         yield blog, PublicList.MONTH, row.month
@@ -64,38 +63,38 @@ class Entry:
 
 
 def sync(post_ids: Iterable[int]) -> int:
-    """Makes the rows of these posts say what the tree says; returns how many posts changed."""
+    """Synchronizes the rows of these posts with the page tree. Returns the number of changed posts."""
     return sum(_sync_batch(batch) for batch in batched(post_ids, POSTS_PER_BATCH))
 
 
 def sync_below(page: Page) -> int:
-    """The same for a page and every post under it."""
+    """Synchronizes a page and all posts below it. Returns the number of changed posts."""
     ids = post_model().objects.filter(below(page.path)).values_list("pk", flat=True)
     return sync(list(ids))
 
 
 def remove(post_ids: Iterable[int]) -> None:
-    """Takes posts out of the table and out of every count, because they are being deleted."""
+    """Removes posts that are being deleted from the table and from all counts."""
     for batch in batched(post_ids, POSTS_PER_BATCH):
         with transaction.atomic():
             _write(current_entries(batch), {})
 
 
 def remove_hidden(now: datetime | None = None) -> int:
-    """Removes the rows of posts that no query shows any more or that are restricted themselves; returns how many."""
+    """Removes rows of posts that have expired or have a restriction of their own. Returns the number of rows."""
     expired = PublicPost.objects.filter(expires_at__lte=now or timezone.now())
     restricted = PublicPost.objects.filter(post__view_restrictions__isnull=False)
     return sync({*expired.values_list("pk", flat=True), *restricted.values_list("pk", flat=True)})
 
 
 def sync_stored(post: "PostPage") -> None:
-    """The same for one that was just written and read again (``reload_for_update``), in the same transaction."""
+    """Synchronizes a post that was saved and reloaded (``reload_for_update``) in the current transaction."""
     _write(current_entries([post.pk]), entries_for([post]))
 
 
 def _sync_batch(post_ids: tuple[int, ...]) -> int:
     with transaction.atomic():
-        # Two changes of the same post wait for each other here.
+        # Concurrent changes of the same post wait for each other here.
         if connection.features.has_select_for_update:
             posts = post_model().objects.select_for_update(of=("self",)).filter(pk__in=post_ids)
             list(posts.order_by("pk").values_list("pk"))
@@ -104,7 +103,7 @@ def _sync_batch(post_ids: tuple[int, ...]) -> int:
 
 
 def current_entries(post_ids: Iterable[int]) -> dict[int, Entry]:
-    """The entries that the table holds now, by post."""
+    """The entries in the table, by post id."""
     rows = PublicPost.objects.filter(pk__in=post_ids)
     entries = {row.pk: Entry(row) for row in rows}
     for post, tag in PublicPostTag.objects.filter(post__in=entries).values_list("post_id", "tag_id"):
@@ -116,14 +115,14 @@ def current_entries(post_ids: Iterable[int]) -> dict[int, Entry]:
 
 
 def expected_entries(post_ids: Iterable[int]) -> dict[int, Entry]:
-    """The entries that the table should hold, by post, read from the tree alone."""
+    """The entries that should be in the table, by post id, computed from the page tree."""
     return entries_for(post_model().objects.filter(pk__in=post_ids, live=True).defer("body").with_authors_and_tags())
 
 
 def entries_for(posts: "Iterable[PostPage]") -> dict[int, Entry]:
-    """The entries that the table should hold for these posts as they are stored."""
+    """The entries that should be in the table for these stored posts, by post id."""
     posts = [post for post in posts if post.live and not post.is_over and post.first_public_at]
-    # An old database or a script may have restricted a post itself.
+    # An old database or a script may have added a restriction to a single post.
     reachable = open_paths(str(post.path) for post in posts)
     posts = [post for post in posts if post.path in reachable]
     blogs = {blog.path: blog for blog in blog_model().objects.filter(path__in=set(map(_path_of_blog, posts)))}
@@ -195,7 +194,7 @@ def _write(old: dict[int, Entry], new: dict[int, Entry]) -> int:
 
 
 def _copies(entry: Entry | None) -> tuple | None:
-    """What its copies hold."""
+    """The values of the entry in the narrow copies."""
     return entry and (entry.tags, entry.authors, _narrow(entry.row))
 
 
@@ -210,7 +209,7 @@ def _narrow(row: PublicPost) -> dict[str, object]:
 
 
 def _count(old: dict[int, Entry], new: dict[int, Entry], changed: set[int]) -> None:
-    """Adds the differences to the counts, so that two changes at once both arrive."""
+    """Adds the differences to the counts atomically, so that concurrent changes are not lost."""
     differences: Counter[ListKey] = Counter()
     for post in changed:
         if entry := new.get(post):

@@ -1,4 +1,4 @@
-"""Compares what readers may see with what the tree says, and counts with what they count."""
+"""Compares the public index with the page tree, and repairs it on request."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from blog.public_index.sync import POSTS_PER_BATCH, ListKey, current_entries, ex
 
 
 def wrong_posts() -> Iterator[tuple[int, str]]:
-    """Each post whose row is not what the tree says, as (post id, what is wrong)."""
+    """Posts whose row differs from the page tree, as (post id, problem)."""
     ids = sorted({*PostPage.objects.values_list("pk", flat=True), *PublicPost.objects.values_list("pk", flat=True)})
     for batch in batched(ids, POSTS_PER_BATCH):
         rows, tree = current_entries(batch), expected_entries(batch)
@@ -32,12 +32,12 @@ def _difference(post: int, row: object, tree: object) -> str | None:
     if tree is None:
         return f"Post {post} is shown to readers, but is a draft, expired or in a closed section."
     if row is None:
-        return f"Post {post} “{tree.row.title}” is hidden, but everybody may read it."
+        return f"Post {post} “{tree.row.title}” is hidden from readers, but should be public."
     return f"Post {post} “{tree.row.title}” is shown with old values."
 
 
 def wrong_counts() -> Iterator[tuple[ListKey, int, int]]:
-    """Each list whose kept length is wrong, as (list, kept, counted)."""
+    """Lists whose stored length is wrong, as (list, stored, counted)."""
     counted: Counter[ListKey] = Counter()
     ids = PublicPost.objects.values_list("pk", flat=True)
     for batch in batched(ids.iterator(), POSTS_PER_BATCH):
@@ -71,7 +71,7 @@ def restricted_posts() -> Iterator[str]:
 
 
 def damaged_tree() -> Iterator[str]:
-    """In one query, where treebeard asks two for each page."""
+    """Problems of the page tree, found in one query; treebeard needs two per page."""
     rows = Page.objects.values_list("path", "depth", "numchild")
     pages = {path: (depth, numchild) for path, depth, numchild in rows.iterator()}
     below = Counter(path[: -Page.steplen] for path in pages)
@@ -85,7 +85,7 @@ def damaged_tree() -> Iterator[str]:
 
 @transaction.atomic
 def repair_post(pk: int) -> int:
-    """Shows readers what the tree says. Raises ValidationError where a post would go live so that may not."""
+    """Synchronizes a post with the page tree. Raises ValidationError if a post would go live that may not."""
     kept = sync([pk])
     if post := PostPage.objects.filter(pk=pk, public__isnull=False).first():
         after_save(reload_for_update(post))
@@ -93,7 +93,7 @@ def repair_post(pk: int) -> int:
 
 
 def examine(*, repair: bool) -> tuple[list[str], int]:
-    """What is wrong, in sentences; and how much of it ``repair`` put right."""
+    """The problems, as sentences, and how many of them ``repair`` fixed."""
     findings, repaired = [], 0
     for post, finding in list(wrong_posts()):
         reason = ""

@@ -1,4 +1,4 @@
-"""Lists and feeds keep their old addresses when the slug of their author, topic, series, tag or blog changes."""
+"""Redirects the old URLs of lists and feeds when the slug of an author, topic, series, tag or blog changes."""
 
 from itertools import accumulate
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ FOLDERS = {model: folder for folder, model in LIST_PATHS.values()}
 
 
 def redirect_old_lists(item: Model) -> None:
-    """Called before ``item`` is saved: leads its stored address in every blog to the one it gets."""
+    """Redirects the stored URLs of ``item`` in every blog to its new ones. Called before ``item`` is saved."""
     old_slug = type(item).objects.filter(pk=item.pk).values_list("slug", flat=True).first()
     if not old_slug or old_slug == item.slug:
         return
@@ -32,7 +32,7 @@ def _redirect(blog: BlogIndexPage, *, old: tuple[str, str], new: tuple[str, str]
         return
     old_route, new_route = (f"/{'/'.join(parts)}/" for parts in (old, new))
     redirects = Redirect.objects.filter(site=site)
-    # An address that is in use again leads nowhere else, and older ones lead straight to the newest.
+    # Removes redirects of URLs that are in use again, and points older redirects to the newest URL.
     redirects.filter(old_path=Redirect.normalise_path(blog.list_url(*new))).delete()
     redirects.filter(redirect_page=blog, redirect_page_route_path=old_route).update(redirect_page_route_path=new_route)
     redirects.update_or_create(
@@ -49,7 +49,7 @@ def _redirect(blog: BlogIndexPage, *, old: tuple[str, str], new: tuple[str, str]
 
 
 class RedirectMiddleware(middleware.RedirectMiddleware):
-    """Wagtail's, which redirects pages; what else stands below the old address of a blog follows it here."""
+    """Wagtail's middleware, which redirects pages. It also redirects the other URLs below the old URL of a blog."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)
@@ -57,7 +57,7 @@ class RedirectMiddleware(middleware.RedirectMiddleware):
 
 
 def moved_with_blog(request: HttpRequest) -> HttpResponse | None:
-    """A redirect to the same address below the blog that stands elsewhere now."""
+    """A redirect to the same path below the new URL of a blog; None if there is none."""
     path, site = request.get_full_path(), Site.find_for_request(request)
     folders = [folder for folder in accumulate(path.split("/"), "{}/{}".format) if folder]
     blogs = Redirect.get_for_site(site).filter(redirect_page__blogindexpage__isnull=False)

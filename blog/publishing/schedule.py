@@ -1,4 +1,4 @@
-"""Carries out what is scheduled, once, and keeps what became of it."""
+"""Publishes and unpublishes scheduled pages exactly once, and records the results."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision
 from blog.pages.publication import lock_page
 from blog.scheduling.models import LATE_AFTER, ScheduledPublication
 
-# As the log of a page names them.
+# Actions in the page log.
 PUBLISHED = "wagtail.publish.scheduled"
 WITHDRAWN = "wagtail.unpublish.scheduled"
 
@@ -22,16 +22,16 @@ def due_revisions(now: datetime | None = None) -> QuerySet[Revision]:
 
 
 def scheduled_revisions(pages: Iterable[int]) -> QuerySet[Revision]:
-    """The plans of these pages, without the text that they are for."""
+    """The scheduled revisions of these pages, without their content."""
     plans = Revision.page_revisions.filter(object_id__in=[str(pk) for pk in pages], approved_go_live_at__isnull=False)
     return plans.defer("content")
 
 
 @transaction.atomic
 def publish_scheduled(revision: Revision) -> bool:
-    """Publishes what is due; False where somebody, or another worker, was faster.
+    """Publishes a due revision. Returns False if another user or worker has already done so.
 
-    The page's row is held, so that of two who come at once the second finds nothing left to do.
+    The row of the page is locked, so that of two concurrent calls the second finds nothing to do.
     """
     lock_page(int(revision.object_id))
     claimed = due_revisions().filter(pk=revision.pk).first()
@@ -40,20 +40,20 @@ def publish_scheduled(revision: Revision) -> bool:
     planned_at = claimed.approved_go_live_at
     claimed.publish(log_action=PUBLISHED)
     if scheduled_revisions([claimed.object_id]).exists():
-        # The text names a later moment than its plan did, and now waits for that.
+        # The content has a later go-live date than its schedule, and is now scheduled for that.
         return False
     _note(claimed, planned_at, published_at=timezone.now(), problem="")
     return True
 
 
 def expired_pages() -> QuerySet[Page]:
-    """What readers see though its time is over."""
+    """Live pages that have expired."""
     return Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
 
 
 @transaction.atomic
 def unpublish_expired(page: Page) -> None:
-    """Takes what is over off the site. Wagtail forgets every plan of it as well; a newer text keeps its own."""
+    """Unpublishes an expired page. Wagtail would clear all its schedules; that of a newer draft is preserved."""
     lock_page(page.pk)
     if page := expired_pages().filter(pk=page.pk).first():
         plans = dict(scheduled_revisions([page.pk]).values_list("pk", "approved_go_live_at"))
@@ -63,7 +63,7 @@ def unpublish_expired(page: Page) -> None:
 
 
 def note_failure(revision: Revision, words: str) -> None:
-    """Keeps why it could not go live. It stays scheduled and is tried again."""
+    """Records why a revision could not go live. It stays scheduled and is tried again."""
     _note(revision, revision.approved_go_live_at, problem=words)
 
 
@@ -73,18 +73,18 @@ def _note(revision: Revision, planned_at: datetime, **outcome: object) -> None:
 
 
 def overdue_revisions() -> QuerySet[Revision]:
-    """What should have gone live and has not, because no worker came or it failed."""
+    """Revisions that should be live and are not, because no worker ran or publishing failed."""
     return due_revisions(timezone.now() - LATE_AFTER)
 
 
 def failed_publications() -> QuerySet[ScheduledPublication]:
-    """What could not go live and is tried again and again."""
+    """Publications that failed and are retried."""
     still_due = Revision.objects.filter(pk=OuterRef("revision"), approved_go_live_at=OuterRef("planned_at"))
     return ScheduledPublication.objects.filter(Exists(still_due), published_at=None)
 
 
 def late_publications() -> QuerySet[ScheduledPublication]:
-    """What went live too late, until somebody has read so."""
+    """Publications that were late and have not been dismissed."""
     too_late = Q(published_at__gt=F("planned_at") + LATE_AFTER)
     return ScheduledPublication.objects.filter(too_late, dismissed_at=None).order_by("-published_at")
 

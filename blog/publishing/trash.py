@@ -1,4 +1,4 @@
-"""Deleting a post puts it into the trash, from where it comes back as it was."""
+"""Moves deleted posts to the trash, restores them, and deletes them permanently."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,9 +16,9 @@ from blog.taxonomy.slugs import MAX_SLUG_LENGTH, RESERVED_SLUGS, free_slug
 
 @transaction.atomic
 def move_to_trash(post: PostPage, *, user: User | None = None) -> TrashedPost:
-    """Takes the post off the site at once and out of every list; it can be put back until its time is over.
+    """Moves a post to the trash and removes it from the site and all lists. It can be restored for DAYS_IN_TRASH.
 
-    Its review and its schedule end, so that nothing goes live behind everybody's back.
+    Cancels its review and its schedule, so that it is not published unexpectedly.
     """
     lock_page(post.pk)
     post = PostPage.objects.get(pk=post.pk)
@@ -27,15 +27,15 @@ def move_to_trash(post: PostPage, *, user: User | None = None) -> TrashedPost:
     post.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     blog = BlogIndexPage.objects.filter(path=post.path[: -Page.steplen]).first()
     note = TrashedPost.objects.create(post=post, blog=blog, slug=post.slug, trashed_by=user)
-    # Its address is free for another post, and two posts of one address may lie in the trash.
+    # A new slug, because other posts may get the old one and the trash may contain two posts with the same slug.
     _move(post, trash_page(), slug=f"trashed-{post.pk}", user=user)
     return note
 
 
 @transaction.atomic
 def restore(note: TrashedPost, *, blog: BlogIndexPage, user: User | None = None) -> PostPage:
-    """Puts the post under the blog as it was: live if it was live, at its old address if that is free."""
-    # Held like this by the worker, too, when it empties the trash.
+    """Moves the post back to the blog, live if it was live, with its old slug if that is free."""
+    # The worker takes the same lock when it empties the trash.
     lock_page(note.pk)
     post = PostPage.objects.get(pk=note.pk)
     slug = free_address(note.slug, blog=blog)
@@ -47,7 +47,7 @@ def restore(note: TrashedPost, *, blog: BlogIndexPage, user: User | None = None)
 
 
 def free_address(slug: str, *, blog: BlogIndexPage) -> str:
-    """This slug, or one made of it if another page of the blog has it."""
+    """The slug, with a number added if another page of the blog has it."""
     others = blog.get_children()
     if slug in RESERVED_SLUGS or others.filter(slug=slug).exists():
         return free_slug(slug, taken=others, longest=MAX_SLUG_LENGTH)
@@ -56,7 +56,7 @@ def free_address(slug: str, *, blog: BlogIndexPage) -> str:
 
 @transaction.atomic
 def delete_permanently(note: TrashedPost, *, user: User | None = None) -> None:
-    """Does nothing where somebody has put the post back meanwhile."""
+    """Deletes a trashed post, unless it was restored meanwhile."""
     lock_page(note.pk)
     post = PostPage.objects.filter(pk=note.pk, trashed__isnull=False).first()
     if post is None or not post.is_trashed:
@@ -65,10 +65,10 @@ def delete_permanently(note: TrashedPost, *, user: User | None = None) -> None:
 
 
 def trash_page() -> TrashPage:
-    """The page above all trashed posts, made when it is first needed."""
+    """The parent page of trashed posts. It is created on first use."""
     if page := TrashPage.objects.first():
         return page
-    # Two people who delete the first post at the same time wait for each other here.
+    # Locks, so that two users who delete the first post at the same time do not create two pages.
     root = Page.objects.select_for_update().get(pk=Page.get_first_root_node().pk)
     if page := TrashPage.objects.first():
         return page
@@ -76,10 +76,9 @@ def trash_page() -> TrashPage:
 
 
 def _move(post: PostPage, parent: Page, *, slug: str, user: User | None) -> None:
-    # Not through save, which takes a new slug for a change of address and leaves a redirect.
+    # An update, because save would create a redirect for the new slug.
     Page.objects.filter(pk=post.pk).update(slug=slug)
-    # Each counts the pages below it, and the last one says where the next one goes. Always in one order, so that two
-    # who move at once never wait for each other.
+    # Locks both parents, which store the number of children. The fixed order prevents deadlocks.
     for pk in sorted({post.get_parent().pk, parent.pk}):
         lock_page(pk)
     parent = Page.objects.get(pk=parent.pk)
@@ -87,7 +86,7 @@ def _move(post: PostPage, parent: Page, *, slug: str, user: User | None) -> None
 
 
 def _rename_draft(post: PostPage, slug: str) -> None:
-    """The newest draft carries its slug and would bring the taken one back."""
+    """Changes the slug in the newest draft, which would restore the old one."""
     draft = Revision.objects.filter(pk=post.latest_revision_id).first()
     if draft:
         draft.content["slug"] = slug

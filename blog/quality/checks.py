@@ -1,4 +1,4 @@
-"""What readers of a post will stumble over, found in what is stored, in words for the editor."""
+"""Checks on the stored content of a post, with messages for the editor."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,12 +17,12 @@ from blog.pages.post import PostPage
 HEADING_HTML = re.compile(r"<h([234])\b[^<>]*>((?:(?!<h[234]\b).)*?)</h\1>", re.DOTALL)
 LINK_HTML = re.compile(r"<a\b([^<>]*)>((?:(?!<a\b).)*?)</a>", re.DOTALL)
 STORED_LINK_TARGET = re.compile(r'(?=.*\blinktype="(page|document)")(?=.*\bid="(\d{1,18})")', re.DOTALL)
-# A link by stable key in what a body holds as Markdown: `markdown` blocks and footnotes.
+# A link by stable key in `markdown` blocks and footnotes.
 KEY_LINK = re.compile(
     r"(?<!!)\[([^\[\]]*)\]\((?:post|page|document):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE
 )
 FOOTNOTE_TEXT = re.compile(r' data-text="([^"]*)"')
-# Words of a link that say nothing to somebody who hears only the links of a page.
+# Link texts that are meaningless in a list of links, as a screen reader presents them.
 EMPTY_WORDS = frozenset(
     {"here", "click here", "click", "this", "this link", "link", "more", "read more", "hier", "ici"}
 )
@@ -32,9 +32,9 @@ SHOWN_CHARACTERS = 60
 
 @dataclass(frozen=True)
 class Finding:
-    """``code`` names the kind of finding for good; ``block_id`` is "" for what concerns the whole post.
+    """``code`` is permanent; ``block_id`` is "" for a finding about the whole post.
 
-    ``about`` tells findings of one kind in one block apart, where letting one stand must not let the others.
+    ``about`` distinguishes findings with the same code in one block, so that each is accepted separately.
     """
 
     code: str
@@ -45,7 +45,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Piece:
-    """A block at any depth, with its id, or that of the nearest block around it that has one."""
+    """A block at any depth, with its id or that of the nearest ancestor that has one."""
 
     kind: str
     value: object
@@ -53,7 +53,7 @@ class Piece:
 
 
 def findings(post: PostPage) -> list[Finding]:
-    """Everything that is found in the post as it is in memory, saved or not; costs at most four queries."""
+    """All findings in the post instance, saved or not. At most four queries."""
     pieces = list(pieces_of(list(post.body.raw_data)))
     return [
         *about_the_post(post),
@@ -78,7 +78,7 @@ def pieces_of(stored: object, block_id: str = "") -> Iterator[Piece]:
 
 def about_the_post(post: PostPage) -> Iterator[Finding]:
     if not post.summary.strip():
-        yield Finding("empty-summary", _("There is no summary. Lists and search engines show the title alone."))
+        yield Finding("empty-summary", _("There is no summary. Lists and search engines show only the title."))
     if post.cover_id and not post.cover_alt.strip() and not post.cover_is_decorative:
         yield Finding("cover-alt", _("Say what the cover shows, or mark it as decorative."))
 
@@ -91,7 +91,7 @@ def about_a_block(piece: Piece) -> Iterator[Finding]:
     if piece.kind == "code" and not str(value.get("language") or "").strip():
         yield Finding("code-language", _("The code has no language, so it gets no colours."), piece.block_id)
     if piece.kind == "table" and (columns := len(columns_of(value))) > COLUMNS_ON_A_PHONE:
-        words = _("The table has %(columns)s columns: on a phone it must be pushed aside.") % {"columns": columns}
+        words = _("The table has %(columns)s columns. Readers must scroll sideways on a phone.") % {"columns": columns}
         yield Finding("wide-table", words, piece.block_id)
     for _attributes, inside in links(piece):
         words = plain(inside)
@@ -111,13 +111,13 @@ def heading_order(pieces: Iterable[Piece]) -> Iterator[Finding]:
         for level, inside in HEADING_HTML.findall(text_of(piece)):
             if int(level) > before + 1:
                 names = {"heading": plain(inside)[:SHOWN_CHARACTERS], "level": level, "wanted": before + 1}
-                message = _("The heading “%(heading)s” is of level %(level)s where %(wanted)s would follow.") % names
+                message = _("The heading “%(heading)s” has level %(level)s, but the next level is %(wanted)s.") % names
                 yield Finding("heading-order", message, piece.block_id)
             before = int(level)
 
 
 def dead_links(pieces: list[Piece]) -> Iterator[Finding]:
-    """Links to own pages and documents that readers cannot open."""
+    """Internal links to pages and documents that readers cannot open."""
     found = [(target, plain(inside), piece) for piece in pieces for target, inside in own_links(piece)]
     wanted = {kind: {pk for (its_kind, pk), _words, _piece in found if its_kind == kind} for kind in PUBLIC_TARGETS}
     alive = {kind: PUBLIC_TARGETS[kind](ids) if ids else set() for kind, ids in wanted.items()}
@@ -135,7 +135,7 @@ def dead_links_by_key(pieces: list[Piece]) -> Iterator[Finding]:
 
 
 def dead_link(words: str, piece: Piece, *, about: str) -> Finding:
-    message = _("The link “%(words)s” leads to nothing that readers can open.") % {"words": words}
+    message = _("Readers cannot open the target of the link “%(words)s”.") % {"words": words}
     return Finding("dead-link", message, piece.block_id, about)
 
 
@@ -170,12 +170,12 @@ def own_links(piece: Piece) -> Iterator[tuple[tuple[str, int], str]]:
 
 
 def links(piece: Piece) -> list[tuple[str, str]]:
-    """The attributes and the inside of each link of a block, without the blocks in it."""
+    """The attributes and the content of each link in a block, without nested blocks."""
     return LINK_HTML.findall(text_of(piece))
 
 
 def text_of(piece: Piece) -> str:
-    """The rich text of a block, without that of the blocks in it."""
+    """The rich text of a block, without nested blocks."""
     if piece.kind == "text":
         return str(piece.value or "")
     if not isinstance(piece.value, dict):

@@ -1,4 +1,4 @@
-"""What makes a text tiring to read, in any language, in words for the editor. It never blocks anything."""
+"""Language-independent readability checks, with messages for the editor. They never block publishing."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from blog.quality.checks import HEADING_HTML, SHOWN_CHARACTERS, Finding, Piece, 
 MAX_TITLE_CHARACTERS = 70
 MAX_SENTENCE_WORDS = 60
 MAX_PARAGRAPH_WORDS = 250
-# Of one kind, so that a text full of them is not buried under them.
+# The maximum number of findings with the same code.
 MAX_FINDINGS_PER_CODE = 5
 
 CODE = re.compile(r"<code\b(?:(?!<code\b).)*?</code>", re.DOTALL)
@@ -23,7 +23,7 @@ REPEATED_WORD = re.compile(r"\b([^\W\d_]{2,})\s+(\1)\b", re.IGNORECASE)
 
 
 def readability_findings(post: PostPage) -> list[Finding]:
-    """What is found in the post as it is in memory, without a query."""
+    """The findings in the post instance, without a query."""
     pieces = list(pieces_of(list(post.body.raw_data)))
     paragraphs = [(words, piece.block_id) for piece in pieces for words in paragraphs_of(piece)]
     kinds = (long_title(post), empty_sections(pieces), long_ones(paragraphs), repeated_words(paragraphs))
@@ -33,19 +33,19 @@ def readability_findings(post: PostPage) -> list[Finding]:
 def paragraphs_of(piece: Piece) -> list[str]:
     if piece.kind != "text":
         return []
-    # A sign stands for a piece of code, so that the words around it are no neighbours.
+    # A placeholder replaces inline code, so that the words around it are not adjacent.
     prose = CODE.sub("`", HEADING_HTML.sub("<p>", text_of(piece)))
     return [words for part in BETWEEN_PARAGRAPHS.split(prose) if (words := plain(part))]
 
 
 def long_title(post: PostPage) -> Iterator[Finding]:
     if len(post.title) > MAX_TITLE_CHARACTERS and not post.seo_title:
-        words = _("The title has %(count)s characters, and search engines cut it: give them a shorter title tag.")
+        words = _("The title has %(count)s characters, and search engines truncate it. Set a shorter title tag.")
         yield Finding("long-title", words % {"count": len(post.title)})
 
 
 def empty_sections(pieces: list[Piece]) -> Iterator[Finding]:
-    """Headings with neither words nor a deeper heading below them."""
+    """Headings that are followed neither by content nor by a deeper heading."""
     open_level, unfilled = 0, None
     for piece in pieces:
         for level, words in parts_of(piece):
@@ -57,7 +57,7 @@ def empty_sections(pieces: list[Piece]) -> Iterator[Finding]:
 
 
 def parts_of(piece: Piece) -> Iterator[tuple[int, str]]:
-    """Headings with their level, and with 0 whatever else a reader sees."""
+    """Headings as (level, text), and other visible content as (0, "")."""
     if piece.kind != "text":
         yield 0, ""
         return
@@ -74,14 +74,14 @@ def parts_of(piece: Piece) -> Iterator[tuple[int, str]]:
 def empty_section(heading: str, piece: Piece) -> Finding:
     shown = heading[:SHOWN_CHARACTERS]
     return Finding(
-        "empty-section", _("Nothing stands under “%(heading)s”.") % {"heading": shown}, piece.block_id, shown
+        "empty-section", _("There is no text under “%(heading)s”.") % {"heading": shown}, piece.block_id, shown
     )
 
 
 def long_ones(paragraphs: list[tuple[str, str]]) -> Iterator[Finding]:
     for paragraph, block_id in paragraphs:
         if (count := len(paragraph.split())) > MAX_PARAGRAPH_WORDS:
-            words = _("The paragraph “%(start)s” has %(count)s words. Part it.")
+            words = _("The paragraph “%(start)s” has %(count)s words. Split it.")
             yield too_long("long-paragraph", words, paragraph, count, block_id)
         for sentence in BETWEEN_SENTENCES.split(paragraph):
             if (count := len(sentence.split())) > MAX_SENTENCE_WORDS:
@@ -97,7 +97,7 @@ def too_long(code: str, words: str, text: str, count: int, block_id: str) -> Fin
 def repeated_words(paragraphs: list[tuple[str, str]]) -> Iterator[Finding]:
     for paragraph, block_id in paragraphs:
         for match in REPEATED_WORD.finditer(paragraph):
-            # Baden Baden is a town.
+            # Not a repeated name, such as the town Baden Baden.
             if not (match[1].istitle() and match[2].istitle()):
-                words = _("A word stands twice in a row: “%(words)s”.") % {"words": match[0]}
+                words = _("A word is repeated: “%(words)s”.") % {"words": match[0]}
                 yield Finding("word-twice", words, block_id, match[0])

@@ -96,7 +96,7 @@ def test_google_doc_is_all_there_or_named_and_can_be_taken_back(page):
     notice = page.get_by_role("status").filter(has_text="Pasted.")
     expect(notice.get_by_role("listitem")).to_have_text(
         [
-            "joined cells of a table, which were parted",
+            "merged cells of a table, which were split",
             "a picture (The old barn): the program did not put it on the clipboard",
         ]
     )

@@ -41,11 +41,11 @@ def test_post_scheduled_from_new_york_and_published_late_by_the_worker(contexts)
     editor.get_by_role("button", name="Toggle status").click()
     editor.get_by_role("button", name="Set schedule").click()
     dialog = editor.get_by_role("dialog", name="Set publishing schedule")
-    expect(dialog.get_by_text("In the time of the blog, Europe/Berlin.").first).to_be_visible()
+    expect(dialog.get_by_text("In the time zone of the blog, Europe/Berlin.").first).to_be_visible()
     dialog.get_by_label("Go live date/time").fill(f"{moment:%Y-%m-%d %H:%M}")
     there = moment.astimezone(ZoneInfo("America/New_York"))
     expect(
-        dialog.get_by_text(re.compile(rf"In your time, America/New_York: .*{there.day}.* {there.hour}:00.AM"))
+        dialog.get_by_text(re.compile(rf"In your time zone, America/New_York: .*{there.day}.* {there.hour}:00.AM"))
     ).to_be_visible()
     # The calendar may lie over the button.
     dialog.get_by_role("button", name="Save schedule").press("Enter")
@@ -57,7 +57,7 @@ def test_post_scheduled_from_new_york_and_published_late_by_the_worker(contexts)
 
     post = PostPage.objects.get(title=TITLE)
     assert post.scheduled_revision.approved_go_live_at == moment
-    said = f"09:00 ({BERLIN.key}) if the worker runs by then"
+    said = f"09:00 ({BERLIN.key}) if the worker is running by then"
     editor.goto("/admin/posts/")
     expect(editor.get_by_text(said)).to_be_visible()
     reader = contexts().new_page()

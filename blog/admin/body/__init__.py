@@ -1,1 +1,1 @@
-"""The body of a post while it is written: as blocks, as Markdown, and as readers will see it."""
+"""The body of a post in the editor: blocks, Markdown and preview."""

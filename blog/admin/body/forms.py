@@ -1,4 +1,4 @@
-"""What the editor's page sends about a body, and in which words it is refused."""
+"""Forms for what the editor sends about a body, permission checks, and error responses."""
 
 from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -13,15 +13,13 @@ from blog.pages.post import PostPage
 
 
 class TextForm(forms.Form):
-    """Markdown, with the line ends that a browser sends made plain again."""
+    """Markdown, with the CRLF of a submitted form converted to LF."""
 
     text = forms.CharField(
         required=False,
         strip=False,
         max_length=MAX_CHARACTERS,
-        error_messages={
-            "max_length": _("This text has %(show_value)s characters; at most %(limit_value)s are read at once.")
-        },
+        error_messages={"max_length": _("This text has %(show_value)s characters. The limit is %(limit_value)s.")},
     )
 
     def clean_text(self) -> str:
@@ -33,7 +31,7 @@ def with_plain_line_ends(text: str) -> str:
 
 
 def check_may_edit(request: HttpRequest, page_id: int) -> None:
-    """Raises PermissionDenied unless the person may change this post or add one below this section."""
+    """Raises PermissionDenied unless the user may edit this post, or add one to this section."""
     page = get_object_or_404(Page, pk=page_id).specific
     allowed = page.permissions_for_user(request.user)
     if not (allowed.can_edit() if isinstance(page, PostPage) else allowed.can_add_subpage()):
@@ -45,7 +43,7 @@ def body_block() -> StreamBlock:
 
 
 def body_in(request: HttpRequest) -> StreamValue:
-    """The body as it stands in the form, read from the same fields as when the form is saved."""
+    """The body in the submitted form, read from the same fields as on save."""
     if "body-count" not in request.POST:
         return body_block().to_python([])
     fields = {name: with_plain_line_ends(value) for name, value in request.POST.items()}

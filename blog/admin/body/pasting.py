@@ -1,4 +1,4 @@
-"""Answers what is pasted into a body: its blocks, and in words what could not come."""
+"""Converts pasted content to blocks and reports what was lost."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ from .conversion_messages import all_in_words
 from .forms import TextForm, body_block, check_may_edit, error_response, first_error
 from .views import form_state
 
-# A picture that was sent along, and the link around it. Signs in its words are escaped.
+# An uploaded picture in the Markdown, with the link around it. Special characters in its alternative text are escaped.
 SENT_PICTURE = re.compile(
     r"(?P<linked>\[)?(?P<words>!\[(?:\\.|[^\[\]\\\n])*\])\(<paste:(?P<number>\d{1,4})>\)(?P<link>(?(linked)\]\(<[^<>\n]*>\)))"
 )
@@ -33,17 +33,17 @@ MAX_PASTED_PICTURES = 50
 
 
 class PasteForm(TextForm):
-    """HTML where the clipboard has it, else Markdown; `language` is that of code out of an editor."""
+    """HTML if the clipboard has it, else Markdown; `language` is that of code copied from a code editor."""
 
     html = forms.CharField(required=False, strip=False)
     language = forms.CharField(
-        required=False, max_length=30, error_messages={"max_length": gettext_lazy("This is no language.")}
+        required=False, max_length=30, error_messages={"max_length": gettext_lazy("This is not a language.")}
     )
 
 
 @require_POST
 def paste(request: HttpRequest, page_id: int) -> JsonResponse:
-    """The blocks of what was pasted. Pictures that were sent along are in the library afterwards, each once."""
+    """Returns the blocks of the pasted content. Adds the uploaded pictures to the library, without duplicates."""
     check_may_edit(request, page_id)
     form = PasteForm(request.POST)
     if not form.is_valid():
@@ -54,10 +54,10 @@ def paste(request: HttpRequest, page_id: int) -> JsonResponse:
         blocks, notes = stored_blocks(pictures.placed(pasted.markdown))
     except TooManyElements as refused:
         return error_response(
-            _("This has more than %d elements of HTML, which is the most that is pasted at once.") % refused.args
+            _("The pasted content has more than %d HTML elements. Paste it in smaller parts.") % refused.args
         )
     except PastedTooLong as refused:
-        return error_response(_("This has %d characters of HTML; at most %d are pasted at once.") % refused.args)
+        return error_response(_("The pasted HTML has %d characters. The limit is %d.") % refused.args)
     except TextTooLong as refused:
         return error_response(str(refused))
     body = body_block().to_python(list(with_empty_alt_text(blocks, pictures.ids)))
@@ -72,17 +72,17 @@ def pasted_from(sent: dict[str, str]) -> Pasted:
 
 
 class Pictures:
-    """The pictures on the clipboard, taken into the library through the checks of every upload."""
+    """Adds the pictures on the clipboard to the library, with the same checks as an upload."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.files: list[UploadedFile] = request.FILES.getlist("picture")
         self.user = request.user
         self.ids: set[int] = set()
-        # In words: which did not come, and why. Nothing stands in the text for them.
+        # Messages about the pictures that were refused. They are removed from the text.
         self.refused: list[str] = []
 
     def placed(self, markdown: str) -> str:
-        """The text, in which each picture that was sent has its key."""
+        """The Markdown with the key of each uploaded picture."""
         return SENT_PICTURE.sub(self.with_key, markdown)
 
     def with_key(self, place: re.Match[str]) -> str:
@@ -94,11 +94,11 @@ class Pictures:
         return f"{place['linked'] or ''}{place['words']}(<image:{image.uuid}>){place['link']}"
 
     def taken(self, number: int) -> BlogImage:
-        """Raises ValidationError with the reason for which it is refused."""
+        """Adds a picture to the library. Raises ValidationError if it is refused."""
         if number >= MAX_PASTED_PICTURES:
-            raise ValidationError(_("at most %d are pasted at once") % MAX_PASTED_PICTURES)
+            raise ValidationError(_("at most %d can be pasted at once") % MAX_PASTED_PICTURES)
         if number >= len(self.files):
-            raise ValidationError(_("it did not come along"))
+            raise ValidationError(_("it was not uploaded"))
         if not policy_registry.get_by_type(BlogImage).user_has_permission(self.user, "add"):
             raise ValidationError(_("you may not add pictures to this site"))
         file = self.files[number]
@@ -110,7 +110,10 @@ class Pictures:
 
 
 def with_empty_alt_text(blocks: Iterable[Block], pictures: set[int]) -> Iterator[Block]:
-    """A picture without words counts as decorative when it is read; one that was just pasted asks for them."""
+    """Marks pasted pictures without alternative text as not decorative, so that the editor asks for one.
+
+    Markdown without alternative text is otherwise read as a decorative picture.
+    """
     descriptions = dict(get_image_model().objects.filter(pk__in=pictures).values_list("pk", "description"))
 
     def with_empty_alt(value: object) -> object:

@@ -1,6 +1,6 @@
-"""Answers to the editor's page: the body in the form as Markdown, Markdown as blocks, and either as readers see it.
+"""Views for the editor: the body as Markdown, Markdown as blocks, and a preview of either.
 
-Nothing is stored here. The page sends the fields of its form, so that unsaved changes count.
+Nothing is stored here. The editor sends the fields of its form, so that unsaved changes are included.
 """
 
 import json
@@ -27,7 +27,7 @@ SIGNER = Signer(salt="blog.admin.body")
 
 @require_POST
 def markdown(request: HttpRequest, page_id: int) -> JsonResponse:
-    """The body in the form as canonical text, and its blocks as the page sends them back with later requests."""
+    """The body in the form as canonical text, and its signed blocks, which the page sends with later requests."""
     check_may_edit(request, page_id)
     body = body_in(request)
     return JsonResponse({"text": canonical_text(body), "held": SIGNER.sign(as_json(body))})
@@ -37,8 +37,8 @@ def markdown(request: HttpRequest, page_id: int) -> JsonResponse:
 def blocks(request: HttpRequest, page_id: int) -> JsonResponse:
     """Markdown as the blocks that replace those of the form or, with ``append``, follow them.
 
-    The page sends the blocks that it holds in ``held``. One that stays as it is has no value in the answer, unless the
-    page asks to ``rebuild`` them all.
+    The page sends its blocks in ``held``. An unchanged block has no value in the response, unless the page sends
+    ``rebuild``.
     """
     check_may_edit(request, page_id)
     try:
@@ -52,7 +52,7 @@ def blocks(request: HttpRequest, page_id: int) -> JsonResponse:
 
 @require_POST
 def preview(request: HttpRequest, page_id: int) -> JsonResponse:
-    """A page that shows the body in the form, or the Markdown that is sent with it, as readers will see it."""
+    """An HTML page with the body in the form, or the submitted Markdown, as readers will see it."""
     check_may_edit(request, page_id)
     try:
         body, notes = read_text(request) if "text" in request.POST else (body_in(request), [])
@@ -65,13 +65,13 @@ def preview(request: HttpRequest, page_id: int) -> JsonResponse:
 
 
 class Unreadable(ValueError):  # noqa: N818 - the name is what happened
-    """Says in words why a text is not read."""
+    """A text cannot be read. The message is for the user."""
 
 
 def read_text(request: HttpRequest) -> tuple[StreamValue, list[Note]]:
-    """The body that the sent Markdown stands for, with the ids of what did not change. Raises Unreadable.
+    """The body of the submitted Markdown, in which unchanged blocks have their ids. Raises Unreadable.
 
-    Ids are looked for in the blocks that the page holds, and in those with which its Markdown view was opened.
+    Ids are taken from the blocks of the page, and from those with which its Markdown view was opened.
     """
     form = TextForm(request.POST)
     if not form.is_valid():
@@ -88,9 +88,9 @@ def read_text(request: HttpRequest) -> tuple[StreamValue, list[Note]]:
 
 
 def form_state(body: StreamValue, held: Sequence[Block] = ()) -> list[dict[str, object]]:
-    """What Wagtail's StreamField needs to show each block: without its value where the page holds it as it is."""
+    """The state of each block for Wagtail's StreamField, without its value if ``held`` has the same block."""
     now = {block["id"]: block for block in held}
-    # Blocks are mended and complete once they were read.
+    # Blocks are mended and complete only after they were read.
     children = list(body)
     stored: list[Block] = json.loads(as_json(body))
     return [
@@ -105,11 +105,11 @@ def as_json(body: StreamValue) -> str:
 
 
 def blocks_in(request: HttpRequest, name: str) -> list[Block]:
-    """The blocks that an answer gave to the page, signed, and that it sends back. Raises Unreadable."""
+    """The signed blocks that the page received and sends back. Raises Unreadable."""
     try:
         return json.loads(SIGNER.unsign(request.POST[name])) if request.POST.get(name) else []
     except BadSignature as changed:
-        raise Unreadable(_("This page is too old for the site. Copy your text, then load the page again.")) from changed
+        raise Unreadable(_("This page is out of date. Copy your text, then reload the page.")) from changed
 
 
 def shown(note: Note) -> dict[str, object]:

@@ -156,7 +156,7 @@ def test_blocks_that_the_site_did_not_give_are_refused_in_words(owner, post, fie
     answer = ask(owner, "blocks", post, **{"text": "Words.", field: f"{forged}:signature"})
 
     assert answer.status_code == 400
-    assert answer.json()["error"] == "This page is too old for the site. Copy your text, then load the page again."
+    assert answer.json()["error"] == "This page is out of date. Copy your text, then reload the page."
 
 
 def test_settings_of_a_picture_survive_the_way_through_the_text(owner, post):
@@ -237,7 +237,7 @@ def test_text_that_is_not_read_is_refused_in_words(owner, post):
     answer = ask(owner, "blocks", post, TEXT, text="a" * 1_000_001)
 
     assert answer.status_code == 400
-    assert answer.json()["error"] == "This text has 1000001 characters; at most 1000000 are read at once."
+    assert answer.json()["error"] == "This text has 1000001 characters. The limit is 1000000."
 
 
 @pytest.mark.parametrize("view", ["markdown", "blocks", "preview", "paste"])
@@ -311,7 +311,7 @@ def test_everything_that_can_be_lost_has_words():
 def test_picture_elsewhere_is_named_with_its_address_and_not_fetched(owner, post):
     answer = ask(owner, "paste", post, html='<p>a</p><img src="https://example.org/a.png" alt="Bars">').json()
 
-    assert answer["lost"] == ["a picture, which stays where it lies: https://example.org/a.png"]
+    assert answer["lost"] == ["a picture, which was not copied to this site: https://example.org/a.png"]
 
 
 def test_pasted_markdown_becomes_blocks(owner, post):

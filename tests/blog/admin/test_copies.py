@@ -75,7 +75,7 @@ def test_copy_to_the_address_of_a_list_is_refused_in_words(owner, blog):
 
     form = copy(owner, post, new_slug="archive").context["form"]
 
-    assert "is an address of the blog itself" in form.errors["new_slug"][0]
+    assert "is reserved by the blog" in form.errors["new_slug"][0]
 
 
 def test_post_can_be_copied_to_another_blog(owner, site):

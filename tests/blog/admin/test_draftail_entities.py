@@ -92,7 +92,7 @@ def test_formula_can_be_looked_at_while_it_is_written(person, site):
     assert shown["html"].startswith("<math>")
     assert shown["problem"] == ""
     assert refused["html"] == ""
-    assert refused["problem"].startswith("Readers will see the code: ")
+    assert refused["problem"].startswith("Readers will see the TeX code: ")
 
 
 @pytest.mark.parametrize("tex", ["", "\0", " "])

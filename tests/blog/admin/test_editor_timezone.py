@@ -61,7 +61,7 @@ def test_field_says_in_which_zone_it_is_typed(new_yorker, blog, name):
     field, hint = form_field(new_yorker, add_url(blog), name)
 
     assert field["data-zone"] == "Europe/Berlin"
-    assert hint.endswith("In the time of the blog, Europe/Berlin.")
+    assert hint.endswith("In the time zone of the blog, Europe/Berlin.")
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_date_near_the_ends_of_the_calendar_is_refused_at_its_field(new_yorker, 
     post, response = write(new_yorker, blog, title="Tides", **{name: typed})
 
     assert post is None
-    assert "Years run from 1900 to 9000." in errors_of(response)[name]
+    assert "Enter a year from 1900 to 9000." in errors_of(response)[name]

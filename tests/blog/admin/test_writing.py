@@ -76,7 +76,7 @@ def test_author_named_twice_is_refused_in_words(owner, blog, action):
     post, response = write(owner, blog, action, authors=[author, author])
 
     assert post is None
-    assert errors_of(response)["post_authors"][1]["author"] == ["Ada is an author already."]
+    assert errors_of(response)["post_authors"][1]["author"] == ["Ada is already an author of this post."]
 
 
 @pytest.mark.parametrize("slug", ["archive", "topics", "tags", "authors", "series", "feed", "history", "suggest"])
@@ -84,7 +84,7 @@ def test_slug_of_a_list_is_refused_in_words(owner, blog, slug):
     post, response = write(owner, blog, title=slug.title(), slug=slug)
 
     assert post is None
-    assert "is an address of the blog itself" in errors_of(response)["slug"][0]
+    assert "is reserved by the blog" in errors_of(response)["slug"][0]
 
 
 def test_title_that_is_the_name_of_a_list_is_refused_in_words(owner, blog):

@@ -148,7 +148,7 @@ def test_picture_that_is_something_else_is_refused(name):
 def test_refusal_says_what_was_found_and_what_to_do():
     words = (
         "“photo.jpg” has the extension of a JPEG picture, but its content is PNG. "
-        "Open it in a image editor, save it as JPEG, then upload that file."
+        "Open it in an image editor, save it as JPEG, then upload that file."
     )
 
     assert refusal("photo.jpg", saved(drawn(), "PNG")).messages == [words]

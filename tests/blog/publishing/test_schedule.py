@@ -107,7 +107,7 @@ def test_silent_worker_is_red_at_what_is_scheduled(team):
 
     [(words, is_red)] = in_list
     assert in_editor == in_list
-    assert words.startswith(f"Goes live on {SAID} if the worker runs by then. The worker has never run")
+    assert words.startswith(f"Goes live on {SAID} if the worker is running by then. The worker has never run")
     assert is_red
 
 
@@ -120,7 +120,7 @@ def test_what_is_overdue_is_red_everywhere(team):
 
     for place in found:
         [(words, is_red)] = place
-        assert words.startswith(f"Was to go live on {SAID} and did not yet. The worker has been silent")
+        assert words.startswith(f"Was scheduled to go live on {SAID}, but is not live yet. The worker has been silent")
         assert is_red
 
 
@@ -163,7 +163,7 @@ def test_schedule_that_the_guard_refused_is_red_with_its_words_and_tried_again(t
 
     for place in found:
         [(words, is_red)] = place
-        assert words.startswith(f"Was to go live on {SAID} and could not: “Tides” was not published. Someone")
+        assert words.startswith(f"Was scheduled to go live on {SAID}, but could not be published: “Tides”")
         assert is_red
     BlogSettings.objects.update(works_alone=True)
     with at(NINE + timedelta(minutes=5)):

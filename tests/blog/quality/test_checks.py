@@ -68,8 +68,8 @@ def test_link_that_readers_cannot_follow_is_found():
     words = [(finding.code, finding.words) for finding in findings(post)]
 
     assert words == [
-        ("dead-link", f"The link “{draft.title}” leads to nothing that readers can open."),
-        ("dead-link", "The link “The plan” leads to nothing that readers can open."),
+        ("dead-link", f"Readers cannot open the target of the link “{draft.title}”."),
+        ("dead-link", "Readers cannot open the target of the link “The plan”."),
     ]
 
 
@@ -81,7 +81,7 @@ def test_link_in_a_note_or_kept_markdown_that_readers_cannot_follow_is_found():
 
     dead = [(finding.words, finding.block_id) for finding in findings(PostPage(summary="Short.", body=body))]
 
-    words = "The link “closed” leads to nothing that readers can open."
+    words = "Readers cannot open the target of the link “closed”."
     assert [found_words for found_words, _block in dead] == [words, words]
     assert dead[1][1] == "b2"
 

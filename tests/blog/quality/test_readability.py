@@ -45,7 +45,7 @@ def test_what_tires_readers_is_found(kind, broken, kept):
 def test_heading_above_another_block_is_no_empty_section():
     assert found(text("<h2>A</h2>"), code("x = 1")) == []
     assert [finding.words for finding in found(text("<h2>A</h2>"), text("<h2>B</h2>"), code("x = 1"))] == [
-        "Nothing stands under “A”."
+        "There is no text under “A”."
     ]
 
 

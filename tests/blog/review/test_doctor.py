@@ -48,7 +48,7 @@ def test_draft_that_an_update_made_live_is_not_shown_to_readers(team, capsys):
 
     said = repair(capsys)
 
-    assert f"Post {post.pk} “Tides” is hidden, but everybody may read it. “Tides” was not published" in said
+    assert f"Post {post.pk} “Tides” is hidden from readers, but should be public. “Tides” was not published" in said
     assert not PublicPost.objects.exists()
     assert not PublishedVersion.objects.exists()
 

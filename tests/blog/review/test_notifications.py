@@ -132,7 +132,7 @@ def test_schedule_is_told_as_missed_as_soon_as_the_admin_calls_it_late(client, t
         page = client.get("/admin/").content.decode()
 
     assert bool(told()) is is_late
-    assert ("did not yet" in page) is is_late
+    assert ("but is not live yet" in page) is is_late
 
 
 def test_missed_schedule_is_told_once(team):
