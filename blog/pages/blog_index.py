@@ -11,6 +11,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from blog.page_tree import is_open, post_model
+from blog.public_index.models import PublicList
 from blog.taxonomy.slugs import RESERVED_SLUGS
 from blog.views import lists
 
@@ -91,7 +92,7 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
 
     @path("topics/")
     def topics(self, request: HttpRequest) -> HttpResponse:
-        return self._answer("topics", request)
+        return self._answer("name_list", request, kind=PublicList.TOPIC)
 
     @path("topics/<str:slug>/")
     def topic(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -99,7 +100,7 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
 
     @path("tags/")
     def tags(self, request: HttpRequest) -> HttpResponse:
-        return self._answer("tags", request)
+        return self._answer("name_list", request, kind=PublicList.TAG)
 
     @path("tags/<str:slug>/")
     def tag(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -107,7 +108,7 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
 
     @path("authors/")
     def authors(self, request: HttpRequest) -> HttpResponse:
-        return self._answer("authors", request)
+        return self._answer("name_list", request, kind=PublicList.AUTHOR)
 
     @path("authors/<str:slug>/")
     def author(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -115,7 +116,7 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
 
     @path("series/")
     def all_series(self, request: HttpRequest) -> HttpResponse:
-        return self._answer("all_series", request)
+        return self._answer("name_list", request, kind=PublicList.SERIES)
 
     @path("series/<str:slug>/")
     def series(self, request: HttpRequest, slug: str) -> HttpResponse:

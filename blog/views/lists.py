@@ -7,6 +7,7 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 
 from blog.public_index.models import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
 from blog.settings.models import BlogSettings
@@ -24,6 +25,13 @@ LIST_PATHS = {
     PublicList.TAG: ("tags", Tag),
     PublicList.AUTHOR: ("authors", Author),
     PublicList.SERIES: ("series", Series),
+}
+
+NAME_LIST_HEADINGS = {
+    PublicList.TOPIC: _("Topics"),
+    PublicList.TAG: _("Tags"),
+    PublicList.AUTHOR: _("Authors"),
+    PublicList.SERIES: _("Series"),
 }
 
 
@@ -102,20 +110,9 @@ def lists_of(blog: "BlogIndexPage", kind: PublicList) -> list[dict[str, object]]
     ]
 
 
-def topics(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
-    return render(request, blog, "topics", items=lists_of(blog, PublicList.TOPIC))
-
-
-def tags(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
-    return render(request, blog, "tags", items=lists_of(blog, PublicList.TAG))
-
-
-def authors(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
-    return render(request, blog, "authors", items=lists_of(blog, PublicList.AUTHOR))
-
-
-def all_series(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
-    return render(request, blog, "series_list", items=lists_of(blog, PublicList.SERIES))
+def name_list(request: HttpRequest, blog: "BlogIndexPage", kind: PublicList) -> HttpResponse:
+    context = {"heading": NAME_LIST_HEADINGS[kind], "items": lists_of(blog, kind), "is_cloud": kind == PublicList.TAG}
+    return render(request, blog, "name_list", **context)
 
 
 def topic(request: HttpRequest, blog: "BlogIndexPage", slug: str) -> HttpResponse:
