@@ -54,10 +54,10 @@ class DraftableMixin(models.Model):
         """Skips checks of foreign keys and unique fields that no user enters; the database enforces them."""
         super().full_clean(*args, exclude={*(exclude or ()), *PAGE_RELATIONS, *UNIQUE_FIELDS}, **kwargs)
 
-    def save(self, **kwargs: object) -> None:
-        written = kwargs.get("update_fields")
-        comments = self._take_comments() if written is None or COMMENTS_RELATION_NAME in written else None
-        super().save(**kwargs)
+    def save(self, *, update_fields: Collection[str] | None = None, **kwargs: object) -> None:
+        writes_comments = update_fields is None or COMMENTS_RELATION_NAME in update_fields
+        comments = self._take_comments() if writes_comments else None
+        super().save(update_fields=update_fields, **kwargs)
         if comments is not None:
             self._store_comments(comments)
 
