@@ -94,7 +94,7 @@ def test_text_typed_after_the_session_ended_survives_a_kill_and_is_saved_after_s
     kill(page, when_kept="too late")
 
     editing.sign_in(door, "edda")
-    expect(door.get_by_text("Go back to the tab with your text")).to_be_visible()
+    expect(door.get_by_text("Return to the tab with your text")).to_be_visible()
     page = edit(window.new_page(), post)
     with autosave(page):
         bar(page, "not saved").get_by_role("button", name="Restore").click()
@@ -112,7 +112,7 @@ def test_saving_goes_on_in_a_window_whose_person_has_signed_in_again(window, pos
     with window.expect_page() as opened:
         away.get_by_role("link", name="Sign in").click()
     editing.sign_in(opened.value, "edda")
-    expect(opened.value.get_by_text("Go back to the tab with your text")).to_be_visible()
+    expect(opened.value.get_by_text("Return to the tab with your text")).to_be_visible()
 
     with autosave(page):
         page.evaluate("() => window.dispatchEvent(new Event('focus'))")
