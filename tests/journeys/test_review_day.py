@@ -59,7 +59,7 @@ def test_draft_with_findings_is_mended_discussed_approved_and_read(contexts, tea
     editing.press(author, "Submit for review")
     asked = editing.last_look(author)
     expect(asked).to_contain_text("A review cannot begin with this")
-    expect(asked).to_contain_text("“comes and goes” leads to")
+    expect(asked).to_contain_text("target of the link “comes and goes”")
     expect(asked).to_contain_text("Say what the cover shows")
     asked.get_by_role("button", name="Back to the text").click()
 
