@@ -1,6 +1,7 @@
 // Shows why the text could not be saved, keeps the page open, and saves when the problem is solved.
 
 import { handOver, startAutosave } from "../hand-over.js";
+import { submitAsButtonsDo } from "../wagtail.js";
 import { hide, isShown, settings, show } from "./bars.js";
 import { isTooLarge } from "./fields.js";
 import { session } from "./session.js";

@@ -2,9 +2,9 @@
 // so that the same block can be restored with its editor and comments.
 
 import { AS_MARKDOWN } from "../hand-over.js";
+import { aroundBlocks } from "../wagtail.js";
 import { hide, isShown, show } from "./bars.js";
 
-const { StreamBlock, ListBlock } = window.wagtailStreamField.blocks;
 // How long comments wait for their block after the focus has left the bar.
 const PATIENCE = 30_000;
 const done = [];
@@ -50,7 +50,7 @@ function bringBack({ sequence, child, inserter, index }) {
 function moveBack({ sequence, child, index }) {
   const place = sequence.children.indexOf(child);
   if (place >= 0) {
-    originals.get(sequence.constructor).moveBlock.call(sequence, place, Math.min(index, sequence.children.length - 1));
+    sequence.moveBlock(place, Math.min(index, sequence.children.length - 1), { isByScript: true });
   }
 }
 
@@ -102,32 +102,29 @@ function remember(step) {
   offerUndo();
 }
 
-const originals = new Map();
-[StreamBlock, ListBlock].forEach((kind) => {
-  const { deleteBlock, moveBlock } = kind.prototype;
-  originals.set(kind, { moveBlock });
-  kind.prototype.deleteBlock = function (index, options) {
+aroundBlocks({
+  deleteBlock(sequence, original, [index, options]) {
     if (options?.isByScript) {
-      deleteBlock.call(this, index, options);
+      original(index, options);
       return;
     }
-    const child = this.children[index];
+    const child = sequence.children[index];
     const path = child.getContentPath();
-    const step = { kind: "removed", takeBack: bringBack, sequence: this, child, inserter: this.inserters[index], index };
+    const step = { kind: "removed", takeBack: bringBack, sequence, child, inserter: sequence.inserters[index], index };
     step.path = commentsOn(path).length ? path : null;
-    // Not yet, because the block may be restored.
+    // Not yet: the block may come back.
     child.getContentPath = () => undefined;
-    deleteBlock.call(this, index, options);
+    original(index, options);
     delete child.getContentPath;
     remember(step);
-  };
-  kind.prototype.moveBlock = function (from, to, options) {
-    const child = this.children[from];
-    moveBlock.call(this, from, to);
+  },
+  moveBlock(sequence, original, [from, to, options]) {
+    const child = sequence.children[from];
+    original(from, to);
     if (from !== to && !options?.isByScript) {
-      remember({ kind: "moved", takeBack: moveBack, sequence: this, child, index: from });
+      remember({ kind: "moved", takeBack: moveBack, sequence, child, index: from });
     }
-  };
+  },
 });
 
 const form = document.querySelector("[data-edit-form]");
