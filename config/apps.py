@@ -7,5 +7,5 @@ class ConfigConfig(AppConfig):
     verbose_name = "Wiring and operations"
 
     def ready(self) -> None:
-        # Importing them connects their receivers.
+        # The import connects their receivers.
         autodiscover_modules("signal_handlers")

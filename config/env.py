@@ -1,4 +1,4 @@
-"""The environment, read in one place: every variable has a type, and a bad one is named."""
+"""Reads environment variables. Each has a type, and an error message contains the name of the variable."""
 
 import re
 import secrets
@@ -16,7 +16,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 _env = Env()
 
-# A name, or an address in the form of RFC 3986; and a name of two parts with all that is below it.
+# A name, or an address as in RFC 3986. HOST_PATTERN also accepts a leading dot for a name of at least two labels and
+# all its subdomains.
 HOST_NAME = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"
 HOST_PATTERN = re.compile(rf"{HOST_NAME}|(?:\.[a-z0-9-]+){{2,}}", re.IGNORECASE)
 HOST_AND_PORT = re.compile(rf"{HOST_NAME}(?::([1-9][0-9]{{0,4}}))?")
@@ -26,7 +27,7 @@ GUESSABLE_SECRET = re.compile(
 )
 SMTP_OVER_TLS, PLAIN_SMTP = 465, 25
 IPV4 = 4
-# Of the largest networks that are private, fc00::/7 and 10.0.0.0/8.
+# The prefix length of the largest private network, fc00::/7. 10.0.0.0/8 is the largest one in IPv4.
 MIN_NETWORK_PREFIX = 7
 MAX_PORT = 65_535
 
@@ -40,7 +41,7 @@ def _read[T](reader: Callable[..., T], name: str, default: T | None) -> T:
 
 
 def text(name: str, default: str | None = None) -> str:
-    """A variable as text; without a default it must be set and not empty.
+    """Returns a variable as text. Without a default, it must be set and must not be empty.
 
     Raises ImproperlyConfigured with the variable's name.
     """
@@ -51,7 +52,7 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def number(name: str, default: int, *, at_least: int, at_most: int) -> int:
-    """A whole number within bounds; raises ImproperlyConfigured with the variable's name."""
+    """Returns an integer within bounds. Raises ImproperlyConfigured with the variable's name."""
     value = _read(_env.int, name, default)
     if not at_least <= value <= at_most:
         message = f"{name} is {value}, but must lie between {at_least} and {at_most}."
@@ -60,7 +61,7 @@ def number(name: str, default: int, *, at_least: int, at_most: int) -> int:
 
 
 def choice(name: str, default: str, *, choices: list[str]) -> str:
-    """One of some words; raises ImproperlyConfigured with the variable's name and the words."""
+    """Returns one of the choices. Raises ImproperlyConfigured with the variable's name and the choices."""
     value = text(name, default).lower()
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is {value!r}, but must be one of: {', '.join(sorted(choices))}.")
@@ -68,12 +69,12 @@ def choice(name: str, default: str, *, choices: list[str]) -> str:
 
 
 def words(name: str, default: list[str] | None = None) -> list[str]:
-    """A comma-separated list; raises ImproperlyConfigured with the variable's name."""
+    """Returns a comma-separated list. Raises ImproperlyConfigured with the variable's name."""
     return [word.strip() for word in _read(_env.list, name, default) if word.strip()]
 
 
 def folder(name: str, default: Path) -> Path:
-    """An absolute folder path; it need not exist yet."""
+    """Returns an absolute folder path. The folder does not have to exist yet."""
     value = text(name, str(default))
     if not value.strip():
         raise ImproperlyConfigured(f"{name} is empty. Name a folder, or leave it out.")
@@ -87,7 +88,7 @@ def folder(name: str, default: Path) -> Path:
 
 
 def hosts(name: str) -> list[str]:
-    """Host names, of which none means every host; raises ImproperlyConfigured with the variable's name."""
+    """Returns host names. None of them may match every host. Raises ImproperlyConfigured with the variable's name."""
     found = words(name)
     if wrong := [host for host in found if not HOST_PATTERN.fullmatch(host)]:
         raise ImproperlyConfigured(
@@ -99,7 +100,10 @@ def hosts(name: str) -> list[str]:
 
 
 def proxies(name: str, default: list[str]) -> list[str]:
-    """Addresses and networks, of which none is every address; raises ImproperlyConfigured with the variable's name."""
+    """Returns IP addresses and networks, none of them every address.
+
+    Raises ImproperlyConfigured with the variable's name.
+    """
     found = words(name, default)
     networks = []
     for one in found:
@@ -112,15 +116,15 @@ def proxies(name: str, default: list[str]) -> list[str]:
                 f"{name} has {one!r}, but must hold addresses as 10.0.0.5 or networks as 10.0.0.0/8, of web servers "
                 "in front of this site alone: whatever they say about who sends a request is believed."
             )
-    # A server that listens on IPv6 alone sees IPv4 in this form.
+    # A server that listens only on IPv6 gets IPv4 addresses in this form.
     mapped = [f"::ffff:{each.network_address}/{96 + each.prefixlen}" for each in networks if each.version == IPV4]
     return [*found, *mapped]
 
 
 def secret(name: str) -> str:
-    """A key that nobody guesses; raises ImproperlyConfigured with the variable's name, and never with its value."""
+    """Returns a key that is hard to guess. Raises ImproperlyConfigured with the variable's name, never its value."""
     value = text(name)
-    # In a row as "abcdef", or in words that come again, few steps from one character to the next differ.
+    # A sequence such as "abcdef", or repeated words, has few different steps from one character to the next.
     steps = {ord(after) - ord(before) for before, after in pairwise(value)}
     is_repeated = any(value.startswith(value[start:]) for start in range(1, len(value) // 2 + 1))
     is_varied = min(len(set(value)), len(steps)) >= MIN_SECRET_CHARACTERS and not is_repeated
@@ -133,7 +137,7 @@ def secret(name: str) -> str:
 
 
 def web_address(name: str, default: str | None = None, *, schemes: tuple[str, ...] = ("http", "https")) -> str:
-    """An http or https address without a path; raises ImproperlyConfigured otherwise."""
+    """Returns an http or https URL without a path. Raises ImproperlyConfigured otherwise."""
     value = text(name, default).strip().rstrip("/").lower()
     scheme, _slashes, host = value.partition("://")
     found = HOST_AND_PORT.fullmatch(host) if scheme in schemes else None
@@ -144,7 +148,7 @@ def web_address(name: str, default: str | None = None, *, schemes: tuple[str, ..
 
 
 def database(var_dir: Path) -> dict[str, object]:
-    """Django's description of the database that DATABASE_URL names, or of SQLite in VAR_DIR."""
+    """Returns Django's settings for the database in DATABASE_URL. The default is SQLite in VAR_DIR."""
     url = text("DATABASE_URL", f"sqlite:///{var_dir / 'db.sqlite3'}")
     try:
         settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
@@ -161,7 +165,7 @@ def database(var_dir: Path) -> dict[str, object]:
 
 
 def mailer() -> dict[str, object]:
-    """Django's description of the SMTP server that MAIL_HOST, MAIL_PORT, MAIL_USER and MAIL_PASSWORD name."""
+    """Returns Django's settings for the SMTP server from MAIL_HOST, MAIL_PORT, MAIL_USER and MAIL_PASSWORD."""
     port = number("MAIL_PORT", 587, at_least=1, at_most=MAX_PORT)
     options = {
         "host": text("MAIL_HOST", "localhost"),
@@ -175,9 +179,11 @@ def mailer() -> dict[str, object]:
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
-# A host that is gone holds no thread for minutes: seconds to connect, and milliseconds until something sent arrives.
+# An unreachable host does not block a thread for minutes. connect_timeout is in seconds. tcp_user_timeout is in
+# milliseconds, until sent data is acknowledged.
 POSTGRESQL_OPTIONS = {"connect_timeout": 5, "tcp_user_timeout": 20_000}
-# Writers queue instead of failing (IMMEDIATE), readers never wait for them (WAL). Each that waits holds a thread.
+# Writers wait in a queue instead of failing (IMMEDIATE), and readers never wait for writers (WAL). Each waiting writer
+# blocks a thread.
 SQLITE = {
     "ENGINE": "config.sqlite",
     "OPTIONS": {
@@ -192,7 +198,7 @@ SQLITE = {
 
 
 def stored_secret(path: Path) -> str:
-    """A random secret made at the first start and kept in a file only its owner can read.
+    """Returns a random secret. The first start stores it in a file that only its owner can read.
 
     Raises ImproperlyConfigured if the folder cannot be written.
     """

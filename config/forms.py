@@ -4,13 +4,13 @@ from django.utils.deprecation import MiddlewareMixin
 
 from blog.rendering.characters import without_forbidden
 
-# No form for visitors who are not signed in is longer.
+# Every form for visitors who are not signed in is shorter.
 MAX_ANONYMOUS_BYTES = 1024 * 1024
 
 
 class FormMiddleware(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        """Refuses long forms of visitors who are not signed in, before anything of them is read."""
+        """Rejects long forms of visitors who are not signed in, before it reads any part of them."""
         size = request.META.get("CONTENT_LENGTH") or ""
         is_long = size.isdecimal() and int(size) > MAX_ANONYMOUS_BYTES
         if is_long and not request.user.is_authenticated:
@@ -18,7 +18,7 @@ class FormMiddleware(MiddlewareMixin):
         return None
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
-        """Removes the characters that no text may have from a form. Django has read it by now to check its token."""
+        """Removes forbidden characters from a form, which Django has already read to check its CSRF token."""
         if request.method == "POST":
             try:
                 sent = request.POST.copy()

@@ -1,4 +1,4 @@
-"""Two addresses for whoever watches over the site: does the server live, and does everything work?"""
+"""Two URLs for monitoring: /healthz checks that the server responds, /readyz that everything works."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ HEALTH_METHODS = ("GET", "HEAD")
 
 
 def liveness() -> str:
-    """The server answers, and that is all that is asked."""
+    """Checks only that the server responds."""
     return ""
 
 
@@ -29,7 +29,7 @@ HEALTH_CHECKS = {"/healthz": liveness, "/readyz": readiness}
 
 
 class HealthMiddleware:
-    """Answers before anything that needs the database, a session or the site's own host name."""
+    """Responds before any middleware that needs the database, a session or the host name of the site."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -11,9 +11,9 @@ from blog.models import PostPage
 
 
 def with_cache_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Sets Cache-Control and an ETag, a digest of the content; returns 304 where the client has the same content.
+    """Sets Cache-Control and an ETag, a digest of the content. Returns 304 if the client has the same content.
 
-    Clients may store what is public but revalidate it each time. What is personal is stored by no one.
+    Clients may store public responses, but must revalidate them each time. Nobody may store personal responses.
     """
     is_personal = settings.SESSION_COOKIE_NAME in request.COOKIES or bool(response.cookies)
     response.headers.setdefault("Cache-Control", "private, no-store" if is_personal else "no-cache")
@@ -22,7 +22,7 @@ def with_cache_headers(request: HttpRequest, response: HttpResponse) -> HttpResp
         return response
     page = (getattr(response, "context_data", None) or {}).get("page")
     if isinstance(page, PostPage) and page.last_published_at:
-        # Sent for information and not compared: the page around the text changes without a publication.
+        # Only for information. It is not compared, because the page around the text changes without a publication.
         response.headers["Last-Modified"] = http_date(page.last_published_at.timestamp())
     response.headers.setdefault("ETag", f'"{hashlib.sha256(response.content).hexdigest()[:32]}"')
     return get_conditional_response(request, etag=response.headers["ETag"], response=response)

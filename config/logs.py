@@ -1,16 +1,16 @@
-"""What stands in the log of the server."""
+"""Filters for the log of the server."""
 
 import logging
 import re
 
 from config.outage import status_of
 
-# Links that let somebody in: a review link, an invitation, a new password.
+# Links that give access: review links, invitations and password resets.
 SECRET_LINK = re.compile(r"(/(?:review|join|password_reset/confirm)/+[^/\s]*/+)[^\s?#\"]+", re.IGNORECASE)
 
 
 class SecretsFilter(logging.Filter):
-    """Takes the secrets out of the addresses that a record names: whoever reads the log could use them."""
+    """Removes secrets from the URLs in a record, because anyone who reads the log could use them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = hide_secrets(record.msg)
@@ -20,7 +20,7 @@ class SecretsFilter(logging.Filter):
 
 
 class OutageFilter(logging.Filter):
-    """A full disk, a database that is away and what somebody sends are nothing that a traceback explains."""
+    """Removes tracebacks that explain nothing: of a full disk, an unavailable database or an invalid request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security."):

@@ -1,4 +1,4 @@
-"""Serves uploads where no web server stands in front: `make run` and the tests."""
+"""Serves uploads if there is no web server in front of the site: in `make run` and in tests."""
 
 import mimetypes
 from pathlib import Path
@@ -15,23 +15,23 @@ INLINE_TYPES = frozenset(
         "application/pdf",
     )
 )  # fmt: skip
-# Python's own table differs between versions and systems.
+# Python's own table differs between versions and operating systems.
 EXTRA_TYPES = {
     ".aac": "audio/aac", ".avif": "image/avif", ".flac": "audio/flac", ".m4a": "audio/mp4", ".oga": "audio/ogg",
     ".ogg": "audio/ogg", ".wav": "audio/wav", ".weba": "audio/webm", ".webp": "image/webp",
 }  # fmt: skip
 SANDBOX_CSP = "default-src 'none'; sandbox"
-# Browsers refuse to open their PDF viewer inside a sandbox.
+# Browsers do not open their PDF viewer in a sandbox.
 PDF_CSP = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
-# Documents may be private: Wagtail's own view asks first. Uploads that still lack a title are nobody's business yet.
+# Documents may be private, and Wagtail's own view checks this. Uploads without a title are not public yet.
 PRIVATE_FOLDERS = frozenset(("documents", "wagtail_uploads"))
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> FileResponse:
-    """A file below MEDIA_ROOT, shown if a browser can do it no harm and downloaded otherwise.
+    """Serves a file below MEDIA_ROOT: inline if its type is safe in a browser, otherwise as a download.
 
-    Names are random and a file never changes under its name, so it may be kept for a year.
+    Names are random, and the content of a name never changes. Clients may therefore cache it for a year.
     """
     file = _file(path)
     kind = EXTRA_TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0]
@@ -49,7 +49,7 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 
 
 def _file(path: str) -> Path:
-    """The file itself; Http404 for whatever is not a plain file below MEDIA_ROOT, links out of it included."""
+    """Returns the file. Raises Http404 unless it is a regular file below MEDIA_ROOT, symbolic links resolved."""
     root = Path(settings.MEDIA_ROOT).resolve()
     try:
         file = (root / path).resolve()

@@ -1,4 +1,4 @@
-"""What is answered, instead of an error that somebody has to mend in the code, while the disk or the database fails."""
+"""Responses during an outage of the disk or the database, instead of an error that looks like a bug in the code."""
 
 import errno
 import sys
@@ -13,21 +13,21 @@ from blog.media.disk_space import disk_full_message
 
 DISK_FULL, UNAVAILABLE = 507, 503
 DISK_FULL_ERRNOS = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
-# SQLite's names and PostgreSQL's codes (its manual, appendix A).
+# SQLite's names and PostgreSQL's codes (appendix A of its manual).
 DISK_FULL_CODES = ("SQLITE_FULL", "53100")
-# These are also what SQLite says where it can make no file.
+# SQLite also reports these if it cannot create a file.
 SQLITE_FILE_CODES = ("SQLITE_IOERR", "SQLITE_CANTOPEN")
 UNAVAILABLE_CODES = (*SQLITE_FILE_CODES, "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_READONLY", "08", "53", "57P")
 
 
 def status_of(error: BaseException | None) -> int | None:
-    """FULL or AWAY where that is the reason of an error, or of what it came from; None for any other."""
+    """Returns DISK_FULL or UNAVAILABLE if the error or one of its causes has this reason, otherwise None."""
     while error is not None:
         cause = error.__cause__ or error.__context__
         if isinstance(error, OSError) and error.errno in DISK_FULL_ERRNOS:
             return DISK_FULL
         if isinstance(error, OperationalError):
-            # A connection that could not be made has no code.
+            # A failed connection has no code.
             code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "08"
             if code in DISK_FULL_CODES or (code.startswith(SQLITE_FILE_CODES) and disk_full_message()):
                 return DISK_FULL
@@ -38,7 +38,7 @@ def status_of(error: BaseException | None) -> int | None:
 
 
 def error_response(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's handler of errors, and, with an exception, of bad requests: a session that cannot be saved is one."""
+    """Django's error handler. With an exception, it handles bad requests, such as a session that cannot be saved."""
     status = status_of(exception or sys.exc_info()[1])
     if status is None:
         return defaults.bad_request(request, exception) if exception else defaults.server_error(request)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; the editors' side and endless searches need no robot."""
+    """Allows robots to read every public page. Excludes the admin and the unlimited number of search results."""
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('wagtailadmin_home')}",

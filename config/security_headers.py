@@ -1,4 +1,4 @@
-"""Content security policy and other headers of every response, by what the path is for."""
+"""The content security policy and other headers of every response, chosen by path."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from django.views.decorators.csp import csp_override
 
 from config.http_caching import with_cache_headers
 
-# Wagtail's admin writes scripts and styles into its pages and shows previews in a frame.
+# Wagtail's admin uses inline scripts and styles and shows previews in a frame.
 ADMIN_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
@@ -24,12 +24,12 @@ ADMIN_CSP = {
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
 }
-# A preview is a reader page, with Wagtail's content checks added to it.
+# A preview is a reader page with Wagtail's content checks.
 PREVIEW_CSP = settings.SECURE_CSP | {
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],
 }
-# A review link's address is its key, and what it shows is for one person.
+# The URL of a review link contains its secret, and its page is for one person.
 REVIEW_HEADERS = {
     "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
@@ -66,5 +66,5 @@ def is_admin(request: HttpRequest) -> bool:
 
 
 def is_preview(request: HttpRequest) -> bool:
-    """Wagtail renders a preview as a request of its own, at the reader's address."""
+    """Whether this is a preview. Wagtail renders it as a separate request with the URL of the reader page."""
     return getattr(request, "is_dummy", False)

@@ -17,7 +17,7 @@ from home.models import HomePage, InfoPage
 
 
 class SiteSitemap(Sitemap):
-    """What the site that was asked has; Django puts its host before each address."""
+    """A sitemap of the requested site. Django adds its host to each path."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request, self.site = request, Site.find_for_request(request)
@@ -25,12 +25,12 @@ class SiteSitemap(Sitemap):
             raise Http404
 
     def path_of(self, address: str) -> str:
-        """Where there are several sites, Wagtail's addresses have a host of their own."""
+        """Returns the path of a URL. If there are several sites, Wagtail's URLs contain a host."""
         return without_forbidden(urlsplit(address)._replace(scheme="", netloc="").geturl())
 
 
 class PostSitemap(SiteSitemap):
-    """Readable posts, 5,000 a file so that each is made from a bounded number of rows."""
+    """Readable posts, 5,000 per file, so that each file needs a bounded number of rows."""
 
     limit = 5_000
 
@@ -41,7 +41,7 @@ class PostSitemap(SiteSitemap):
     @property
     def paginator(self) -> Paginator:
         paginator = super().paginator
-        # Kept for each blog: nobody counts the posts, or looks for the latest of them, for the index of the sitemaps.
+        # Stored for each blog, so that the sitemap index does not count the posts or look up the latest one.
         blogs = PublicCount.objects.filter(kind=PublicList.BLOG, blog__in=self.blogs)
         paginator.count = blogs.aggregate(posts=Sum("posts"))["posts"] or 0
         return paginator
@@ -60,7 +60,7 @@ class PostSitemap(SiteSitemap):
 
 
 class PageSitemap(SiteSitemap):
-    """Blogs, the home page and information pages that everybody may open."""
+    """Blogs, the home page and information pages without restrictions."""
 
     def items(self) -> list[Page]:
         pages = Page.objects.descendant_of(self.site.root_page, inclusive=True)

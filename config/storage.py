@@ -1,4 +1,4 @@
-"""Static files for readers: one lean style sheet, names that change with the content, compressed copies."""
+"""Static files for readers: one minified stylesheet, names with a hash of the content, compressed copies."""
 
 import posixpath
 import re
@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Style sheets whose @import rules are replaced by the files they name.
+# Stylesheets whose @import rules are replaced by the imported files.
 BUNDLED_STYLESHEETS = ("css/site.css",)
 
 _LITERAL = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)"""
@@ -29,16 +29,16 @@ class MediaStorage(FileSystemStorage):
         try:
             return super()._save(name, content)
         except OSError:
-            # No part of a file stays where the disk is full.
+            # Deletes the incomplete file if the disk is full.
             with suppress(OSError):
                 self.delete(name)
             raise
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Joins the style sheets in JOINED, then hashes and compresses like its parent."""
+    """Bundles the stylesheets in BUNDLED_STYLESHEETS, then hashes and compresses files like its parent class."""
 
-    # A module imports the others by names that change with their content, or a browser could hold old ones beside new.
+    # Modules import each other by hashed names. Otherwise a browser could combine old and new modules.
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict, *args: object, **kwargs: object) -> Iterator[tuple]:
@@ -51,14 +51,14 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, *args, **kwargs)
 
     def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
-        # Pages name the hashed files only, and to compress the others as well takes as long again.
+        # Pages refer only to the hashed files. Compressing the others too would take twice as long.
         return super().compress_files(paths & set(self.hashed_files.values()))
 
 
 def bundle(name: str) -> str:
-    """The style sheet with every imported file in place of its @import, inside its layer.
+    """Returns the stylesheet with each @import replaced by the imported file, inside its layer.
 
-    Raises ImproperlyConfigured for a file that is missing and for conditions other than a layer.
+    Raises ImproperlyConfigured for a missing file and for conditions other than a layer.
     """
 
     def replace(rule: re.Match[str]) -> str:
@@ -77,7 +77,7 @@ def without_comments(css: str) -> str:
 
 
 def minify(css: str) -> str:
-    """The same rules without comments and without the space that means nothing; strings stay as they are."""
+    """Returns the same rules without comments and insignificant whitespace. Strings are not changed."""
     return _SPACE.sub(lambda found: found[1] or found[2] or " ", without_comments(css)).strip()
 
 
@@ -89,7 +89,7 @@ def _source(name: str) -> str:
 
 
 def _moved(css: str, old_name: str, new_name: str) -> str:
-    """Relative addresses rewritten for a file that lies elsewhere."""
+    """Rewrites relative URLs for a file in another folder."""
     old, new = posixpath.dirname(old_name), posixpath.dirname(new_name)
 
     def rewrite(found: re.Match[str]) -> str:

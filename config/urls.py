@@ -18,9 +18,9 @@ def not_found(request: HttpRequest, **_kwargs: object) -> HttpResponse:
 handler400 = handler500 = "config.outage.error_response"
 
 admin_urlpatterns = [
-    # Nothing in the admin uses it, and it deletes posts past the trash.
+    # The admin does not use this URL, and it deletes posts without the trash.
     path("api/main/pages/<int:pk>/action/<str:action_name>/", not_found),
-    # For addresses of renditions, which this site does not answer; it fails where a picture cannot be drawn.
+    # This view is for URLs of renditions, which this site does not serve. It fails if an image cannot be rendered.
     path("images/<int:image_id>/preview/<str:filter_spec>/", not_found),
     path("", include("blog.review.people.accept_invitation")),
     path("", include(wagtailadmin_urls)),
@@ -29,11 +29,11 @@ admin_urlpatterns = [
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("blog.review.guests.views")),
-    # The only place that names it: other modules use reverse("wagtailadmin_home").
+    # Only this place contains the path. Other modules use reverse("wagtailadmin_home").
     path("admin/", include(admin_urlpatterns)),
-    # Python makes no number of so many digits.
+    # A number this long is not an id, and Python does not convert very long ones.
     re_path(r"^documents/(?:\w+/)?\d{19}", not_found),
-    # Of a document without a file.
+    # The URL of a document without a file.
     path("documents/<int:document_id>/", not_found),
     path("documents/<int:document_id>/<str:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
@@ -46,5 +46,5 @@ urlpatterns = [
 if settings.SERVES_MEDIA:
     urlpatterns += [path("media/<path:path>", media, name="media")]
 
-# Everything else is a page; an address with a dot never is.
+# Every other URL is a page. A URL with a dot is never a page.
 urlpatterns += [path("", include("blog.history.urls")), path("", include(wagtail_urls))]

@@ -1,6 +1,6 @@
-"""The accent colour, made readable on both papers: a stylesheet served at one address.
+"""The stylesheet of the accent colour, adjusted so that it is readable on the light and dark background.
 
-Contrast is WCAG 2.2's ratio of relative luminances.
+Contrast is the ratio of relative luminances in WCAG 2.2.
 """
 
 import re
@@ -20,7 +20,7 @@ type Rgb = tuple[float, float, float]
 
 
 def parse_colour(colour: str) -> Rgb:
-    """ "#b3401f" as three channels from 0 to 1."""
+    """Returns the three channels of a colour such as "#b3401f", from 0 to 1."""
     return tuple(int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
 
 
@@ -32,13 +32,13 @@ def luminance(colour: Rgb) -> float:
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
-    """WCAG's contrast ratio, from 1 to 21."""
+    """Returns the contrast ratio of WCAG, from 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def readable_on(paper: str, colour: str) -> str:
-    """The colour mixed towards black or white just as far as makes it readable on ``paper``."""
+    """Returns the colour, mixed with black or white just enough to be readable on ``paper``."""
     ground, wanted = parse_colour(paper), parse_colour(colour)
     end = 1.0 if luminance(ground) < 0.5 else 0.0
     for step in range(MIXING_STEPS + 1):
@@ -57,7 +57,7 @@ def accent_css(colour: str) -> str:
 @require_safe
 @cache_control(public=True, max_age=STYLESHEET_MAX_AGE, immutable=True)
 def accent_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:
-    """The stylesheet of a colour like b3401f; another colour is another address."""
+    """Returns the stylesheet of a colour such as b3401f. Each colour has its own URL."""
     return HttpResponse(accent_css(f"#{colour}"), content_type="text/css; charset=utf-8")
 
 

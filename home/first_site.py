@@ -1,4 +1,4 @@
-"""The pages that every site starts from."""
+"""Creates the first pages of a site."""
 
 from urllib.parse import urlsplit
 
@@ -11,10 +11,10 @@ from home.models import HomePage, MenuLink, SiteSettings
 
 @transaction.atomic
 def ensure_site(address: str) -> Site:
-    """The default site, made with a home page and a blog where there is none yet.
+    """Returns the default site. Creates it with a home page and a blog if it does not exist.
 
-    A site whose root page is still Wagtail's welcome page counts as none. ``address`` is what
-    readers type, for example http://127.0.0.1:8000.
+    A site whose root page is still Wagtail's welcome page does not count. ``address`` is the URL that readers use, for
+    example http://127.0.0.1:8000.
     """
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if not site or not HomePage.objects.filter(pk=site.root_page_id).exists():

@@ -12,7 +12,7 @@ POSTS_ON_FRONT_PAGE = 9
 
 
 def front_page_context(page: "HomePage") -> dict[str, object]:
-    """The newest posts of all blogs of the site, the first with a cover as the lead."""
+    """Returns the newest posts of all blogs of the site. The first one is the lead if it has a cover."""
     blogs = open_blogs(page)
     rows = PublicPost.objects.readable().filter(blog__in=blogs).newest_first()
     posts = cards(rows.values("post_id")[:POSTS_ON_FRONT_PAGE], blogs)

@@ -1,6 +1,6 @@
-"""The guides of ``docs/`` in the admin, so that its help leads nowhere else.
+"""Shows the guides of ``docs/`` in the admin, so that its help does not link to other sites.
 
-They stand at ``…/guide/<name>.md``, so that the links and pictures in them, which are relative, lead where they should.
+Their URLs are ``…/guide/<name>.md``, so that the relative links and image URLs in them work.
 """
 
 from itertools import pairwise
@@ -25,7 +25,7 @@ GUIDES = {
     "search": _("Search"),
     "operators": _("Operator’s guide"),
 }
-# Tokens: begin, words, end.
+# Opening token, text, closing token.
 TITLE_TOKENS = 3
 WAGTAIL_HELP_ITEMS = ("whats-new-in-wagtail", "editor-guide")
 
@@ -48,12 +48,12 @@ def guide(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def render_guide(text: str) -> dict[str, object]:
-    """The HTML of a guide without its title, and its sections: each one's anchor and heading."""
+    """Returns the HTML of a guide without its title, and the anchor and heading of each section."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(anchors_plugin, max_level=3)
     tokens = parser.parse(text)[TITLE_TOKENS:]
     headings = [(head, words) for head, words in pairwise(tokens) if (head.type, head.tag) == ("heading_open", "h2")]
     return {
-        # The text is ours, and what it has of HTML would be shown as text.
+        # The text belongs to this project, and HTML in it is escaped.
         "html": mark_safe(parser.renderer.render(tokens, parser.options, {})),  # noqa: S308
         "sections": [(head.attrGet("id"), words.content) for head, words in headings],
     }

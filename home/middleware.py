@@ -11,16 +11,16 @@ from blog.media.models import for_reader
 from blog.models import BlogSettings
 from home.models import SiteSettings
 
-# In the order of Wagtail's get_site_root_paths.
+# In the order of Site.get_site_root_paths of Wagtail.
 SITES_WITH_SETTINGS = Site.objects.select_related("root_page", "sitesettings__logo", "blogsettings").order_by(
     "-root_page__url_path", "-is_default_site", "hostname"
 )
-# Where nothing is said in a language, or in that of who signed in.
+# Paths without text in a language. The admin is exempt too, because it uses the language of the user.
 EXEMPT_PATHS = ("/static/", "/media/", "/accent-")
 
 
 class SiteLocaleMiddleware:
-    """Reader pages speak the site's language and count time in the blog's zone."""
+    """Activates the site's language and the blog's time zone on reader pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,15 +35,15 @@ class SiteLocaleMiddleware:
                 response = self.get_response(request)
             finally:
                 for_reader.reset(is_outside)
-            # A template response is rendered by now; only its headers are still to be set.
+            # A template response is already rendered here. Only its headers remain to be set.
             response.headers.setdefault("Content-Language", language)
             return response
 
 
 class AdminZoneMiddleware:
-    """The admin shows times in the zone that a person chose for their account, or in the blog's.
+    """The admin shows times in the time zone of the user's account, or else in the blog's.
 
-    Wagtail takes the server's where none was chosen, so the profile gets the blog's for the time of this request.
+    Without a choice, Wagtail uses the server's time zone. The profile therefore gets the blog's during this request.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -51,7 +51,7 @@ class AdminZoneMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("wagtailadmin_home")) and request.user.is_authenticated:
-            # The admin has no site of its own.
+            # The admin belongs to no site.
             cache_settings(request, next((site for site in load_sites() if site.is_default_site), None))
             profile = getattr(request.user, "wagtail_userprofile", None) or UserProfile(user=request.user)
             if not profile.current_time_zone:
@@ -62,14 +62,14 @@ class AdminZoneMiddleware:
 
 
 def load_site(request: HttpRequest) -> Site | None:
-    """The site that was asked and its settings, in one query, kept on the request where Wagtail looks for them."""
+    """Loads the requested site and its settings in one query, and caches them on the request like Wagtail."""
     request._wagtail_site = site = match_site(request, load_sites())
     cache_settings(request, site)
     return site
 
 
 def match_site(request: HttpRequest, sites: list[Site]) -> Site | None:
-    """The one that Wagtail finds (get_site_for_hostname), or the first where no site is the default one."""
+    """Returns the site that Wagtail would find (get_site_for_hostname), or the first if there is no default site."""
     hostname = split_domain_port(request._get_raw_host())[0]
     named = [site for site in sites if site.hostname == hostname]
     exact = [site for site in named if str(site.port) == request.get_port()]
@@ -80,7 +80,7 @@ def match_site(request: HttpRequest, sites: list[Site]) -> Site | None:
 
 
 def load_sites() -> list[Site]:
-    """All sites. Wagtail keeps their addresses in each process; here they are forgotten if another one changed them."""
+    """Returns all sites. Clears Wagtail's cache of their root paths if another process changed them."""
     sites = list(SITES_WITH_SETTINGS.all())
     addresses = [(site.pk, site.root_page.url_path, site.root_url) for site in sites]
     if addresses != [path[:3] for path in Site.get_site_root_paths()]:

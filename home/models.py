@@ -43,7 +43,7 @@ class HomePage(SectionMixin, Page):
         verbose_name_plural = _("home pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        # Blogs are most of what is asked for: one query finds them instead of two.
+        # Most requests are for blogs. This finds a blog in one query instead of two.
         if path_components and self.is_open():
             blogs = BlogIndexPage.objects.child_of(self).filter(slug=path_components[0])
             if blog := blogs.with_restricted().first():
@@ -56,7 +56,7 @@ class HomePage(SectionMixin, Page):
 
 
 class InfoPage(SectionMixin, Page):
-    """A page beside the blogs: about, privacy, corrections policy."""
+    """A page outside the blogs, such as about, privacy or corrections policy."""
 
     summary = models.TextField(_("summary"), max_length=300, blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)
@@ -100,7 +100,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     contact = models.EmailField(_("contact address"), blank=True, help_text=_("Shown in the footer."))
     footer = RichTextField(_("footer"), blank=True, features=["bold", "italic", "link"])
 
-    # From the first start until somebody answered or skipped the page of home.first_run.
+    # True from the first start until somebody submits or skips the page of home.first_run.
     is_fresh = models.BooleanField(default=False, editable=False)
 
     select_related: ClassVar = ["logo"]
@@ -138,7 +138,7 @@ class MenuLink(Orderable):
 
 
 class DemoItem(models.Model):
-    """Something that came with the demo, so that removing the demo touches nothing else."""
+    """An item that came with the demo, so that removing the demo changes nothing else."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -153,7 +153,7 @@ class DemoItem(models.Model):
 
     @classmethod
     def is_local_demo(cls, request: HttpRequest) -> bool:
-        """Whether the demo is loaded and this is a request from the machine that runs it."""
-        # Behind a proxy on the same machine every reader would seem to be here.
+        """Whether the demo is loaded and the request comes from the same machine."""
+        # Behind a proxy on the same machine, every request would seem to be local.
         is_local = settings.IS_LOCAL_TRIAL and request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
         return is_local and cls.objects.exists()

@@ -10,12 +10,12 @@ type Link = tuple[str, str, bool]
 
 
 def menu_links(request: HttpRequest) -> dict[str, object]:
-    """The links of ``menu.header`` and ``menu.footer``, read once and only when a template asks."""
+    """Adds the links of ``menu.header`` and ``menu.footer``. They are read once, and only if a template uses them."""
     return {"menu": SimpleLazyObject(lambda: links_by_menu(request))}
 
 
 def links_by_menu(request: HttpRequest) -> dict[str, list[Link]]:
-    """For each place its links as (label, address, whether the reader is there)."""
+    """Returns the links of each place as (label, URL, whether the reader is on that page or below it)."""
     found: dict[str, list[Link]] = defaultdict(list)
     if Site.find_for_request(request):
         settings = SiteSettings.for_request(request)

@@ -1,4 +1,4 @@
-"""Hangs the front door on Wagtail's admin; the work is elsewhere in this room."""
+"""Registers hooks of Wagtail's admin. The other modules of ``home`` do the work."""
 
 from django.http import HttpRequest
 from django.templatetags.static import static

@@ -1,4 +1,4 @@
-"""What every test can count on, and what a run in continuous integration may not do: skip."""
+"""Fixtures for all tests, and the selection of tests. In continuous integration, a skipped test fails the run."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     kept = [item for item in items if _belongs_here(item, only_database=config.getoption("--only-database"))]
     config.hook.pytest_deselected(items=list(set(items) - set(kept)))
-    # One after the other they take longest, and no worker should begin one when the others are about to end.
+    # The files with the longest run time come first, so that no worker starts one when the others are about to end.
     items[:] = sorted(kept, key=lambda item: item.path.name not in LONGEST_FILES)
 
 
@@ -46,7 +46,7 @@ def _belongs_here(item, *, only_database):
 
 
 def _asks_the_database(item, *, is_marked):
-    """Whether it may say something else on another database. Of many cases of one test, only the first may."""
+    """Whether the result may differ on another database. Only the first case of a parametrized test counts."""
     if not item.get_closest_marker("django_db") and "db" not in getattr(item, "fixturenames", ()):
         return False
     cases = item.callspec.indices.values() if hasattr(item, "callspec") else ()
@@ -62,7 +62,7 @@ def migrated_folder(pytestconfig):
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix, migrated_folder, tmp_path_factory, django_db_blocker
 ):
-    """Lets pytest-django make its test database as a copy of the migrated one."""
+    """Lets pytest-django create its test database as a copy of the migrated one."""
     scratch = tmp_path_factory.mktemp("migrated")
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
@@ -70,7 +70,7 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["TEMPLATE"] = template
         yield
     else:
-        # The database in memory lives as long as somebody is connected to it.
+        # The database in memory exists as long as there is a connection to it.
         with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory:
             migrated.copy_sqlite(migrated.sqlite_file(migrated_folder, scratch), memory)
             yield
@@ -78,7 +78,7 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="module")
 def module_db(django_db_setup, django_db_blocker):
-    """Rows that other fixtures of a module write stand in a transaction around its tests, which take back their own."""
+    """A transaction around the tests of a module, for rows of other fixtures. Each test rolls back its own rows."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -86,7 +86,7 @@ def module_db(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def module_site(module_db):
-    """The rows of ``make_site``; a test reads objects of its own from them."""
+    """The rows of ``make_site``. Each test reads its own objects from them."""
     make_site()
 
 
@@ -103,7 +103,7 @@ def blog(site):
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """Rows are taken back after a test and their ids given again; what was cached for them is not."""
+    """Clears the cache. Rows are rolled back after a test and their ids are reused, but cached values would remain."""
     cache.clear()
 
 
@@ -131,7 +131,7 @@ def pytest_unconfigure():
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The path of the browser that `make test` found or installed."""
+    """Returns the path of the browser that `make test` found or installed."""
     names = ("chromium-headless-shell", "chromium", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert path, "No Chromium: run `make test`, which finds or installs one."

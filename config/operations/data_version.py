@@ -1,4 +1,4 @@
-"""Whether the database was migrated by a newer version of the code. Imports no models."""
+"""Checks whether a newer version of the code migrated the database. Imports no models."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,7 +10,7 @@ from .errors import NotStarted
 
 
 def check_migrations(loader: MigrationLoader) -> None:
-    """Raises NotStarted if the database went through migrations that this code does not have."""
+    """Raises NotStarted if the database has applied migrations that this code does not contain."""
     unknown = sorted(unknown_migrations(loader.applied_migrations, loader.disk_migrations))
     if unknown:
         names = ", ".join(f"{app}.{name}" for app, name in unknown[:5])
@@ -21,18 +21,18 @@ def check_migrations(loader: MigrationLoader) -> None:
 
 
 def check_database_version() -> None:
-    """The same for a server or worker; one that starts while the database is away finds that out by itself."""
+    """The same check for a server or worker. It passes if the database is unavailable, which they detect themselves."""
     with suppress(DatabaseError):
         check_migrations(MigrationLoader(connection))
-    # A process that this one makes opens its own.
+    # A child process opens its own connection.
     if not connection.in_atomic_block:
         connection.close()
 
 
 def unknown_migrations(applied: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Applied migrations later than the last known one of their app, or of an app that is not known.
+    """Returns applied migrations that are later than the last known one of their app, or whose app is unknown.
 
-    An earlier one is no sign of newer data: packages drop migrations that they squashed long ago.
+    An earlier one does not mean newer data, because packages remove migrations that they squashed long ago.
     """
     last: dict[str, str] = {}
     for app, name in known:

@@ -1,4 +1,4 @@
-"""A trial on one machine: where it listens, what it starts, and what it says."""
+"""A local trial: its port, its processes and its messages."""
 
 import http.client
 import os
@@ -17,7 +17,7 @@ from .supervisor import ChildProcess, Supervisor
 
 
 def wanted_port() -> int:
-    """The port that PORT names; raises NotStarted in words."""
+    """Returns the port from PORT. Raises NotStarted with a clear message."""
     try:
         return env.number("PORT", 8000, at_least=1, at_most=65535)
     except ImproperlyConfigured as error:
@@ -27,7 +27,7 @@ def wanted_port() -> int:
 def check_port_is_free(port: int) -> None:
     """Raises NotStarted unless the port is free.
 
-    The server itself would not notice: it shares a port with whoever allows that.
+    The server itself would not notice, because it shares a port with any process that allows this.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

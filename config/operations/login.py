@@ -1,4 +1,4 @@
-"""The first person of a local trial: made once, with a password that exists on this machine only."""
+"""The first user of a local trial. It is created once, with a password that exists only on this machine."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 ADMIN_USERNAME = "admin"
-# Without the letters and digits that are mistaken for one another.
+# Contains no letters and digits that look alike.
 LOGIN_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -19,7 +19,7 @@ class Login:
 
 
 def new_login() -> Login:
-    """A login with a password of 75 random bits, in three groups that can be typed."""
+    """Returns a login with a password of 75 random bits, in three groups that are easy to type."""
     groups = ("".join(secrets.choice(LOGIN_ALPHABET) for _ in range(5)) for _ in range(3))
     return Login(ADMIN_USERNAME, "-".join(groups))
 
@@ -34,7 +34,7 @@ def store_login(login: Login, var_dir: Path) -> None:
 
 
 def stored_login(var_dir: Path) -> Login | None:
-    """The login in the file, whether or not it still opens the door; None without a readable file."""
+    """Returns the login in the file, even if it is not valid any more, or None without a readable file."""
     try:
         name, password = _file(var_dir).read_text().split()
     except (FileNotFoundError, ValueError):
@@ -43,7 +43,7 @@ def stored_login(var_dir: Path) -> Login | None:
 
 
 def login_lines(var_dir: Path) -> list[str]:
-    """What to tell a person about logging in; a password is named only if it is still right."""
+    """Returns the instructions for logging in. They contain the password only if it is still valid."""
     login = stored_login(var_dir)
     if login is None:
         return ["Log in with your own account. (Openbook made none for this database.)"]

@@ -7,7 +7,7 @@ PARENT_CHECK_SECONDS = 0.5
 
 
 def stop_with_parent(parent: int) -> None:
-    """Ends this process like SIGTERM does as soon as `parent`, a process id, is not its parent any more."""
+    """Ends this process, as SIGTERM does, when the process with the id `parent` is not its parent any more."""
 
     def watch() -> None:
         while os.getppid() == parent:

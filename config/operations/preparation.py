@@ -1,4 +1,4 @@
-"""What a start does before the server runs: look at the folder and the data, migrate, collect, fill."""
+"""Prepares a start: checks folder and data, runs migrations, collects static files, adds the first content."""
 
 import fcntl
 import os
@@ -23,12 +23,12 @@ from .login import new_login, store_login
 from .static_files import collect_static_files
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
-# The demo's drafts and reviews need the groups, and somebody who wrote them.
+# The demo's drafts and reviews need the groups and an author.
 FIRST_COMMANDS = ("create_groups", "load_demo")
 
 
 def prepare(*, port: int, say: TextIO) -> None:
-    """Brings folder, database and static files to the state the code needs; raises NotStarted in words."""
+    """Updates folder, database and static files to the code. Raises NotStarted with a clear message."""
     check_folder(settings.VAR_DIR)
     try:
         executor = MigrationExecutor(connection)
@@ -44,7 +44,7 @@ def prepare(*, port: int, say: TextIO) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Raises NotStarted unless files can be made in the folder, which is made if it is missing."""
+    """Creates the folder if it does not exist. Raises NotStarted if no files can be created in it."""
     probe = folder / f".probe-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def check_folder(folder: Path) -> None:
 
 
 def lock(path: Path, message: str) -> TextIO:
-    """Holds the file locked until this process ends; raises NotStarted with the message if another does."""
+    """Locks the file until this process ends. Raises NotStarted with the message if another process holds the lock."""
     file = path.open("a")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -73,7 +73,7 @@ def migrate(executor: MigrationExecutor, say: TextIO) -> None:
 
 
 def _has_permissions() -> bool:
-    """Django makes them after the last migration, and may have been stopped in between."""
+    """Whether all permissions exist. Django creates them after the last migration and may have been interrupted."""
     wanted = {
         (model._meta.app_label, get_permission_codename(action, model._meta))
         for model in apps.get_models()
@@ -83,7 +83,7 @@ def _has_permissions() -> bool:
 
 
 def _first_start(say: TextIO) -> None:
-    """Demo content and the first person, together or not at all; a database with people is left alone."""
+    """Adds the demo content and the first user in one transaction. Does nothing if the database has users."""
     if User.objects.exists():
         return
     print("Writing the demo content …", file=say, flush=True)
@@ -96,7 +96,7 @@ def _first_start(say: TextIO) -> None:
 
 
 def _update_site_port(port: int) -> None:
-    """Absolute addresses in feeds follow the port, unless somebody gave the site a name of its own."""
+    """Updates the port in absolute URLs, as in feeds, unless the site has a host name of its own."""
     site = Site.objects.filter(is_default_site=True, hostname__in=LOOPBACK_NAMES).first()
     if site and (site.hostname, site.port) != (LOOPBACK_NAMES[0], port):
         site.hostname, site.port = LOOPBACK_NAMES[0], port
@@ -104,7 +104,7 @@ def _update_site_port(port: int) -> None:
 
 
 def _fill_index(say: TextIO) -> None:
-    """After an update that brought the index, no post stands in it."""
+    """Indexes the posts that are not in the search index, as after the update that added the index."""
     if search_doctor.count_unindexed():
         print("Making the search index …", file=say, flush=True)
         search_doctor.index_missing()

@@ -1,4 +1,4 @@
-"""The web server: python -m config.operations.server PORT; with the id of its parent, that of a local trial."""
+"""The web server: python -m config.operations.server PORT. With a parent process id, the server of a local trial."""
 
 import sys
 from importlib import import_module
@@ -9,13 +9,13 @@ from granian.server import Server
 from config.operations.parent_watch import stop_with_parent
 
 HOST = "127.0.0.1"
-# Of each process. Two may be busy with the passwords of strangers (blog/review/throttling.py).
+# Per process. Up to two of them check the passwords of unknown visitors (blog/review/throttling.py).
 SERVER_THREADS = 4
 
 
 def serve(port: int, *, workers: int) -> None:
-    # Loaded before the process that answers is made: one that cannot load ends everything at once, with its words, and
-    # one that takes the place of another answers at once.
+    # The application is loaded before the server forks. An application that cannot load then stops the server at once
+    # with its error message, and a respawned process responds at once.
     import_module("config.wsgi")
     Server(
         "config.wsgi:application",
@@ -27,7 +27,7 @@ def serve(port: int, *, workers: int) -> None:
         backpressure=64,
         websockets=False,
         respawn_failed_workers=True,
-        # Without it a stop that arrives while the application loads waits for ever.
+        # Without this, a stop while the application loads would wait forever.
         workers_kill_timeout=10,
     ).serve()
 

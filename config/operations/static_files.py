@@ -1,4 +1,4 @@
-"""Collects the static files when one of them changed, and only then."""
+"""Collects the static files only if one of them changed."""
 
 import hashlib
 from pathlib import Path
@@ -9,11 +9,11 @@ from django.core.management import call_command
 
 
 def collect_static_files(stamp: Path) -> bool:
-    """Collects if a file differs from the last time that `stamp` remembers; returns whether it did."""
+    """Collects if a file differs from the digest stored in `stamp`. Returns whether it collected."""
     wanted = static_files_digest()
     if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.exists():
         return False
-    # A folder that was there before the first collection may hold somebody's own files.
+    # A folder that existed before the first collection may contain other files.
     is_ours = stamp.exists()
     call_command("collectstatic", interactive=False, clear=is_ours, verbosity=0)
     stamp.write_text(wanted)
@@ -21,7 +21,7 @@ def collect_static_files(stamp: Path) -> bool:
 
 
 def static_files_digest() -> str:
-    """A digest of the name, size and time of every static file and of the code that stores them."""
+    """Returns a digest of the code that stores static files, and of the name, size and time of each file."""
     digest = hashlib.sha256(Path(settings.BASE_DIR, "config", "storage.py").read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):

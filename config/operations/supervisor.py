@@ -1,4 +1,4 @@
-"""One process that starts the server and the worker, watches them, and stops them together."""
+"""The process that starts, monitors and stops the server and the worker."""
 
 import os
 import signal
@@ -15,16 +15,16 @@ from django.conf import settings
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 POLL_SECONDS = 0.2
-# Longer than the server grants its own workers.
+# Longer than the timeout that the server gives its own workers.
 STOP_TIMEOUT = 12.0
 MAX_RESTART_PAUSE = 60.0
-# How often in a row a server may end before it answers.
+# The number of consecutive times that a server may end before it responds.
 MAX_FAILED_STARTS = 3
 MAX_LOG_BYTES = 5_000_000
 
 
 class ChildProcess:
-    """A child in a session of its own, so that Ctrl-C reaches the supervisor only, with its log file."""
+    """A child process with its log file. It has a session of its own, so that Ctrl-C reaches only the supervisor."""
 
     def __init__(self, name: str, command: list[str], *, logs: Path, environment: dict[str, str]) -> None:
         self.name = name
@@ -34,7 +34,7 @@ class ChildProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._pause = 1.0
-        # When it is started again; None while it runs.
+        # The time of the next start, or None while the process runs.
         self.due_at: float | None = None
 
     def start(self) -> None:
@@ -53,7 +53,7 @@ class ChildProcess:
         self._started, self.due_at = time.monotonic(), None
 
     def plan_start(self) -> float:
-        """Gives the pause in seconds before the next start, which doubles while it keeps ending early."""
+        """Returns the pause in seconds before the next start. It doubles while the process keeps ending early."""
         lived = time.monotonic() - self._started
         self._pause = 1.0 if lived > MAX_RESTART_PAUSE else min(self._pause * 2, MAX_RESTART_PAUSE)
         self.due_at = time.monotonic() + self._pause
@@ -70,7 +70,7 @@ class ChildProcess:
             self._process.terminate()
 
     def end(self, deadline: float) -> None:
-        """Waits until the deadline, then ends whatever is left of the child and its own children."""
+        """Waits until the deadline, then kills the child process and its own children."""
         if self._process is None:
             return
         with suppress(subprocess.TimeoutExpired):
@@ -78,7 +78,7 @@ class ChildProcess:
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
-            return  # Nobody is left in the group.
+            return  # The process group is empty.
         self._process.wait()
 
     def last_words(self, lines: int = 12) -> str:
@@ -86,9 +86,9 @@ class ChildProcess:
 
 
 class Supervisor:
-    """Runs until a signal, the end of the process that started it, or a server that cannot be started.
+    """Runs until a signal, the end of its parent process, or a server that cannot start.
 
-    A server or worker that ends unexpectedly is started again.
+    It restarts a server or worker that ends unexpectedly.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Supervisor:
         self._failed_starts = 0
 
     def run(self, *, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
-        """Returns the exit code: 0 after a stop that was asked for, 1 after one that was not."""
+        """Returns the exit code: 0 after a requested stop, 1 after any other."""
         for number in STOP_SIGNALS:
             signal.signal(number, self._on_signal)
         try:
@@ -140,7 +140,7 @@ class Supervisor:
 
     def _start_again(self, part: ChildProcess) -> None:
         if part.due_at is None:
-            # What it started may still hold the port.
+            # Its child processes may still hold the port.
             part.end(0.0)
             if part is self.server:
                 self._failed_starts += 1
@@ -169,6 +169,6 @@ class Supervisor:
             part.end(deadline)
 
     def _print(self, text: str) -> None:
-        # The terminal may be gone; stopping matters more than saying so.
+        # The terminal may be closed. The stop continues without the message.
         with suppress(OSError):
             print(text, file=self._say, flush=True)

@@ -1,4 +1,4 @@
-"""The background work of one site: what is due goes live, what is over goes away."""
+"""The background jobs of a site, such as scheduled publication and expiry."""
 
 import logging
 import signal
@@ -48,7 +48,7 @@ LOGGED_ACTIONS = {PUBLISHED: "Published", WITHDRAWN: "Withdrew, because its time
 
 
 class Worker:
-    """Does a round of work every `INTERVAL` seconds until SIGTERM or SIGINT."""
+    """Runs all jobs every `WORKER_INTERVAL` seconds until SIGTERM or SIGINT."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
@@ -60,7 +60,7 @@ class Worker:
             signal.signal(number, self._on_signal)
         logger.info("The worker looks every %.0f seconds for what is due.", WORKER_INTERVAL)
         while not self._stop.is_set():
-            # A connection that broke since the last round is opened anew.
+            # Replaces a connection that broke since the last round.
             close_old_connections()
             is_more_to_do = work_once(self._pictures, self._search)
             self._stop.wait(0 if is_more_to_do else WORKER_INTERVAL)
@@ -71,14 +71,14 @@ class Worker:
 
 
 def work_once(pictures: RenditionQueue, search: VocabularyUpdater) -> bool:
-    """One round; returns whether something is left that need not wait for the next one's time.
+    """Runs each job once. Returns whether there is work left that should not wait for the interval.
 
-    A job that fails is logged and does not keep the next one from its turn.
+    A job that fails is logged, and the next job runs.
     """
     started, is_more_to_do = timezone.now(), False
     for job in (
         record_heartbeat,
-        # Another process may have changed them.
+        # Another process may have changed the sites.
         Site.clear_site_root_paths_cache,
         publish_due,
         withdraw_expired,
@@ -101,7 +101,7 @@ def work_once(pictures: RenditionQueue, search: VocabularyUpdater) -> bool:
         try:
             is_more_to_do = bool(job()) or is_more_to_do
         except Exception:
-            # Whatever a job raises, the worker has to live for the next round.
+            # The worker must survive any exception of a job.
             logger.exception("The job %s failed; it is tried again in the next round.", job.__name__)
     try:
         log_done(since=started)
@@ -110,8 +110,8 @@ def work_once(pictures: RenditionQueue, search: VocabularyUpdater) -> bool:
     return is_more_to_do
 
 
-# Wagtail's own command, publish_scheduled, stops at the first page that fails, and that page loses its schedule
-# because the date is cleared before the page is saved. Here each page has a transaction and a line in the log.
+# Wagtail's own command, publish_scheduled, stops at the first page that fails. That page loses its schedule, because
+# the command clears the date before it saves the page. Here each page has a transaction and a line in the log.
 
 
 def withdraw_expired() -> None:
@@ -128,9 +128,9 @@ def publish_due() -> None:
 
 
 def attempt(action: Callable[[], object], *, failure: str) -> str:
-    """Does it in a transaction of its own; a failure changes nothing and is logged.
+    """Calls the action in its own transaction. A failure is rolled back and logged.
 
-    Returns why it could not be done, in words for editors; "" where it was done.
+    Returns the reason of a failure in words for editors, or "" after a success.
     """
     try:
         with transaction.atomic():

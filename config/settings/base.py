@@ -1,4 +1,4 @@
-"""What is the same everywhere; the other settings modules hold differences only."""
+"""Settings for all environments. The other settings modules contain only the differences."""
 
 import snowballstemmer
 from django.conf import global_settings
@@ -43,9 +43,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# What happens when a live post is saved, in this order, inside its transaction: each is called with a `Publication`
-# (blog/pages/publication.py), and what one raises takes the save back. The first loads what the others need; they
-# follow only if readers will see something else than the newest version says.
+# The steps of saving a live post, in this order, inside its transaction. Each is called with a `Publication`
+# (blog/pages/publication.py), and an exception rolls the save back. The first step loads what the others need. They run
+# only if the content that readers will see differs from the newest version.
 PUBLISH_STEPS = [
     "blog.history.versioning.load_content",
     "blog.review.approval.guard.check_publication",
@@ -54,7 +54,7 @@ PUBLISH_STEPS = [
     "blog.review.approval.draft_writers.clear_published_writers",
     "blog.history.versioning.record_version",
 ]
-# The same for a post that readers see already and that lacks its version, as `doctor` finds it.
+# The same for a live post without its version, as `doctor` finds it.
 BACKFILL_STEPS = [
     "blog.history.versioning.load_content",
     "blog.review.approval.guard.check_already_live",
@@ -82,10 +82,10 @@ MIDDLEWARE = [
     "blog.review.throttling.ThrottlingMiddleware",
 ]
 
-# True where one person tries the site on one machine.
+# True in a local trial by one person on one machine.
 IS_LOCAL_TRIAL = False
 
-# Whether a mail reaches anybody; otherwise what would be sent has to be copied.
+# Whether mail is delivered. Otherwise people copy what would be sent.
 SENDS_MAIL = False
 
 ROOT_URLCONF = "config.urls"
@@ -114,7 +114,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Highlighted code, for all processes. It may be deleted at any time.
+    # Highlighted code for all processes. This cache may be deleted at any time.
     "highlighted": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "highlighted",
@@ -123,7 +123,7 @@ CACHES = {
     },
 }
 
-# No longer than mail is tried: what is given up holds no link that works (blog.mail.sending).
+# Not longer than delivery is retried, so that an abandoned mail contains no valid link (blog.mail.sending).
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 PASSWORD_HASHERS = ["blog.review.throttling.QueueingHasher", *global_settings.PASSWORD_HASHERS[1:]]
 AUTH_PASSWORD_VALIDATORS = [
@@ -136,10 +136,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Whose X-Forwarded-For is believed.
+# The proxies whose X-Forwarded-For header is trusted.
 TRUSTED_PROXIES: list[str] = []
 
-# Whatever is sent waits in the database for the worker, which hands it to the mailer "outgoing" of the other modules.
+# All mail waits in the database for the worker, which passes it to the mailer "outgoing" of the other settings modules.
 QUEUE = {"BACKEND": "blog.mail.backend.QueueBackend"}
 
 LANGUAGE_CODE = "en"
@@ -157,10 +157,10 @@ STORAGES = {
     "default": {"BACKEND": "config.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "config.storage.BundledStaticFilesStorage"},
 }
-# A file that the web server may read, and nobody may execute.
+# The web server may read files, and nobody may execute them.
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# A long post is one large form.
+# The form of a long post has many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
@@ -179,7 +179,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
-    # Players that a reader starts by a click; nothing is loaded from them before.
+    # Players that a reader starts with a click. Nothing is loaded from them before.
     "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
 }
 
@@ -187,7 +187,7 @@ WAGTAIL_SITE_NAME = "Openbook"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_APPEND_SLASH = True
-# Where a password of a section leads that was asked for by another site.
+# The target after the password of a section, if the form came from another site.
 LOGIN_REDIRECT_URL = "/"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -203,7 +203,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "blog.BlogDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "blog.media.forms.BlogDocumentForm"
-# What players in posts may show. The content was checked on the way in, and each is sent as nothing else.
+# The types that players in posts may show. The upload checks the content, and each file is sent only as its type.
 WAGTAILDOCS_CONTENT_TYPES = {
     "flac": "audio/flac",
     "m4a": "audio/mp4",
@@ -222,15 +222,15 @@ WAGTAILDOCS_EXTENSIONS = [
 ]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Every other document is a download; none is shown on the site's own address.
+# Every other document is a download. None is shown inline under the site's own host name.
 WAGTAILDOCS_INLINE_CONTENT_TYPES = list(WAGTAILDOCS_CONTENT_TYPES.values())
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "search.backends"},
 }
-# The language whose word endings readers need not type. After a change: manage.py update_index.
+# The language for stemming. After a change, run manage.py update_index.
 SEARCH_LANGUAGE = env.choice("SEARCH_LANGUAGE", "english", choices=snowballstemmer.algorithms())
-# Anything that embeds would ask the provider; posts keep an address and load it on a click.
+# Embeds would send requests to the provider. Posts store a URL and load it after a click.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
 LOGGING = {
@@ -253,7 +253,7 @@ LOGGING = {
         "blog": {"level": "INFO"},
         "config": {"level": "INFO"},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # Also where another handler is added.
+        # These filters also apply if another handler is added.
         "django.request": {"filters": ["outage_in_one_line", "without_secrets"]},
     },
 }

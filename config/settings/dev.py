@@ -1,4 +1,4 @@
-"""Work on the code: errors in full and templates reloaded."""
+"""Development settings: detailed error pages and reloaded templates."""
 
 from .local import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""One person's trial on one machine: `make run`. Not for the internet."""
+"""Settings for a local trial by one person on one machine: `make run`. Not for the internet."""
 
 from config import env
 

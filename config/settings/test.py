@@ -1,4 +1,4 @@
-"""Fast and closed: no password stretching, mail in memory, media in a scratch folder."""
+"""Fast and isolated settings for tests: a fast password hasher, mail in memory, media in a temporary folder."""
 
 import tempfile
 from pathlib import Path
@@ -16,7 +16,7 @@ STORAGES = {
 }
 CACHES["highlighted"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "code"}  # noqa: F405
 if DATABASES["default"]["ENGINE"] == "config.sqlite":  # noqa: F405
-    # pytest-django gives each process a file of its own where it does not know the engine.
+    # pytest-django gives each process its own file if it does not know the engine.
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 SERVES_MEDIA = True

@@ -1,7 +1,7 @@
-"""Django's SQLite backend, which knows that there are JSON functions, and where one thread alone waits for the lock.
+"""Django's SQLite backend with two changes: JSON functions are assumed, and only one thread waits for the write lock.
 
-Django finds out in a transaction, which waits for whoever writes (``transaction_mode`` is IMMEDIATE), and it remembers
-for the life of the connection that waiting in vain means "no JSON".
+Django detects JSON functions in a transaction, which waits for other writers (``transaction_mode`` is IMMEDIATE). After
+a timeout it assumes for the lifetime of the connection that there are none.
 """
 
 from threading import Lock
@@ -9,12 +9,12 @@ from threading import Lock
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base, features
 
-# Others wait a second for their turn, so that a process keeps threads for readers while somebody writes for long.
+# Other threads wait one second for this lock, so that a process keeps threads for readers during a long write.
 WRITE_LOCK, LOCK_TIMEOUT = Lock(), 1.0
 
 
 class DatabaseFeatures(features.DatabaseFeatures):
-    # A part of SQLite since 3.38. Without it the first migration says so.
+    # Part of SQLite since 3.38. Without JSON functions, the first migration fails with a message.
     supports_json_field = True
 
 

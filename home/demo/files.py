@@ -1,4 +1,4 @@
-"""The demo's texts and media, as they are stored in this folder."""
+"""Reads the texts and media of the demo from this folder."""
 
 import tomllib
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ DEMO_FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Text:
-    """A Markdown file: what stands between its first two ``---`` lines, and the rest."""
+    """A Markdown file: its front matter between the first two ``---`` lines, and the rest."""
 
     slug: str
     about: dict[str, object]
@@ -19,7 +19,7 @@ class Text:
 
 
 def demo_texts(kind: str) -> list[Text]:
-    """The texts of the folder "posts" or "pages", in the order of their file names."""
+    """Returns the texts in the folder "posts" or "pages", sorted by file name."""
     return [read_text(path) for path in sorted((DEMO_FOLDER / kind).glob("*.md"))]
 
 
@@ -29,15 +29,15 @@ def read_text(path: Path) -> Text:
 
 
 def read_media(name: str) -> bytes:
-    """The picture, sound, film or captions of this file name."""
+    """Returns the content of an image, audio, video or captions file."""
     return (DEMO_FOLDER / "media" / name).read_bytes()
 
 
 def read_catalogue() -> dict[str, list[dict[str, str]]]:
-    """The demo's authors, topics and series."""
+    """Returns the authors, topics and series of the demo."""
     return tomllib.loads((DEMO_FOLDER / "catalogue.toml").read_text(encoding="utf-8"))
 
 
 def read_site_text() -> dict[str, str]:
-    """The demo's tagline, introduction and footer."""
+    """Returns the tagline, introduction and footer of the demo."""
     return tomllib.loads((DEMO_FOLDER / "site.toml").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Puts the demo content on a new site, through the same revisions that an editor makes."""
+"""Adds the demo content to a new site, with the same revisions that an editor creates."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ DEMO_SCHEDULE_DELAY = timedelta(days=7)
 
 
 def load_demo(site: Site, user: User | None, *, say: Callable[[str], object]) -> bool:
-    """Adds the demo to a site whose blog is empty; returns whether it did."""
+    """Adds the demo to a site if its blog is empty. Returns whether it was added."""
     home = HomePage.objects.get(pk=site.root_page_id)
     blog = BlogIndexPage.objects.child_of(home).first()
     if not blog or blog.get_children().exists() or DemoItem.objects.exists():
@@ -48,7 +48,7 @@ class DemoLoader:
     def load(self, say: Callable[[str], object]) -> None:
         self.add_catalogue()
         written = demo_texts("posts")
-        # All posts exist before any body is written, so that they can link to one another.
+        # All posts are created before any body is written, so that they can link to each other.
         for text in written:
             self.posts[text.slug] = self.add_post(text)
         for text in sorted(written, key=lambda text: str(text.about["date"])):

@@ -9,16 +9,16 @@ from home.models import DemoItem
 
 @transaction.atomic
 def remove_demo(site: Site) -> tuple[int, list[str]]:
-    """Deletes what came with the demo and nothing else.
+    """Deletes only the content that came with the demo.
 
-    Returns how many things went, and the names of those that stay because other content uses them.
+    Returns the number of deleted items, and the names of items that remain because other content uses them.
     """
     remove_site_text(site)
     entries = list(DemoItem.objects.select_related("content_type"))
     items = [entry.item for entry in entries if entry.item]
     pages = [item for item in items if isinstance(item, Page)]
     others = [item for item in items if not isinstance(item, Page)]
-    # A page goes before what it uses, and a page below before the page above it.
+    # A page is deleted before the items that it uses, and a child page before its parent.
     kept = [item for item in sorted(pages, key=lambda page: -page.depth) if not _remove(item)]
     kept += [item for item in others if not _remove(item)]
     DemoItem.objects.all().delete()
@@ -33,7 +33,7 @@ def _remove(item: models.Model) -> bool:
 
 
 def is_in_use(item: models.Model) -> bool:
-    """Whether something that is not (or no longer) part of the demo needs it."""
+    """Whether content that is not part of the demo, or not any more, uses this item."""
     match item:
         case Page():
             return Page.objects.get(pk=item.pk).get_children().exists()

@@ -1,4 +1,4 @@
-"""The words around the demo's posts: put there with it, and taken away with it where nobody changed them."""
+"""The site texts of the demo. They are added with the demo, and removed with it unless somebody changed them."""
 
 from django.contrib.auth.models import User
 from wagtail.models import Site

@@ -12,7 +12,7 @@ from home.models import DemoItem
 
 @user_passes_test(lambda user: user.is_active and user.is_superuser, login_url="wagtailadmin_login")
 def start_own_blog(request: HttpRequest) -> HttpResponse:
-    """Asks once, then removes the demo; nothing that was not part of it is touched."""
+    """Asks for confirmation, then removes the demo. No other content is changed."""
     if request.method != "POST":
         return render(request, "home/demo/start_own_blog.html", {"items": DemoItem.objects.count()})
     removed, kept = remove_demo(Site.find_for_request(request))

@@ -1,4 +1,4 @@
-"""What a new site still wants, on the admin's first screen. Each step ticks itself."""
+"""The checklist of a new site on the admin's first screen. Each step detects that it is done."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ CHECKLIST_ID = "first_steps"
 
 @dataclass(frozen=True)
 class Step:
-    """``address`` is a page of the admin, ``command`` something to type; one of them is there."""
+    """A step with either ``address``, a page of the admin, or ``command``, a command to type."""
 
     title: str
     words: str
@@ -48,7 +48,7 @@ def is_shown_to(request: HttpRequest) -> bool:
 
 
 def steps() -> list[Step]:
-    """Two queries."""
+    """Returns the steps. Needs two queries."""
     is_invited, is_imported = has_invited_and_imported()
     on_server = ".venv/bin/python manage.py import_markdown path/to/posts --licence …"
     imports = 'make import FOLDER=path/to/posts ARGS="--licence …"' if settings.IS_LOCAL_TRIAL else on_server
@@ -87,13 +87,13 @@ def steps() -> list[Step]:
 
 
 def has_own_post() -> bool:
-    """Whether there is a post, in the trash or not, that did not come with the demo."""
+    """Whether there is a post, in the trash or not, that is not part of the demo."""
     demo = DemoItem.objects.filter(content_type=ContentType.objects.get_for_model(PostPage)).values("object_id")
     return PostPage.objects.exclude(pk__in=demo).exists()
 
 
 def has_invited_and_imported() -> tuple[bool, bool]:
-    """Whether there is a second person or a link for one, and whether posts were brought."""
+    """Whether there is a second active user or an invitation, and whether posts were imported."""
     seen = Exists(Invitation.objects.all()), Exists(ImportedSource.objects.all())
     people = list(User.objects.filter(is_active=True).values_list(*seen)[:2])
     invited, imported = map(any, zip(*people, strict=True))

@@ -20,7 +20,7 @@ class DemoChoice(models.TextChoices):
 
 
 class FirstRunForm(forms.ModelForm):
-    """What is asked once, on a new site. Everything has a value already, so that it can be skipped."""
+    """The form that a new site shows once. Every field has an initial value, so that the form can be skipped."""
 
     author = forms.CharField(
         label=_("Your name"),
@@ -52,7 +52,7 @@ class FirstRunForm(forms.ModelForm):
         self.blog_settings = BlogSettings.for_site(self.instance.site)
         self.initial["time_zone"] = self.blog_settings.time_zone
         self.initial["licence"] = self.blog_settings.licence
-        # As the page that removes it later.
+        # The same condition as on the page that removes the demo later.
         if not (user.is_superuser and DemoItem.objects.exists()):
             del self.fields["demo"]
 

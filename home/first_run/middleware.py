@@ -7,7 +7,7 @@ from home.first_run.views import may_set_up, unconfigured_settings
 
 
 class FirstRunMiddleware:
-    """Leads whoever may set the site up from the first screen to the first page, as long as nobody has seen it."""
+    """Redirects users who may set up the site from the admin's first screen to the setup page, while it is open."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""One page on a new site, for whoever comes first."""
+"""The setup page of a new site, for the first user who may set it up."""
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ def may_set_up(user: User) -> bool:
 
 
 def unconfigured_settings() -> SiteSettings | None:
-    """The settings of a site that nobody has set up, or skipped setting up."""
+    """Returns the settings of a site whose setup page nobody has submitted or skipped."""
     return SiteSettings.objects.filter(is_fresh=True).select_related("site").first()
 
 
@@ -33,7 +33,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if "skip" in request.POST:
         SiteSettings.objects.filter(pk=settings.pk).update(is_fresh=False)
         return redirect("wagtailadmin_home")
-    # The form writes into the settings, right or wrong.
+    # The form changes the settings object even if it is invalid.
     accent = settings.accent
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FirstRunForm(*data, instance=settings, user=request.user)
@@ -49,7 +49,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 @require_safe
 @user_passes_test(may_set_up)
 def accent_preview(request: HttpRequest, colour: str) -> HttpResponse:
-    """What becomes of a colour on both papers."""
+    """Shows the adjusted colour on the light and dark background."""
     return render(request, "home/first_run/accent.html", accent_context(f"#{colour}"))
 
 

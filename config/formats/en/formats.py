@@ -1,4 +1,4 @@
-"""One way to write a date and a time in English, readable on both sides of the Atlantic."""
+"""English formats of dates and times that are unambiguous in British and American English."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"

@@ -13,7 +13,7 @@ from config.operations.preparation import check_folder, lock, prepare
 
 class Command(BaseCommand):
     help = "Prepares the site and runs it on this machine: one server, one worker. PORT and VAR_DIR choose where."
-    # The preparation checks, and says in words what is wrong.
+    # The preparation runs its own checks and prints clear messages.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, metavar="PID", help="Stop when this process, its parent, is gone.")
 
     def handle(self, *, only_prepare: bool, parent: int | None, **options: object) -> None:
-        # The data holds drafts, sessions and password hashes: they are nobody else's on this machine.
+        # The data contains drafts, sessions and password hashes. Other users of this machine must not read them.
         os.umask(0o077)
         port = wanted_port()
         check_folder(settings.VAR_DIR)
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             check_port_is_free(port)
             prepare(port=port, say=sys.stdout)
             login = [] if only_prepare else login_lines(settings.VAR_DIR)
-            # The children open their own connections, and this process needs none while they run.
+            # The child processes open their own connections. This process needs none while they run.
             connections.close_all()
             if not only_prepare:
                 sys.exit(supervise(port, login, parent))
