@@ -1,1 +1,1 @@
-"""Markdown in and out of a body: pure functions, no models, no database."""
+"""Converts between Markdown and bodies. Pure functions: no models, no database."""

@@ -1,4 +1,4 @@
-"""Addresses as they stand in Markdown: own things by their stable key, all others as CommonMark normalises them."""
+"""Addresses in Markdown: stable keys for the site's own content, and other addresses normalised as in CommonMark."""
 
 import re
 
@@ -8,13 +8,13 @@ from blog.markdown.body import NoBlock
 
 SCHEME = re.compile(r"[a-z0-9][-+.a-z0-9]*:", re.IGNORECASE)
 IGNORED = re.compile(r"[\x00-\x1f\x7f]")
-# What Wagtail's link feature keeps, and our own stable keys.
+# The schemes that Wagtail's link feature keeps, and those of the site's stable keys.
 LINK_SCHEMES = ("http:", "https:", "ftp:", "mailto:", "tel:", "post:", "page:", "document:")
 
 
 def linkable(address: str) -> str:
-    """The address, normalised, if the prose block can hold it, else NoBlock."""
-    # Browsers skip control characters, so that "java\tscript:" is a scheme to them.
+    """Returns the normalised address. Raises NoBlock if the prose block cannot hold it."""
+    # Browsers ignore control characters, so they read "java\tscript:" as a scheme.
     address = IGNORED.sub("", address.strip())
     scheme = SCHEME.match(address)
     if scheme and scheme[0].lower() not in LINK_SCHEMES:
@@ -23,7 +23,7 @@ def linkable(address: str) -> str:
 
 
 def spoken_address(attributes: dict[str, str]) -> str | None:
-    """The address of a stored link, or None where it leads nowhere that a reader may go."""
+    """Returns the address of a stored link, or None if it is empty or its scheme is not allowed."""
     try:
         return linkable(attributes.get("href", "")) or None
     except NoBlock:

@@ -1,4 +1,4 @@
-"""Attributes as they stand behind a fence's language, a directive's name or an image."""
+"""Parses the attributes after the language of a fence, the name of a directive, or an image."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ ESCAPED = re.compile(r"\\(.)")
 
 @dataclass(slots=True)
 class Attributes:
-    """Named values, `{2,4-6}` as `marked`, and the words that are neither."""
+    """Named values, the line numbers in `{2,4-6}` as `marked`, and all other words."""
 
     named: dict[str, str] = field(default_factory=dict)
     marked: str = ""

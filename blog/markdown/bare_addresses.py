@@ -1,4 +1,4 @@
-"""Addresses among words that are links as they stand, as on GitHub."""
+"""Turns bare addresses in text into links, as GitHub does."""
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -18,7 +18,7 @@ def bare_address_plugin(markdown: MarkdownIt) -> None:
 
 
 def no_protocol(state: StateInline, silent: bool) -> bool:
-    """Takes a colon that ends no protocol. Behind one it leaves the plugin, which searches all of it, little text."""
+    """Consumes a colon that follows no protocol. After one, shortens the pending text, which the plugin searches."""
     if state.src[state.pos] != ":":
         return False
     if not state.src.endswith(PROTOCOLS, 0, state.pos):
@@ -35,7 +35,7 @@ def no_protocol(state: StateInline, silent: bool) -> bool:
 
 
 def no_host(state: StateInline, silent: bool) -> bool:
-    """`http://` is words where no host follows (GFM 6.9); the plugin takes the empty host for one."""
+    """Keeps `http://` as text if no host follows (GFM 6.9). The plugin would accept an empty host."""
     if not state.src.startswith(SCHEME_SEPARATOR, state.pos):
         return False
     end = state.pos + len(SCHEME_SEPARATOR)

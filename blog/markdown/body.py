@@ -1,19 +1,19 @@
-"""What reading a text gives: blocks in their stored form, and what was changed on the way."""
+"""The result of reading a text: blocks in their stored form, and notes about changes."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 type Block = dict[str, Any]
 
-# How deep quotes, callouts, lists and details stand in one another.
+# The maximum nesting depth of quotes, callouts, lists and details.
 MAX_CONTAINERS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that was changed, or that has no block. `line` counts from 1.
+    """A construct that was changed, or that has no block. `line` counts from 1.
 
-    `words` is how many words stay in a `markdown` block because of it.
+    `words` is the number of words that stay in a `markdown` block because of it.
     """
 
     line: int
@@ -28,8 +28,8 @@ class Body:
     notes: list[Note] = field(default_factory=list)
 
 
-class NoBlock(Exception):  # noqa: N818 - it answers a question, it is not an error
-    """The construct at hand has no block and stays Markdown."""
+class NoBlock(Exception):  # noqa: N818 - it is a result, not an error
+    """The construct has no block and stays Markdown."""
 
     def __init__(self, construct: str, detail: str = "") -> None:
         super().__init__(construct)
@@ -37,5 +37,5 @@ class NoBlock(Exception):  # noqa: N818 - it answers a question, it is not an er
         self.detail = detail
 
 
-class TextTooLong(ValueError):  # noqa: N818 - the name is what happened
-    """The text is longer than the reader takes at once."""
+class TextTooLong(ValueError):  # noqa: N818 - the name describes what happened
+    """The text exceeds the maximum length that can be read at once."""

@@ -1,4 +1,4 @@
-"""Collects blocks in the normal form: neighbouring prose is one block, and so is neighbouring Markdown."""
+"""Collects blocks in the normal form, in which adjacent prose is one block, and so is adjacent raw Markdown."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def html_of(prose: str | Prose) -> str:
 
 @dataclass(slots=True)
 class BlockList:
-    """`completed` adds to kept Markdown the definitions that it refers to."""
+    """`completed` appends to raw Markdown the definitions that it refers to."""
 
     completed: Callable[[str], str]
     blocks: list[Block] = field(default_factory=list)
@@ -27,7 +27,7 @@ class BlockList:
     kept: list[str] = field(default_factory=list)
 
     def add_prose(self, prose: str | Prose) -> None:
-        """Adds HTML in its normal form, or what it is made of."""
+        """Adds HTML in its normal form, or the paragraph or list that produces it."""
         if prose:
             self._flush_raw_markdown()
             self.prose.append(prose)
@@ -38,7 +38,7 @@ class BlockList:
             self.kept.append(text)
 
     def add(self, kind: str, value: Any) -> None:
-        """Adds a block in its normal form: none if it is empty, prose if it is no more than that."""
+        """Adds a block in its normal form. Skips an empty block. Adds a list or quote as prose if prose can hold it."""
         if kind in NORMAL_VALUES:
             value = NORMAL_VALUES[kind](value)
         if is_empty(kind, value):
@@ -60,7 +60,7 @@ class BlockList:
                 self.add(block["type"], block["value"])
 
     def would_join_list(self, tag: str) -> bool:
-        """Draftail makes one list of two neighbours if the last item of the first is of the second's kind."""
+        """Draftail merges two adjacent lists if the last item of the first list has the kind of the second list."""
         last = LAST_LIST.search(html_of(self.prose[-1])) if self.prose else None
         return last is not None and last[1] == tag
 

@@ -1,4 +1,4 @@
-"""Footnotes, and the definitions that a piece of kept Markdown needs to stand by itself."""
+"""Footnotes, and the definitions that raw Markdown needs to stand alone."""
 
 import itertools
 import re
@@ -36,13 +36,13 @@ class Definitions:
         self.environment = environment
         self.links: dict[str, dict] = environment.get("references", {})
         self.used: set[str] = set()
-        # The labels of notes that the text itself refers to, not only other notes.
+        # The labels to which the text itself refers, and not only other footnotes.
         self.referred = {label for node in tree for label in labels_referred(node)}
-        # What was read already: notes by the label, or by the text where they stand among words.
+        # Footnotes that were already read, by label. The key of an inline footnote is `^` and its text.
         self.notes: dict[str, Footnote] = {}
 
     def note(self, token: Token) -> Footnote | None:
-        """The note that a reference means: defined elsewhere, or standing right there as `^[its text]`."""
+        """Returns the footnote of a reference: a defined one or an inline one (`^[text]`). None if it is undefined."""
         label = token.meta.get("label")
         if label is None:
             found = self.environment.get("footnotes", {}).get("list", {}).get(token.meta["id"], {})
@@ -73,7 +73,7 @@ class Definitions:
         return normal_note(self.complete(text, without={label, *self.referred}))
 
     def complete(self, text: str, *, without: Container[str] = ()) -> str:
-        """The text, with the definitions it refers to behind it."""
+        """Returns the text, followed by the definitions that it refers to, except the footnotes in `without`."""
         for label in self._labels(text):
             if label not in without:
                 text = f"{text}\n\n{self.footnotes[label].text}"
@@ -85,7 +85,7 @@ class Definitions:
         return [node for label, node in self.footnotes.items() if label not in self.used]
 
     def _labels(self, text: str) -> list[str]:
-        """In order of use; a footnote may itself refer to footnotes."""
+        """Returns labels that the text uses but does not define, in order of use. Footnotes may refer to footnotes."""
         found: dict[str, None] = {}
         waiting = [text]
         while waiting:

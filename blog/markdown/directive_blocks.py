@@ -1,4 +1,4 @@
-"""Directives to the blocks that Markdown has no word for."""
+"""Converts directives to the blocks that have no Markdown syntax."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from blog.markdown.normal_values import LEAF_FIELDS
 if TYPE_CHECKING:
     from blog.markdown.reader import Reader
 
-# Where the attribute has a shorter name than the field.
+# Fields whose attribute has a shorter name.
 ATTRIBUTE_NAMES = {"site_name": "site"}
 PLACES_OF_ADDRESS = ("url", "file")
 

@@ -1,7 +1,7 @@
-"""`:::quote source="…"` … `:::`, for what Markdown has no word for.
+"""Parses directives (`:::quote source="…"` … `:::`), for blocks that have no Markdown syntax.
 
-Three colons close what three colons opened, but for those within a fence. More colons close at the next line of as
-many, so that a writer can put any text between by opening with enough.
+Three colons close a directive with three colons, except within a fence. A directive with more colons ends at the next
+line with as many, even within a fence, so that a directive with enough colons can contain any text.
 """
 
 import re
@@ -15,7 +15,7 @@ DIRECTIVE_OPENING = re.compile(r"(?P<colons>:{2,})\s*+(?P<name>[A-Za-z][\w-]*+)\
 CLOSING_COLONS = re.compile(r":{3,}\s*$")
 LEAST_COLONS = 3
 FENCE = re.compile(r"(`{3,}|~{3,})")
-# A text of nothing but openings would be searched to its end once for each.
+# Without this limit, a text that consists of openings would be searched to its end for each of them.
 MAX_LINES_SEARCHED = 50_000
 
 
@@ -51,7 +51,7 @@ def out_of_reach(state: StateBlock, line: int) -> bool:
 
 
 def fence_after(text: str, fence: str) -> str:
-    """The fence that is open behind this line, given the one open before it."""
+    """Returns the fence that is open after this line, given the one that is open before it."""
     if not fence:
         mark = FENCE.match(text)
         return mark[1] if mark else ""

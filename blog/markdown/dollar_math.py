@@ -1,4 +1,4 @@
-"""Math between dollars, recognised only where prices and shell variables cannot be meant."""
+"""Parses math between dollar signs, but only where prices and shell variables cannot be meant."""
 
 import re
 
@@ -13,14 +13,14 @@ IN_DOLLARS = re.compile(r"\$(?P<tex>(?!\s)(?:\\[^\n`]|[^\\$\n`])+(?<!\s))\$")
 
 
 def is_read_as_math(tex: str, before: str, behind: str) -> bool:
-    """Whether `$tex$` between these two characters is sure to be taken for math."""
+    """Returns whether `$tex$` between these two characters is certain to be parsed as math."""
     fits_in = not (set(tex) & set("$`\n")) and tex == tex.strip() and not tex.endswith("\\")
     is_apart = not before.isalnum() and not behind.isalnum() and before not in ("\\", "$") and behind not in ("{", "$")
     return fits_in and is_apart and bool(LOOKS_LIKE_MATH.search(tex))
 
 
 def code_math(state: StateInline, silent: bool) -> bool:
-    """Math between dollars and backticks, as on GitHub: whatever stands there, it is meant."""
+    """Parses math between dollar signs and backticks, as on GitHub. Its content does not matter."""
     match = IN_BACKTICKS.match(state.src, state.pos)
     if not match:
         return False

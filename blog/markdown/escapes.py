@@ -1,15 +1,16 @@
-"""Backslashes in front of whatever would be read as markup: as few as keep the text what it is.
+"""Escapes text that would be parsed as markup, with as few backslashes as possible.
 
-Rules of CommonMark 0.31 (https://spec.commonmark.org/0.31.2/), of GFM's extensions and of our own constructs.
+The rules are those of CommonMark 0.31 (https://spec.commonmark.org/0.31.2/), of the GFM extensions and of the site's
+own constructs.
 """
 
 import re
 
 PUNCTUATION = re.escape("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 WITHIN = re.compile(
-    # Between spaces nothing is stressed, within a word an underscore stresses nothing.
+    # No delimiters: `*`, `_` and `~` between spaces, and an underscore within a word.
     r"(?P<kept>(?<=[ ])[*_~](?=[ ])|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))"
-    # Not at the start of a line, where it could be a task or a definition, nor behind a caret, where it is a note.
+    # Not at the start of a line, where it could be a task or definition, and not after a caret (an inline footnote).
     r"|(?P<word>(?<=[^^\n])\[[\w., -]*\](?![(\[:]|\Z))"
     rf"|\\(?=[{PUNCTUATION}\n]|\Z)"
     r"|[`*_~\[\]]"
@@ -27,7 +28,7 @@ BRACKETS = re.compile(r"[\[\]]")
 
 
 def escape_text(text: str, *, keeps_words: bool = True) -> str:
-    """The text of one run. `keeps_words` leaves [1] as it is, for where no definition can make it a link."""
+    """Escapes the text of one run. `keeps_words` leaves [1] unescaped, if no definition can make it a link."""
 
     def escaped(match: re.Match[str]) -> str:
         if match["kept"] or (match["word"] and keeps_words):
@@ -38,15 +39,15 @@ def escape_text(text: str, *, keeps_words: bool = True) -> str:
 
 
 def escape_line_start(line: str) -> str:
-    """A line of a paragraph, already escaped within, that starts no block of another kind."""
+    """Escapes the start of a paragraph line, already escaped within, so that it starts no block of another kind."""
     if match := LINE_START.match(line):
         return f"{match[0]}\\{line[match.end() :]}"
     return f"\\{line}" if DELIMITER_ROW.fullmatch(line) else line
 
 
-# Between the quotes of a title.
+# The characters that are escaped between the quotes of a title.
 IN_TITLE = re.compile(r'["\\]')
-# In titles and addresses: cmark, and so GitHub, reads an entity before it sees a backslash in front of it.
+# In titles and addresses, cmark (and therefore GitHub) decodes an entity even if a backslash precedes it.
 ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 
 

@@ -1,4 +1,4 @@
-"""Fenced and indented code to the `code` block."""
+"""Converts fenced and indented code to the `code` block."""
 
 import re
 from typing import Any
@@ -40,7 +40,7 @@ def code_value(content: str, info: str = "", *, report: Report) -> dict[str, Any
 
 
 def split_info(info: str) -> tuple[str, str]:
-    """The language and what stands behind it: `rust,ignore` and `js{2,4}` are common abroad."""
+    """Returns the language and the rest. Other programs often write `rust,ignore` or `js{2,4}`."""
     if info.startswith("{") and info.endswith("}") and not LINES.fullmatch(info[1:-1].strip()):
         info = info[1:-1].strip().removeprefix(".")
     match = re.match(r"[^\s,{=]+(?![^\s,{]*=)", info)

@@ -1,4 +1,4 @@
-"""Block HTML whose content is plain prose, pictures, code, a table or a video, to blocks."""
+"""Converts block HTML to blocks if its content is plain prose, pictures, code, a table or a video."""
 
 import re
 from collections.abc import Callable
@@ -29,13 +29,13 @@ LANGUAGE_CLASS = re.compile(r"(?:language|lang|highlight-source)-(?P<name>\S+)")
 
 
 def with_ended_tags(source: str) -> str:
-    """The HTML, in which what follows its last `>` opens no tag: the parser would look for the end of each in vain."""
+    """Escapes each `<` after the last `>`, because the parser would otherwise search for the end of each tag."""
     head, end, tail = source.rpartition(">")
     return head + end + tail.replace("<", "&lt;")
 
 
 class HtmlBlocks:
-    """One HTML block within `level` containers; NoBlock when anything in it would be lost."""
+    """Reads one HTML block within `level` containers. Raises NoBlock if any of its content would be lost."""
 
     def __init__(self, reader: "Reader", level: int) -> None:
         self.reader = reader

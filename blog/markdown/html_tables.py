@@ -1,4 +1,4 @@
-"""The cells of an HTML table at their places."""
+"""The cells of an HTML table by row and column."""
 
 from collections.abc import Callable
 
@@ -10,9 +10,9 @@ MAX_COLUMNS = 100
 
 
 def grid(rows: list[list[Tag]], *, when_joined: Callable[[], object]) -> list[list[Tag | None]]:
-    """Each cell at its place; one that was joined stands in its first place, and the others are empty.
+    """Returns the cells by row and column. A merged cell is in its first place, and its other places are None.
 
-    Raises NoBlock where there are more than MAX_COLUMNS columns.
+    Raises NoBlock if the table has more than MAX_COLUMNS columns.
     """
     taken: dict[tuple[int, int], Tag | None] = {}
     for at_row, row in enumerate(rows):

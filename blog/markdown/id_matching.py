@@ -1,4 +1,4 @@
-"""Ids carried over from an older body: comments, differences and suggestions hang on them."""
+"""Carries over the ids of an older body, because comments, comparisons and suggestions refer to them."""
 
 import json
 import re
@@ -14,17 +14,17 @@ from blog.markdown.prose import Paragraph, Prose, ProseItem, ProseList, parse_pr
 from blog.markdown.runs import to_html
 from blog.markdown.walk import HOLDING_CONTENT
 
-# Above so many pairs, changed blocks are paired by their order alone.
+# Above this number of pairs, changed blocks are paired by order only.
 MAX_BLOCK_COMPARISONS = 2_000
 MAX_COMPARED_LETTERS = 2_000
 ANY_HTML_TAG = re.compile("<[^<>]*>")
 
 
 def reuse_ids(old: list[Block], new: list[Block]) -> list[Block]:
-    """The new blocks, in normal form, with the ids of the old blocks that say the same or became them.
+    """Returns the new blocks, in normal form, with the ids of the old blocks that they equal or replace.
 
-    A block that says the same, wherever it stands now, is the old one as it was stored. An id that several old blocks
-    have is one block in several versions, the newest first; it is given to one new block only.
+    A block with the same content as an old block, in any place, is returned as the old block was stored. Old blocks
+    with the same id are versions of one block, the newest first. Only one new block gets this id.
     """
     same = unchanged_blocks(old, new)
     taken = {identity(block) for block in same.values()}
@@ -39,7 +39,7 @@ def identity(block: Block) -> object:
 
 
 def unchanged_blocks(old: list[Block], new: list[Block]) -> dict[int, Block]:
-    """The old block for each place in `new` that says the same as its newest version, or else as an older one."""
+    """Maps places in `new` to the old block with the same content. Newer versions take precedence over older ones."""
     versions: dict[object, list[Block]] = defaultdict(list)
     for block in old:
         versions[identity(block)].append(block)
@@ -61,7 +61,7 @@ def fingerprint(blocks: list[Block]) -> str:
 
 
 def match_by_content(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """The place in `old` for each place in `new` with the same content; of several the first that is free."""
+    """Maps places in `new` to the first free place in `old` with the same content."""
     places: dict[str, list[int]] = defaultdict(list)
     for place in reversed(range(len(old))):
         places[old[place]].append(place)
@@ -69,7 +69,7 @@ def match_by_content(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
 
 def pair_changed(old: list[Block], new: dict[int, Block]) -> Iterator[tuple[int, Block]]:
-    """The place of each new block that an old one became, with the version of that one that is most like it."""
+    """Yields the place of each new block that replaces an old one, and the most similar version of the old block."""
     free: dict[str, dict[object, list[Block]]] = defaultdict(dict)
     for block in reversed(old):
         free[block["type"]].setdefault(identity(block), []).append(block)
@@ -105,7 +105,7 @@ def with_id_of(old: Block, new: Block) -> Block:
 
 
 def reuse_item_ids(old: list[Block], new: list[Block]) -> list[Block]:
-    """Items by their words where they are the same, by their order where they are not."""
+    """Matches items by content where it is equal, and the others by order."""
 
     def content(item: Block) -> list[Block]:
         return item["value"].get("content") or []
@@ -128,7 +128,7 @@ def reuse_item_ids(old: list[Block], new: list[Block]) -> list[Block]:
 
 
 def reuse_paragraph_keys(old: str, new: str) -> str:
-    """The rich text with the editor's keys of the paragraphs that stand in the old one too."""
+    """Returns the new rich text with the editor's keys of all paragraphs that the old one contains, too."""
     nodes = parse_prose(new)
     before, after = list(lines_in(parse_prose(old))), list(lines_in(nodes))
     for place, other in match_by_content(

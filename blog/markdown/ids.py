@@ -1,4 +1,4 @@
-"""Ids for blocks that are about to be stored."""
+"""Adds ids to blocks that are about to be stored."""
 
 import uuid
 
@@ -7,8 +7,11 @@ from blog.markdown.walk import with_contents
 
 
 def with_ids(blocks: list[Block]) -> list[Block]:
-    """The same blocks, each with an id where it has none. Wagtail takes an item of a list that has none for a value of
-    an older form, finds nothing in it that it knows, and stores an empty item."""
+    """Returns the blocks, each with an id.
+
+    Wagtail treats a list item without an id as a value of an older format, finds nothing that it knows in it, and
+    stores an empty item.
+    """
     return [named(with_contents(with_item_ids(block), with_ids)) for block in blocks]
 
 

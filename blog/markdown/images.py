@@ -1,4 +1,4 @@
-"""Pictures that stand alone in their paragraph, and the videos that a bare address names."""
+"""Pictures that are alone in their paragraph, and videos given by a bare address."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -47,7 +47,7 @@ def embed_value(address: str, title: str = "") -> dict[str, Any]:
 
 
 def caption_below(tokens: list[Token]) -> list[Token]:
-    """The tokens of an italic line below a picture, which stands for a caption in many blogs."""
+    """Returns the tokens within an italic line below a picture, which is a caption in many blogs."""
     breaks = [at for at, token in enumerate(tokens) if token.type in BREAKS]
     line = tokens[breaks[-1] + 1 :] if breaks else []
     is_italic = len(line) > 2 and line[0].type == "em_open" and line[-1].type == "em_close"
@@ -57,7 +57,7 @@ def caption_below(tokens: list[Token]) -> list[Token]:
 
 
 def images_alone(tokens: list[Token], caption: Caption) -> list[dict[str, Any]]:
-    """The pictures of a paragraph that holds nothing else, or none."""
+    """Returns the pictures of a paragraph that contains nothing else; otherwise an empty list."""
     images: list[dict[str, Any]] = []
     link = ""
     for token in tokens:
@@ -103,7 +103,7 @@ def texts(tokens: list[Token]) -> Iterator[str]:
 
 
 def with_attributes(images: list[dict[str, Any]], source: str, report: Report) -> list[dict[str, Any]]:
-    """Set on the last picture what `{width=wide credit="…"}` says."""
+    """Sets the attributes of `{width=wide credit="…"}` on the last picture."""
     attributes = read_attributes(source)
     for name, text in attributes.named.items():
         if name == "width" and text in WIDTHS:
@@ -118,7 +118,7 @@ def with_attributes(images: list[dict[str, Any]], source: str, report: Report) -
 
 
 def video_address(address: str) -> str:
-    """The address of a video's page, or "" where there is none."""
+    """Returns the address of a video's page, or "" if the address is not that of a video."""
     if match := YOUTUBE.match(address):
         return f"https://www.youtube.com/watch?v={match['id']}"
     if match := VIMEO.match(address):
@@ -127,7 +127,7 @@ def video_address(address: str) -> str:
 
 
 def lone_video(tokens: list[Token]) -> str:
-    """The video that a paragraph consists of, named by its bare address."""
+    """Returns the address of the video, if the paragraph consists only of its bare address."""
     if [token.type for token in tokens] != ["link_open", "text", "link_close"]:
         return ""
     address = str(tokens[0].attrs.get("href", ""))
@@ -135,7 +135,7 @@ def lone_video(tokens: list[Token]) -> str:
 
 
 def bare_video(words: str, address: str) -> str:
-    """The address of a link if it leads to a video and says no more than that."""
+    """Returns the address of a link if it is that of a video and also the text of the link."""
     is_bare = words.removeprefix("https://") == address.removeprefix("https://")
     return address if is_bare and video_address(address) else ""
 
@@ -145,7 +145,7 @@ class PictureReader:
         self.reader = reader
 
     def caption(self, title: str) -> str:
-        """A picture's title as inline rich text; it may hold inline Markdown."""
+        """Returns the title of a picture as inline rich text. The title may contain inline Markdown."""
         try:
             html = self.reader.inline_html(self.reader.inline(title)) if title else ""
         except NoBlock:
@@ -153,7 +153,7 @@ class PictureReader:
         return f"<p>{html}</p>" if html else ""
 
     def alone(self, node: Node) -> list[dict]:
-        """The pictures of a paragraph that holds nothing else but their attributes or caption."""
+        """Returns the pictures of a paragraph that contains nothing else, except their attributes or caption."""
         if "![" not in node.content and "<img" not in node.content.lower():
             return []
         if match := IMAGE_ATTRIBUTES.match(node.content):

@@ -1,4 +1,4 @@
-"""Inline tokens to runs: what fits the prose block, and by which name the rest does not."""
+"""Converts inline tokens to runs. Raises NoBlock, with the name of the construct, if the prose block cannot hold it."""
 
 import re
 from collections import Counter
@@ -40,7 +40,7 @@ def no_note(token: Token) -> None:
 
 @dataclass(slots=True)
 class InlineReader:
-    """`note` finds the footnote that a token refers to."""
+    """`note` returns the footnote that a token refers to."""
 
     report: Report = ignore
     note: FindNote = no_note

@@ -1,4 +1,4 @@
-"""The two Liquid tags that stand around text in Jekyll and Eleventy posts: `raw` and `highlight`."""
+"""Parses the two Liquid tags that enclose text in Jekyll and Eleventy posts: `raw` and `highlight`."""
 
 import re
 
@@ -37,7 +37,7 @@ def raw_within_words(state: StateInline, silent: bool) -> bool:
 
 
 def highlight_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read `{% highlight ruby %}` … `{% endhighlight %}` as a fence."""
+    """Parses `{% highlight ruby %}` … `{% endhighlight %}` as a fence."""
     if state.is_code_block(start):
         return False
     opening = HIGHLIGHT.match(line_text(state, start))

@@ -1,4 +1,4 @@
-"""Lists: one inline run an item stays prose, anything more is the recursive `list` block."""
+"""Converts lists: to prose if each item is one line of text, otherwise to the recursive `list` block."""
 
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 LIST_TAG_BY_NODE = {"bullet_list": "ul", "ordered_list": "ol"}
 
 
-class NotProse(Exception):  # noqa: N818 - it answers a question, it is not an error
-    """The list needs a block of its own."""
+class NotProse(Exception):  # noqa: N818 - it is a result, not an error
+    """The list needs its own block."""
 
 
 class ListReader:

@@ -1,4 +1,4 @@
-"""The flat token stream as a tree whose nodes know their own source lines."""
+"""Builds a tree from the flat token stream. Each node knows its source lines."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from blog.markdown.parser import reading_parser
 
 @dataclass(slots=True)
 class Source:
-    """The lines of the text or of one container's inside; `first` is the number of the first, from 0."""
+    """The lines of the text or of the inside of a container. `first` is the number of the first line, from 0."""
 
     lines: list[str]
     first: int = 0

@@ -1,4 +1,4 @@
-"""The normal form of a body: the one way to store what a text says, which every law of the dialect speaks of."""
+"""The normal form of a body: the only stored form of its content, to which all rules of the dialect refer."""
 
 import json
 import re
@@ -20,7 +20,7 @@ from blog.markdown.walk import all_blocks, rich_texts, with_contents, with_rich_
 from blog.markdown.write_inline import InlineStyle, inline_markdown
 
 FOOTNOTE_HTML = re.compile(r'<span data-footnote="([^"]*)" data-text="([^"]*)">[^<]*</span>')
-# The fields of a container beside its content.
+# The fields of a container except its content.
 CONTAINER_FIELDS: dict[str, Callable[[dict], dict]] = {
     "quote": lambda value: {
         "source": one_line(value.get("source")),
@@ -29,12 +29,12 @@ CONTAINER_FIELDS: dict[str, Callable[[dict], dict]] = {
     "callout": lambda value: {"kind": value.get("kind") if value.get("kind") in CALLOUT_KINDS else "note"},
     "details": lambda value: {"summary": one_line(value.get("summary")), "is_open": bool(value.get("is_open"))},
 }
-# A full stop is left out: it makes a link of www.example.
+# A full stop is excluded, because it turns www.example into a link.
 PLAIN_HEADING = re.compile(r"[^\W_]*(?:[ ,%][^\W_]+)*")
 
 
 def normal_form(blocks: list[Block]) -> list[Block]:
-    """The same body as reading its Markdown would store it, without ids. Never raises."""
+    """Returns the body as reading its Markdown would store it, without ids. Never raises."""
     return with_own_labels(NormalBody().read(blocks, depth=0))
 
 
@@ -46,7 +46,7 @@ class NormalBody:
         return out.finish()
 
     def take(self, block: Block, out: BlockList, depth: int) -> None:
-        """Adds the block; one of a kind or a shape that nobody knows is kept as the data it is."""
+        """Adds the block. A block of an unknown type or structure is kept as JSON, in a `code` block."""
         take = TAKERS.get(block["type"], NormalBody.leaf)
         try:
             take(self, block, out, depth)
@@ -101,7 +101,7 @@ class NormalBody:
         return list_value(items, is_ordered=prose.tag == "ol", start=None)
 
     def markdown(self, block: Block, out: BlockList, depth: int) -> None:
-        """What has a block by now becomes one; the rest stays as it is."""
+        """Converts Markdown for which a block exists by now. The rest stays raw Markdown."""
         text = preserved_lines(block["value"])
         try:
             out.add_all(read_at(text, depth=depth).blocks)
@@ -131,7 +131,7 @@ TAKERS = {
 
 
 def settled(text: str) -> str:
-    """Neighbours that were kept as Markdown, with their definitions where reading them as one puts these."""
+    """Returns adjacent raw Markdown with its definitions in the places that reading it as one text gives them."""
     try:
         blocks = read_at(text, depth=0).blocks
     except TextTooLong:
@@ -140,14 +140,14 @@ def settled(text: str) -> str:
 
 
 def lone_video_of(node: Paragraph) -> str:
-    """The video that a paragraph consists of, as in reading."""
+    """Returns the address of the video that a paragraph consists of, by the same rule as in reading."""
     if node.tag != "p" or len(node.runs) != 1:
         return ""
     return bare_video(node.runs[0].text, node.runs[0].link or "")
 
 
 def normal_heading(source: object) -> str:
-    """A column's heading, which is inline Markdown; one that is more than that is taken as plain words."""
+    """Returns a column heading, which is inline Markdown. A heading with other content becomes plain text."""
     text = one_line(source)
     if PLAIN_HEADING.fullmatch(text):
         return text
@@ -160,7 +160,7 @@ def normal_heading(source: object) -> str:
 
 
 def with_own_labels(blocks: list[Block]) -> list[Block]:
-    """Each footnote's label with one text only, also where kept Markdown defines labels of its own."""
+    """Makes each footnote label refer to one text only, also if raw Markdown defines labels of its own."""
     if not any("data-footnote=" in html for block in all_blocks(blocks) for html in rich_texts(block)):
         return blocks
     kept = [block["value"] for block in all_blocks(blocks) if block["type"] == "markdown"]
@@ -186,7 +186,7 @@ def with_own_labels(blocks: list[Block]) -> list[Block]:
 
 
 def notes_in(blocks: list[Block]) -> list[tuple[str, str]]:
-    """Label and text of every footnote reference, in reading order."""
+    """Returns the label and text of every footnote reference, in reading order."""
     return [
         (unescape(label), unescape(text))
         for block in all_blocks(blocks)

@@ -1,4 +1,4 @@
-"""The normal form of a block's fields: what reading its Markdown would give."""
+"""The normal form of a block's fields, as reading its Markdown would return them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,14 +11,14 @@ from blog.markdown.images import WIDTHS
 from blog.markdown.prose import inline_runs
 from blog.markdown.runs import UNSPEAKABLE, instead, to_html
 
-# The fields of the directives that stand in one line, as they are stored; None is the id of nothing.
+# The stored fields of directives on one line, with their empty values. None is an empty id.
 LEAF_FIELDS: dict[str, dict[str, str | None]] = {
     "embed": {"url": "", "title": "", "caption": "", "poster": None},
     "bookmark": {"url": "", "title": "", "description": "", "site_name": "", "poster": None},
     "video": {"file": None, "poster": None, "captions": None, "language": "", "title": "", "caption": ""},
     "audio": {"file": None, "title": "", "caption": ""},
 }
-# What a block names whose picture or file was deleted.
+# The keys of pictures and documents, and the keys in blocks whose picture or file was deleted.
 IMAGE_KEY = "image:"
 DOCUMENT_KEY = "document:"
 NO_IMAGE = f"{IMAGE_KEY}gone"
@@ -30,7 +30,7 @@ NO_LANGUAGE = re.compile(r"[^\w+#.-]+")
 
 
 def one_line(text: object) -> str:
-    """Plain text of a field that Markdown writes in one line."""
+    """Returns the plain text of a field that Markdown writes on one line."""
     return " ".join(UNSPEAKABLE.sub(instead, str(text or "")).split())
 
 
@@ -39,12 +39,12 @@ def preserved_lines(text: object) -> str:
 
 
 def normal_tex(text: object) -> str:
-    """TeX without blank lines, which it does not allow, and without the spaces around its lines' ends."""
+    """Returns TeX without blank lines, which it does not allow, and without whitespace at the ends of lines."""
     return "\n".join(line.rstrip() for line in preserved_lines(text).split("\n") if line.strip()).strip()
 
 
 def rich_line(html: object) -> str:
-    """The rich text of a caption or a cell: one paragraph, or nothing."""
+    """Returns the rich text of a caption or a cell: one paragraph, or an empty string."""
     inside = to_html(inline_runs(str(html or "")))
     return f"<p>{inside}</p>" if inside else ""
 
@@ -65,7 +65,7 @@ def code(value: Mapping[str, Any]) -> dict[str, Any]:
     language = NO_LANGUAGE.sub("-", one_line(value.get("language"))).strip("-")
     return {
         "code": preserved_lines(value.get("code")),
-        # A fence of the language math is a formula.
+        # A fence with the language `math` is a formula.
         "language": "latex" if language == "math" else language,
         "file_name": one_line(value.get("file_name")),
         "marked_lines": marked_lines(str(value.get("marked_lines") or "")),
@@ -95,7 +95,7 @@ def gallery(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def table(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Rows as long as there are columns; a kind of column that is not known is text."""
+    """Makes each row as long as there are columns. A column of an unknown type becomes a text column."""
     stored = value.get("table") or {}
     columns = [
         {"type": kind if (kind := column.get("type")) in COLUMN_KINDS else "text", "heading": column.get("heading")}
@@ -137,7 +137,7 @@ NORMAL_VALUES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
 
 
 def is_empty(kind: str, value: Any) -> bool:
-    """Whether the block says nothing to anybody, so that the normal form is without it."""
+    """Returns whether the block has no content for readers, so that the normal form omits it."""
     if kind in ("text", "markdown"):
         return not value.strip()
     needed = {

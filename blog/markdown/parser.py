@@ -1,4 +1,4 @@
-"""The one parser that reading and rendering share."""
+"""The parser that reading and rendering share."""
 
 import re
 from functools import cache
@@ -17,19 +17,20 @@ from blog.markdown.dollar_math import math_plugin
 from blog.markdown.liquid import liquid_plugin
 
 MAX_CHARACTERS = 1_000_000
-# Deeper containers are kept as text: the parser itself would drop them without a word.
+# Deeper containers are kept as text, because the parser itself would drop them silently.
 MAX_NESTING = 24
-# A sign that may be markup can make the inline parser look through its whole paragraph, and so can each of the others.
+# The maximum sum of `inline_cost`. Each character that may be markup can make the inline parser search its whole
+# paragraph.
 INLINE_BUDGET = 600_000_000
 MARKUP_CHARACTER = re.compile(r"[^\w\s.,;'\"()?/-]")
-# Where paragraphs are shorter, a text of any length is read soon.
+# Shorter paragraphs are not counted, because a text of any length is parsed quickly if it has only these.
 LONG_PARAGRAPH = 1_000
-# A picture written into its own address has signs, too, but is one word.
+# A picture within its address (a data URL) also contains such characters, but is one word.
 LONG_WORD = re.compile(r"[A-Za-z0-9+/=%]{200,}")
 
 
 class SourceKeepingBlockParser(ParserBlock):
-    """Keeps the lines of each container as they are inside it, without its `>` and indentation."""
+    """Keeps the lines within each container, without its `>` and indentation."""
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         first_inside = len(state.tokens)
@@ -50,7 +51,7 @@ class SourceKeepingBlockParser(ParserBlock):
 
 
 def parse_inline_within_budget(state: StateCore) -> None:
-    """The core rule `inline`, which leaves a paragraph unparsed once hostile text has spent the budget."""
+    """The core rule `inline`, except that paragraphs stay unparsed once hostile text has spent the budget."""
     spent = state.env.get("inline_spent", 0)
     for token in state.tokens:
         if token.type != "inline":
@@ -66,7 +67,7 @@ def parse_inline_within_budget(state: StateCore) -> None:
 
 
 def inline_cost(text: str) -> int:
-    """How many signs the inline parser looks at in the worst case."""
+    """Returns how many characters the inline parser looks at in the worst case."""
     if len(text) <= LONG_PARAGRAPH:
         return 0
     words = LONG_WORD.sub("", text)

@@ -1,4 +1,4 @@
-"""The rich text of a `text` block as paragraphs and lists of runs, and back to the HTML that Draftail stores."""
+"""Parses the rich text of a `text` block into paragraphs and lists of runs, and writes it as Draftail stores it."""
 
 import re
 from collections import Counter
@@ -28,14 +28,14 @@ PARAGRAPHS = {
     "div": "p",
 }
 PROSE_LIST_TAGS = ("ul", "ol")
-# What is nested deeper stands beside the innermost.
+# Lists that are nested deeper become siblings of the innermost list.
 MAX_LISTS = 20
 LABEL = re.compile(r"[^\w-]+")
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """`tag` is p, h2, h3, h4 or blockquote; `key` is the editor's name for it."""
+    """`tag` is p, h2, h3, h4 or blockquote; `key` is the editor's key of the paragraph."""
 
     tag: str
     runs: list[Run] = field(default_factory=list)
@@ -72,7 +72,7 @@ type Prose = Paragraph | ProseList
 
 
 class ProseHtml(str):
-    """HTML of prose in its normal form, with the paragraphs and lists that it was made of."""
+    """Prose as HTML in its normal form, with the paragraphs and lists that it consists of."""
 
     __slots__ = ("nodes",)
 
@@ -83,15 +83,15 @@ class ProseHtml(str):
 
 
 def parse_prose(html: str) -> list[Prose]:
-    """The paragraphs and lists of stored rich text, each with normal runs; empty paragraphs are left out.
+    """Returns the paragraphs and lists of stored rich text, with normal runs and without empty paragraphs.
 
-    Reads what Draftail stores. Of other HTML it keeps the words: an unknown tag is looked through.
+    Reads HTML that Draftail stores. Of other HTML, it keeps the text: an unknown tag is ignored, but not its content.
     """
     return [*html.nodes] if isinstance(html, ProseHtml) else ProseParser().parse(html)
 
 
 def inline_runs(html: str) -> list[Run]:
-    """The runs of rich text that is to stand in one line, as in a caption or a cell; its paragraphs become lines."""
+    """Returns the runs of rich text that is one paragraph, as in a caption or a cell. Its paragraphs become lines."""
     runs: list[Run] = []
     for node in parse_prose(html):
         for line in lines_of(node):
@@ -120,11 +120,11 @@ def attributes_of(source: str) -> dict[str, str]:
 class ProseParser:
     out: list[Prose] = field(default_factory=list)
     lists: list[ProseList] = field(default_factory=list)
-    # Where words go now: a paragraph or an item, or nowhere yet.
+    # The current paragraph or item, to which text is added; None if there is none.
     at: Paragraph | ProseItem | None = None
     marks: Counter[str] = field(default_factory=Counter)
     links: list[str | None] = field(default_factory=list)
-    # Whose text says the same as its attributes; how many spans are open within.
+    # The number of open spans of an entity. Its text repeats its attributes and is skipped.
     entity_depth: int = 0
 
     def parse(self, html: str) -> list[Prose]:
@@ -188,7 +188,7 @@ class ProseParser:
         elif name == "li":
             self.open_item(key)
         elif isinstance(self.at, ProseItem):
-            # A paragraph within an item is a line of its own there.
+            # A paragraph within an item becomes a line of the item.
             self.at.runs.append(Run("\n"))
         else:
             self.open_paragraph(PARAGRAPHS[name], key)
@@ -230,7 +230,7 @@ def normal_prose(nodes: Iterable[Prose]) -> Iterator[Prose]:
 
 
 def normal_entities(runs: Iterable[Run]) -> Iterator[Run]:
-    """Formulas in one line, labels in the letters that Markdown takes; an empty entity is left out."""
+    """Puts formulas on one line, limits labels to characters that Markdown accepts, and omits empty formulas."""
     for run in runs:
         if isinstance(run.entity, Math):
             if tex := " ".join(run.entity.tex.split()):
@@ -246,6 +246,6 @@ def normal_footnote(note: Footnote) -> Footnote:
 
 
 def normal_note(text: str) -> str:
-    """The Markdown of a note without the blank lines around it and the spaces that end its lines' ends."""
+    """Returns the Markdown of a note without blank lines around it and without spaces at the ends of lines."""
     lines = [line.rstrip(" \t") for line in re.split(r"\r\n?|\n", text)]
     return "\n".join(lines).strip("\n").strip(" \t")

@@ -1,17 +1,17 @@
-"""Which lists and quotes are prose: those whose items are one line each, and that Draftail gives back unchanged."""
+"""Decides which lists and quotes are prose: those with one line per item that Draftail returns unchanged."""
 
 from blog.markdown.body import Block
 from blog.markdown.prose import Paragraph, ProseItem, ProseList, parse_prose
 
-# The editor's style sheet draws five levels.
+# The editor's style sheet supports five levels.
 MAX_LEVELS = 5
 
 
 def survives_editor(prose: ProseList, level: int = 1) -> bool:
-    """Whether Draftail gives the list back as it is: its converter tells lists apart by the last item alone.
+    """Returns whether Draftail returns the list unchanged. Its converter separates lists only by the last item.
 
-    Coming back from a nested list of the other kind it would start a new list, and a neighbour of the kind of the
-    last item would join it.
+    After a nested list of the other kind, it would start a new list. It would merge an adjacent list that has the kind
+    of the last item.
     """
     last_tag = ""
     if level > MAX_LEVELS:
@@ -41,7 +41,7 @@ def list_item(content: list[Block], task: str = "") -> Block:
 
 
 def prose_of_list(value: dict) -> ProseList | None:
-    """The list as prose, if no item of it needs a block of its own and the editor would keep it."""
+    """Returns the list as prose, or None if its start or an item needs a block, or the editor would change it."""
     if value["start"] is not None:
         return None
     items = [prose_item(item["value"]) for item in value["items"]]
@@ -64,7 +64,7 @@ def prose_item(value: dict) -> ProseItem | None:
 
 
 def prose_of_quote(value: dict) -> Paragraph | None:
-    """The quote as prose, if it is one paragraph of nobody in particular."""
+    """Returns the quote as prose if it is one paragraph without a source; otherwise None."""
     content = value["content"]
     if value["source"] or value["source_url"] or len(content) != 1 or content[0]["type"] != "text":
         return None

@@ -1,4 +1,4 @@
-"""What a body holds as Markdown, in `markdown` blocks and footnotes, and the addresses of the links in it."""
+"""The raw Markdown of a body, in `markdown` blocks and footnotes, and the addresses of its links."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from blog.markdown.body import Block
 from blog.markdown.walk import with_contents, with_rich_text
 
 NOTE_TEXT_ATTRIBUTE = re.compile(r'(?<= data-text=")[^"]*')
-# Fences and spans of code; what looks like a link in them is none.
+# Fences and code spans. They contain no links, even if their text looks like one.
 CODE_IN_MARKDOWN = re.compile(
     r"(^[ >]*(?P<fence>```+|~~~+).*?(?:^[ >]*(?P=fence)|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`))",
@@ -31,14 +31,14 @@ PICTURE_TARGET = re.compile(
     ) (?P<address> [^\s<>()"']+ )""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
-# One without an end is none; it is found, too, so that each is looked for once.
+# An unclosed comment is not a comment. It is matched as well, so that each is searched for only once.
 HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 type ChangeAddress = Callable[[str], str | None]
 
 
 def map_raw_markdown(blocks: list[Block], change: Callable[[str], str]) -> list[Block]:
-    """The blocks with a change made in what they hold as Markdown."""
+    """Returns the blocks with a change applied to their raw Markdown."""
 
     def in_notes(html: str) -> str:
         return NOTE_TEXT_ATTRIBUTE.sub(lambda match: escape(change(unescape(match[0]))), html)
@@ -55,7 +55,7 @@ def without_comments(text: str) -> str:
 
 
 def map_link_addresses(text: str, change: ChangeAddress, *, pictures: bool = False) -> str:
-    """The Markdown without comments, with another address for each link, or picture, for which `change` gives one."""
+    """Returns the Markdown without comments, and with the address that `change` gives for a link or picture, if any."""
     pattern = PICTURE_TARGET if pictures else MARKDOWN_LINK_TARGET
 
     def changed(part: str) -> str:

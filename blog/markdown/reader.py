@@ -1,4 +1,4 @@
-"""Markdown, node by node, to blocks in their normal form."""
+"""Converts Markdown, node by node, to blocks in their normal form."""
 
 import re
 from collections.abc import Callable
@@ -28,7 +28,7 @@ HEADING_ID = re.compile(r"(?<!\s)\s*(?<!\\)\{#[^{}\s]+\}\s*\Z")
 
 
 def read_at(text: str, *, depth: int) -> Body:
-    """The body of a text that stands within so many containers; see `blog.markdown.read.read`."""
+    """Returns the body of a text within `depth` containers. See `blog.markdown.read.read`."""
     refuse_long(text)
     document = parse(text)
     reader = Reader(document)
@@ -69,12 +69,12 @@ class Reader:
         self.notes.append(Note(self.line, construct, detail))
 
     def add_raw_markdown(self, text: str, out: BlockList, *, construct: str, detail: str) -> None:
-        """Leaves a piece as Markdown, and says why."""
+        """Keeps a part of the text as raw Markdown and reports the reason."""
         self.notes.append(Note(self.line, construct, detail, len(text.split())))
         out.add_markdown(text)
 
     def isolated_paragraph(self, text: str, node: Node) -> str:
-        """A paragraph whose lazy lines would start something else outside its container has them indented."""
+        """Indents the lazy lines of a paragraph if they would start another block outside its container."""
         if node.kind != "paragraph" or len(self.parser.parse(text, {})) == len(("open", "inline", "close")):
             return text
         return text.replace("\n", "\n    ")
@@ -107,7 +107,7 @@ class Reader:
             self.wrapped(group, out, depth)
 
     def wrapped(self, group: list[Node], out: BlockList, depth: int) -> None:
-        """Markdown between the HTML that opens an element and the HTML that closes it."""
+        """Reads the Markdown between the HTML that opens an element and the HTML that closes it."""
         around = containers(group[0].token.content, group[-1].token.content)
         if around is None:
             raise NoBlock("html", group[0].token.content.strip()[:80])
@@ -214,7 +214,7 @@ class Reader:
         return table_value(columns, [[self.cell(cell.inline) for cell in row] for row in rows])
 
     def heading_cell(self, tokens: list[Token]) -> str:
-        """A column's heading, which is stored as inline Markdown."""
+        """Returns a column heading, which is stored as inline Markdown."""
         return inline_markdown(self.inline_runs(tokens), InlineStyle(one_line=True))
 
     def cell(self, tokens: list[Token]) -> str:

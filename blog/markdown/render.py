@@ -1,4 +1,4 @@
-"""Kept Markdown to HTML that is safe on a reader's page."""
+"""Renders raw Markdown as HTML that is safe on a reader page."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ ALLOWED_HTML_ATTRIBUTES = {
     "th": {"colspan", "rowspan", "class", "scope"},
 }
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp", "sms", "geo"}
-# Whoever shows the HTML turns these keys of the site's own things into addresses.
+# These are the stable keys of the site's own content. The caller replaces them by addresses.
 STABLE_KEY_KINDS = {"post", "page", "document", "image"}
 OWN_CLASS = re.compile(
     r"(?:highlight|math|footnote-(?:ref|item|backref)|footnotes(?:-list)?|callout(?:--[a-z]+|__title)?|align-(?:centre|end))\Z"
@@ -42,7 +42,7 @@ OWN_CLASS = re.compile(
 SPAN_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}\Z")
 FOOTNOTE_ID = re.compile(r"fn(?:ref)?-[\w-]*?\d+(?:[:-]\d+)?\Z")
 LOADED = re.compile(r"<(?:img|iframe|video|audio|embed|source)\b[^<>]*>", re.IGNORECASE)
-# Cleaning leaves no comment, so that whoever puts a page together can find notes by these.
+# Cleaning removes all other comments, so that footnotes can be found by these when a page is assembled.
 NOTES = """<!-- notes --><section class="footnotes">
 <ol class="footnotes-list">
 {}</ol>
@@ -70,10 +70,10 @@ CLEANED_WITH_CONTENT = {
 
 
 def render(text: str, *, prefix: str = "") -> str:
-    """Safe HTML of a `markdown` block; `prefix` keeps the footnotes of two blocks on a page apart.
+    """Renders a `markdown` block as safe HTML. `prefix` separates the footnotes of two blocks on a page.
 
-    No script, style, form or picture comes out: a picture becomes a link, since a reader's page asks nobody else for
-    anything. Headings are h2 to h4. Raises TextTooLong.
+    The HTML contains no script, style, form or picture. A picture becomes a link, because a reader page requests
+    nothing from other sites. Headings are h2 to h4. Raises TextTooLong.
     """
     refuse_long(text)
     parser = rendering_parser()
@@ -86,7 +86,7 @@ def render(text: str, *, prefix: str = "") -> str:
     def shown(part: list[Token]) -> str:
         return with_formulas(clean(parser.renderer.render(part, parser.options, environment)))
 
-    # Each note by itself, so that no HTML in one that is never closed, or closed once too often, reaches the next.
+    # Each footnote is rendered separately, so that missing or extra end tags in one do not affect the next.
     end = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
     notes = [(f"fn-{environment['docId']}-{number}", shown(part)) for number, part in notes_in(tokens[end:])]
     listed = "".join(FOOTNOTE_ITEM.format(name=name, html=html) for name, html in notes)
@@ -94,7 +94,7 @@ def render(text: str, *, prefix: str = "") -> str:
 
 
 def notes_in(tokens: list[Token]) -> Iterator[tuple[int, list[Token]]]:
-    """The number and the tokens of each note in the block at the end of a text."""
+    """Yields the number and the tokens of each footnote in the block at the end of a text."""
     inside: list[Token] = []
     number = 0
     for token in tokens:
@@ -107,12 +107,12 @@ def notes_in(tokens: list[Token]) -> Iterator[tuple[int, list[Token]]]:
 
 
 def render_inline(text: str) -> str:
-    """Safe HTML of one line in which links, marks, code and formulas may stand."""
+    """Renders one line, which may contain links, marks, code and formulas, as safe HTML."""
     return with_formulas(clean(rendering_parser().renderInline(text)))
 
 
 def with_formulas(html: str) -> str:
-    """The clean HTML with MathML for each formula; TeX that is not understood stays as it was typed."""
+    """Replaces each formula in clean HTML by MathML. TeX that cannot be converted stays as written."""
     return RENDERED_FORMULA.sub(formula_instead, html)
 
 
@@ -143,7 +143,7 @@ def in_range(level: int) -> int:
 
 
 def html_to_show(html: str, shift: int) -> str:
-    """Raw HTML without our own names, with a link for what would load something, and headings in range."""
+    """Removes ids and classes from raw HTML, replaces elements that load files by links, and limits heading levels."""
     html = LOADED.sub(link_instead, OWN_NAMES_IN_HTML.sub("", html))
     return HEADING_TAG.sub(lambda found: f"{found[1]}{in_range(int(found[2]) + shift)}", html)
 
@@ -167,7 +167,7 @@ def clean(html: str) -> str:
         tags=set(SHOWN_TAGS),
         attributes=ALLOWED_HTML_ATTRIBUTES,
         attribute_filter=only_ours,
-        # What may be wider than the screen scrolls, and that by the keyboard, too.
+        # Elements that may be wider than the screen can be scrolled, also with the keyboard.
         set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
         url_schemes=SCHEMES | STABLE_KEY_KINDS,
         link_rel="noopener",
@@ -188,11 +188,11 @@ def only_ours(tag: str, name: str, value: str) -> str | None:
 
 
 class SafeRenderer(RendererHTML):
-    """The HTML of markdown-it with our code, pictures, math and footnote names."""
+    """Renders the HTML of markdown-it, with the site's own code, pictures, tasks and math."""
 
     def fence(self, tokens: Sequence[Token], at: int, options: object, environment: EnvType) -> str:
         language = (tokens[at].info.strip().split() or [""])[0].partition(",")[0]
-        # Of all fences of a text together, no more is highlighted than of one code block.
+        # The limit of one code block applies to the highlighted fences of a text together.
         environment["highlighted"] = environment.get("highlighted", 0) + len(tokens[at].content)
         language = language if environment["highlighted"] <= MAX_CODE_BYTES else ""
         return f'<pre><code class="highlight">{highlight(tokens[at].content, language)}</code></pre>\n'
@@ -204,7 +204,7 @@ class SafeRenderer(RendererHTML):
         return link_to(str(tokens[at].attrs.get("src", "")), words)
 
     def list_item_open(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:
-        # A form control that nobody can use says less than a sign, also to a reader who listens.
+        # A character is clearer than a form control that cannot be used, also for screen readers.
         return "<li>" + TASK_SIGNS.get(tokens[at].meta.get("checked"), "")
 
     def too_deep(self, tokens: Sequence[Token], at: int, options: object, environment: object) -> str:

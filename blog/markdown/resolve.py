@@ -1,4 +1,4 @@
-"""Addresses in a body to the site's own pages, documents and pictures."""
+"""Resolves addresses in a body to the site's own pages, documents and pictures."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ type FindLink = Callable[[str], dict[str, str] | None]
 type FindId = Callable[[str], int | None]
 
 RENDERED_LINK = re.compile(r'<a href="([^"]*)">')
-# Fields that name a picture or a file of the site.
+# Fields that refer to a picture or a file of the site.
 IMAGE_FIELDS = ("poster",)
 DOCUMENT_FIELDS = ("file", "captions")
 
@@ -24,11 +24,11 @@ def nothing(address: str) -> None:
 
 
 def resolve(body: Body, *, link: FindLink, image: FindId, document: FindId = nothing) -> Body:
-    """The same body with the attributes that `link` gives and the ids that `image` and `document` give.
+    """Returns the body with the attributes from `link` and the ids from `image` and `document`.
 
-    Where `link` gives None the address stays. Where `image` gives None a paragraph links to the address instead, or,
-    if the address was one of our keys, the block stays without a picture; each with a Note("image", …) on line 1,
-    since a body no longer knows its lines.
+    If `link` returns None, the address stays. If `image` returns None, the block becomes a paragraph that links to the
+    address or, if the address is a stable key, stays without a picture. In both cases a Note("image", …) is added on
+    line 1, because a body does not know its source lines.
     """
     resolver = Resolver(link, image, document)
     blocks = resolver.blocks(body.blocks)
@@ -36,7 +36,7 @@ def resolve(body: Body, *, link: FindLink, image: FindId, document: FindId = not
 
 
 def merged(blocks: Iterable[Block]) -> list[Block]:
-    """Neighbouring prose, and neighbouring Markdown, as one block."""
+    """Merges adjacent prose, and adjacent raw Markdown, into one block."""
     out: list[Block] = []
     between = {"text": "", "markdown": "\n\n"}
     for block in blocks:
@@ -116,7 +116,7 @@ class Resolver:
         return attributes.get("href", address) if attributes else address
 
     def instead(self, value: dict[str, Any]) -> str:
-        """A paragraph that links to the picture, and what stood below it."""
+        """Returns a paragraph that links to the picture, and its caption."""
         address = value["image"]["image"]
         words = escape(value["image"]["alt_text"] or address, quote=False)
         try:

@@ -1,4 +1,4 @@
-"""Runs of marked text, in the one form that Draftail's editor gives back unchanged."""
+"""Runs of formatted text, in the only form that Draftail returns unchanged."""
 
 import re
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Math:
-    """A formula among words, in TeX."""
+    """An inline formula, in TeX."""
 
     tex: str
 
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A reference to a note; `text` is the Markdown of the note itself."""
+    """A reference to a footnote. `text` is the Markdown of the footnote."""
 
     label: str
     text: str
@@ -29,9 +29,9 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with the same marks and link; "\\n" is a line break within the paragraph.
+    """A part of the text with the same marks and link. "\\n" is a line break within the paragraph.
 
-    An entity stands by itself: it has neither text nor marks nor link.
+    An entity is a run of its own, without text, marks or link.
     """
 
     text: str
@@ -45,10 +45,10 @@ class Run:
 
 
 def normal_runs(runs: Iterable[Run]) -> list[Run]:
-    """Collapse white space as HTML does, and hang each space where the editor would hang it.
+    """Collapses whitespace as HTML does, and moves each space to where the editor would move it.
 
-    Draftail collapses spaces across tags, moves a trailing space out of its mark or link, and writes
-    links outside marks: whatever is already so survives a save.
+    Draftail collapses spaces across tags, moves a trailing space out of its mark or link, and writes links outside
+    marks. Runs in this form are not changed by a save.
     """
     runs = list(runs)
     if is_even(runs):
@@ -59,7 +59,7 @@ def normal_runs(runs: Iterable[Run]) -> list[Run]:
 
 
 def is_even(runs: list[Run]) -> bool:
-    """Whether only single spaces stand between words, each of them in plain words beside what is marked or linked."""
+    """Returns whether all spaces are single, and those at the edge of a mark or link are outside it."""
     ends_in_gap = False
     for run in runs:
         if run.entity:
@@ -86,7 +86,7 @@ def with_trimmed_ends(runs: list[Run]) -> list[Run]:
 
 
 def split_gaps(runs: Iterable[Run]) -> Iterable[Run]:
-    """Part the white space at both ends of each run from it, and collapse what is within."""
+    """Splits off the whitespace at both ends of each run, and collapses the whitespace within it."""
     for run in runs:
         if run.entity:
             yield run
@@ -102,12 +102,12 @@ def split_gaps(runs: Iterable[Run]) -> Iterable[Run]:
 
 
 def instead(match: re.Match[str]) -> str:
-    """As CommonMark does for NUL; other control characters mean nothing in HTML."""
+    """Replaces NUL, as CommonMark does, and surrogates. Other control characters mean nothing in HTML: removes them."""
     return "\ufffd" if match[0] == "\0" or match[0] >= "\ud800" else ""
 
 
 def join_gaps(pieces: Iterable[Run]) -> list[Run]:
-    """Neighbouring white space becomes one gap that has only the marks they share."""
+    """Joins adjacent whitespace into one gap, which has only the marks that all of it has."""
     joined: list[Run] = []
     for piece in pieces:
         if piece.is_gap and joined and joined[-1].is_gap:
@@ -135,11 +135,11 @@ def trim_edges(pieces: list[Run]) -> list[Run]:
 
 
 def place_gap(pieces: list[Run], at: int) -> Run:
-    """The gap inside the marks and the link that go on from before it to behind it."""
+    """Returns the gap with the marks and the link that continue across it."""
     before, gap, after = pieces[at - 1], pieces[at], pieces[at + 1]
     if before.entity or after.entity:
         return Run(gap.text)
-    # Markdown has no line break within code.
+    # Markdown has no line breaks within code.
     marks = gap.marks - {"code"} if gap.text[0] == "\n" else gap.marks
     goes_on = before.marks == after.marks <= marks
     if before.link is None and not goes_on and is_wrapped_alone(pieces, at - 1):
@@ -150,14 +150,14 @@ def place_gap(pieces: list[Run], at: int) -> Run:
     if before.link is None:
         going_on = common_start(sorted(before.marks), sorted(after.marks))
         return Run(gap.text, frozenset(common_start(sorted(shared), going_on)))
-    # The editor's converter writes no line break inside a link, and wraps each run there on its own.
+    # The editor's converter writes no line breaks inside links, and wraps each run in a link separately.
     if gap.link is None or gap.text[0] == "\n":
         return Run(gap.text)
     return Run(gap.text, shared if before.marks == after.marks else NO_MARKS, gap.link)
 
 
 def is_wrapped_alone(pieces: list[Run], at: int) -> bool:
-    """Whether the run follows a link or an entity right away: the editor's converter then closes all its marks."""
+    """Returns whether the run directly follows a link or entity. If so, the editor's converter closes all its marks."""
     while at:
         piece, before = pieces[at], pieces[at - 1]
         if before.is_gap and not before.entity:
@@ -196,13 +196,13 @@ def plain_text(runs: Iterable[Run]) -> str:
 
 
 def to_html(runs: Iterable[Run]) -> str:
-    """The rich text of normal runs, tag for tag as Wagtail's converter writes it."""
+    """Returns normal runs as rich text, with exactly the tags that Wagtail's converter writes."""
     parts: list[str] = []
     still_open: list[str] = []
     link: str | None = None
     before: Run | None = None
     for run in runs:
-        # Behind a link or an entity the converter wraps one run on its own, as it does every run inside a link.
+        # The converter wraps the run after a link or an entity separately, like every run inside a link.
         is_alone = before is not None and (before.link is not None or before.entity is not None)
         before = run
         if run.link != link:

@@ -1,4 +1,4 @@
-"""Pipe tables to the `table` block."""
+"""Converts pipe tables to the `table` block."""
 
 from typing import Any
 

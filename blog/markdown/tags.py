@@ -1,4 +1,4 @@
-"""HTML's tag names: what is a tag at all, what never needs closing, and what a reader's page may show."""
+"""HTML tag names: all tags, those that need no end tag, and those allowed on a reader page."""
 
 HTML_TAGS = """
 a abbr acronym address area article aside audio b base bdi bdo big blockquote br button canvas center cite code col
@@ -21,7 +21,7 @@ wbr
 KNOWN_TAGS = frozenset(HTML_TAGS.split())
 NEVER_OPEN_TAGS = frozenset(NOT_CLOSED.split())
 SHOWN_TAGS = frozenset(ON_READER_PAGES.split())
-# They lay out what they hold and say nothing about it.
+# These elements affect only the layout of their content, not its meaning.
 LAYOUT_TAGS = ("div", "center", "section", "article", "main", "header", "footer")
 INLINE_MARKS = {
     "b": "b",

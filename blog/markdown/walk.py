@@ -1,4 +1,4 @@
-"""Ways through stored blocks: what stands in a block, and the rich text that is its own."""
+"""Traverses stored blocks: their content, and their own rich text."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,7 +12,7 @@ type ChangeBlocks = Callable[[list[Block]], list[Block]]
 
 
 def all_blocks(blocks: list[Block]) -> Iterator[Block]:
-    """Every block in reading order, each container before what it holds."""
+    """Yields every block in reading order, each container before its content."""
     for block in blocks:
         yield block
         for content in contents_of(block):
@@ -20,7 +20,7 @@ def all_blocks(blocks: list[Block]) -> Iterator[Block]:
 
 
 def contents_of(block: Block) -> list[list[Block]]:
-    """The streams in a container: one, or one for each item of a list."""
+    """Returns the streams in a container: one, or one for each item of a list."""
     value = block["value"]
     if block["type"] in HOLDING_CONTENT:
         return [value.get("content") or []]
@@ -43,7 +43,7 @@ def with_content(item: Block, change: ChangeBlocks) -> Block:
 
 
 def with_rich_text(block: Block, change: ChangeText) -> Block:
-    """The block with its own rich text changed, not that of the blocks in it."""
+    """Returns the block with its own rich text changed, but not that of the blocks in it."""
     value: Any = block["value"]
     match block["type"]:
         case "text":

@@ -1,4 +1,4 @@
-"""HTML blocks that open what a later one closes: Markdown between them belongs to them."""
+"""HTML blocks whose elements are closed by a later HTML block. The Markdown between them is their content."""
 
 import re
 from collections.abc import Iterator
@@ -26,16 +26,16 @@ ONLY_CLOSING = re.compile(r"(?:</(?:" + "|".join(LAYOUT_TAGS) + r")\s*>\s*)+", r
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A block that holds others, without its content."""
+    """A container block without its content."""
 
     kind: str
     fields: dict[str, Any]
 
 
 def containers(opening: str, closing: str) -> list[Container] | None:
-    """The blocks for the elements that one piece of HTML opens and another closes, the outer first.
+    """Returns the blocks for elements that one piece of HTML opens and another closes, the outermost first.
 
-    None where the HTML says anything else. Elements that only lay out are looked through.
+    Returns None if the HTML has any other content. Layout elements are ignored.
     """
     tags = list(OPENING_TAG.finditer(opening.strip()))
     if "".join(tag[0] for tag in tags) != opening.strip():
@@ -78,15 +78,15 @@ def still_open(content: str, opened: list[str]) -> list[str]:
 
 
 class Wrappers:
-    """Puts an opening HTML block together with everything up to its close."""
+    """Groups an opening HTML block with everything up to the block that closes it."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        # A text of nothing but openings would be searched to its end once for each.
+        # Without this limit, a text that consists of openings would be searched to its end for each of them.
         self.steps_left = 20_000
 
     def groups(self, nodes: list[Node]) -> Iterator[list[Node]]:
-        """Each node alone or with what it wraps; wrappers that only lay out are left out and opened."""
+        """Yields each node alone or with its content. Wrappers that are only layout are replaced by their content."""
         at = 0
         while at < len(nodes):
             end = self.closing_node(nodes, at) if nodes[at].kind == "html_block" else at

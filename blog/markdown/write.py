@@ -1,4 +1,4 @@
-"""A body to its canonical Markdown, the dialect of docs/markdown.md."""
+"""Writes a body as canonical Markdown, in the dialect of docs/markdown.md."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ PARAGRAPH_SIGNS = {"p": "", "h2": "## ", "h3": "### ", "h4": "#### ", "blockquot
 
 
 def write(body: Body) -> str:
-    """The canonical Markdown of a body whose pictures, pages and files are named by stable keys.
+    """Returns the canonical Markdown of a body that refers to pictures, pages and files by stable keys.
 
-    Ends with a line end, or is empty. Reading it gives the normal form of the body (see `normal_form`).
+    The Markdown ends with a newline, or is empty. Reading it returns the normal form of the body (see `normal_form`).
     """
     blocks = normal_form(body.blocks)
     writer = Writer(keeps_words=not has_definitions(blocks))
@@ -32,13 +32,13 @@ def write(body: Body) -> str:
 
 
 def has_definitions(blocks: list[Block]) -> bool:
-    """Whether something in the text could make a word in brackets a link."""
+    """Returns whether the text may define a link, so that a word in brackets could become that link."""
     kept = any(block["type"] == "markdown" and "]:" in block["value"] for block in all_blocks(blocks))
     return kept or any("]:" in text for _label, text in notes_in(blocks))
 
 
 def footnotes(blocks: list[Block]) -> Iterator[str]:
-    # One for each label, at the place of its first reference.
+    # One footnote per label, in the order of their first references.
     for label, text in dict(notes_in(blocks)).items():
         yield indented(text, "    ", first=f"[^{label}]: ").rstrip()
 
@@ -50,7 +50,7 @@ class Writer:
 
     def blocks(self, blocks: list[Block]) -> str:
         parts: list[str] = []
-        # The sign of the list right before, which a list of the same kind must not share.
+        # The sign of the list directly before. An adjacent list of the same kind must have another one.
         last_sign = ""
         for block in blocks:
             kind, value = block["type"], block["value"]
@@ -80,7 +80,7 @@ class Writer:
             line = inline_markdown(node.runs, self.paragraph_style)
             return quoted(line) if node.tag == "blockquote" else line
         line = inline_markdown(node.runs, self.line_style)
-        # Behind a space, hashes at the end would only close the heading.
+        # Hashes at the end, after a space, would be the closing sequence of the heading.
         closes = re.search(r"(?:^|\s)#+\Z", line)
         return PARAGRAPH_SIGNS[node.tag] + (f"{line[:-1]}\\#" if closes else line)
 
@@ -92,7 +92,7 @@ class Writer:
             last_sign = ""
             for inner in item.lists:
                 last_sign = other_sign(list_sign(is_ordered=inner.tag == "ol"), last_sign)
-                # Right below words, the sign of an empty item would underline or continue them.
+                # Directly below text, the sign of an empty item would underline the text as a heading or continue it.
                 gap = "\n\n" if text and is_bare(inner.items[0]) else "\n" if text else ""
                 text += gap + self.prose_list(inner, last_sign)
             lines.append(indented(text, " " * len(marker), first=marker) if text else marker.rstrip())
@@ -106,7 +106,7 @@ class Writer:
             task = task_sign(item["value"])
             content = self.blocks(item["value"]["content"])
             if content == "---" or content.startswith("---\n"):
-                # Behind the sign of an item, dashes are one line of dashes.
+                # Dashes after the sign of an item would form one thematic break with it.
                 content = f"___{content[3:]}"
             part = indented(task + content, " " * len(marker), first=marker)
             parts.append(part if task or content else marker.rstrip())
@@ -140,7 +140,7 @@ class Writer:
     def picture(self, value: dict[str, Any]) -> str:
         alt = inline_markdown(normal_runs([Run(value["image"]["alt_text"])]), ALT_STYLE)
         if alt.count("$") == 1:
-            # It would begin a formula that ends at the next one, behind the picture.
+            # The dollar sign would start a formula that ends at the next one, after the picture.
             alt = alt.replace("$", "\\$")
         caption = self.line(value["caption"])
         title = f' "{in_title(caption)}"' if caption else ""
@@ -205,7 +205,7 @@ def is_bare(item: ProseItem) -> bool:
 
 
 def task_sign(item: dict[str, Any]) -> str:
-    """GFM takes the sign of a task only for one before a paragraph, here an empty one where there is none."""
+    """Returns the task sign. GFM accepts it only before a paragraph, so an empty one is added if there is none."""
     sign = {"done": "[x] ", "open": "[ ] "}.get(item["task"], "")
     if not sign or not item["content"]:
         return f"{sign}<!-- -->" if sign else ""
@@ -219,7 +219,7 @@ def list_sign(*, is_ordered: bool) -> str:
 
 
 def other_sign(sign: str, last: str) -> str:
-    """A list that follows one of its kind needs another sign, or it would go on with it."""
+    """Returns a different sign for a list after one of its kind, because they would otherwise be one list."""
     return {"-": "*", ".": ")"}[sign] if sign == last else sign
 
 

@@ -1,4 +1,4 @@
-"""Runs to inline Markdown: CommonMark's delimiters where they are sure to be read as meant, tags elsewhere."""
+"""Writes runs as inline Markdown: CommonMark delimiters if they are certain to be parsed as meant, otherwise tags."""
 
 import re
 import unicodedata
@@ -12,14 +12,14 @@ from blog.markdown.runs import Footnote, Math, Run
 DELIMITERS = {"b": "**", "i": "*", "s": "~~"}
 ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 BACKTICKS = re.compile(r"`+")
-# How the definition of a link begins.
+# The start of a link definition.
 DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:", re.DOTALL)
 AUTOLINK = re.compile(r"(?:https?|ftp)://[\w.~:/?#@!$&'()*+,;=-]+", re.ASCII)
 
 
 @dataclass(slots=True)
 class Piece:
-    """A part of the line. `mark` is set where a mark opens or closes, and `other` is where its other end stands."""
+    """A part of the line. `mark` is set if a mark opens or closes here, and `other` is the place of its other end."""
 
     source: str
     mark: str = ""
@@ -32,7 +32,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class InlineStyle:
-    """How a place takes its line: `one_line` where no line end may stand, `keeps_words` as in `escape_text`."""
+    """The rules for the place of a line: `one_line` allows no line ends; `keeps_words` is as in `escape_text`."""
 
     one_line: bool = False
     keeps_words: bool = True
@@ -47,7 +47,7 @@ def inline_markdown(runs: list[Run], style: InlineStyle) -> str:
         shown = [part.replace("$", "\\$") if pieces[at].is_text else part for at, part in enumerate(shown)]
     line = "".join(shown)
     if shown[:1] == ["["] and DEFINITION.match(line):
-        # An empty title keeps the link from being read as a definition, which shows nothing.
+        # With an empty title, the link is not parsed as a definition, which would not be shown.
         end = next(at for at, piece in enumerate(pieces) if piece.source.startswith("]("))
         shown[end] = f'{shown[end][:-1]} "")'
         line = "".join(shown)
@@ -57,7 +57,7 @@ def inline_markdown(runs: list[Run], style: InlineStyle) -> str:
 
 
 def pieces_of(runs: list[Run], style: InlineStyle) -> Iterator[Piece]:
-    """The parts in order, with marks nested properly: the one that goes on longest opens first."""
+    """Yields the parts in order, with properly nested marks: the mark that ends last opens first."""
     still_open: list[str] = []
     link: str | None = None
     ends: dict[str, int] = {}
@@ -99,7 +99,7 @@ def end_of_link(runs: list[Run], at: int) -> int:
 
 
 def reach(runs: list[Run], at: int, mark: str) -> int:
-    """Where the mark ends that opens here, at the end of the link at the latest."""
+    """Returns the place where the mark that opens here ends, at the latest the end of the link."""
     rest, link = range(at, len(runs)), runs[at].link
     return next((place for place in rest if runs[place].link != link or mark not in runs[place].marks), len(runs))
 
@@ -121,7 +121,7 @@ def code_span(text: str) -> str:
 
 
 def autolinked(runs: list[Run], link: str) -> str:
-    """The short form of a link whose words are its address."""
+    """Returns the short form of a link whose text is its address, or "" for other links."""
     if len(runs) != 1 or runs[0].marks:
         return ""
     text = runs[0].text
@@ -134,7 +134,7 @@ def link_end(address: str | None) -> str:
 
 
 def destination(address: str) -> str:
-    """An address as `linkable` gives it: only its parentheses may be misread, or a part that looks like an entity."""
+    """Escapes an address from `linkable`, in which only parentheses and parts like entities can be misread."""
     if not is_balanced(address):
         address = address.replace("(", "\\(").replace(")", "\\)")
     return escape_entities(address)
@@ -162,7 +162,7 @@ def pair_up(pieces: list[Piece]) -> None:
 
 
 def choose_delimiters(pieces: list[Piece]) -> None:
-    """Mark by mark in the order of opening. Stars that touch or stand in each other must be beyond doubt."""
+    """Chooses delimiters in opening order. A mark beside a delimiter stays a tag; nested stars must be unambiguous."""
     stars: list[int] = []
     for at, piece in enumerate(pieces):
         if not piece.is_opening or piece.mark not in DELIMITERS:
@@ -180,14 +180,14 @@ def choose_delimiters(pieces: list[Piece]) -> None:
 
 
 def touches_delimiter(pieces: list[Piece], at: int) -> bool:
-    """Whether a chosen delimiter stands right beside one of this mark's ends."""
+    """Returns whether a chosen delimiter is directly beside one of the ends of this mark."""
     beside = (at - 1, pieces[at].other + 1)
     return any(0 <= place < len(pieces) and pieces[place].is_delimiter for place in beside)
 
 
 def kind_of(letter: str) -> str:
-    """How CommonMark 0.29 to 0.31 see a character beside a delimiter; "symbol" is where they differ."""
-    # A separator of lines or paragraphs is no white space here, as it is to Python.
+    """Returns the kind of a character beside a delimiter. CommonMark 0.29 to 0.31 differ on "symbol"."""
+    # Line and paragraph separators are not whitespace here, unlike in Python.
     if not letter or letter in "\t\n\f\r" or unicodedata.category(letter) == "Zs":
         return "space"
     if letter in ASCII_PUNCTUATION:
@@ -196,19 +196,19 @@ def kind_of(letter: str) -> str:
 
 
 def sides(pieces: list[Piece], at: int) -> tuple[str, str]:
-    """The kinds of character before and behind the piece; other marks' signs are punctuation."""
+    """Returns the kinds of the characters before and after the piece. The signs of other marks are punctuation."""
     return kind_of(letter_at(pieces, at - 1, -1)), kind_of(letter_at(pieces, at + 1, 0))
 
 
 def ends_of(pieces: list[Piece], at: int) -> Iterator[tuple[str, str]]:
-    """For both ends of a mark the kinds of character outside and inside."""
+    """Yields the kinds of the characters outside and inside, for both ends of a mark."""
     yield sides(pieces, at)
     inside, outside = sides(pieces, pieces[at].other)
     yield outside, inside
 
 
 def can_stand(pieces: list[Piece], at: int) -> bool:
-    """Whether the opening flanks to the left and the closing to the right, in every version of the rules."""
+    """Returns whether the opening is left-flanking and the closing right-flanking in every version of the rules."""
     return all(
         inside == "letter" or (inside != "space" and outside in ("space", "punctuation"))
         for outside, inside in ends_of(pieces, at)
@@ -216,7 +216,7 @@ def can_stand(pieces: list[Piece], at: int) -> bool:
 
 
 def is_unmistakable(pieces: list[Piece], at: int) -> bool:
-    """Whether the opening can only open and the closing only close."""
+    """Returns whether the opening can only open and the closing can only close."""
     return all(
         (inside == "letter" and outside in ("space", "punctuation")) or (inside != "space" and outside == "space")
         for outside, inside in ends_of(pieces, at)
@@ -231,13 +231,13 @@ def shown_piece(pieces: list[Piece], at: int) -> str:
         tag = f"<{piece.mark}>" if piece.is_opening else f"</{piece.mark}>"
         return DELIMITERS[piece.mark] if piece.is_delimiter else tag
     if piece.is_text and piece.source[-1:] in ("!", "^") and letter_at(pieces, at + 1, 0) == "[":
-        # They would make the link a picture or a note.
+        # These characters would turn the link into a picture or a footnote.
         return f"{piece.source[:-1]}\\{piece.source[-1]}"
     return piece.source
 
 
 def letter_at(pieces: list[Piece], at: int, place: int) -> str:
-    """The first or last letter of a piece, "" beyond the ends of the line; a mark's sign may be any punctuation."""
+    """Returns the first or last character of a piece, or "" outside the line. Mark signs stand for any punctuation."""
     if not 0 <= at < len(pieces):
         return ""
     piece = pieces[at]

@@ -1,4 +1,4 @@
-"""The pieces that canonical Markdown is put together from: indented and quoted lines, fences, rows and directives."""
+"""Writes the parts of canonical Markdown: indented and quoted lines, fences, table rows and directives."""
 
 import re
 from typing import Any
@@ -46,7 +46,7 @@ def code_attributes(value: dict[str, Any]) -> str:
 
 
 def directive(name: str, named: dict[str, str | None], content: str, *words: str) -> str:
-    """With more colons than any line within, and with four where a fence could hide the end."""
+    """Writes a directive with more colons than any line in it, and with four if a fence in it could hide the end."""
     inner = [len(colons) for colons in COLONS.findall(content)]
     least = 4 if FENCES.search(content) else 3
     colons = ":" * max([least, *(length + 1 for length in inner)])

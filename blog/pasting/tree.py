@@ -21,7 +21,7 @@ CELLS = ("td", "th")
 KEEPING_SPACES = {"pre", "textarea", "div", "span"}
 
 
-class PastedTooLong(ValueError):  # noqa: N818 - the name is what happened
+class PastedTooLong(ValueError):  # noqa: N818 - the name describes what happened
     """The HTML is too long. The arguments are its number of characters and the limit."""
 
 

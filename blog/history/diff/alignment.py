@@ -1,7 +1,8 @@
-"""What two sequences have in common, in order: anchors that are unique on both sides, then the shortest edit script.
+"""Finds the common elements of two sequences, in order: first unique anchors, then the shortest edit script.
 
-Patience diff (Bram Cohen) finds the anchors, Myers' greedy algorithm ("An O(ND) Difference Algorithm", 1986) what
-stands between them. Both work within a budget; when it is spent, the rest counts as different, which is never wrong.
+Patience diff (Bram Cohen) finds the anchors, which are unique on both sides. Myers' greedy algorithm ("An O(ND)
+Difference Algorithm", 1986) compares the elements between them. Both work within a budget. When it is spent, the rest
+counts as different, which is never wrong.
 """
 
 from bisect import bisect_left
@@ -10,9 +11,9 @@ from collections.abc import Hashable, Sequence
 
 from .budget import Budget
 
-# Two stretches without an anchor that differ in more than this are taken for different altogether.
+# Two spans without an anchor count as entirely different if they need more edits than this.
 MAX_EDITS = 150
-# So few are found faster than anchors are.
+# So few edits are found faster than anchors.
 MAX_EDITS_WITHOUT_ANCHORS = 12
 
 type Pairs = list[tuple[int, int]]
@@ -20,7 +21,7 @@ type Span = tuple[int, int, int, int]
 
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> Pairs:
-    """The places (in old, in new) of equal elements that stay in order, ascending."""
+    """Returns the places (in old, in new) of equal elements that keep their order, ascending."""
     pairs: Pairs = []
     spans: list[Span] = [(0, len(old), 0, len(new))]
     while spans:
@@ -44,7 +45,7 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> P
 
 
 def trim_common_ends(old: Sequence[Hashable], new: Sequence[Hashable], span: Span, pairs: Pairs) -> Span:
-    """The span without its common start and end, whose pairs are added."""
+    """Returns the span without its common start and end, and adds their pairs to ``pairs``."""
     a, a_end, b, b_end = span
     while a < a_end and b < b_end and old[a] == new[b]:
         pairs.append((a, b))
@@ -66,7 +67,7 @@ def unique_anchors(old: Sequence[Hashable], new: Sequence[Hashable], span: Span)
 
 
 def longest_increasing_subsequence(pairs: Pairs) -> Pairs:
-    """The longest choice of pairs that ascend on both sides; the pairs ascend on the first."""
+    """Returns the longest choice of pairs that ascend on both sides. The pairs ascend on the first side."""
     tops: list[int] = []
     at_top: list[int] = []
     before: list[int] = []
@@ -92,7 +93,7 @@ def spans_between(anchors: Pairs, span: Span) -> list[Span]:
 
 
 def shortest_script(old: Sequence[Hashable], new: Sequence[Hashable], span: Span, budget: Budget) -> Pairs:
-    """Of what stands on both sides only, so that new words among old ones cost nothing."""
+    """Compares only elements that are on both sides, so that new words among old ones cost nothing."""
     a, a_end, b, b_end = span
     shared = set(old[a:a_end]).intersection(new[b:b_end])
     here = [place for place in range(a, a_end) if old[place] in shared]
@@ -102,10 +103,10 @@ def shortest_script(old: Sequence[Hashable], new: Sequence[Hashable], span: Span
 
 
 def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget, *, most: int = MAX_EDITS) -> Pairs | None:
-    """The pairs of the shortest edit script; None where it has more than ``most`` edits."""
+    """Returns the pairs of the shortest edit script, or None if it exceeds ``most`` edits or the budget."""
     old_end, new_end = len(old), len(new)
     most = min(most, old_end + new_end)
-    # By diagonal, of which the middle one has the place ``most + 1``.
+    # Indexed by diagonal. The middle diagonal has the index ``most + 1``.
     furthest = [0] * (2 * most + 3)
     trace: list[list[int]] = []
     for edits in range(most + 1):
@@ -126,7 +127,7 @@ def myers(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget, *, m
 
 
 def backtrack(trace: list[list[int]], x: int, y: int) -> Pairs:
-    """``trace`` has what was reached before each edit, on the diagonals that it could come from."""
+    """Follows ``trace`` back. It holds the places reached before each edit, on the diagonals from which it can come."""
     pairs: Pairs = []
     for edits in range(len(trace) - 1, -1, -1):
         diagonal = x - y

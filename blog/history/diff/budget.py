@@ -1,11 +1,11 @@
-"""Bounds the work of a comparison. Beyond the budget a diff is coarser, but never wrong."""
+"""Limits the work of a comparison. Beyond the budget, a diff is coarser, but never wrong."""
 
 from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Budget:
-    # Pairs of characters in lines compared by word, and elements looked at while sequences are aligned.
+    # Pairs of characters in lines compared by word, and elements compared while sequences are aligned.
     steps: int = 400_000
     # Characters and pieces of Markdown that are read into blocks.
     characters: int = 250_000

@@ -18,7 +18,7 @@ class Comparable(Protocol):
 
 @dataclass(frozen=True)
 class Diff:
-    """``facts`` are the changes of metadata, ``parts`` all pieces of the text in the order of the new content.
+    """``facts`` are the changes of metadata; ``parts`` are all parts of the text, in the order of the new content.
 
     ``files`` are the keys of pictures and documents whose file was replaced.
     """

@@ -16,7 +16,7 @@ NAME_FACTS = ("authors", "tags")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One changed field. Text has ``stretches``, a list of names what was ``added`` and ``removed``."""
+    """One changed field. Text has ``stretches``; a list of names has the ``added`` and ``removed`` names."""
 
     name: str
     old: Any
@@ -46,13 +46,13 @@ def text_fact(name: str, old: str, new: str, budget: Budget) -> Fact:
 
 
 def names_fact(name: str, old: list[str], new: list[str]) -> Fact:
-    """Without additions or removals, only the order changed."""
+    """If no name was added or removed, only the order changed."""
     added, removed = [one for one in new if one not in old], [one for one in old if one not in new]
     return Fact(name, old, new, added=added, removed=removed)
 
 
 def value_of(shown: Mapping[str, Any], name: str) -> Any:
-    """The value that readers see: names instead of slugs, and the effective licence."""
+    """Returns the value that readers see: names instead of slugs, and the effective licence."""
     around = shown.get("around") or {}
     if name in ("topic", "series", "licence"):
         return around.get(name) or shown.get(name) or None

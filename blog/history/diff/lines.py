@@ -1,4 +1,4 @@
-"""Code, formulas and Markdown line by line, with the words that differ within a line that changed."""
+"""Compares code, formulas and Markdown line by line, and changed lines word by word."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .words import Stretch, compare_runs
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Numbers count from 1. The stretches of a removed line are of kind same and deleted, of an added one inserted."""
+    """Numbers count from 1. Removed lines have stretches of kind same and deleted, added lines same and inserted."""
 
     kind: Literal["same", "removed", "added"]
     old_number: int | None
@@ -24,7 +24,7 @@ class Line:
 
 
 def compare_lines(old: str, new: str, budget: Budget) -> list[Line]:
-    """The lines that are not added are the old text, those that are not removed the new one."""
+    """Returns lines. Those that are not added form the old text; those that are not removed form the new text."""
     before, after = old.split("\n"), new.split("\n")
     lines, a, b = [], 0, 0
     for one, other in [*align(before, after, budget), (len(before), len(after))]:
@@ -36,7 +36,7 @@ def compare_lines(old: str, new: str, budget: Budget) -> list[Line]:
 
 
 def changed_lines(old: list[str], new: list[str], first_old: int, first_new: int, budget: Budget) -> Iterator[Line]:
-    """First what is removed, then what is added; a line that became another is marked in both by its words."""
+    """Yields removed lines, then added ones. If a line replaces another, both have their changed words marked."""
     pairs = pair_units([line_unit(line) for line in old], [line_unit(line) for line in new], budget).in_place
     words = [(one, other, compare_runs(runs(old[one]), runs(new[other]), budget)) for one, other in pairs]
     became = {one: side(stretches, "deleted") for one, _, stretches in words}

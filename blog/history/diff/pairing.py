@@ -1,4 +1,4 @@
-"""Which old unit became which new one, and which of them moved."""
+"""Finds out which new unit replaces which old unit, and which units moved."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -9,18 +9,18 @@ from .alignment import Pairs, align, longest_increasing_subsequence
 from .budget import Budget
 from .units import Unit
 
-# How alike two units are that became one another: in the same place, and elsewhere.
+# The minimum similarity of units that are paired, in the same place and elsewhere.
 MIN_SIMILARITY_IN_PLACE = 0.34
 MIN_SIMILARITY_MOVED = 0.6
-# Shorter ones may well be new.
+# Shorter units are probably new, not moved.
 MIN_LETTERS_MOVED = 20
 MIN_WORDS_MOVED = 8
-# A word in more units than this says nothing about which of them is meant.
+# A word in more units than this does not identify any of them.
 MAX_UNITS_PER_WORD = 8
 MAX_UNIT_COMPARISONS = 900
 
 
-# A place in old and in new; None where it is only on the other side.
+# A place in old and in new; None if there is none on that side.
 type Places = tuple[int | None, int | None]
 
 
@@ -32,9 +32,9 @@ class Pairing:
     moved: Pairs
 
     def in_order(self, old: int, new: int) -> Iterator[tuple[Places, bool]]:
-        """All places, each once, and whether what stands there moved: as in new, what was removed where it stood.
+        """Yields all places, each once, and whether the unit moved.
 
-        ``old`` and ``new`` are how many there are of each.
+        The order is that of new; removed units are where they were. ``old`` and ``new`` are the numbers of units.
         """
         moved_from = {other: one for one, other in self.moved}
         gone = {one for one, _ in self.moved}
@@ -54,9 +54,9 @@ def pair_units(old: list[Unit], new: list[Unit], budget: Budget) -> Pairing:
 
 
 class Pairer:
-    """Pairs what ``same`` leaves: by equal source, then by similarity, then what alone is left in its place.
+    """Pairs the units that ``same`` leaves: by equal source, then by similarity, then by kind and order within a gap.
 
-    A gap is what stands between two neighbours of ``same``.
+    A gap is the part between two neighbours of ``same``.
     """
 
     def __init__(self, old: list[Unit], new: list[Unit], same: Pairs, budget: Budget) -> None:
@@ -100,7 +100,7 @@ class Pairer:
                 self.take(one, other)
 
     def candidates(self) -> Iterator[tuple[float, int, int]]:
-        """Likely pairs, as (similarity, place in old, place in new)."""
+        """Yields likely pairs, as (similarity, place in old, place in new)."""
         near: dict[int, list[int]] = defaultdict(list)
         by_word: dict[str, list[int]] = defaultdict(list)
         for one in self.free_old:
@@ -124,7 +124,7 @@ class Pairer:
                     yield score, one, other
 
     def take_the_only_ones(self) -> None:
-        """Of each kind but prose, and of prose where they are alone: in one place, in order, one became the other."""
+        """Pairs the rest of a gap by kind, in order, if there are equally many. Excludes prose and dividers."""
         groups: dict[tuple[int, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for one in self.free_old:
             groups[self.gap_of_old[one], self.old[one].kind][0].append(one)
@@ -137,7 +137,7 @@ class Pairer:
 
 
 def gaps_between(taken: list[int], length: int) -> dict[int, int]:
-    """For each place that is not taken, how many taken ones stand before it."""
+    """Returns, for each place that is not taken, the number of taken places before it."""
     gaps, gap, stops = {}, 0, set(taken)
     for place in range(length):
         if place in stops:
@@ -148,7 +148,7 @@ def gaps_between(taken: list[int], length: int) -> dict[int, int]:
 
 
 def similarity(old: Unit, new: Unit) -> float:
-    """From 0 to 1: how many of their words two units share."""
+    """Returns how many of their words two units share, from 0 to 1."""
     words = len(old.words) + len(new.words)
     return 2 * len(old.words & new.words) / words if words else 0.0
 

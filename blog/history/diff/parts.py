@@ -24,7 +24,7 @@ TEXT_FIELDS = frozenset(("alt_text", "caption", "credit", "description", "site_n
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a block, before and after; with ``stretches`` where it holds words."""
+    """One field of a block, before and after. A field with text has ``stretches``."""
 
     name: str
     old: Value
@@ -73,7 +73,7 @@ class Detail:
 
 
 class Part:
-    """A unit with its places in the old and the new content; None if it is only in the other."""
+    """A unit with its places in the old and the new content. Both are None on a side without the unit."""
 
     def __init__(
         self, old: Unit | None, new: Unit | None, places: tuple[int | None, int | None], budget: Budget
@@ -85,7 +85,7 @@ class Part:
 
     @cached_property
     def detail(self) -> Detail:
-        """Of a unit that is only on one side, all of it as the same."""
+        """The changes within the unit. A unit that is only on one side is shown as unchanged."""
         one, other = self.old or self.new, self.new or self.old
         return compare_nodes(one.node, other.node, self.budget)
 
@@ -105,13 +105,13 @@ class Part:
 
 
 def compare_units(old: list[Unit], new: list[Unit], budget: Budget) -> list[Part]:
-    """In the order of the new content; what was removed stands where it stood."""
+    """Returns the parts in the order of the new content, with removed units where they were."""
     pairing = pair_units(old, new, budget)
     return list(parts_in_order(pairing, old, new, budget))
 
 
 def parts_in_order(pairing: Pairing, old: list[Unit], new: list[Unit], budget: Budget) -> Iterator[Part]:
-    # How many of those that stayed stand before a place tells whether what moved went up or down.
+    # Whether a unit moved up or down depends on the number of units before it that stayed in place.
     stayed = [[pair[side] for pair in pairing.in_place] for side in (0, 1)]
     for (one, other), is_moved in pairing.in_order(len(old), len(new)):
         part = Part(None if one is None else old[one], None if other is None else new[other], (one, other), budget)
@@ -151,5 +151,5 @@ def compare_field(name: str, old: Value, new: Value, budget: Budget) -> Field:
 
 
 def compare_text(old: str, new: str, budget: Budget) -> list[Stretch]:
-    """Of plain words."""
+    """Compares plain text."""
     return compare_runs([Run(old)] if old else [], [Run(new)] if new else [], budget)

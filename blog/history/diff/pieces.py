@@ -20,13 +20,13 @@ NOTE_DEFINITION = re.compile(r"\[\^([^\[\]\s]+)\]: ?")
 NOTE_LABEL_DEFINED = re.compile(r"^\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 NOTE_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
 MAX_PIECE_LENGTH = 40_000
-# Signs for which the parser looks ahead to the end of the paragraph.
+# Characters for which the parser looks ahead to the end of the paragraph.
 LOOKAHEAD_SIGNS = ("[", "<", "$", "`", "*", "_")
 MAX_LOOKAHEAD = 2_000_000
 
 
 def pieces_of(text: str) -> list[str]:
-    """The pieces. Joined by empty lines they are the text, without its final line end."""
+    """Returns the pieces. Joined by empty lines, they are the text without its final newline."""
     pieces: list[str] = []
     piece: list[str] = []
     closing = ""
@@ -43,7 +43,7 @@ def pieces_of(text: str) -> list[str]:
 
 
 def begins_piece(line: str, piece: list[str]) -> bool:
-    """Whether the line starts a piece: after an empty line, not indented, and no item of the same list."""
+    """Returns whether the line starts a piece: after an empty line, not indented, and not an item of the same list."""
     if len(piece) < 2 or piece[-1] or not line or line[0] == " ":
         return False
     first, here = LIST_SIGN.match(piece[0]), LIST_SIGN.match(line)
@@ -56,7 +56,7 @@ def is_closed(line: str, opening: str) -> bool:
 
 
 class Reader:
-    """Reads pieces of the texts, as far as the budget goes. What is written the same is read the same."""
+    """Reads pieces of the texts within the budget. Pieces with the same source have the same node."""
 
     def __init__(self, texts: Iterable[str], budget: Budget) -> None:
         self.defined = frozenset(label for text in texts for label in NOTE_LABEL_DEFINED.findall(text))
@@ -82,9 +82,9 @@ class Reader:
         return self.node(piece)
 
     def node(self, piece: str) -> Node:
-        """A piece that is several things, or that needs others to be understood, stays Markdown."""
+        """Reads a piece. A piece with several blocks, or one that depends on other pieces, stays raw Markdown."""
         labels = dict.fromkeys(label for label in NOTE_REFERENCE.findall(piece) if label in self.defined)
-        # The text of a note is compared where it is defined, not where it is referred to.
+        # The text of a footnote is compared at its definition, not at its references.
         definitions = "".join(f"\n\n[^{label}]: {label}" for label in labels)
         blocks = read(piece + definitions).blocks
         if len(blocks) != 1:

@@ -1,6 +1,6 @@
-"""Reads the paragraphs that most texts are made of without a parser: plain words, with simple marks and links.
+"""Reads most paragraphs without a parser: plain text with simple marks and links.
 
-What is not surely that is left to the parser. Where both read a piece they give the same
+Anything else is left to the parser. If both can read a piece, they return the same result
 (tests/blog/history/diff/test_diff_parts.py).
 """
 
@@ -10,18 +10,18 @@ from blog.markdown.prose import Paragraph
 from blog.markdown.runs import NO_MARKS, Run
 
 HEADING_PREFIX = re.compile(r"#{2,4} ")
-# Words in which Markdown means nothing.
+# Characters that have no meaning in Markdown within text.
 PLAIN_WORDS = r"[\w ,.;?()'\"%/+=…–—“”‘’-]"
-# Signs that mean nothing before a space.
+# Characters that have no meaning before a space.
 BEFORE_SPACE = r"[:!&](?= )"
-# An underscore means nothing between letters.
+# An underscore has no meaning between letters.
 UNSAFE_SIGNS = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|www\.|  ")
-# Within marks: from a letter to a letter, so that the sign before can only open, and the one behind only close.
+# Marked text starts and ends with a letter, so that the delimiters can only open and only close.
 MARKED_WORDS = rf"\w(?:{PLAIN_WORDS}*\w)?"
-# Within code all but what formulas and Liquid begin with.
+# Code may contain all characters except those that start formulas and Liquid tags.
 IN_CODE = r"[\w.:=/'\"+<>()\[\]@#&*~!?;,^%-]"
 CODE_SPAN = rf"{IN_CODE}+(?: {IN_CODE}+)*"
-# Addresses that stay as they are when they are normalised.
+# Addresses that normalisation leaves unchanged.
 NORMAL_ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/-]*)?|(?:post|page|document):[0-9a-f-]+"
 NOT_AFTER_WORD, NOT_BEFORE_WORD = r"(?<!\w)", r"(?![*`\[\w])"
 ELEMENT = re.compile(
@@ -33,20 +33,20 @@ SENTENCE_SIGNS = (".", "?", ")", "…", "”", "’")
 
 
 def quick_node(piece: str) -> Paragraph | None:
-    """A paragraph or heading, or None where it takes a parser to know."""
+    """Returns a paragraph or heading, or None if the piece needs the parser."""
     heading = HEADING_PREFIX.match(piece)
     source = piece[heading.end() :] if heading else piece
     if not source or UNSAFE_SIGNS.search(source):
         return None
     runs, length = elements(source)
-    # Anything else lies between the elements, and makes them shorter than the source.
+    # If there is anything else between the elements, they are shorter than the source.
     if length != len(source) or not (begins_well(runs[0]) and ends_well(runs[-1])):
         return None
     return Paragraph(f"h{heading.end() - 1}" if heading else "p", runs)
 
 
 def elements(source: str) -> tuple[list[Run], int]:
-    """What is simple, and how many characters that takes with its signs."""
+    """Returns the runs of the simple elements, and the number of their characters including delimiters."""
     runs, length = [], 0
     for words, bold, italic, code, link, address in ELEMENT.findall(source):
         if words:
@@ -63,7 +63,7 @@ def elements(source: str) -> tuple[list[Run], int]:
 
 
 def begins_well(run: Run) -> bool:
-    """No link: one that stands alone is a block."""
+    """Returns whether the text starts with a letter and not with a link, because a link alone may be a block."""
     return run.link is None and run.text[0].isalpha()
 
 

@@ -33,7 +33,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class TableDiff:
     columns: list[Places]
-    # How a column is set, before and after, where that is another way.
+    # The old and new type of each column, or None if it did not change.
     kinds: list[tuple[str, str] | None]
     heading: Row
     rows: list[Row]
@@ -54,7 +54,7 @@ def compare_tables(old: dict[str, Any] | None, new: dict[str, Any] | None, budge
 
 
 def matched_columns(old: list[str], new: list[str], budget: Budget) -> list[Places]:
-    """By equal headings; between those, as many columns as before are the ones from before."""
+    """Matches columns by equal headings. Between those, equally many columns are matched in order."""
     pairs = align(old, new, budget)
     columns: list[Places] = []
     for start, end in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
@@ -86,7 +86,7 @@ def row_runs(row: dict[str, Any]) -> list[list[Run]]:
 
 
 class Cells:
-    """The rows of two tables under columns that are matched already; a cell is its runs."""
+    """The rows of two tables whose columns are already matched. A cell is a list of runs."""
 
     def __init__(
         self, columns: list[Places], old: list[list[list[Run]]], new: list[list[list[Run]]], budget: Budget

@@ -1,4 +1,4 @@
-"""A line of marked text cut into words, signs and spaces."""
+"""Splits a line of formatted text into words, punctuation and spaces."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import cast
 
 from blog.markdown.runs import Footnote, Math, Run
 
-# Scripts that part no words by spaces are compared sign by sign.
+# Scripts without spaces between words are compared character by character.
 UNSPACED_DIFF_SCRIPTS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -20,7 +20,7 @@ WORD_TOKEN = re.compile(
     rf"|[^\w\s](?:[{EMOJI_MODIFIERS}]|\u200d.)*|.[{COMBINING_DIFF_MARKS}]*",
     re.DOTALL,
 )
-# The same for a text without other scripts.
+# The same for ASCII text.
 ASCII_TOKEN = re.compile(r" |\w+(?:'\w+)*|.", re.DOTALL | re.ASCII)
 SENTENCE_END = (".", "!", "?", "…", ":", "。", "！", "？")
 
@@ -35,16 +35,16 @@ def tokenize(text: str) -> list[str]:
 
 
 class Tokens:
-    """``said`` is what each token says, a text or an entity; ``styles`` its marks, its link, and the entity.
+    """``said`` is the content of each token, a text or an entity; ``styles`` is its marks, link and entity.
 
-    Lists side by side, since an object for each word is most of what a comparison costs. ``known`` holds the styles of
-    all lines that are compared, each once, so that ``is`` tells whether two are equal.
+    Parallel lists are used, because an object for each word would be most of the cost of a comparison. ``known`` holds
+    the styles of all compared lines, each once, so that ``is`` tells whether two are equal.
     """
 
     def __init__(self, runs: Iterable[Run], known: dict[Style, Style]) -> None:
         self.said: list[str | Entity] = []
         self.styles: list[Style] = []
-        # For each token the place behind the last one of its run.
+        # For each token, the place after the last token of its run.
         self.ends: list[int] = []
         for run in runs:
             style = (run.marks, run.link, run.entity)
@@ -57,7 +57,7 @@ class Tokens:
         return len(self.said)
 
     def runs(self, start: int, end: int) -> list[Run]:
-        """Of the tokens from ``start`` to before ``end``."""
+        """Returns the runs of the tokens from ``start`` to before ``end``."""
         runs: list[Run] = []
         before = None
         while start < end:
@@ -71,7 +71,7 @@ class Tokens:
         return runs
 
     def words_before(self) -> list[int]:
-        """For each place how many words stand before it, the end included."""
+        """Returns, for each place including the end, the number of words before it."""
         words = [not isinstance(one, str) or one[0].isalnum() for one in self.said]
         return list(accumulate(words, initial=0))
 
@@ -79,7 +79,7 @@ class Tokens:
         return self.said[one] == self.said[other] and self.styles[one] is self.styles[other]
 
     def start_score(self, start: int) -> int:
-        """How well something begins there: 3 for a line, 2 for a sentence, 1 for a word."""
+        """Returns how good a place is for the start of a change: 3 for a line, 2 for a sentence, 1 for a word."""
         if start == 0 or self.said[start - 1] == "\n":
             return 3
         before = self.said[start - 1]

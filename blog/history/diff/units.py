@@ -36,7 +36,7 @@ class Leaf:
 
     kind: str
     fields: dict[str, Value] = field(default_factory=dict)
-    # What is compared by line, of code and formulas.
+    # The source of code and formulas, which is compared by line.
     lines: str | None = None
     table: dict[str, Any] | None = None
 

@@ -1,7 +1,7 @@
 """Compares formatted text word by word.
 
-Words are compared without their marks and links, so that emphasis or another address is a change of its own
-(``restyled``) and not the same words removed and added again.
+Words are compared without their marks and links. A change of emphasis or of an address is therefore a change of its own
+(``restyled``), and the words do not count as removed and added again.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ type StretchKind = Literal["same", "deleted", "inserted", "restyled"]
 
 
 class Stretch(NamedTuple):
-    """Runs that stayed, went, came, or say the same with other marks or another link."""
+    """Runs that are unchanged, removed or added, or that have other marks or another link."""
 
     kind: StretchKind
     old: list[Run]
@@ -33,7 +33,7 @@ class Stretch(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """The tokens old[a:a_end] became new[b:b_end]; what stands between two hunks says the same."""
+    """The tokens old[a:a_end] became new[b:b_end]. The tokens between two hunks are equal."""
 
     a: int
     a_end: int
@@ -45,7 +45,7 @@ class Hunk(NamedTuple):
 
 
 def compare_runs(old: list[Run], new: list[Run], budget: Budget) -> list[Stretch]:
-    """The old runs of all stretches are the old line, the new ones the new line."""
+    """Returns stretches. Their old runs form the old line, and their new runs form the new line."""
     if old == new:
         return [Stretch("same", old, new)] if old else []
     lengths = len(plain_text(old)), len(plain_text(new))
@@ -69,7 +69,7 @@ def hunks_between(pairs: Pairs, old: int, new: int) -> list[Hunk]:
 
 
 def merge_small_gaps(hunks: list[Hunk], old: Tokens, new: Tokens) -> list[Hunk]:
-    """Without equal words so few between changes that a reader would stumble over them."""
+    """Merges changes if there are so few equal words between them that they would disturb a reader."""
     if len(hunks) < 2:
         return hunks
     counts = old.words_before(), new.words_before()
@@ -87,7 +87,7 @@ def merge_small_gaps(hunks: list[Hunk], old: Tokens, new: Tokens) -> list[Hunk]:
 
 
 def size_of(hunk: Hunk, old: list[int], new: list[int]) -> int:
-    """In words, of the longer side."""
+    """Returns the number of words of the longer side."""
     return max(old[hunk.a_end] - old[hunk.a], new[hunk.b_end] - new[hunk.b])
 
 
@@ -99,19 +99,19 @@ def is_small_gap(before: Hunk, after: Hunk, old: list[int], new: list[int]) -> b
 
 
 def is_one_sided(hunk: Hunk) -> bool:
-    """Whether it only adds or only removes."""
+    """Returns whether the hunk only adds or only removes."""
     return hunk.a == hunk.a_end or hunk.b == hunk.b_end
 
 
 def slide_to_boundary(hunk: Hunk, place: int, hunks: list[Hunk], old: Tokens, new: Tokens) -> Hunk:
-    """What was only added or removed, moved along equal words to begin where a word or a sentence does."""
+    """Moves an addition or removal along equal words, so that it starts at a word or a sentence."""
     if not is_one_sided(hunk):
         return hunk
     tokens, start, end = (new, hunk.b, hunk.b_end) if hunk.a == hunk.a_end else (old, hunk.a, hunk.a_end)
     left = hunk.a - (hunks[place - 1].a_end if place else 0)
     right = (hunks[place + 1].a if place + 1 < len(hunks) else len(old)) - hunk.a_end
     offsets = [0]
-    # One equal token stays on either side, so that hunks do not come to touch.
+    # One equal token stays on each side, so that hunks do not touch.
     for offset in range(-1, -min(left, MAX_SLIDE), -1):
         if not tokens.are_equal(start + offset, end + offset):
             break
@@ -136,7 +136,7 @@ def stretches(hunks: list[Hunk], old: Tokens, new: Tokens) -> Iterator[Stretch]:
 
 
 def equal_words(old: Tokens, new: Tokens, place: Hunk) -> Iterator[Stretch]:
-    """Equal words, apart by whether and how they are marked or linked otherwise."""
+    """Yields equal words, grouped by how their marks or links changed."""
     before, after = old.styles[place.a : place.a_end], new.styles[place.b : place.b_end]
     if before == after:
         if before:
