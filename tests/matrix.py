@@ -21,5 +21,10 @@ def combinations(*axes, sample=None, always=()):
     ]
 
 
+def sampled(values, *, short):
+    """Each value as a parameter; those that are not in ``short`` are long."""
+    return [pytest.param(value, marks=[] if value in short else [pytest.mark.long]) for value in values]
+
+
 def _place(step, steps, length):
     return step * length // steps if length > steps else step % length
