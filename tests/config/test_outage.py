@@ -290,7 +290,7 @@ def test_full_disk_is_named_by_the_health_check_and_on_the_first_screen(client, 
 
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.content.decode() == "The disk of MEDIA_ROOT is full: uploads and saving will fail.\n"
+    assert response.content.decode() == "The disk of MEDIA_ROOT is full. Uploading and saving will fail.\n"
     panel = BeautifulSoup(admin_client.get("/admin/").content, "html.parser").select_one(".help-critical strong")
     assert panel.get_text() == response.content.decode().strip()
 
