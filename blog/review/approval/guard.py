@@ -29,7 +29,7 @@ def check_publication(publication: Publication) -> None:
     end_other_approvals(post, digest)
 
 
-@register
+@register("publishing")
 def check_publish_steps(**_: object) -> list[Error]:
     """An error that no setting silences, because it has no id."""
     steps = settings.PUBLISH_STEPS

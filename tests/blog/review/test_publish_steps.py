@@ -3,7 +3,9 @@
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.conf import settings as project
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 GUARD, VERSION = "blog.review.approval.guard.check_publication", "blog.history.versioning.record_version"
@@ -17,6 +19,13 @@ def test_steps_without_the_guard_before_the_version_are_an_error(steps, settings
 
     with pytest.raises(CommandError, match=f"PUBLISH_STEPS must name {GUARD} before {VERSION}"):
         call_command("check")
+
+
+def test_nothing_starts_without_the_guard(settings):
+    settings.PUBLISH_STEPS = [*OTHERS, VERSION]
+
+    with pytest.raises(ImproperlyConfigured, match="PUBLISH_STEPS must name"):
+        apps.get_app_config("config").ready()
 
 
 def test_steps_of_the_project_are_in_order():
