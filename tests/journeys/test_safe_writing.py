@@ -102,6 +102,16 @@ def test_text_typed_after_the_session_ended_survives_a_kill_and_is_saved_after_s
     assert "Few words. Typed too late" in stored(post)
 
 
+def test_form_that_a_script_of_wagtail_submits_is_checked_like_a_button(window, post):
+    """The dialogs of a review submit by jQuery, past the form's own listeners."""
+    page = edit(window.pages[0], post)
+    Session.objects.all().delete()
+
+    page.evaluate("() => { window.jQuery('[data-edit-form]').submit(); }")
+
+    expect(bar(page, "You are signed out")).to_be_visible()
+
+
 def test_saving_goes_on_in_a_window_whose_person_has_signed_in_again(window, post):
     page = edit(window.pages[0], post)
     Session.objects.all().delete()

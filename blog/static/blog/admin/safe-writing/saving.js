@@ -49,7 +49,7 @@ export function watchSaving(form, keeper) {
   const hold = (isHeld) => (isSending = isHeld);
   const saved = () => saving;
   // Wagtail's workflow dialogs submit the form without submit events, while autosave may send it too.
-  form.submit = () => form.requestSubmit();
+  submitAsButtonsDo(form);
   form.addEventListener("submit", (event) => guard(event, { form, keeper, saved, hold }), { capture: true });
   document.addEventListener("click", (event) => saveBeforeAsking(event, form), { capture: true });
   document.addEventListener("visibilitychange", () => tryAgain(form));
