@@ -175,10 +175,10 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
             return
         self.minutes = reading_minutes(body_text(self.body))
         with transaction.atomic():
-            with reference_index_disabled() as are_kept:
+            with reference_index_disabled() as was_enabled:
                 super().save(**kwargs)
             stored = reload_for_update(self)
-            if are_kept:
+            if was_enabled:
                 # Updated once for the post, and not again for each author.
                 ReferenceIndex.create_or_update_for_object(stored)
             # In the same transaction, so that the public index is never out of date.

@@ -19,8 +19,8 @@ from search.text.bm25 import term_levels
 from search.text.passages import Passage, extract_passages
 
 # Increase it when the terms of unchanged posts change. ``update_index`` then writes every post again, and a migration
-# queues the posts of a site for the worker, as 0013 does.
-INDEX_VERSION = 4
+# queues the posts of a site for the worker, as 0014 does.
+INDEX_VERSION = 5
 INDEX_BATCH_SIZE = 200
 # Longer posts are indexed up to here.
 MAX_INDEXED_TERMS = 50_000

@@ -28,10 +28,6 @@ def test_nothing_starts_without_the_guard(settings):
         apps.get_app_config("config").ready()
 
 
-def test_steps_of_the_project_are_in_order():
-    call_command("check", stderr=StringIO())
-
-
 @pytest.mark.django_db
 def test_doctor_prints_the_steps():
     said = StringIO()
