@@ -57,9 +57,16 @@ class DraftableMixin(models.Model):
     def save(self, *, update_fields: Collection[str] | None = None, **kwargs: object) -> None:
         writes_comments = update_fields is None or COMMENTS_RELATION_NAME in update_fields
         comments = self._take_comments() if writes_comments else None
-        super().save(update_fields=update_fields, **kwargs)
-        if comments is not None:
-            self._store_comments(comments)
+        try:
+            with transaction.atomic(savepoint=False):
+                super().save(update_fields=update_fields, **kwargs)
+                if comments is not None:
+                    self._store_comments(comments)
+        except Exception:
+            # The next save of this instance stores them.
+            if comments is not None:
+                self._cluster_related_objects[COMMENTS_RELATION_NAME] = comments
+            raise
 
     def _take_comments(self) -> list[Comment] | None:
         """Takes the comments that a draft or a form set from what modelcluster saves; None if neither set any.

@@ -152,7 +152,7 @@ def remove_expired() -> None:
 def empty_trash() -> None:
     for note in TrashedPost.objects.overdue().select_related("post"):
         title = str(note)
-        if not attempt(partial(delete_permanently, note), failure=f"“{title}” could not be deleted for good"):
+        if not attempt(partial(delete_permanently, note), failure=f"“{title}” could not be permanently deleted"):
             logger.info("Deleted “%s” for good, which had been in the trash for %d days.", title, DAYS_IN_TRASH)
 
 

@@ -1,6 +1,7 @@
 """Two windows, older texts and lost blocks: comments neither vanish from sight nor come twice."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Comment
 from wagtail.test.utils.form_data import inline_formset
@@ -27,6 +28,22 @@ def test_comment_beside_a_block_that_is_gone_is_about_the_whole_post(post, linke
     assert open_comments(again(post)) != []
     shown = signed_in(team.root).get(edit_url(post))
     assert "Say which harbour." in shown.text
+
+
+def test_save_that_was_refused_leaves_the_comments_to_the_next(post, linked, outsider, team):
+    say(outsider, linked()[1])
+    draft = again(post).get_latest_revision_as_object()
+    (comment,) = draft.wagtail_admin_comments.all()
+    comment.text = "Mended"
+    draft.wagtail_admin_comments = [comment]
+    title, draft.title = draft.title, ""
+    with pytest.raises(ValidationError):
+        draft.save()
+
+    draft.title = title
+    draft.save()
+
+    assert [row.text for row in Comment.objects.all()] == ["Mended"]
 
 
 def test_comment_resolved_in_another_window_does_not_come_back_as_ones_own(post, linked, outsider, team):
