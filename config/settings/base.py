@@ -145,6 +145,8 @@ QUEUE = {"BACKEND": "blog.mail.backend.QueueBackend"}
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
+# The one catalogue of the whole site. The catalogue of the admin's scripts includes it (domain "djangojs").
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
