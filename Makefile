@@ -6,7 +6,7 @@ export PORT VAR_DIR
 unexport PYTHONDONTWRITEBYTECODE
 
 python := .venv/bin/python
-sources := $(wildcard bench) deploy/pictures blog config home search tests manage.py
+sources := $(wildcard bench) deploy/pictures docs blog config home search tests manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev login import test test-long check format bench bench-search pictures requirements clean

@@ -9,7 +9,7 @@ trap 'rm -rf "$scratch"' EXIT
 unset DATABASE_URL DJANGO_SETTINGS_MODULE
 export VAR_DIR=$scratch
 
-sources=(deploy/pictures blog config home search tests manage.py)
+sources=(deploy/pictures docs blog config home search tests manage.py)
 [ ! -d bench ] || sources+=(bench)
 
 for_the_internet() {

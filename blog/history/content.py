@@ -1,8 +1,9 @@
 """What a post shows to readers, as one value that can be stored, hashed and compared.
 
-``Content.shown`` has two levels. The fields of the post itself, with related objects by slug, are at the top. The names
-of these objects and the address of the post are under ``around``: they can change without a change of the post, when
-a topic is renamed or a section moves.
+``Content.shown`` has two levels. The fields of the post itself, with authors by UUID and other related objects by slug,
+are at the top. The names of topic, tags and series and the address of the post are under ``around``: they can change
+without a change of the post, when a topic is renamed or a section moves. Authors have no name there, because the
+content of a version is hashed and a name must be erasable.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, prefetch_related_objects
 
@@ -28,8 +30,13 @@ CONTENT_FIELDS = (
     "licence",
     "series_place",
 )
-# Related objects, stored by slug.
-RELATED_MODELS = {"authors": Author, "topic": Topic, "tags": Tag, "series": Series}
+# Related objects, with the field that identifies them.
+RELATED_MODELS = {
+    "authors": (Author, "uuid"),
+    "topic": (Topic, "slug"),
+    "tags": (Tag, "slug"),
+    "series": (Series, "slug"),
+}
 # The stable key of an object, with the field of a directive if the field holds only the key.
 FIELD_OR_KEY = re.compile(rf'(?P<field> \w+=")?{STABLE_KEY.pattern}(?(field)")', re.IGNORECASE)
 
@@ -62,19 +69,39 @@ def differences(then: Content, now: Content) -> list[str]:
     left = {
         "cover": old["cover"] if cover in standing else None,
         "files": {key: digest for key, digest in then.files.items() if key in standing},
-        **{name: existing_slugs(old[name], model) for name, model in RELATED_MODELS.items()},
+        **{name: existing_keys(old[name], *by) for name, by in RELATED_MODELS.items()},
     }
     if re.fullmatch(pattern_without_deleted(then.text, standing), now.text):
         left["text"] = now.text
     return [name for name in names if name not in left or new[name] != left[name]]
 
 
-def existing_slugs(slugs: list[str] | str | None, model: type[Model]) -> list[str] | str | None:
-    found = model.objects.filter(slug__in=slugs if isinstance(slugs, list) else [slugs])
-    standing = set(found.values_list("slug", flat=True))
-    if isinstance(slugs, list):
-        return [slug for slug in slugs if slug in standing]
-    return slugs if slugs in standing else None
+def existing_keys(keys: list[str] | str | None, model: type[Model], field: str) -> list[str] | str | None:
+    wanted = keys if isinstance(keys, list) else [keys]
+    if field == "uuid":
+        # The slug of a deleted author may stand in a version of the first format.
+        wanted = [key for key in wanted if is_uuid(key)]
+    found = model.objects.filter(**{f"{field}__in": wanted})
+    standing = {str(key) for key in found.values_list(field, flat=True)}
+    if isinstance(keys, list):
+        return [key for key in keys if key in standing]
+    return keys if keys in standing else None
+
+
+def is_uuid(key: str) -> bool:
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False
+
+
+def with_author_keys(shown: dict[str, Any]) -> dict[str, Any]:
+    """``shown`` of a version of the first format, which has authors by slug and their names, in the present form."""
+    around = {**shown.get("around", {})}
+    if not (named := around.pop("authors", None)):
+        return {**shown, "around": around}
+    keys = {slug: str(key) for slug, key in Author.objects.filter(slug__in=named).values_list("slug", "uuid")}
+    return {**shown, "authors": [keys.get(slug, slug) for slug in shown["authors"]], "around": around}
 
 
 def pattern_without_deleted(text: str, standing: dict[str, int]) -> str:
@@ -96,7 +123,7 @@ def pattern_without_deleted(text: str, standing: dict[str, int]) -> str:
 def content_of(post: PostPage) -> Content:
     """The content of a stored post or a draft, with the relations of that instance."""
     authors, tags = authors_of(post), tags_of(post)
-    shown = {**metadata(post, authors, tags), "around": context_at_publication(post, authors, tags)}
+    shown = {**metadata(post, authors, tags), "around": context_at_publication(post, tags)}
     return Content(shown=shown, **text_and_files(post))
 
 
@@ -122,21 +149,20 @@ def metadata(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str
         "language": post.locale.language_code,
         "published_on": format_moment(post.published_on),
         "cover": {"key": key_of(post.cover), "alt": post.shown_cover_alt} if post.cover else None,
-        "authors": [author.slug for author in authors],
+        "authors": [str(author.uuid) for author in authors],
         "topic": post.topic.slug if post.topic else None,
         "tags": [tag.slug for tag in tags],
         "series": post.series.slug if post.series else None,
     }
 
 
-def context_at_publication(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, Any]:
+def context_at_publication(post: PostPage, tags: list[Tag]) -> dict[str, Any]:
     site, root, path = post.get_url_parts() or (None, None, None)
     return {
         "address": f"{root or ''}{path or ''}",
         "published_at": format_moment(post.first_public_at),
         "licence": post.licence or licence_of_site(site),
         "cover_credit": post.cover.credit if post.cover else "",
-        "authors": {author.slug: author.name for author in authors},
         "topic": post.topic.name if post.topic else None,
         "tags": {tag.slug: tag.name for tag in tags},
         "series": post.series.title if post.series else None,

@@ -1,30 +1,34 @@
 """Compares live posts with their newest versions, and the hashes of each chain of versions."""
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from blog.history.content import Content, content_of, differences
-from blog.history.hashes import content_hash, version_hash
 from blog.history.models import PublishedVersion
-from blog.history.triggers import missing_triggers
+from blog.history.triggers import changed_triggers, restore_triggers
+from blog.history.verification import broken_chains
 from blog.models import PostPage
 from blog.page_tree import IN_TRASH
 from blog.pages.publication import Publication, run_steps
 from blog.views.broken_posts import skip_broken
 
-MISSING_TRIGGER_MESSAGE = (
-    "The database does not guard published versions: a trigger is missing. "
-    "Run migrate blog_history 0001, then migrate: that puts it back and touches no version."
+TRIGGER_MESSAGE = (
+    "The database does not guard published versions: a trigger is missing or was changed. "
+    "doctor --repair puts it back and touches no version."
 )
 
 
 def examine(*, repair: bool) -> tuple[list[str], int]:
     """Returns the problems as sentences, and how many were repaired."""
-    findings, repaired = [MISSING_TRIGGER_MESSAGE] if missing_triggers(connection) else [], 0
+    findings, repaired = [], 0
+    if changed_triggers(connection):
+        findings.append(TRIGGER_MESSAGE)
+        if repair:
+            restore_triggers(connection)
+            repaired += 1
     for post, finding in posts_not_matching_version():
         reason = ""
         if repair:
@@ -59,11 +63,11 @@ def posts_not_matching_version() -> Iterator[tuple[int, str]]:
 
 def differences_from_version(version: PublishedVersion, content: Content) -> list[str]:
     """The names of fields of the post itself that differ from the version."""
-    if version.content_hash == content.hash:
+    if version.records(content):
         return []
     if version.redacted_at:
         return ["the version is redacted, the post is not"]
-    return differences(Content(version.text, version.shown, version.files), content)
+    return differences(version.content, content)
 
 
 @transaction.atomic
@@ -71,25 +75,3 @@ def backfill(pk: int) -> bool:
     """Records a missing version. Raises ValidationError if the live content may not be live."""
     post = PostPage.objects.select_for_update(of=("self",)).get(pk=pk)
     return run_steps(Publication(post, publisher=None), settings.BACKFILL_STEPS)
-
-
-def broken_chains() -> Iterator[str]:
-    versions = PublishedVersion.objects.order_by("post_uuid", "number").iterator(chunk_size=100)
-    for post, chain in groupby(versions, key=lambda version: version.post_uuid):
-        start = PublishedVersion(number=0)
-        for before, version in pairwise([start, *chain]):
-            if broken := _broken(before, version):
-                yield f"Version {version.number} of post {post} {broken}. Restore the database from a backup."
-
-
-def _broken(before: PublishedVersion, version: PublishedVersion) -> str:
-    if version.number != int(before.number) + 1:
-        return f"follows version {before.number}: what was between them is missing"
-    if version.previous_hash != before.hash:
-        return "does not follow the version before it, which was changed after it was recorded"
-    if version.hash != version_hash(version):
-        return "was changed after it was recorded: its number, moments or hash"
-    content = {"text": version.text, "shown": version.shown, "files": version.files}
-    if not version.redacted_at and version.content_hash != content_hash(**content):
-        return "was changed after it was recorded: its text or what is shown around it"
-    return ""

@@ -1,18 +1,14 @@
-"""Defines the hashes exactly, so that others can verify them.
+"""The hashes of versions. docs/history.md describes them, so that others can verify a history.
 
-Each hash is the SHA-256, in lower-case hexadecimal digits, of a JSON object written as RFC 8785 says: UTF-8, members
-sorted by name, no space between tokens, nothing escaped that need not be. The objects hold texts, whole numbers, lists
-and objects only, and their names are ASCII, so that Python's own writer gives that form.
-
-- content hash: ``{"files": …, "shown": …, "text": …}`` as a version stores them.
-- hash of a version: ``{"content": …, "number": …, "post": …, "previous": …, "published_at": …, "recorded_at": …}``.
-  ``content`` is the content hash, ``post`` the UUID with its four hyphens, and ``previous`` the hash of the version
-  before, or "" for the first: so the versions of a post are a chain. Moments are UTC, as
-  ``2026-11-24T09:30:00.000000Z``. Neither the publisher nor a redaction is part of it: both may be changed later.
+Each hash is the SHA-256, in lower-case hexadecimal digits, of a JSON value written as RFC 8785 says: UTF-8, members
+sorted by name, no space between tokens, nothing escaped that need not be. The values contain texts, whole numbers,
+lists and objects only, and names of members are ASCII, so that Python's own writer gives that form.
 """
 
 import hashlib
 import json
+import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +18,10 @@ if TYPE_CHECKING:
 
 # The length of a SHA-256 in hexadecimal digits.
 SHA256_HEX_LENGTH = 64
+NONCE_BYTES = 16
+# The last passage of a longer text holds the rest.
+MAX_PASSAGES = 1_000
+PASSAGE_SEPARATOR = "\n\n"
 
 
 def canonical_json(value: Any) -> bytes:
@@ -37,16 +37,47 @@ def content_hash(*, text: str, shown: dict[str, Any], files: dict[str, str]) -> 
 
 
 def version_hash(version: "PublishedVersion") -> str:
-    return sha256_of(
-        {
-            "content": version.content_hash,
-            "number": version.number,
-            "post": str(version.post_uuid),
-            "previous": version.previous_hash,
-            "published_at": format_timestamp(version.published_at),
-            "recorded_at": format_timestamp(version.recorded_at),
-        }
-    )
+    moments = {
+        "published_at": format_timestamp(version.published_at),
+        "recorded_at": format_timestamp(version.recorded_at),
+    }
+    chained = {"number": version.number, "previous": version.previous_hash, **moments}
+    if version.format is None:
+        return sha256_of({"content": version.content_hash, "post": str(version.post_uuid), **chained})
+    page = {"page": str(version.post_uuid), "commitment": version.commitment, "format": version.format}
+    return sha256_of({**page, **chained})
+
+
+def passages(text: str) -> list[str]:
+    """The parts of a text between blank lines, which ``PASSAGE_SEPARATOR`` joins again."""
+    return text.split(PASSAGE_SEPARATOR, MAX_PASSAGES - 1)
+
+
+def leaves(version: "PublishedVersion") -> dict[str, Any]:
+    """Every value of a version that can be redacted alone, by name."""
+    around = version.shown.get("around", {})
+    return {
+        **{f"text/{place}": passage for place, passage in enumerate(passages(version.text))},
+        **{f"shown/{name}": value for name, value in version.shown.items() if name != "around"},
+        **{f"around/{name}": value for name, value in around.items()},
+        **{f"files/{key}": digest for key, digest in version.files.items()},
+        **{f"record/{name}": value for name, value in version.record.items()},
+    }
+
+
+def new_nonces(names: Iterable[str]) -> dict[str, str]:
+    return {name: secrets.token_hex(NONCE_BYTES) for name in names}
+
+
+def leaf_commitments(version: "PublishedVersion") -> dict[str, str]:
+    """The commitment of every leaf: computed from its value and nonce, or the recorded one if it was redacted."""
+    values = leaves(version)
+    known = {name: sha256_of([name, nonce, values.get(name)]) for name, nonce in version.nonces.items()}
+    return {**known, **(version.redacted or {})}
+
+
+def commitment(version: "PublishedVersion") -> str:
+    return sha256_of(leaf_commitments(version))
 
 
 def format_timestamp(moment: datetime) -> str:

@@ -3,15 +3,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from blog.history.content import Content, with_author_keys
 from blog.history.hashes import SHA256_HEX_LENGTH
+
+# Rows without a format are of the first.
+FORMAT = 2
 
 
 class PublishedVersion(models.Model):
-    """The content of a post as it was published.
+    """The content of a page as it was published. docs/history.md describes both formats.
 
     The database refuses to change or delete a row, with two exceptions: the publisher becomes NULL when the user is
-    deleted, and a redaction empties ``text``, ``shown`` and ``files`` together, once, and records the date and the
-    reason. The post is identified by its UUID, so that versions stay when the page is deleted.
+    deleted, and a redaction removes values and records the date and the reason. In the first format it empties
+    ``text``, ``shown`` and ``files`` together, once. The page is identified by its UUID, so that versions stay when it
+    is deleted.
     """
 
     # The text must stay exactly as it was hashed.
@@ -39,6 +44,14 @@ class PublishedVersion(models.Model):
     hash = models.CharField(max_length=SHA256_HEX_LENGTH, unique=True)
     redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
     redaction_reason = models.TextField(_("reason of the redaction"), blank=True)
+    # NULL in rows of the first format. With a default, SQLite would rebuild the table and drop its triggers.
+    format = models.PositiveSmallIntegerField(null=True, editable=False)
+    commitment = models.CharField(max_length=SHA256_HEX_LENGTH, null=True, editable=False)
+    # What is known about this publication, for example the kind of change. May get more fields without a new format.
+    record = models.JSONField(null=True, editable=False)
+    nonces = models.JSONField(null=True, editable=False)
+    # The commitments of redacted leaves.
+    redacted = models.JSONField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("published version")
@@ -52,6 +65,15 @@ class PublishedVersion(models.Model):
                 name="redaction_has_a_reason",
             ),
         ]
+
+    @property
+    def content(self) -> Content:
+        """The content in the present form. Queries the authors of a version of the first format."""
+        return Content(self.text, self.shown if self.format else with_author_keys(self.shown), self.files)
+
+    def records(self, content: Content) -> bool:
+        """Whether this version shows exactly this content."""
+        return self.content_hash == content.hash or (self.format is None and self.content.hash == content.hash)
 
     def __str__(self) -> str:
         return f"{self.post_uuid}, version {self.number}"

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from blog.history.content import content_of
-from blog.history.hashes import version_hash
-from blog.history.models import PublishedVersion
+from blog.history.hashes import commitment, leaves, new_nonces, version_hash
+from blog.history.models import FORMAT, PublishedVersion
+from blog.page_tree import restrictions_on
 from blog.pages.publication import Publication
 
 
@@ -33,6 +34,7 @@ def backfill_version(publication: Publication) -> None:
 
 def _record(publication: Publication, *, since: datetime | None = None) -> None:
     now = timezone.now()
+    audience = "restricted" if restrictions_on(publication.post.path).exists() else "everybody"
     content, newest = publication.content, publication.newest_version
     version = PublishedVersion(
         post_uuid=publication.post.uuid,
@@ -45,7 +47,11 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
         files=content.files,
         content_hash=content.hash,
         previous_hash=newest.hash if newest else "",
+        format=FORMAT,
+        record={"page_kind": "post", "audience": audience, **publication.record},
     )
+    version.nonces = new_nonces(leaves(version))
+    version.commitment = commitment(version)
     version.hash = version_hash(version)
     version.save(force_insert=True)
     publication.newest_version = version

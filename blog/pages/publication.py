@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -42,18 +42,21 @@ def reload_for_update(post: "PostPage") -> "PostPage":
 
 @dataclass
 class Publication:
-    """The publication of a post. The first step loads ``content`` and ``newest_version`` for the others."""
+    """The publication of a post. The first step loads ``content`` and ``newest_version`` for the others.
+
+    Steps add to ``record`` what the version says about this publication, as JSON.
+    """
 
     post: "PostPage"
     publisher: User | None
     content: Any = None
     newest_version: Any = None
+    record: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_recorded(self) -> bool:
         """Whether the newest version equals the published content."""
-        newest = self.newest_version
-        return newest is not None and newest.content_hash == self.content.hash
+        return self.newest_version is not None and self.newest_version.records(self.content)
 
 
 def run_steps(publication: Publication, steps: list[str]) -> bool:

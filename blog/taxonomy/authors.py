@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -20,6 +22,8 @@ class Author(SluggedModel, index.Indexed, ClusterableModel):
 
     address_of = "name"
 
+    # Identifies the author in published versions, whose hashes must cover no name.
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True, blank=True)
     bio = models.TextField(

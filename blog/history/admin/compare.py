@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 
-from blog.history.content import content_of
-from blog.history.diff.compare import Comparable
+from blog.history.content import Content, content_of
 from blog.history.diff_context import Comparison, compare_with_context
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
@@ -24,20 +23,20 @@ class PostCompareView(RevisionsCompareView):
             raise Http404
         return page
 
-    def _get_revision_and_heading(self, revision_id: str | int) -> tuple[Comparable, str]:
+    def _get_revision_and_heading(self, revision_id: str | int) -> tuple[Content, str]:
         post, heading = super()._get_revision_and_heading(revision_id)
         words = {"live": _("what readers see"), "latest": _("the newest draft")}
         return content_of(post), words.get(str(revision_id), heading)
 
-    def _get_comparison(self, revision_a: Comparable, revision_b: Comparable) -> Comparison:
+    def _get_comparison(self, revision_a: Content, revision_b: Content) -> Comparison:
         return compare_with_context(revision_a, revision_b)
 
 
 class VersionCompareView(PostCompareView):
     """Compares two published versions by their numbers."""
 
-    def _get_revision_and_heading(self, revision_id: str | int) -> tuple[Comparable, str]:
+    def _get_revision_and_heading(self, revision_id: str | int) -> tuple[Content, str]:
         version = PublishedVersion.objects.filter(post_uuid=self.object.uuid, number=revision_id).first()
         if version is None or version.redacted_at:
             raise Http404
-        return version, _("version %(number)s") % {"number": version.number}
+        return version.content, _("version %(number)s") % {"number": version.number}

@@ -1,5 +1,7 @@
 """Records, finds and ends approvals. The caller opens the transaction."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -7,9 +9,11 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 
+from blog.history.content import Content, content_of
+from blog.history.hashes import format_timestamp
 from blog.models import PostPage
 from blog.pages.publication import lock_page
-from blog.review.approval.content_hash import approval_hash_of_post
+from blog.review.approval.content_hash import approval_hash, approval_hash_of_post, former_approval_hash
 from blog.review.approval.draft_writers import has_written
 from blog.review.approval.models import Approval
 from blog.review.approval.second_approver import may_approve, requires_second_approver
@@ -75,14 +79,30 @@ def record_approval(
     )
 
 
-def is_approved(post: PostPage, digest: str) -> bool:
-    return active_approval(post, digest) is not None
-
-
-def active_approval(post: PostPage, digest: str) -> Approval | None:
+def active_approval(post: PostPage, content: Content) -> Approval | None:
     """The newest valid approval of this content. A publication by one person alone is not an approval."""
-    given = Approval.objects.filter(post_uuid=post.uuid, content_hash=digest, ended_at=None)
-    return given.exclude(kind=Approval.Kind.ALONE).order_by("-pk").first()
+    given = Approval.objects.filter(post_uuid=post.uuid, ended_at=None).exclude(kind=Approval.Kind.ALONE)
+    by_hash = {approval.content_hash: approval for approval in given.order_by("pk")}
+    digest = approval_hash(content)
+    if by_hash and digest not in by_hash and (approval := by_hash.get(former_approval_hash(content))):
+        # Given in an earlier release. Renewed, so that it stays valid if another approval ends.
+        approval.content_hash = digest
+        approval.save(update_fields=["content_hash"])
+        return approval
+    return by_hash.get(digest)
+
+
+def review_record(approval: Approval | None) -> dict[str, Any]:
+    """What a version records about its review: where the text comes from, and an approval by somebody else.
+
+    It names no person. ``approved`` is the hash that the approval is valid for.
+    """
+    source = "imported" if approval and approval.kind == Approval.Kind.IMPORT else "written"
+    if approval is None or approval.kind != Approval.Kind.REVIEW:
+        return {"source": source, "review": None}
+    roles = sorted(approval.user.groups.values_list("name", flat=True)) if approval.user else []
+    review = {"approved": approval.content_hash, "at": format_timestamp(approval.given_at), "roles": roles}
+    return {"source": source, "review": review}
 
 
 def end_approvals(post: PostPage) -> None:
@@ -91,7 +111,8 @@ def end_approvals(post: PostPage) -> None:
     The approval of a scheduled revision stays valid, because its review is finished.
     """
     scheduled = post.get_scheduled_revision_as_object()
-    end_other_approvals(post, approval_hash_of_post(scheduled) if scheduled else "")
+    approval = active_approval(post, content_of(scheduled)) if scheduled else None
+    end_other_approvals(post, approval.content_hash if approval else "")
 
 
 def end_other_approvals(post: PostPage, digest: str) -> None:

@@ -7,7 +7,7 @@ a review. It does not cover the schedule and the editors' comments, which reader
 
 from blog.history.content import Content, own_content
 from blog.history.hashes import sha256_of
-from blog.models import PostPage
+from blog.models import Author, PostPage
 
 
 def approval_hash(content: Content) -> str:
@@ -17,3 +17,10 @@ def approval_hash(content: Content) -> str:
 def approval_hash_of_post(post: PostPage) -> str:
     """The hash of the post in memory, which may be a draft."""
     return sha256_of(own_content(post))
+
+
+def former_approval_hash(content: Content) -> str:
+    """The hash of the same content in releases before 0.2, which identified authors by slug."""
+    authors = content.shown["authors"]
+    slugs = {str(key): slug for key, slug in Author.objects.filter(uuid__in=authors).values_list("uuid", "slug")}
+    return sha256_of({**content.own, "authors": [slugs.get(key, key) for key in authors]})

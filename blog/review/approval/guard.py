@@ -10,7 +10,7 @@ from blog.history.content import Content, content_of, differences
 from blog.history.models import PublishedVersion
 from blog.models import PostPage
 from blog.pages.publication import Publication
-from blog.review.approval.approvals import end_other_approvals, is_approved, record_approval
+from blog.review.approval.approvals import active_approval, end_other_approvals, record_approval, review_record
 from blog.review.approval.content_hash import approval_hash
 from blog.review.approval.models import Approval
 from blog.review.approval.second_approver import requires_second_approver
@@ -21,11 +21,13 @@ def check_publication(publication: Publication) -> None:
     """Raises NotApproved if the content may not go live. A step of PUBLISH_STEPS, before the version."""
     post, content = publication.post, publication.content
     digest = approval_hash(content)
-    if not is_approved(post, digest):
+    approval = active_approval(post, content)
+    if approval is None:
         if not requires_second_approver():
-            record_approval(post, digest, kind=Approval.Kind.ALONE, user=publication.publisher)
+            approval = record_approval(post, digest, kind=Approval.Kind.ALONE, user=publication.publisher)
         elif not matches_newest_version(post, content):
             raise NotApproved(post)
+    publication.record |= review_record(approval)
     end_other_approvals(post, digest)
 
 
@@ -60,7 +62,7 @@ def may_go_live(post: PostPage, content: Content) -> bool:
     """Whether a person may publish this content now."""
     return (
         not requires_second_approver()
-        or is_approved(post, approval_hash(content))
+        or active_approval(post, content) is not None
         or matches_newest_version(post, content)
     )
 
@@ -70,4 +72,4 @@ def matches_newest_version(post: PostPage, content: Content) -> bool:
     newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
     if newest is None or newest.redacted_at:
         return False
-    return not differences(Content(newest.text, newest.shown, newest.files), content)
+    return not differences(newest.content, content)

@@ -11,7 +11,6 @@ from wagtail.models import TaskState
 from blog.history.content import content_of
 from blog.models import PostPage
 from blog.review.approval.approvals import active_approval
-from blog.review.approval.content_hash import approval_hash
 from blog.review.approval.guard import matches_newest_version
 from blog.review.approval.second_approver import approvers, requires_second_approver
 
@@ -29,7 +28,7 @@ def requirement_to_publish(post: PostPage, _user: User) -> ApprovalRequirement:
     if not requires_second_approver():
         return ApprovalRequirement(_("You. You work alone, so nobody else is asked."))
     content = content_of(post)
-    if approval := active_approval(post, approval_hash(content)):
+    if approval := active_approval(post, content):
         return ApprovalRequirement(
             _("%(name)s has approved exactly this text.") % {"name": approval.name or _("An import")}
         )

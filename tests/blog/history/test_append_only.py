@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from blog.history.models import PublishedVersion
-from blog.history.triggers import missing_triggers
+from blog.history.redaction import redact
+from blog.history.triggers import changed_triggers, restore_triggers
 from tests.factories import PostPageFactory, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
@@ -21,6 +22,10 @@ OTHER = {
     "shown": {"title": "Other"},
     "files": {"image:1": "other"},
     "redacted_at": timezone.now(),
+    "record": {"page_kind": "other"},
+    "nonces": {},
+    "redacted": {"text/0": "other"},
+    "format": 3,
 }
 MAY_CHANGE = {"publisher"}
 
@@ -103,17 +108,26 @@ def test_replace_cannot_change_a_version(version):
         run(f"INSERT OR REPLACE INTO {TABLE} ({names}) SELECT {names.replace('text', "'other'")} FROM {TABLE}")
 
 
-def test_redaction_empties_a_version_once_and_leaves_number_date_and_reason(version):
-    row = PublishedVersion.objects.filter(pk=version.pk)
-    emptied = {"text": "", "shown": {}, "files": {}, "redacted_at": timezone.now()}
+@pytest.fixture
+def former(version):
+    """A version of the first format."""
+    values = {field.name: getattr(version, field.name) for field in PublishedVersion._meta.concrete_fields}
+    later = dict.fromkeys(("id", "format", "commitment", "record", "nonces", "redacted"))
+    return PublishedVersion.objects.create(**values | later | {"number": 2, "hash": "1" * 64})
 
-    assert row.update(**emptied, redaction_reason="A person asked to be left out.") == 1
+
+WHOLE = {"text": "", "shown": {}, "files": {}, "redacted_at": timezone.now(), "redaction_reason": "Asked for."}
+
+
+def test_redaction_empties_a_version_of_the_first_format_once(former):
+    row = PublishedVersion.objects.filter(pk=former.pk)
+
+    assert row.update(**WHOLE) == 1
     with refused(), transaction.atomic():
         row.update(redaction_reason="Another reason.")
 
-    kept = row.get()
-    assert (kept.text, kept.shown, kept.number) == ("", {}, 1)
-    assert kept.redaction_reason == "A person asked to be left out."
+    found = row.get()
+    assert (found.text, found.shown, found.number, found.redaction_reason) == ("", {}, 2, "Asked for.")
 
 
 @pytest.mark.parametrize(
@@ -123,15 +137,46 @@ def test_redaction_empties_a_version_once_and_leaves_number_date_and_reason(vers
         {"redacted_at": None},
         {"text": "Something else"},
         {"files": {"image:1": "0"}},
-        {"number": 2},
+        {"number": 7},
+        {"content_hash": ""},
+        {"redacted": {}},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_half_a_redaction_of_the_first_format_is_refused(former, change):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublishedVersion.objects.filter(pk=former.pk).update(**WHOLE | change)
+
+
+def test_redaction_removes_one_value_and_can_be_made_again(version):
+    redact(version, {"text/0": "█████"}, reason="A person asked to be left out.")
+    redact(version, {"shown/title": "█████"}, reason="Asked again.")
+
+    found = PublishedVersion.objects.get()
+    assert (found.text, found.shown["title"], found.redaction_reason) == ("█████", "█████", "Asked again.")
+    assert found.redacted.keys() == {"text/0", "shown/title"}
+    assert not found.nonces.keys() & found.redacted.keys()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"redaction_reason": " "},
+        {"redacted_at": None},
+        {"redacted": None},
+        {"content_hash": "0" * 64},
+        {"commitment": "0" * 64},
+        {"hash": "0" * 64},
+        {"number": 7},
     ],
     ids=lambda change: next(iter(change)),
 )
 def test_half_a_redaction_is_refused(version, change):
-    whole = {"text": "", "shown": {}, "files": {}, "redacted_at": timezone.now(), "redaction_reason": "Asked for."}
+    removed = {"text": "", "content_hash": "", "redacted": {"text/0": "1" * 64}, "nonces": {}}
+    removed |= {"redacted_at": timezone.now(), "redaction_reason": "Asked for."}
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        PublishedVersion.objects.filter(pk=version.pk).update(**whole | change)
+        PublishedVersion.objects.filter(pk=version.pk).update(**removed | change)
 
 
 def test_whole_database_can_be_emptied_and_stays_guarded(version):
@@ -141,16 +186,20 @@ def test_whole_database_can_be_emptied_and_stays_guarded(version):
     call_command("flush", interactive=False, verbosity=0)
 
     assert PublishedVersion.objects.count() == 0
-    assert missing_triggers(connection) == set()
+    assert changed_triggers(connection) == set()
 
 
-def test_guard_can_be_taken_off_and_put_on_by_its_migration(version):
-    migration = import_module("blog.history.migrations.0002_append_only")
+def test_guard_can_be_put_back_and_that_of_the_first_format_by_its_migration(version):
+    migration = import_module("blog.history.migrations.0003_format_two")
     editor = connection.schema_editor()
+    connection.check_constraints()
 
-    migration.drop(None, editor)
-    without = missing_triggers(connection)
-    migration.create(None, editor)
+    migration.FORMAT_ONE.drop(None, editor)
+    without = changed_triggers(connection)
+    migration.put_back(None, editor)
+    former = changed_triggers(connection)
+    restore_triggers(connection)
 
     assert without >= {"blog_history_no_change", "blog_history_no_delete"}
-    assert missing_triggers(connection) == set()
+    assert "blog_history_no_change" in former
+    assert changed_triggers(connection) == set()

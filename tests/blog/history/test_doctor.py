@@ -8,9 +8,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
 
 from blog.history.models import PublishedVersion
+from blog.history.redaction import redact
 from blog.models import BlogImage, PostPage, Topic
 from blog.publishing.trash import move_to_trash
 from blog.scheduling.worker_status import record_heartbeat
@@ -148,15 +148,37 @@ def test_post_in_the_trash_needs_no_version_of_its_address_there(post, capsys):
     assert PublishedVersion.objects.filter(post_uuid=post.uuid).count() == 2
 
 
-def test_missing_guard_is_named(post, unguarded, capsys):
-    assert findings(capsys)[0].startswith("The database does not guard published versions: a trigger is missing.")
+def test_missing_guard_is_named_and_put_back(post, unguarded, capsys):
+    assert findings(capsys)[0].startswith("The database does not guard published versions: a trigger is missing or")
+
+    connection.check_constraints()
+    findings(capsys, "--repair")
+
+    assert findings(capsys) == [ALL_WELL]
+
+
+def test_guard_of_other_text_is_named(post, capsys):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER blog_history_no_delete")
+            cursor.execute(
+                "CREATE TRIGGER blog_history_no_delete BEFORE DELETE ON blog_history_publishedversion "
+                "WHEN OLD.number = 77 BEGIN SELECT RAISE(ABORT, 'no'); END"
+            )
+        else:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION blog_history_no_delete() RETURNS trigger LANGUAGE plpgsql "
+                "AS 'BEGIN RETURN OLD; END'"
+            )
+
+    assert findings(capsys)[0].startswith("The database does not guard published versions: a trigger is missing or")
 
 
 @pytest.mark.parametrize(
     ("change", "number", "finding"),
     [
         ({"text": "Other words"}, 1, "was changed after it was recorded: its text or what is shown around it"),
-        ({"published_at": "2001-01-01T00:00:00Z"}, 1, "was changed after it was recorded: its number, moments or hash"),
+        ({"published_at": "2001-01-01T00:00:00Z"}, 1, "was changed after it was recorded: its number, times or hash"),
         ({"hash": "0" * 64}, 2, "does not follow the version before it, which was changed after it was recorded"),
         ({"number": 3}, 2, "follows version 0: what was between them is missing"),
     ],
@@ -169,7 +191,6 @@ def test_version_that_was_changed_behind_the_guard_is_named(post, unguarded, cap
 
 
 def test_redacted_version_breaks_no_chain(post, capsys):
-    emptied = {"text": "", "shown": {}, "files": {}, "redacted_at": timezone.now(), "redaction_reason": "Asked for."}
-    PublishedVersion.objects.filter(number=1).update(**emptied)
+    redact(PublishedVersion.objects.get(number=1), {"text/0": "", "shown/title": None}, reason="Asked for.")
 
     assert findings(capsys) == [ALL_WELL]

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from blog.exchange.front_matter import split_front_matter
 from blog.history.models import PublishedVersion
+from blog.history.redaction import redact
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.models import BlogDocument, BlogImage, PostPage
@@ -133,9 +134,7 @@ def test_version_and_update_follow_a_published_change(client, blog):
 
 def test_post_without_a_version_or_with_a_redacted_one_is_read_from_its_body(client, blog):
     post = PostPageFactory(parent=blog, slug="ships", body=text("<p>One</p>"))
-    PublishedVersion.objects.update(
-        text="", shown={}, files={}, redacted_at=post.first_published_at, redaction_reason="Asked for."
-    )
+    redact(PublishedVersion.objects.get(), {"text/0": ""}, reason="Asked for.")
     redacted = file_of(client)
     PostPage.objects.filter(pk=post.pk).update(uuid="11111111-1111-4111-8111-111111111111")
     unversioned = file_of(client)

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from blog.history.models import PublishedVersion
+from blog.history.redaction import redact
 from blog.models import BlogImage
 from blog.review.roles.groups import make_groups
 from tests.blog.media_files import drawn, saved
@@ -96,10 +96,7 @@ def test_two_published_versions_are_compared(editor, post):
 
 def test_redacted_version_is_not_compared(editor, post):
     post.get_latest_revision().publish()
-    version = PublishedVersion.objects.get(number=1)
-    PublishedVersion.objects.filter(pk=version.pk).update(
-        text="", shown={}, files={}, redacted_at=timezone.now(), redaction_reason="A name was in it"
-    )
+    redact(PublishedVersion.objects.get(number=1), {"text/0": ""}, reason="A name was in it")
 
     assert editor.get(reverse("post_version_changes", args=[post.pk, 1, 2])).status_code == 404
 
