@@ -7,7 +7,7 @@ content of a version is hashed and a name must be erasable.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -46,6 +46,7 @@ class Content:
     text: str
     shown: dict[str, Any]
     files: dict[str, str]
+    change: dict[str, str] | None = None
 
     @cached_property
     def hash(self) -> str:
@@ -53,14 +54,14 @@ class Content:
 
     @property
     def own(self) -> dict[str, Any]:
-        """The content of the post itself, without ``around``."""
+        """The content of the post itself, without ``around``, and what it says about its change."""
         own = {key: value for key, value in self.shown.items() if key != "around"}
-        return {**own, "text": self.text, "files": self.files}
+        return with_change({**own, "text": self.text, "files": self.files}, self.change)
 
 
 def differences(then: Content, now: Content) -> list[str]:
     """The names of fields of the post itself that differ. Objects deleted since are not a difference."""
-    old, new = then.own, now.own
+    old, new = replace(then, change=None).own, replace(now, change=None).own
     names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     if not names:
         return []
@@ -124,12 +125,16 @@ def content_of(post: PostPage) -> Content:
     """The content of a stored post or a draft, with the relations of that instance."""
     authors, tags = authors_of(post), tags_of(post)
     shown = {**metadata(post, authors, tags), "around": context_at_publication(post, tags)}
-    return Content(shown=shown, **text_and_files(post))
+    return Content(shown=shown, change=post.change, **text_and_files(post))
 
 
 def own_content(post: PostPage) -> dict[str, Any]:
     """The same as ``content_of(post).own``, in fewer queries."""
-    return {**metadata(post, authors_of(post), tags_of(post)), **text_and_files(post)}
+    return with_change({**metadata(post, authors_of(post), tags_of(post)), **text_and_files(post)}, post.change)
+
+
+def with_change(own: dict[str, Any], change: dict[str, str] | None) -> dict[str, Any]:
+    return {**own, "change": change} if change else own
 
 
 def have_same_content(first: PostPage, second: PostPage) -> bool:

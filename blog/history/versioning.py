@@ -6,10 +6,12 @@ The post's row is locked by whoever saves it, so that numbers have no gap.
 from datetime import datetime
 
 from django.utils import timezone
+from wagtail.models import Revision
 
 from blog.history.content import content_of
 from blog.history.hashes import commitment, leaves, new_nonces, version_hash
 from blog.history.models import FORMAT, PublishedVersion
+from blog.models import PostPage
 from blog.page_tree import restrictions_on
 from blog.pages.publication import Publication
 
@@ -17,9 +19,9 @@ from blog.pages.publication import Publication
 def load_content(publication: Publication) -> None:
     """Loads what the post shows its readers and its newest version."""
     post = publication.post
-    publication.content = content_of(post)
-    versions = PublishedVersion.objects.filter(post_uuid=post.uuid).defer("text", "shown", "files")
+    versions = PublishedVersion.objects.filter(post_uuid=post.uuid).defer("text", "shown", "files", "nonces")
     publication.newest_version = versions.order_by("-number").first()
+    publication.content = content_of(post)
 
 
 def record_version(publication: Publication) -> None:
@@ -48,10 +50,20 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
         content_hash=content.hash,
         previous_hash=newest.hash if newest else "",
         format=FORMAT,
-        record={"page_kind": "post", "audience": audience, **publication.record},
+        record={"page_kind": "post", "audience": audience, "change": content.change, **publication.record},
     )
     version.nonces = new_nonces(leaves(version))
     version.commitment = commitment(version)
     version.hash = version_hash(version)
     version.save(force_insert=True)
     publication.newest_version = version
+    if content.change:
+        clear_change(publication.post)
+
+
+def clear_change(post: PostPage) -> None:
+    """The next draft begins another change."""
+    post.change = None
+    PostPage.objects.filter(pk=post.pk).update(change=None)
+    if revision := Revision.objects.filter(pk=post.live_revision_id).first():
+        Revision.objects.filter(pk=revision.pk).update(content={**revision.content, "change": None})

@@ -102,6 +102,8 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         help_text=_("Only if the post appeared somewhere else first: search engines are sent there."),
     )
 
+    # What a draft of a published post says about its change, until it is published.
+    change = models.JSONField(null=True, editable=False)
     # Denormalized, because lists show it and the body is large.
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
@@ -152,7 +154,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
     # Only whole sections can be restricted.
     private_page_options: ClassVar = []
     # A copy is a new post with its own key and publication date.
-    exclude_fields_in_copy: ClassVar = ["uuid", "published_on"]
+    exclude_fields_in_copy: ClassVar = ["uuid", "published_on", "change"]
 
     base_form_class = PostForm
     copy_form_class = PostCopyForm
@@ -184,6 +186,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
             # In the same transaction, so that the public index is never out of date.
             sync_stored(stored)
             after_save(stored)
+            self.change = stored.change
 
     @property
     def shown_cover_alt(self) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from blog.history.models import PublishedVersion
 from blog.models import Author, BlogIndexPage, BlogSettings, PostPage
 from blog.publishing.trash import move_to_trash
 from tests.factories import PostPageFactory
@@ -246,3 +247,56 @@ def test_person_who_has_signed_in_again_elsewhere_can_publish(page, draft):
     editing.act(page, "Publish now")
 
     assert state(draft) == (True, False, False)
+
+
+def live_and_open(page, draft):
+    draft.get_latest_revision().publish()
+    edit(page, draft)
+
+
+def changes(post):
+    recorded = PublishedVersion.objects.filter(post_uuid=post.uuid, number__gt=1).order_by("number")
+    return [version.record["change"] for version in recorded]
+
+
+def test_typo_on_a_live_post_costs_two_keys_more_than_its_letters(page, draft):
+    live_and_open(page, draft)
+    write(page, " Floow.")
+    page.keyboard.press("Control+Enter")
+    dialog = editing.last_look(page)
+    expect(dialog.get_by_label("Kind of change")).to_have_value("wording")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages .success")).to_be_visible()
+
+    edit(page, draft)
+    page.locator(".public-DraftEditor-content").first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("d.")
+    page.keyboard.press("Control+Enter")
+    expect(editing.last_look(page).get_by_label("Kind of change")).to_have_value("typo")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages .success")).to_be_visible()
+
+    assert [change["kind"] for change in changes(draft)] == ["wording", "typo"]
+
+
+def test_correction_asks_what_was_wrong_and_what_is_right(page, draft):
+    live_and_open(page, draft)
+    write(page, " At four.")
+    dialog = ask(page, "Publish now")
+    expect(dialog.get_by_label("What was wrong")).to_be_hidden()
+    dialog.get_by_label("Kind of change").select_option("correction")
+    dialog.get_by_role("button", name="Publish now").click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("What was wrong").fill("At two.")
+    dialog.get_by_label("What is right").fill("At four.")
+    dialog.get_by_label("Why it changed").fill("A reader told us.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages .success")).to_be_visible()
+
+    [change] = changes(draft)
+    assert (change["kind"], change["wrong"], change["right"], change["note"]) == (
+        "correction", "At two.", "At four.", "A reader told us.",
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from blog.history.changes import ChangeKind
 from blog.history.diff.lines import Line
 from blog.history.diff.parts import Part
 from blog.history.diff.words import Stretch
@@ -112,6 +113,11 @@ def in_words(context: Context, name: str, value: Any) -> str:
 @register.simple_tag(takes_context=True)
 def picture_of(context: Context, key: str | None) -> BlogImage | None:
     return (context.get("pictures") or {}).get(key)
+
+
+@register.filter
+def change_kind(kind: str) -> str:
+    return str(dict(ChangeKind.choices).get(kind, kind))
 
 
 @register.filter

@@ -16,16 +16,20 @@ from wagtail.admin import messages
 from wagtail.blocks.base import get_error_json_data
 from wagtail.models import Page, Workflow
 
+from blog.history.changes import ChangeForm, propose_kind
+from blog.history.content import content_of
+from blog.history.diff import compare
 from blog.models import BlogIndexPage, PostPage
 from blog.pages.post_forms import PostForm
 from blog.review.approval.requirements import ApprovalRequirement, requirement_to_publish, requirement_to_submit
+from blog.review.approval.second_approver import requires_second_approver
 from blog.review.workflow.quality_gate import EvaluatedFinding, evaluate
 from blog.settings.timezones import zone_of_page
 
 CONFIRMATION_FIELD = "last-look"
 # The time zone of the browser.
 TIME_ZONE_FIELD = "last-look-zone"
-PUBLISH_BUTTON, SUBMIT_BUTTON = "action-publish", "action-submit"
+PUBLISH_BUTTON, SUBMIT_BUTTON = CONFIRMED_BUTTONS = "action-publish", "action-submit"
 # The value of these buttons until the dialog is confirmed.
 UNCONFIRMED_VALUE = "unconfirmed"
 
@@ -57,7 +61,8 @@ class PublishConfirmation:
     """``post`` has the values of the form. ``live`` is the stored post if it is live.
 
     ``goes_live`` is empty if nothing is scheduled. ``displayed_date`` is the date that readers will see. Blocking
-    findings stop a submission to a workflow with a quality gate, and a form with errors.
+    findings stop a submission to a workflow with a quality gate, and a form with errors. ``change`` asks what kind of
+    change this is to a live post; a description that was approved with the text is only shown.
     """
 
     post: PostPage
@@ -70,6 +75,7 @@ class PublishConfirmation:
     findings: list[EvaluatedFinding]
     can_block: bool
     requirement: ApprovalRequirement
+    change: ChangeForm | None = None
 
     @property
     def is_blocked(self) -> bool:
@@ -85,7 +91,8 @@ def confirmation_response(request: HttpRequest, post: PostPage, parent: BlogInde
     if request.method != "POST":
         return None
     if CONFIRMATION_FIELD not in request.POST:
-        return drop_unconfirmed_actions(request)
+        drop_unconfirmed_actions(request)
+        return describe_change(request, post)
     form = bound_form(request, post, parent)
     refused = None if form.is_valid() else form
     if refused:
@@ -101,13 +108,27 @@ def confirmation_response(request: HttpRequest, post: PostPage, parent: BlogInde
 
 def drop_unconfirmed_actions(request: HttpRequest) -> None:
     """Removes from the request a button that was pressed without the script of the dialog."""
-    pressed = [name for name in (PUBLISH_BUTTON, SUBMIT_BUTTON) if request.POST.get(name) == UNCONFIRMED_VALUE]
-    if pressed:
-        request.POST = request.POST.copy()
-        for name in pressed:
-            del request.POST[name]
+    if any(request.POST.get(name) == UNCONFIRMED_VALUE for name in CONFIRMED_BUTTONS):
         words = _("Saved as a draft, no more: this page could not ask you to confirm. Load it again, then try again.")
-        messages.warning(request, words)
+        drop_actions(request, words)
+
+
+def drop_actions(request: HttpRequest, words: str) -> None:
+    request.POST = request.POST.copy()
+    for name in CONFIRMED_BUTTONS:
+        request.POST.pop(name, None)
+    messages.warning(request, words)
+
+
+def describe_change(request: HttpRequest, post: PostPage) -> None:
+    """Sets the description of the change that the dialog sent with a confirmed button, on the draft to be saved."""
+    if not any(name in request.POST for name in CONFIRMED_BUTTONS) or not ChangeForm.is_sent(request.POST):
+        return
+    form = ChangeForm(request.POST)
+    if form.is_valid():
+        post.change = form.described
+    else:
+        drop_actions(request, _("Saved as a draft, no more: say what was wrong and what is right, then try again."))
 
 
 def bound_form(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> PostForm:
@@ -122,9 +143,11 @@ def build_confirmation(
     zone = zone_of_page(parent)
     decide = requirement_to_submit if is_submission else requirement_to_publish
     is_later = post.go_live_at is not None and post.go_live_at > timezone.now()
+    live = PostPage.objects.filter(pk=post.pk, live=True).first() if post.pk else None
     return PublishConfirmation(
         post=post,
-        live=PostPage.objects.filter(pk=post.pk, live=True).first() if post.pk else None,
+        live=live,
+        change=change_form(live, post, is_submission=is_submission) if live else None,
         is_submission=is_submission,
         authors=[row.author.name for row in post.post_authors.all()],
         address=f"{parent.full_url or parent.url or '/'}{post.slug}/",
@@ -134,6 +157,17 @@ def build_confirmation(
         can_block=not is_complete or (is_submission and has_gate((post if post.pk else parent).get_workflow())),
         requirement=decide(post, request.user),
     )
+
+
+def change_form(live: PostPage, post: PostPage, *, is_submission: bool) -> ChangeForm | None:
+    """None if readers will see no difference."""
+    proposed = propose_kind(compare(content_of(live), content_of(post)))
+    if proposed is None:
+        return None
+    form = ChangeForm(initial=post.change or {"kind": proposed})
+    # Otherwise the description would no longer be what was approved.
+    form.is_fixed = not is_submission and requires_second_approver()
+    return form
 
 
 def in_both_zones(moment: datetime, blog_zone: ZoneInfo, browser_zone: str) -> list[LocalTime]:

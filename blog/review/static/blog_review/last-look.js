@@ -60,6 +60,20 @@ document.addEventListener("w-autosave:save", (event) => {
 document.addEventListener("w-autosave:success", () => saved());
 document.addEventListener("w-autosave:error", () => saved());
 
+// Ctrl+Enter asks what the first of these buttons would do, from any place in the form.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const button = isPost && !dialog.open && event.key === "Enter" && (event.ctrlKey || event.metaKey) && document.querySelector(BUTTONS);
+    if (button && event.target.closest("[data-edit-form]")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      button.click();
+    }
+  },
+  { capture: true },
+);
+
 // Before everything else that listens to these buttons.
 document.addEventListener(
   "click",
@@ -85,6 +99,7 @@ async function look(button) {
   try {
     dialog.innerHTML = await inTime((signal) => ask(button, signal));
     markErrors();
+    showCorrection();
     dialog.showModal();
   } catch (error) {
     explain(error.reason ?? "failed");
@@ -155,6 +170,27 @@ function markErrors() {
   }
 }
 
+// The two fields of a correction stand there for a correction only, and are required then.
+function showCorrection() {
+  const isCorrection = dialog.querySelector("[data-change] select")?.value === "correction";
+  for (const place of dialog.querySelectorAll("[data-correction]")) {
+    place.hidden = !isCorrection;
+    place.querySelector("input").required = isCorrection;
+  }
+}
+
+dialog.addEventListener("change", showCorrection);
+
+/** Sends what the dialog says about the change with the form of the post. */
+function describe(form) {
+  form.querySelector("#described-change")?.remove();
+  const fields = Object.assign(document.createElement("div"), { id: "described-change", hidden: true });
+  for (const { name, value } of dialog.querySelectorAll("[data-change] :is(select, input)")) {
+    fields.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  form.append(fields);
+}
+
 function explain(reason) {
   dialog.innerHTML = `<form method="dialog" class="last-look__content">
     <h2 id="last-look-title" class="last-look__title" tabindex="-1" autofocus></h2>
@@ -179,6 +215,7 @@ function goOn() {
     return;
   }
   const { value } = button;
+  describe(button.form);
   button.value = CONFIRMED;
   isAgreed = true;
   button.click();
