@@ -1,4 +1,4 @@
-"""Limits the work of a comparison. Beyond the budget, a diff is coarser, but never wrong."""
+"""Limits the work of a comparison. Beyond the budget, a diff is coarser, but never wrong; a merge is a conflict."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,12 @@ class Budget:
     # Characters and pieces of Markdown that are read into blocks.
     characters: int = 250_000
     pieces: int = 1_000
+    is_spent: bool = False
 
     def spend(self, steps: int) -> bool:
         """Spends the steps if enough are left. Returns whether they were."""
         if self.steps < steps:
+            self.is_spent = True
             return False
         self.steps -= steps
         return True

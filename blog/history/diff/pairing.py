@@ -48,9 +48,10 @@ class Pairing:
                 yield end, False
 
 
-def pair_units(old: list[Unit], new: list[Unit], budget: Budget) -> Pairing:
+def pair_units(old: list[Unit], new: list[Unit], budget: Budget, *, moves_short: bool = False) -> Pairing:
+    """With ``moves_short``, units that are too short to be recognized surely may have moved, too."""
     same = align([unit.source for unit in old], [unit.source for unit in new], budget)
-    return Pairer(old, new, same, budget).pairing()
+    return Pairer(old, new, same, budget, moves_short=moves_short).pairing()
 
 
 class Pairer:
@@ -59,12 +60,15 @@ class Pairer:
     A gap is the part between two neighbours of ``same``.
     """
 
-    def __init__(self, old: list[Unit], new: list[Unit], same: Pairs, budget: Budget) -> None:
+    def __init__(
+        self, old: list[Unit], new: list[Unit], same: Pairs, budget: Budget, *, moves_short: bool = False
+    ) -> None:
         self.old, self.new, self.same, self.budget = old, new, same, budget
         self.gap_of_old = gaps_between([one for one, _ in same], len(old))
         self.gap_of_new = gaps_between([other for _, other in same], len(new))
         self.free_old, self.free_new = dict.fromkeys(self.gap_of_old), dict.fromkeys(self.gap_of_new)
         self.pairs: Pairs = []
+        self.min_letters, self.min_words = (0, 0) if moves_short else (MIN_LETTERS_MOVED, MIN_WORDS_MOVED)
 
     def pairing(self) -> Pairing:
         self.take_equal()
@@ -90,7 +94,7 @@ class Pairer:
             places[self.old[one].source].append(one)
         for other in list(self.free_new):
             source = self.new[other].source
-            if places.get(source) and (len(source) >= MIN_LETTERS_MOVED or self.is_here(places[source][-1], other)):
+            if places.get(source) and (len(source) >= self.min_letters or self.is_here(places[source][-1], other)):
                 self.take(places[source].pop(), other)
 
     def take_alike(self) -> None:
@@ -120,8 +124,11 @@ class Pairer:
                 return
             for one in wanted:
                 score = similarity(self.old[one], unit)
-                if score >= (MIN_SIMILARITY_IN_PLACE if self.is_here(one, other) else min_similarity_moved(unit)):
+                if score >= (MIN_SIMILARITY_IN_PLACE if self.is_here(one, other) else self.min_similarity_moved(unit)):
                     yield score, one, other
+
+    def min_similarity_moved(self, unit: Unit) -> float:
+        return MIN_SIMILARITY_MOVED if len(unit.words) >= self.min_words else 2.0
 
     def take_the_only_ones(self) -> None:
         """Pairs the rest of a gap by kind, in order, if there are equally many. Excludes prose and dividers."""
@@ -151,7 +158,3 @@ def similarity(old: Unit, new: Unit) -> float:
     """Returns how many of their words two units share, from 0 to 1."""
     words = len(old.words) + len(new.words)
     return 2 * len(old.words & new.words) / words if words else 0.0
-
-
-def min_similarity_moved(unit: Unit) -> float:
-    return MIN_SIMILARITY_MOVED if len(unit.words) >= MIN_WORDS_MOVED else 2.0

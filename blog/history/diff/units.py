@@ -81,10 +81,22 @@ def units_of(blocks: list[Block]) -> list[Unit]:
     units = []
     for block in blocks:
         if block["type"] == "text":
-            units += [unit_with_node(node.html, node_of_prose(node)) for node in parse_prose(block["value"])]
+            units += [prose_unit(node) for node in parse_prose(block["value"])]
+        elif block["type"] == "list":
+            units.append(list_unit(list_of_block(block["value"])))
         else:
             units.append(unit_with_node(json.dumps(block, ensure_ascii=False, sort_keys=True), node_of(block)))
     return units
+
+
+def prose_unit(prose: Prose) -> Unit:
+    return unit_with_node(prose.html, prose) if isinstance(prose, Paragraph) else list_unit(list_node(prose))
+
+
+def list_unit(node: Holder) -> Unit:
+    """Returns a unit with the same source whether the list is prose or a block, which depends on its neighbours."""
+    items = "".join(f"<li>{item.source}</li>" for item in node.units)
+    return unit_with_node(f"<list {node.fields['ordered']} {node.fields['start']}>{items}</list>", node)
 
 
 def node_of_prose(node: Prose) -> Node:
@@ -98,7 +110,7 @@ def list_node(prose: ProseList) -> Holder:
 
 def item_of_prose(item: ProseItem) -> Holder:
     words = [Paragraph("p", item.runs)] if item.runs else []
-    inner = [unit_with_node(inner.html, list_node(inner)) for inner in item.lists]
+    inner = [list_unit(list_node(inner)) for inner in item.lists]
     return Holder("item", [*(unit_with_node(line.html, line) for line in words), *inner], {"task": ""})
 
 
@@ -111,8 +123,7 @@ def node_of(block: Block) -> Node:
     if kind == "markdown":
         return Raw(value)
     if kind == "list":
-        items = [item_unit(item_of_block(item["value"])) for item in value["items"]]
-        return Holder(kind, items, {"ordered": value["ordered"], "start": value["start"]})
+        return list_of_block(value)
     if kind == "gallery":
         pictures = [picture(item["value"]) for item in value["images"]]
         units = [
@@ -123,6 +134,11 @@ def node_of(block: Block) -> Node:
     if kind in HOLDING_CONTENT:
         return Holder(kind, units_of(value["content"]), without(value, "content"))
     return leaf_of(kind, value or {})
+
+
+def list_of_block(value: dict[str, Any]) -> Holder:
+    items = [item_unit(item_of_block(item["value"])) for item in value["items"]]
+    return Holder("list", items, {"ordered": value["ordered"], "start": value["start"]})
 
 
 def item_of_block(value: dict[str, Any]) -> Holder:
