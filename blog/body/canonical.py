@@ -57,14 +57,19 @@ def stored_blocks(text: str, *, reuse_ids_from: Sequence[Block] = ()) -> tuple[l
     versions of a block, the newest first. Raises TextTooLong.
     """
     body = read(text, reuse_ids_from=Body(keyed_blocks(reuse_ids_from)) if reuse_ids_from else None)
-    ids = ids_named(text)
+    resolved = with_stored_ids(body, ids_named(text))
+    return resolved.blocks, resolved.notes
+
+
+def with_stored_ids(body: Body, ids: dict[str, int]) -> Body:
+    """The body as it is stored: with the ids of ``ids_named`` instead of stable keys, and an id for each block."""
     resolved = resolve(
         body,
         link=lambda address: link_attributes(address, ids),
         image=lambda address: ids.get(address.lower()),
         document=lambda address: ids.get(address.lower()),
     )
-    return with_ids(resolved.blocks), resolved.notes
+    return Body(with_ids(resolved.blocks), resolved.notes)
 
 
 def keyed_blocks(blocks: Sequence[Block]) -> list[Block]:

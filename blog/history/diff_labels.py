@@ -84,6 +84,13 @@ TAG_NAMES = {
     "h4": gettext_lazy("the smallest heading"),
     "blockquote": gettext_lazy("a quotation"),
 }
+# What stands for the key of an object that has no name here.
+UNKNOWN_OBJECTS = {
+    "post": gettext_lazy("a post that is not public"),
+    "page": gettext_lazy("a page of this site"),
+    "document": gettext_lazy("a file"),
+    "image": gettext_lazy("a picture"),
+}
 MARK_NAMES = {
     "b": gettext_lazy("bold"),
     "code": gettext_lazy("code"),
@@ -110,8 +117,13 @@ def restyling_text(old: list[Run], new: list[Run], *, names: Mapping[str, str]) 
 
 
 def display_name(address: str | None, names: Mapping[str, str]) -> str:
+    """The address, with a name instead of the key of an object of the site."""
     key, sign, fragment = (address or "").partition("#")
-    return f"“{names[key.lower()]}”{sign}{fragment}" if key.lower() in names else str(address)
+    if key.lower() in names:
+        name = names[key.lower()]
+        return f"{name}{sign}{fragment}" if name.startswith("/") else f"“{name}”{sign}{fragment}"
+    kind, colon, _key = key.lower().partition(":")
+    return str(UNKNOWN_OBJECTS.get(kind, address)) if colon else str(address)
 
 
 def value_text(name: str, value: Any, *, names: Mapping[str, str]) -> str:

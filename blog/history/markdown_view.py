@@ -5,13 +5,11 @@ import hashlib
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
-from django.views.decorators.http import require_safe
-from wagtail import hooks
-from wagtail.models import Page
 
 from blog.body.canonical import canonical_text
 from blog.history.front_matter import front_matter
 from blog.history.models import PublishedVersion
+from blog.history.post_routes import serve_post
 from blog.history.public_text import public_text
 from blog.models import PostPage
 from blog.rendering.characters import without_forbidden
@@ -20,23 +18,14 @@ from blog.rendering.characters import without_forbidden
 CONTENT_TYPE = "text/markdown; charset=utf-8; variant=GFM"
 
 
-@require_safe
 def post_as_markdown(request: HttpRequest, path: str) -> HttpResponse:
-    """Routes and restricts the page as Wagtail's own view does."""
-    page, args, kwargs = Page.route_for_request(request, f"{path}/") or (None, [], {})
-    if not isinstance(page, PostPage):
+    response = serve_post(request, path, markdown_response)
+    if response is None:
         raise Http404
-    answer = serve
-    for hook in reversed(hooks.get_hooks("on_serve_page")):
-        answer = hook(answer)
-    for hook in hooks.get_hooks("before_serve_page"):
-        result = hook(page, request, args, kwargs)
-        if isinstance(result, HttpResponse):
-            return result
-    return answer(page, request, args, kwargs)
+    return response
 
 
-def serve(post: PostPage, request: HttpRequest, args: list[object], kwargs: dict[str, object]) -> HttpResponse:
+def markdown_response(post: PostPage, request: HttpRequest) -> HttpResponse:
     content = markdown_file(post, request).encode()
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(False, f"{post.slug}.md")

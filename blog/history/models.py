@@ -71,9 +71,34 @@ class PublishedVersion(models.Model):
         """The content in the present form. Queries the authors of a version of the first format."""
         return Content(self.text, self.shown if self.format else with_author_keys(self.shown), self.files)
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is a text. A redaction of the first format removes all of it."""
+        return self.format is not None or self.redacted_at is None
+
     def records(self, content: Content) -> bool:
         """Whether this version shows exactly this content."""
         return self.content_hash == content.hash or (self.format is None and self.content.hash == content.hash)
 
     def __str__(self) -> str:
         return f"{self.post_uuid}, version {self.number}"
+
+
+class ShownHistory(models.Model):
+    """From which version on readers see the history of a page, as an editor chose it.
+
+    Without a row, they see versions of the second format, because earlier ones do not say for whom they were published.
+    """
+
+    page_uuid = models.UUIDField(_("page"), unique=True)
+    first_number = models.PositiveIntegerField(_("first version that readers see"), default=1)
+
+    class Meta:
+        verbose_name = _("history that readers see")
+        verbose_name_plural = _("histories that readers see")
+        constraints = [
+            models.CheckConstraint(condition=Q(first_number__gte=1), name="shown_history_starts_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_uuid}, from version {self.first_number}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -11,6 +12,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.history.admin.compare import PostCompareView, VersionCompareView
+from blog.history.public_versions import newest_changes
 from blog.models import PostPage
 
 
@@ -18,6 +20,11 @@ from blog.models import PostPage
 def compare_view() -> dict[str, type[View]]:
     """The diff takes the place of every comparison of two revisions of a post in the admin."""
     return {"revisions_compare_view_class": PostCompareView}
+
+
+@hooks.register("post_context")
+def link_to_changes(post: PostPage, request: HttpRequest) -> dict[str, object]:
+    return {"changes": newest_changes(post, request)}
 
 
 @hooks.register("register_admin_urls")

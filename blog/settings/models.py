@@ -3,7 +3,7 @@ import zoneinfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from blog.settings.licences import Licence, LicenceChoice, licence
@@ -61,6 +61,21 @@ class BlogSettings(BaseSiteSetting):
             "network are never asked."
         ),
     )
+    shows_history = models.BooleanField(
+        _("Show readers earlier versions of posts"),
+        default=False,
+        help_text=_("Each post gets a page that lists its published versions and shows what changed in each."),
+    )
+    shows_names = models.BooleanField(
+        _("Name the authors of each version"),
+        default=False,
+        help_text=_("Otherwise readers see the authors of the post as it is now, and nobody beside its versions."),
+    )
+    shows_reviews = models.BooleanField(
+        _("Say which versions somebody else approved"),
+        default=False,
+        help_text=_("With the date and the role of who approved it, and without a name."),
+    )
 
     panels = [
         FieldPanel("licence"),
@@ -68,6 +83,10 @@ class BlogSettings(BaseSiteSetting):
         FieldPanel("works_alone"),
         FieldPanel("asks_other_sites"),
         FieldPanel("asks_whether_links_work"),
+        MultiFieldPanel(
+            [FieldPanel("shows_history"), FieldPanel("shows_names"), FieldPanel("shows_reviews")],
+            heading=_("History for readers"),
+        ),
     ]
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from wagtail import hooks
 
 from blog.body.footnotes import rendered
 from blog.body.internal_links import with_addresses
@@ -32,6 +33,7 @@ TAGS_COMPARED = 6
 
 
 def post_context(post: "PostPage", request: HttpRequest) -> dict[str, object]:
+    """What the template of a post needs. Rooms above add to it with the hook ``post_context``."""
     blog = blog_of(post)
     tags = sorted(post.tags.all(), key=lambda tag: tag.name.casefold())
     people = authors(post, blog)
@@ -40,6 +42,7 @@ def post_context(post: "PostPage", request: HttpRequest) -> dict[str, object]:
     with prefetched([post.body], pictures=pictures, also_hidden=not post.is_public):
         body, contents = rendered(post.body)
     body = with_addresses(body, request, also_hidden=not post.is_public)
+    added = (add(post, request) for add in hooks.get_hooks("post_context"))
     return {
         "blog": blog,
         "body": SafeString(body),
@@ -51,6 +54,7 @@ def post_context(post: "PostPage", request: HttpRequest) -> dict[str, object]:
         "topic_url": blog.list_url("topics", post.topic.slug) if post.topic else "",
         "licence": licence(post.licence) or settings.default_licence,
         **post_links(post, blog, tags),
+        **{name: value for context in added for name, value in context.items()},
     }
 
 

@@ -230,6 +230,42 @@ def noted():
     return [text(two + words), text(f"<p>Later{NOTE.format('3', '- a list&#10;- in a note')}</p>" + words)]
 
 
+def changed(picture, other):
+    """The bodies of three versions: with changes of every kind, then with one of a word."""
+    prices = [("Paper", "12"), ("Ink", "30"), ("Thread", "4")]
+    costs = [("text", "What"), ("number", "Price")]
+    rule = text("<p>Whoever finds a slip strikes it through and writes the right number beside it.</p>")
+    history = "<p>The oldest book of the house begins in 1871, with a price for candles.</p>"
+    old = [
+        text(
+            "<h2>What we pay</h2><p>Paper is bought once a year, and ink when it runs out. The merchant keeps "
+            '<a href="https://example.org/prices">a list of prices</a>, which we copied.</p>'
+        ),
+        table(costs, prices, caption="In pence"),
+        code("total = 0\nfor price in prices:\n    total = price\nprint(total)\n", file_name="sum.py"),
+        image(picture, alt_text="Three rising lines", caption="<p>Three years</p>"),
+        text(f"{history}<p>Nobody reads it any more.</p><h2>How we mend</h2>"),
+        rule,
+        listed(("done", [text("<p>Buy thread</p>")]), ("open", [text("<p>Bind the book</p>")])),
+        text("<p>Seen from the end, a year is short.</p><p>And a book is thin.</p>"),
+    ]
+    new = [
+        text(
+            "<h2>What we pay</h2><p>Paper is bought twice a year, and ink when it runs out. The merchant keeps "
+            '<a href="https://example.org/price-list">a list of prices</a>, which we <b>copied</b>.</p>'
+        ),
+        table(costs, [("Paper", "24"), *prices[1:], ("Glue", "7")], caption="In pence"),
+        code("total = 0\nfor price in prices:\n    total += price\nprint(total)\n", file_name="sum.py"),
+        image(other, alt_text="Three falling lines", caption="<p>Four years</p>"),
+        text("<h2>How we mend</h2>"),
+        rule,
+        text("<p>A slip that a reader finds is mended on the same day.</p>"),
+        listed(("done", [text("<p>Buy thread</p>")]), ("done", [text("<p>Bind the book</p>")])),
+        text(f"<p>Seen from the end, a year is short.</p><p>And a book is thin.</p>{history}"),
+    ]
+    return old, new, [*new[:-1], text(f"<p>Seen from its end, a year is short.</p><p>And a book is thin.</p>{history}")]
+
+
 def recordings(picture, sound, film, captions):
     return [
         audio(sound, title="A steady tone", caption="It is the same from its beginning to its end."),

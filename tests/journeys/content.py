@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from wagtail.models import PageViewRestriction, Site
 
 from blog.media.renditions import RenditionQueue
-from blog.models import AuthorLink, BlogDocument, BlogImage, BlogSettings
+from blog.models import AuthorLink, BlogDocument, BlogImage, BlogSettings, PostPage
 from home.models import MenuLink, SiteSettings
 from tests.blog.media_files import CAPTIONS, RECORDINGS, tone
 from tests.factories import (
@@ -23,7 +23,7 @@ from tests.factories import (
     TopicFactory,
     make_site,
 )
-from tests.journeys.bodies import LONG_WORD, every_block, failing, noted, recordings, text, too_wide
+from tests.journeys.bodies import LONG_WORD, changed, every_block, failing, noted, recordings, text, too_wide
 
 PASSWORD = "a long enough password"
 SHORT_POSTS = 22
@@ -41,6 +41,9 @@ READER_PAGES = {
     "post": EVERY_BLOCK,
     "short post": "/blog/short-post-3/",
     "post with notes": NOTED,
+    "history": "/blog/changed/history/",
+    "version": "/blog/changed/history/1/",
+    "what changed": "/blog/changed/history/2/against/1/",
     "archive": "/blog/archive/",
     "year": "/blog/archive/2025/",
     "month": "/blog/archive/2025/12/",
@@ -105,7 +108,8 @@ def write_people():
         user.groups.add(Group.objects.get(name=group))
         AuthorFactory(name=f"{name.title()} Quill", user=user)
     # A journey about approvals turns four-eyes on for itself.
-    BlogSettings.objects.update(works_alone=True)
+    shown = dict.fromkeys(("shows_history", "shows_names", "shows_reviews"), True)
+    BlogSettings.objects.update(works_alone=True, **shown)
 
 
 def write_settings(home, blog, about):
@@ -135,6 +139,7 @@ def write_posts(blog, picture):
             summary="A few words about the ledger." if number % 2 else "",
             published_on=FIRST_DAY + timedelta(days=11 * number), body=[text("<p>Few words.</p>")],
         )  # fmt: skip
+    write_versions(blog, picture, authors=[ada], topic=topic)
     wide_and_full = {"authors": [ada, bo], "tags": [ledgers.name, ink.name], "topic": topic, "cover": picture}
     PostPageFactory(
         parent=blog, title=f"Too wide: {LONG_WORD}", slug="too-wide", summary=f"A summary with {LONG_WORD}",
@@ -150,6 +155,20 @@ def write_posts(blog, picture):
         body=[*every_block(picture), *write_recordings(picture), *failing()],
         cover_alt="Three rising lines", **wide_and_full,
     )  # fmt: skip
+
+
+def write_versions(blog, picture, **about):
+    """A post that was changed twice after its publication."""
+    other = BlogImage.objects.create(title="Other plate", file=picture_file("other.png", (640, 640)))
+    first, *later = changed(picture, other)
+    post = PostPageFactory(
+        parent=blog, title="What the book costs", slug="changed", summary="Paper, ink and thread.", body=first,
+        published_on=datetime(2025, 1, 9, 9, tzinfo=UTC), cover=picture, cover_alt="Three rising lines", **about,
+    )  # fmt: skip
+    for body in later:
+        post = PostPage.objects.get(pk=post.pk)
+        post.title, post.body = "What a book costs", body
+        post.save_revision().publish()
 
 
 def set_address(address):

@@ -115,6 +115,12 @@ def picture_of(context: Context, key: str | None) -> BlogImage | None:
     return (context.get("pictures") or {}).get(key)
 
 
+@register.simple_tag(takes_context=True)
+def name_of(context: Context, key: str | None) -> str:
+    """The title of an object of the site, or nothing where titles are not shown."""
+    return (context.get("names") or {}).get(key, "")
+
+
 @register.filter
 def change_kind(kind: str) -> str:
     return str(dict(ChangeKind.choices).get(kind, kind))

@@ -1,0 +1,58 @@
+"""Addresses that belong to a post, beside its page: routed and restricted as Wagtail's own view does."""
+
+from collections.abc import Callable
+from functools import partial, wraps
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.views import serve
+
+from blog.models import PostPage
+
+SAFE_METHODS = ("GET", "HEAD")
+
+
+def serve_post(
+    request: HttpRequest, path: str, answer: Callable[..., HttpResponse], *, only_public: bool = False
+) -> HttpResponse | None:
+    """What ``answer(post, request)`` gives for the post at this path; None if no post is there.
+
+    With ``only_public``, a post that not everybody may read is not found, whoever asks.
+    """
+    page, args, kwargs = Page.route_for_request(request, path) or (None, [], {})
+    if not isinstance(page, PostPage):
+        return None
+    if only_public and not page.is_public:
+        raise Http404
+    if request.method not in SAFE_METHODS:
+        return HttpResponseNotAllowed(SAFE_METHODS)
+
+    def serve_chain(page: PostPage, request: HttpRequest, _args: object, _kwargs: object) -> HttpResponse:
+        return answer(page, request)
+
+    for hook in reversed(hooks.get_hooks("on_serve_page")):
+        serve_chain = hook(serve_chain)
+    for hook in hooks.get_hooks("before_serve_page"):
+        result = hook(page, request, args, kwargs)
+        if isinstance(result, HttpResponse):
+            return result
+    return serve_chain(page, request, args, kwargs)
+
+
+def below_post(answer: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator for a view ``answer(post, request, …)`` at an address below the public post at ``path``.
+
+    If something else is at that path, the request is for a page, such as one about the history of a company.
+    """
+
+    @wraps(answer)
+    def view(request: HttpRequest, path: str, **kwargs: object) -> HttpResponse:
+        response = serve_post(request, path, partial(answer, **kwargs), only_public=True)
+        if response is None:
+            # The route of the shorter path, which Wagtail would use for the whole.
+            del request._wagtail_route_for_request
+            return serve(request, request.path_info.removeprefix("/"))
+        return response
+
+    return view

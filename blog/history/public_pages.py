@@ -1,0 +1,98 @@
+"""The pages that show readers the history of a post: the list of versions, a version, and what changed between two."""
+
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from blog.history.content import Content
+from blog.history.diff_context import author_names, compare_for_readers
+from blog.history.models import PublishedVersion
+from blog.history.past_post import past_post
+from blog.history.post_routes import below_post
+from blog.history.public_versions import public_versions, with_neighbours, with_older_texts
+from blog.history.version_summary import VersionSummary, summarize
+from blog.models import BlogSettings, PostPage
+from blog.rendering.characters import without_forbidden
+from blog.views.pagination import PostPaginator
+
+# The versions between two whose changes are named above what changed.
+MAX_LISTED_STEPS = 20
+
+
+@below_post
+def version_list(post: PostPage, request: HttpRequest) -> HttpResponse:
+    versions = public_versions(post, BlogSettings.for_request(request))
+    count = versions.count()
+    if not count:
+        raise Http404
+    rows = with_older_texts(versions).order_by("-number").defer("files", "nonces", "redacted")
+    page = PostPaginator(rows, count=count).requested_page(request)
+    return respond(request, post, "list", listing=page, summaries=summaries(request, page.object_list))
+
+
+@below_post
+def version_page(post: PostPage, request: HttpRequest, number: int) -> HttpResponse:
+    versions = public_versions(post, BlogSettings.for_request(request))
+    version = get_object_or_404(with_neighbours(versions), number=number)
+    [summary] = summaries(request, [version])
+    past = past_post(version, request) if version.is_readable else None
+    # With the name of a page, for the scripts of its blocks.
+    title = past.shown["title"] if past else post.title
+    return respond(request, post, "version", summary=summary, version=version, title=title, page=past)
+
+
+@below_post
+def changes_in_version(post: PostPage, request: HttpRequest, number: int, older: int) -> HttpResponse:
+    """What changed in a version, against the public version before it. Other pairs are not compared for readers."""
+    versions = public_versions(post, BlogSettings.for_request(request))
+    pair = list(with_neighbours(versions).filter(number__lte=number).order_by("-number")[:2])
+    if [version.number for version in pair] != [number, older]:
+        raise Http404
+    return respond_with_changes(post, request, pair[1], pair[0], steps=pair[:1])
+
+
+@below_post
+def changes_since(post: PostPage, request: HttpRequest, number: int) -> HttpResponse:
+    """What changed from a version to the newest, for whoever has read that version."""
+    versions = public_versions(post, BlogSettings.for_request(request))
+    old = get_object_or_404(versions, number=number)
+    steps = versions.filter(number__gt=number).order_by("-number")[:MAX_LISTED_STEPS]
+    # Only the newest with its content.
+    new = versions.latest("number")
+    return respond_with_changes(post, request, old, new, steps=list(steps.defer("text", "shown", "files", "nonces")))
+
+
+def respond_with_changes(
+    post: PostPage, request: HttpRequest, old: PublishedVersion, new: PublishedVersion, *, steps: list[PublishedVersion]
+) -> HttpResponse:
+    """The diff of two versions. There is none with a version whose text was removed."""
+    if not (old.is_readable and new.is_readable):
+        raise Http404
+    comparison = compare_for_readers(readable_content(old), readable_content(new), request)
+    hides_authors = not BlogSettings.for_request(request).shows_names
+    pair = {"old": old, "new": new, "steps": steps}
+    return respond(request, post, "changes", comparison=comparison, hides_authors=hides_authors, **pair)
+
+
+def readable_content(version: PublishedVersion) -> Content:
+    content = version.content
+    return Content(without_forbidden(content.text), without_forbidden(content.shown), content.files)
+
+
+def summaries(request: HttpRequest, versions: Iterable[PublishedVersion]) -> list[VersionSummary]:
+    settings, versions = BlogSettings.for_request(request), list(versions)
+    keys = {key for version in versions for key in version.shown.get("authors", [])} if settings.shows_names else ()
+    names = author_names(keys)
+    return [summarize(version, settings, names) for version in versions]
+
+
+def respond(request: HttpRequest, post: PostPage, name: str, **context: object) -> HttpResponse:
+    url = post.public.url
+    shown = {"post": post, "post_url": url, "history_url": f"{url}history/", **context}
+    response = TemplateResponse(request, f"blog_history/public/{name}.html", shown)
+    if name != "list":
+        # Search engines should find the post as it is now.
+        response["X-Robots-Tag"] = "noindex"
+    return response

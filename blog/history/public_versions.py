@@ -1,0 +1,71 @@
+"""Which versions of a post readers may see. Every page, feed and file of the public history asks here."""
+
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.http import HttpRequest
+
+from blog.history.models import FORMAT, PublishedVersion, ShownHistory
+from blog.models import BlogSettings, PostPage
+
+PUBLISHED_FOR_EVERYBODY = Q(record__audience="everybody")
+# A redaction of the first format removes the whole text.
+HAS_TEXT = Q(format__isnull=False) | Q(redacted_at=None)
+
+
+def public_versions(post: PostPage, settings: BlogSettings) -> QuerySet[PublishedVersion]:
+    """The versions of the post that everybody may read, if the site shows them and the post itself is public.
+
+    A version for a restricted section is never one of them. Versions of the first format do not say for whom they were
+    published: they are public only if an editor chose the first version that readers see.
+    """
+    versions = PublishedVersion.objects.filter(post_uuid=post.uuid)
+    if not (settings.shows_history and post.is_public):
+        return versions.none()
+    first = ShownHistory.objects.filter(page_uuid=OuterRef("post_uuid")).values("first_number")
+    by_choice = Q(first_shown__lte=F("number")) & (PUBLISHED_FOR_EVERYBODY | Q(format=None))
+    by_default = Q(PUBLISHED_FOR_EVERYBODY, first_shown=None, format__gte=FORMAT)
+    return versions.alias(first_shown=Subquery(first)).filter(by_choice | by_default)
+
+
+def newest_changes(post: PostPage, request: HttpRequest) -> dict[str, Any] | None:
+    """When readers got the newest version, and the address of what changed in it; None if they read only one.
+
+    No query for a post that was not published again.
+    """
+    settings = BlogSettings.for_request(request)
+    if not (settings.shows_history and post.changed_at and post.is_public):
+        return None
+    versions = public_versions(post, settings).order_by("-number").values_list("number", "published_at")[:2]
+    if len(versions) < 2:
+        return None
+    [(_newest, published_at), (older, _before)] = versions
+    return {"published_at": published_at, "url": f"{post.public.url}history/since/{older}/"}
+
+
+def with_neighbours(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
+    """The versions with the numbers of the public versions before and after each, and when it was replaced.
+
+    A version before it whose text was removed has no number here, because nothing can be compared with it.
+    """
+    newer = versions.filter(number__gt=OuterRef("number")).order_by("number")
+    return versions.annotate(
+        older_number=_older_number(versions),
+        newer_number=Subquery(newer.values("number")[:1]),
+        replaced_at=Subquery(newer.values("published_at")[:1]),
+    )
+
+
+def with_older_texts(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
+    """The versions with number and text of the public version before each."""
+    return versions.annotate(
+        older_number=_older_number(versions), older_text=Subquery(_older(versions).values("text")[:1])
+    )
+
+
+def _older_number(versions: QuerySet[PublishedVersion]) -> Subquery:
+    return Subquery(_older(versions).values(comparable=Case(When(HAS_TEXT, then="number")))[:1])
+
+
+def _older(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
+    return versions.filter(number__lt=OuterRef("number")).order_by("-number")

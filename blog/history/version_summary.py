@@ -1,0 +1,56 @@
+"""What readers are told about a version beside its content: change, size, authors and approval."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from blog.history.models import PublishedVersion
+from blog.models import BlogSettings
+
+WORD = re.compile(r"\w[\w'’-]*")
+
+
+@dataclass(frozen=True)
+class VersionSummary:
+    version: PublishedVersion
+    # Recorded at publication: kind, note and, of a correction, the wrong and the right claim.
+    change: dict[str, Any]
+    authors: list[str]
+    approved_at: datetime | None
+    approved_by: list[str]
+    added: int
+    removed: int
+
+
+def summarize(version: PublishedVersion, settings: BlogSettings, names: Mapping[str, str]) -> VersionSummary:
+    """What the site's settings let readers know. ``names`` are those of the authors, by the keys in the version."""
+    review = recorded(version, "review") if settings.shows_reviews else {}
+    added, removed = count_changed_words(getattr(version, "older_text", None), version.text)
+    return VersionSummary(
+        version=version,
+        change=recorded(version, "change"),
+        authors=[names[key] for key in version.shown.get("authors", []) if key in names],
+        approved_at=parse_datetime(review["at"]) if review.get("at") else None,
+        approved_by=review.get("roles") or [],
+        added=added,
+        removed=removed,
+    )
+
+
+def recorded(version: PublishedVersion, name: str) -> dict[str, Any]:
+    """A member of the record; nothing if it was redacted, or in a version of the first format."""
+    value = (version.record or {}).get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def count_changed_words(old: str | None, new: str) -> tuple[int, int]:
+    """How many words were added and removed, wherever they stand. Nothing is compared with a first version."""
+    if old is None:
+        return 0, 0
+    before, after = Counter(WORD.findall(old)), Counter(WORD.findall(new))
+    return (after - before).total(), (before - after).total()

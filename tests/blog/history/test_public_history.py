@@ -1,0 +1,375 @@
+"""What readers see of the history of a post, and what they do not."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from blog.history.models import PublishedVersion, ShownHistory
+from blog.history.redaction import redact
+from blog.models import Author, BlogIndexPage, BlogSettings, PostAuthor, PostPage
+from blog.publishing.trash import move_to_trash
+from tests.blog.history.test_format_two import in_first_format, without_triggers
+from tests.factories import (
+    AuthorFactory,
+    BlogIndexPageFactory,
+    InfoPageFactory,
+    PostPageFactory,
+    expire,
+    make_site,
+    restrict,
+    text,
+)
+
+pytestmark = [pytest.mark.django_db]
+
+WORDS = ("<p>One ship sails.</p>", "<p>Two ships sail.</p>", "<p>Two ships sail at dawn.</p>")
+PAGES = ("", "1/", "2/", "2/against/1/", "since/1/", "since/2/")
+HIDDEN = ("draft", "scheduled", "expired", "withdrawn", "members", "buried", "captured", "locked", "trashed")
+
+
+def publish(post, words, **changed):
+    post = PostPage.objects.get(pk=post.pk)
+    post.body = text(words)
+    for name, value in changed.items():
+        setattr(post, name, value)
+    post.save_revision().publish()
+    return PostPage.objects.get(pk=post.pk)
+
+
+def show(*names):
+    BlogSettings.objects.update(**dict.fromkeys(("shows_history", *names), True))
+
+
+@pytest.fixture(scope="module")
+def posts_once(module_db):
+    """A public post with three versions, and posts of two versions each that readers may not see now."""
+    site, home, blog = make_site()
+    BlogSettings.objects.create(site=site)
+    ships = PostPageFactory(
+        parent=blog, title="Ships", slug="ships", body=text(WORDS[0]), authors=[AuthorFactory(name="Ada Holt")]
+    )
+    for words in WORDS[1:]:
+        publish(ships, words)
+    members = BlogIndexPageFactory(parent=home, title="Members blog", slug="members")
+    restrict(members)
+    drafted = BlogIndexPageFactory(parent=home, title="Draft blog", slug="drafted")
+
+    def post(slug, *, parent=blog):
+        found = PostPageFactory(parent=parent, slug=slug, title=slug, body=text(f"<p>Secret of {slug}</p>"))
+        return publish(found, f"<p>Another secret of {slug}</p>")
+
+    post("draft").unpublish()
+    scheduled = post("scheduled")
+    scheduled.unpublish()
+    scheduled.go_live_at = timezone.now() + timedelta(days=1)
+    scheduled.save_revision().publish()
+    expire(post("expired"))
+    post("withdrawn").unpublish()
+    post("members", parent=members)
+    post("buried", parent=drafted)
+    drafted.unpublish()
+    post("captured").move(members, pos="last-child")
+    restrict(post("locked"))
+    move_to_trash(post("trashed"))
+
+
+@pytest.fixture
+def ships(posts_once):
+    show()
+    return PostPage.objects.get(slug="ships")
+
+
+def soup(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def words_of(element):
+    return " ".join(element.get_text(" ").split())
+
+
+def history(*parts):
+    return f"/blog/ships/history/{''.join(parts)}"
+
+
+def found(client, *addresses):
+    return [client.get(history(address)).status_code for address in addresses]
+
+
+def versions_of(post):
+    return list(PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("number"))
+
+
+def numbers(client):
+    return [int(item["value"]) for item in soup(client, history()).select(".versions__item")]
+
+
+def test_list_says_of_each_version_how_much_changed(client, ships):
+    items = soup(client, history()).select(".versions__item")
+
+    assert [words_of(item.h2) for item in items] == ["Version 3", "Version 2", "Version 1: First publication"]
+    assert words_of(items[0].select_one(".history-facts")) == "2 words added"
+    assert [link["href"] for link in items[0].select("a")] == [history("3/against/2/"), history("3/")]
+    assert [link["href"] for link in items[2].select("a")] == [history("1/")]
+
+
+def test_version_is_the_post_as_it_was(client, ships):
+    page = soup(client, history("1/"))
+
+    assert words_of(page.select_one(".post__body")) == "One ship sails."
+    assert page.h1.text == "Ships"
+    assert "changed since" in page.select_one(".version-note__title").text
+    assert [link["href"] for link in page.select(".version-note a")] == ["/blog/ships/", history()]
+    assert page.select(".post-end") == []
+
+
+def test_changes_are_those_of_one_step_or_since_a_version(client, ships):
+    step, since = soup(client, history("3/against/2/")), soup(client, history("since/1/"))
+
+    assert words_of(step.select_one(".post-diff__body ins")) == "[inserted] at dawn [end of inserted]"
+    assert words_of(since.select_one(".post-diff__body")) == "Removed One ship sails. Added Two ships sail at dawn."
+
+
+def test_whoever_read_the_newest_version_is_told_that_nothing_changed(client, ships):
+    page = soup(client, history("since/3/"))
+
+    assert "version 3 is still the newest" in page.header.find_next("header").text
+    assert page.select(".post-diff") == []
+
+
+def test_only_neighbours_and_known_versions_are_compared(client, ships):
+    unknown = ("3/against/1/", "2/against/3/", "2/against/2/", "1/against/0/", "4/against/3/", "since/4/", "since/0/")
+
+    assert found(client, *unknown, "0/", "4/", "9999999999999999999999/", "?page=2") == [404] * 11
+
+
+def test_nothing_is_shown_before_the_site_shows_it(client, ships):
+    BlogSettings.objects.update(shows_history=False)
+
+    assert found(client, *PAGES) == [404] * len(PAGES)
+
+
+@pytest.mark.parametrize("slug", HIDDEN)
+def test_hidden_post_has_no_history(client, ships, slug):
+    post = PostPage.objects.get(title=slug)
+    assert PublishedVersion.objects.filter(post_uuid=post.uuid).count() == 2
+    ShownHistory.objects.create(page_uuid=post.uuid)
+
+    for address in PAGES:
+        response = client.get(f"{post.url_path.removeprefix('/home')}history/{address}")
+        assert response.status_code == 404
+        assert b"ecret" not in response.content
+
+
+def test_member_finds_no_history_of_a_restricted_post(client, ships, django_user_model):
+    client.force_login(django_user_model.objects.create_user("member"))
+
+    assert client.get("/members/members/").status_code == 200
+    assert client.get("/members/members/history/").status_code == 404
+
+
+def test_version_for_a_restricted_section_stays_hidden(client, ships):
+    restriction = restrict(ships.get_parent())
+    publish(ships, "<p>Secret sails.</p>")
+    PageViewRestriction.objects.filter(pk=restriction.pk).delete()
+    publish(ships, "<p>Three ships sail.</p>")
+    ShownHistory.objects.create(page_uuid=ships.uuid)
+
+    assert numbers(client) == [5, 3, 2, 1]
+    assert found(client, "4/", "4/against/3/", "5/against/4/", "since/4/", "5/against/3/") == [*[404] * 4, 200]
+    pages = [client.get(history(address)).content for address in ("", "5/", "5/against/3/", "since/1/")]
+    assert not any(b"Secret" in page for page in pages)
+
+
+def test_versions_of_an_earlier_release_stay_private_until_an_editor_shows_them(client, ships):
+    previous = ""
+    with without_triggers():
+        for version in versions_of(ships)[:2]:
+            version.previous_hash = previous
+            previous = in_first_format(version).hash
+            version.save()
+    by_default = numbers(client)
+    choice = ShownHistory.objects.create(page_uuid=ships.uuid, first_number=2)
+    from_the_second = numbers(client)
+    choice.first_number = 1
+    choice.save()
+
+    assert (by_default, from_the_second, numbers(client)) == ([3], [3, 2], [3, 2, 1])
+    assert found(client, "2/against/1/", "since/1/") == [200, 200]
+
+
+def test_versions_before_the_first_shown_one_are_hidden(client, ships):
+    ShownHistory.objects.create(page_uuid=ships.uuid, first_number=3)
+
+    assert numbers(client) == [3]
+    assert found(client, "2/", "3/against/2/", "since/2/", "since/3/") == [404, 404, 404, 200]
+
+
+def test_information_page_may_be_called_history(client, ships):
+    home = BlogIndexPage.objects.get(slug="blog").get_parent()
+    about = InfoPageFactory(parent=home, title="About", slug="about")
+    InfoPageFactory(parent=about, title="Our history", slug="history")
+    InfoPageFactory(parent=home, title="All history", slug="history")
+
+    assert soup(client, "/about/history/").h1.text == "Our history"
+    assert soup(client, "/history/").h1.text == "All history"
+    assert client.get("/about/history/2/").status_code == 404
+    assert client.get("/blog/history/").status_code == 404
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_browser_asks_each_time_and_gets_no_cookie(client, ships, address):
+    first = client.get(history(address))
+    again = client.get(history(address), headers={"if-none-match": first["ETag"]})
+    redact(versions_of(ships)[0], {"shown/title": "█████"}, reason="Asked for.")
+    redact(versions_of(ships)[1], {"shown/title": "█████"}, reason="Asked for.")
+    after = client.get(history(address), headers={"if-none-match": first["ETag"]})
+
+    assert (first["Cache-Control"], first.cookies) == ("no-cache", {})
+    assert (again.status_code, after.status_code) == (304, 200)
+    assert client.head(history(address)).status_code == 200
+    assert client.post(history(address)).status_code == 405
+    assert ("X-Robots-Tag" in first) == bool(address)
+
+
+def test_redaction_is_shown_with_its_reason(client, ships):
+    redact(versions_of(ships)[1], {"text/0": "Two █████ sail.\n"}, reason="A court asked for it.")
+    listed = soup(client, history()).select(".versions__item")[1]
+    page = soup(client, history("2/"))
+
+    for place in (listed, page.select_one(".version-note")):
+        assert "A court asked for it." in place.select_one(".history-redaction").text
+    assert words_of(page.select_one(".post__body")) == "Two █████ sail."
+    assert "█████" in soup(client, history("2/against/1/")).select_one(".post-diff").text
+
+
+def test_redacted_version_of_the_first_format_has_neither_text_nor_diff(client, ships):
+    with without_triggers():
+        version = versions_of(ships)[0]
+        in_first_format(version).save()
+    version.text, version.shown, version.files = "", {}, {}
+    version.redacted_at, version.redaction_reason = timezone.now(), "A court asked for it."
+    version.save()
+    ShownHistory.objects.create(page_uuid=ships.uuid)
+
+    assert numbers(client) == [3, 2, 1]
+    page = soup(client, history("1/"))
+    assert "A court asked for it." in page.select_one(".version-note").text
+    assert page.select(".post__body") == []
+    assert found(client, "2/against/1/", "since/1/", "3/against/2/") == [404, 404, 200]
+    links = [link["href"] for link in soup(client, history()).select(".versions a")]
+    assert history("2/against/1/") not in links
+
+
+def test_authors_are_named_only_if_the_site_names_them(client, ships):
+    authors = [Author.objects.get(), AuthorFactory(name="Ben Lund")]
+    rows = [PostAuthor(author=author, sort_order=place) for place, author in enumerate(authors)]
+    publish(ships, WORDS[2], post_authors=rows)
+    addresses = ("", "1/", "4/", "4/against/3/")
+    without = [client.get(history(address)).content.decode() for address in addresses]
+    show("shows_names")
+    named = [soup(client, history(address)).main for address in addresses]
+
+    assert not any(name in page for page in without for name in ("Ada Holt", "Ben Lund"))
+    assert words_of(named[0].select_one(".history-facts")) == "by Ada Holt, Ben Lund"
+    assert [words_of(page.select_one(".page-head__byline")) for page in named[1:3]] == [
+        "Ada Holt",
+        "Ada Holt, Ben Lund",
+    ]
+    assert words_of(named[3].select_one(".post-diff__names")) == "[inserted] Ben Lund [end of inserted]"
+
+
+def test_deleted_author_is_a_former_author(client, ships):
+    show("shows_names")
+    ships.post_authors.all().delete()
+    Author.objects.all().delete()
+
+    assert words_of(soup(client, history("1/")).select_one(".page-head__byline")) == "Former author"
+
+
+def test_change_and_correction_stand_in_the_list(client, ships):
+    change = {"kind": "correction", "note": "A reader <wrote>.", "wrong": "At noon", "right": "At dawn"}
+    record_with(ships, change=change)
+
+    for place in (soup(client, history()).select_one(".versions__item"), soup(client, history("4/")).aside):
+        assert words_of(place.select_one(".history-note")) == "A reader <wrote>."
+        assert [words_of(place.select_one(f".history-correction {tag}")) for tag in ("del", "ins")] == [
+            "At noon",
+            "At dawn",
+        ]
+    assert words_of(soup(client, history("since/1/")).select_one(".history-step del")) == "At noon"
+
+
+def test_approval_is_said_only_if_the_site_says_it(client, ships):
+    record_with(ships, review={"approved": "0" * 64, "at": "2026-05-04T08:00:00.000000Z", "roles": ["Reviewers"]})
+    without = [words_of(soup(client, history(address)).main) for address in ("", "4/")]
+    show("shows_reviews")
+    shown = [words_of(soup(client, history(address)).main) for address in ("", "4/")]
+
+    sentence = "Approved on 4 May 2026 by somebody who did not write it (Reviewers)."
+    assert [sentence in words for words in (*without, *shown)] == [False, False, True, True]
+
+
+def record_with(post, **members):
+    """Publishes the post with these members of the version's record."""
+    TO_RECORD.update(members)
+    steps = [*settings.PUBLISH_STEPS]
+    steps.insert(-1, f"{__name__}.add_to_record")
+    with override_settings(PUBLISH_STEPS=steps):
+        publish(post, WORDS[0])
+    TO_RECORD.clear()
+
+
+TO_RECORD = {}
+
+
+def add_to_record(publication):
+    publication.record |= TO_RECORD
+
+
+def test_link_to_a_hidden_post_names_nothing_of_it(client, ships):
+    draft, other = PostPage.objects.get(title="draft"), PostPageFactory(parent=ships.get_parent(), slug="other")
+    links = [f'<a linktype="page" id="{post.pk}">a post</a>' for post in (other, draft)]
+    for link in links:
+        publish(ships, f"<p>See {link}.</p>")
+    draft.title = "Unheard of"
+    draft.save()
+
+    changes = soup(client, history("5/against/4/")).main
+
+    assert "now leads to a post that is not public, before to /blog/other/" in words_of(changes)
+    assert "Unheard of" not in changes.text
+    assert [link.get("href") for link in soup(client, history("5/")).select(".post__body a")] == [None]
+
+
+def test_post_says_that_it_was_changed_once_readers_saw_two_versions(client, ships):
+    once = PostPageFactory(parent=ships.get_parent(), slug="once", body=text("<p>Once</p>"))
+    publish(once, "<p>Once</p>")
+
+    link = soup(client, "/blog/ships/").select_one(".record__more a")
+
+    assert link["href"] == history("since/2/")
+    assert soup(client, "/blog/once/").select(".record__more") == []
+    BlogSettings.objects.update(shows_history=False)
+    assert soup(client, "/blog/ships/").select(".record__more") == []
+
+
+def test_post_needs_one_query_more_at_most(client, ships):
+    def queries():
+        client.get("/blog/ships/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/blog/ships/")
+        return len(captured)
+
+    shown = queries()
+    BlogSettings.objects.update(shows_history=False)
+
+    assert shown - queries() == 1
