@@ -43,7 +43,7 @@ def error_response(request: HttpRequest, exception: Exception | None = None) -> 
     if status is None:
         return defaults.bad_request(request, exception) if exception else defaults.server_error(request)
     said = {
-        DISK_FULL: _("The server’s disk is full, so nothing was saved. Tell whoever runs this site."),
+        DISK_FULL: _("The server’s disk is full, so nothing was saved. Contact the operator of this site."),
         UNAVAILABLE: _("The database does not answer at the moment, so nothing was saved. Try again in a minute."),
     }
     is_page = "text/html" in request.headers.get("Accept", "")

@@ -95,7 +95,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         max_length=20,
         choices=settings.LANGUAGES,
         default="en",
-        help_text=_("Of the words around the posts, and of dates."),
+        help_text=_("For the words around the posts, and for dates."),
     )
     contact = models.EmailField(_("contact address"), blank=True, help_text=_("Shown in the footer."))
     footer = RichTextField(_("footer"), blank=True, features=["bold", "italic", "link"])

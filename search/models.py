@@ -161,14 +161,14 @@ class Synonyms(models.Model):
         _("words"),
         max_length=300,
         help_text=_(
-            "Words or phrases that mean the same, with commas between them: CI, continuous integration. "
-            "Whoever searches for one finds posts with the others too, below those with the word itself."
+            "Words or phrases with the same meaning, separated by commas: CI, continuous integration. A "
+            "search for one also finds posts with the others, below those with the word itself."
         ),
     )
 
     class Meta:
-        verbose_name = _("group of words that mean the same")
-        verbose_name_plural = _("groups of words that mean the same")
+        verbose_name = _("group of synonyms")
+        verbose_name_plural = _("groups of synonyms")
         ordering = ["words"]
 
     def __str__(self) -> str:
@@ -183,14 +183,14 @@ class PromotedPost(models.Model):
         verbose_name=_("post"),
         on_delete=models.CASCADE,
         related_name="+",
-        help_text=_("Readers see it as long as they may read it."),
+        help_text=_("Shown only to readers who may read it."),
     )
     queries = models.TextField(
         _("searches"),
         max_length=1_000,
         help_text=_(
-            "One search a line, as readers type it. The order of its words and their endings do not matter, "
-            "but there may be no others beside them."
+            "One search per line, as readers type it. The order of the words and their endings do not "
+            "matter. A search with more words does not match."
         ),
     )
 
@@ -231,8 +231,8 @@ class SearchSettings(BaseGenericSetting):
         _("count what readers search for"),
         default=True,
         help_text=_(
-            "Kept are the words, the day and how often, for a year; nothing of who searched. "
-            "Switching it off deletes what was kept."
+            "The words, the day and the number of searches are stored for a year, but not who searched. "
+            "Switching this off deletes the stored searches."
         ),
     )
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from blog.rendering.mathml import mathml, problem
+from blog.rendering.mathml import MAX_TEX_CHARACTERS, conversion_error, mathml
 
 
 class FormulaForm(forms.Form):
@@ -22,4 +22,11 @@ def preview(request: HttpRequest) -> JsonResponse:
     html = mathml(tex, display=False)
     if html:
         return JsonResponse({"html": html, "problem": ""})
-    return JsonResponse({"html": "", "problem": _("Readers will see the TeX code: %(why)s") % {"why": problem(tex)}})
+    return JsonResponse({"html": "", "problem": problem_message(tex)})
+
+
+def problem_message(tex: str) -> str:
+    if len(tex) > MAX_TEX_CHARACTERS:
+        words = _("Readers will see the TeX code: the formula has %(length)d characters. The limit is %(limit)d.")
+        return words % {"length": len(tex), "limit": MAX_TEX_CHARACTERS}
+    return _("Readers will see the TeX code: %(why)s") % {"why": conversion_error(tex)}

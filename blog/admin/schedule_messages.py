@@ -78,8 +78,8 @@ def line_of_plan(revision: Revision, record: ScheduledPublication | None, *, sto
 
 
 def line_of_lateness(record: ScheduledPublication, say: "partial[str]") -> Line:
-    words = {"late": record.delay, "planned": say(record.planned_at), "moment": say(record.published_at)}
-    message = _("Went live %(late)s, on %(moment)s; planned for %(planned)s.")
+    words = {"delay": record.delay, "planned": say(record.planned_at), "moment": say(record.published_at)}
+    message = _("Went live %(delay)s late, on %(moment)s. It was scheduled for %(planned)s.")
     return Line(message % words, publication=record)
 
 

@@ -60,7 +60,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Stands above the post and in lists."),
+        help_text=_("Shown above the post and in lists."),
     )
     cover_alt = models.CharField(
         _("what the cover shows"),
@@ -71,7 +71,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
     cover_is_decorative = models.BooleanField(
         _("cover is decorative"),
         default=False,
-        help_text=_("It adds nothing that a reader who cannot see it would miss."),
+        help_text=_("Readers who cannot see it miss nothing."),
     )
     published_on = models.DateTimeField(
         _("publication date"),
@@ -99,7 +99,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
     canonical_url = models.URLField(
         _("original address"),
         blank=True,
-        help_text=_("Only if the post appeared somewhere else first: search engines are sent there."),
+        help_text=_("Only if the post was first published elsewhere. Search engines are told about that address."),
     )
 
     # What a draft of a published post says about its change, until it is published.
@@ -108,7 +108,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
     content_panels: ClassVar = [
-        TitleFieldPanel("title", placeholder=_("Title"), help_text=_("Makes the address too, until publication.")),
+        TitleFieldPanel("title", placeholder=_("Title"), help_text=_("Also gives the address until publication.")),
         FieldPanel("summary"),
         BodyPanel("body"),
     ]
@@ -125,7 +125,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
             [FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("canonical_url")],
             heading=_("Search engines"),
         ),
-        HelpPanel(template="blog/admin/search_preview.html", heading=_("How it will look elsewhere")),
+        HelpPanel(template="blog/admin/search_preview.html", heading=_("Previews")),
         *Page.settings_panels,
     ]
     edit_handler = TabbedInterface(

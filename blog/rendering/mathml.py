@@ -75,10 +75,8 @@ def mathml(tex: str, *, display: bool) -> str | None:
     return cached_mathml(tex, display)
 
 
-def problem(tex: str) -> str:
-    """The converter's error message for this formula; "" if it can be converted."""
-    if len(tex) > MAX_TEX_CHARACTERS:
-        return f"The formula has {len(tex):,} characters. The limit is {MAX_TEX_CHARACTERS:,}."
+def conversion_error(tex: str) -> str:
+    """The converter's error message for this formula, in English; "" if it can be converted."""
     _converted, complaint = converted(tex, display=True)
     return complaint
 

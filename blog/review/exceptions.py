@@ -49,7 +49,7 @@ class BlockingFindings(ApprovalRefused):
     """The text no longer passes the quality gate. ``finding`` is the message of the first blocking finding."""
 
     def __init__(self, finding: str, post: PostPage) -> None:
-        message = _("Not approved: %(finding)s Fix it, or accept it anyway with a reason.")
+        message = _("Not approved. %(finding)s Correct this, or accept it anyway with a reason.")
         super().__init__(message % {"finding": finding}, post)
         self.finding = finding
 
@@ -59,8 +59,8 @@ class ReplacementRefused(ActionRefused):
 
     def __init__(self, medium: BlogImage | BlogDocument, post: PostPage) -> None:
         message = _(
-            "Nothing was changed: “%(title)s” is published and shows this file or its credit, and nobody approved a "
-            "change. Add the new one beside it and put it into the post."
+            "Nothing was changed. “%(title)s” is published and shows this file or its credit, and nobody "
+            "has approved a change. Upload the new file as another one and use it in the post."
         )
         super().__init__(message % {"title": post.title})
         self.medium = medium

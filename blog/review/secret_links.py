@@ -41,11 +41,11 @@ def mail_link(subject: str, template: str, context: dict[str, object], *, to: st
     if not to:
         return ""
     if not settings.SENDS_MAIL:
-        return _("This site sends no mail. Copy the link and send it yourself.")
+        return _("This site does not send mail. Copy the link and send it yourself.")
     try:
         send_mail(subject, render_to_string(template, context), None, [to], using=OUTGOING_MAILER)
     except (SMTPException, OSError) as error:
         # The message of the mail server may contain the address.
         logger.warning("A link was not mailed: %s", type(error).__name__)
         return _("The mail could not be sent. Copy the link and send it yourself.")
-    return _("It was sent to %(address)s as well.") % {"address": to}
+    return _("It was also sent to %(address)s.") % {"address": to}

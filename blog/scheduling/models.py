@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 # Scheduled pages go live within a minute. After that they are late.
@@ -17,8 +16,7 @@ def is_late_by(planned_at: datetime, published_at: datetime) -> bool:
 
 
 def delay_between(planned_at: datetime, published_at: datetime) -> str:
-    time = timesince(planned_at, published_at, depth=2).replace("\xa0", " ")
-    return _("%(time)s late") % {"time": time}
+    return timesince(planned_at, published_at, depth=2).replace("\xa0", " ")
 
 
 class Heartbeat(models.Model):

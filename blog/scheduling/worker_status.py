@@ -23,11 +23,11 @@ def downtime_message() -> str:
     """A message that the worker has stopped; "" while it runs."""
     at = Heartbeat.objects.filter(pk=WORKER_ROW).values_list("at", flat=True).first()
     if at is None:
-        return _("The worker has never run: nothing that is scheduled goes live.")
+        return _("The worker has never run. Scheduled posts do not go live.")
     now = timezone.now()
     if at > now + HEARTBEAT_TIMEOUT:
-        return _("The worker has been silent since this server's clock was set back: nothing scheduled goes live.")
+        return _("The worker has not run since this server's clock was set back. Scheduled posts do not go live.")
     if now > at + HEARTBEAT_TIMEOUT:
         since = timesince(at, now, depth=1).replace("\xa0", " ")
-        return _("The worker has been silent for %(time)s: nothing that is scheduled goes live.") % {"time": since}
+        return _("The worker has not run for %(time)s. Scheduled posts do not go live.") % {"time": since}
     return ""

@@ -29,7 +29,7 @@ class BlogSettings(BaseSiteSetting):
         max_length=40,
         choices=LicenceChoice,
         default=LicenceChoice.ALL_RIGHTS,
-        help_text=_("For every post that does not name its own."),
+        help_text=_("For posts without a licence of their own."),
     )
     time_zone = models.CharField(
         _("time zone"),
@@ -37,28 +37,29 @@ class BlogSettings(BaseSiteSetting):
         choices=time_zone_choices,
         default="UTC",
         validators=[check_time_zone],
-        help_text=_("The dates of posts and the months of the archive are meant in this zone."),
+        help_text=_("Used for the dates of posts and the months of the archive."),
     )
     works_alone = models.BooleanField(
         _("I work alone"),
         default=True,
-        help_text=_("You publish without somebody else's approval. Untick it when others join."),
+        help_text=_("You publish without approval by someone else. Clear this box when others join."),
     )
     asks_other_sites = models.BooleanField(
-        _("Ask other sites for titles and pictures when an editor adds a link"),
+        _("Fetch titles and pictures from other sites when an editor adds a link"),
         default=True,
         help_text=_(
-            "Embeds and bookmarks get a button that fetches them. The other site then sees the address of this server, "
-            "and nothing of the editor. Readers are never sent there before they click."
+            "Embeds and bookmarks get a button that fetches them. The other site sees the address of this "
+            "server, but nothing about the editor. Readers load nothing from the other site before they "
+            "click."
         ),
     )
     asks_whether_links_work = models.BooleanField(
-        _("Ask linked sites whether their pages are still there"),
+        _("Check whether linked pages still exist"),
         default=False,
         help_text=_(
-            "This server then asks each address that a post links to, about once a week, and says which do not answer. "
-            "Those sites see the address of this server, and nothing of editors or readers. Addresses in the private "
-            "network are never asked."
+            "This server requests each linked address about once a week and reports those that do not "
+            "answer. The linked sites see the address of this server, but nothing about editors or readers. "
+            "Addresses in private networks are never requested."
         ),
     )
     shows_history = models.BooleanField(

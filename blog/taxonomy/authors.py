@@ -41,7 +41,7 @@ class Author(SluggedModel, index.Indexed, ClusterableModel):
         related_name="author",
         # Active users, and users who already have an author.
         limit_choices_to=models.Q(is_active=True) | models.Q(author__isnull=False),
-        help_text=_("Posts that this person starts get this author."),
+        help_text=_("New posts of this user get this author."),
     )
 
     panels = [

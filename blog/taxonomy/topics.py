@@ -17,7 +17,7 @@ class Topic(SluggedModel, index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True, blank=True)
     description = models.TextField(
-        _("description"), max_length=400, blank=True, help_text=_("Stands above the list of its posts.")
+        _("description"), max_length=400, blank=True, help_text=_("Shown above the list of its posts.")
     )
 
     panels = [FieldPanel("name"), FieldPanel("description"), FieldPanel("slug")]
@@ -43,7 +43,7 @@ class Series(SluggedModel, index.Indexed, models.Model):
     title = models.CharField(_("title"), max_length=120, unique=True)
     slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True, blank=True)
     description = models.TextField(
-        _("description"), max_length=400, blank=True, help_text=_("Stands above the list of its posts.")
+        _("description"), max_length=400, blank=True, help_text=_("Shown above the list of its posts.")
     )
 
     panels = [FieldPanel("title"), FieldPanel("description"), FieldPanel("slug")]

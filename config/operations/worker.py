@@ -140,7 +140,7 @@ def attempt(action: Callable[[], object], *, failure: str) -> str:
         return " ".join(error.messages)
     except Exception:
         logger.exception("%s.", failure)
-        return _("An error, which the worker's log describes.")
+        return _("An error occurred. The worker's log describes it.")
     return ""
 
 

@@ -40,7 +40,7 @@ def invitation(eye: Camera) -> None:
     page = eye.of(site.ADMIN, height=480)
     page.goto(reverse("people:invite"))
     page.get_by_role("textbox", name="Name").fill("Maren Aldous")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create link").click()
     # The secret is another one in every run.
     page.get_by_label("Link", exact=True).evaluate(SAME_SECRET)
     eye.take(page, "invitation")

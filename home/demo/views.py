@@ -16,8 +16,8 @@ def start_own_blog(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "home/demo/start_own_blog.html", {"items": DemoItem.objects.count()})
     removed, kept = remove_demo(Site.find_for_request(request))
-    messages.success(request, _("The demo is gone: %(count)d things were removed.") % {"count": removed})
+    messages.success(request, _("The demo was removed (%(count)d items).") % {"count": removed})
     if kept:
         names = ", ".join(kept[:10])
-        messages.warning(request, _("Kept, because other content uses them: %(names)s.") % {"names": names})
+        messages.warning(request, _("Not removed, because other content uses them: %(names)s.") % {"names": names})
     return redirect(reverse("wagtailadmin_home"))

@@ -11,11 +11,11 @@ from home.models import DemoItem, SiteSettings
 
 class Company(models.TextChoices):
     ALONE = "alone", _("I work alone: I publish what I write")
-    OTHERS = "others", _("With others: as soon as a second person may approve, posts need their approval")
+    OTHERS = "others", _("With others: posts need approval as soon as a second person can approve them")
 
 
 class DemoChoice(models.TextChoices):
-    KEEP = "keep", _("Keep it for now, to look around")
+    KEEP = "keep", _("Cancel")
     REMOVE = "remove", _("Remove it and start empty")
 
 

@@ -39,7 +39,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
     form = FirstRunForm(*data, instance=settings, user=request.user)
     if form.is_valid():
         form.save()
-        messages.success(request, _("Your site is set up. You can change all of it under Settings."))
+        messages.success(request, _("Your site is set up. You can change everything under Settings."))
         return redirect("people:invite" if form.works_with_others else "wagtailadmin_home")
     if form.is_bound:
         accent = form.cleaned_data.get("accent", accent)
@@ -55,9 +55,9 @@ def accent_preview(request: HttpRequest, colour: str) -> HttpResponse:
 
 def accent_context(colour: str) -> dict[str, object]:
     papers = []
-    for name, paper in ((_("on light paper"), LIGHT_BACKGROUND), (_("on dark paper"), DARK_BACKGROUND)):
+    for paper in (LIGHT_BACKGROUND, DARK_BACKGROUND):
         shown = readable_on(paper, colour)
-        papers.append({"name": name, "colour": shown, "contrast": contrast(parse_colour(shown), parse_colour(paper))})
+        papers.append({"colour": shown, "contrast": contrast(parse_colour(shown), parse_colour(paper))})
     return {"accent": colour, "papers": papers}
 
 

@@ -27,7 +27,7 @@ class PrefilledCreateView(CreateView):
 
 class SynonymsCreateView(PrefilledCreateView):
     prefilled = "words"
-    page_title = _("New words that mean the same")
+    page_title = _("New synonyms")
 
 
 class PromotedPostCreateView(PrefilledCreateView):
@@ -43,7 +43,7 @@ class PromotedPostIndexView(IndexView):
 
 
 def status_label(promotion: PromotedPost) -> str:
-    return _("See it first") if promotion.is_readable else _("May not read it now")
+    return _("See it first") if promotion.is_readable else _("Cannot read it now")
 
 
 class SearchViewSet(ModelViewSet):
@@ -57,7 +57,7 @@ class SynonymsViewSet(SearchViewSet):
     model = Synonyms
     name = "synonyms"
     icon = "resubmit"
-    menu_label = _("Same meaning")
+    menu_label = _("Synonyms")
     add_view_class = SynonymsCreateView
     list_display = ["words"]
     search_fields = ["words"]

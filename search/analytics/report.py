@@ -49,11 +49,11 @@ def report(request: HttpRequest) -> HttpResponse:
         "zero_results": zero_results,
         "lists": [
             (
-                _("Found nothing"),
-                _("Every search found something."),
+                _("No results"),
+                _("All searches had results."),
                 top_queries(queries.filter(in_vain__gt=0), "zero_results"),
             ),
-            (_("Most asked"), _("Nobody has searched yet."), top_queries(queries, "searches")),
+            (_("Most frequent searches"), _("There were no searches yet."), top_queries(queries, "searches")),
         ],
         "is_counting": SearchSettings.load().counts_searches,
     }

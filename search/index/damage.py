@@ -52,7 +52,7 @@ def damage_message() -> str:
     if found_at is None:
         return ""
     since = date_format(timezone.localtime(found_at), "DATETIME_FORMAT")
-    return _("Since %(time)s the search index is damaged or incomplete.") % {"time": since}
+    return _("The search index has been damaged or incomplete since %(time)s.") % {"time": since}
 
 
 def clear_damage() -> None:

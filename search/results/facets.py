@@ -119,11 +119,11 @@ def active_filters(query: str, *, is_by_date: bool) -> list[dict[str, str]]:
             shown.append({"text": part[0], "url": url_with(part, "")})
         elif parsed.excluded:
             text = _("without: %(words)s") % {"words": parsed.excluded[0]}
-            other = _("look for “%(words)s” instead") % {"words": typed}
+            other = _("search for “%(words)s” instead") % {"words": typed}
             shown.append(
                 {"text": text, "url": url_with(part, ""), "other": other, "other_url": url_with(part, f'"{typed}"')}
             )
         elif part["minus"] and typed[1:].isalpha():
-            other = _("leave out “%(words)s” instead") % {"words": typed[1:]}
+            other = _("exclude “%(words)s” instead") % {"words": typed[1:]}
             shown.append({"other": other, "other_url": url_with(part, f'-"{typed[1:]}"')})
     return shown

@@ -11,8 +11,8 @@ from blog.scheduling.worker_status import downtime_message, record_heartbeat
 from config.operations.worker import work_once
 from search.suggest.vocabulary import VocabularyUpdater
 
-NEVER = "The worker has never run: nothing that is scheduled goes live."
-SILENT = "The worker has been silent for 3 minutes: nothing that is scheduled goes live."
+NEVER = "The worker has never run. Scheduled posts do not go live."
+SILENT = "The worker has not run for 3 minutes. Scheduled posts do not go live."
 
 
 def later(**time):

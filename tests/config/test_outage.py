@@ -30,7 +30,7 @@ from tests.blog.media_files import png_of_size, tone
 from tests.blog.review.people import again, draft, make_team
 from tests.connections import committed
 
-FULL = "The server’s disk is full, so nothing was saved. Tell whoever runs this site."
+FULL = "The server’s disk is full, so nothing was saved. Contact the operator of this site."
 AWAY = "The database does not answer at the moment, so nothing was saved. Try again in a minute."
 # Of three kilobytes, and small where it is drawn.
 PICTURE = png_of_size(4000, 4000)

@@ -197,7 +197,7 @@ def test_steps_tick_themselves(fresh):
     signed_in().post("/admin/people/invite/", {"name": "Mo", "role": Group.objects.get(name="Authors").pk})
 
     with override_settings(SENDS_MAIL=True, IS_LOCAL_TRIAL=False):
-        assert ticked() == ["Write your first post", "Invite somebody", "Bring your posts", "Send mail", "Go live"]
+        assert ticked() == ["Write your first post", "Invite someone", "Import your posts", "Set up mail", "Go live"]
 
 
 def test_each_step_has_a_page_that_opens_or_a_command(fresh):

@@ -100,7 +100,7 @@ def test_question_that_fails_publishes_nothing_and_says_why(page, draft, name, a
         dialog = ask(page, name)
         expect(dialog).to_contain_text(NOT_DONE)
         expect(dialog.get_by_role("alert")).to_have_text(re.compile(".+"))
-        dialog.get_by_role("button", name="Back to the text").click()
+        dialog.get_by_role("button", name="Back to the editor").click()
     assert state(draft) == (False, False, False)
 
     page.unroute_all()
@@ -112,7 +112,7 @@ def test_question_about_a_post_that_was_deleted_says_so(page, draft):
     edit(page, draft)
     move_to_trash(draft)
 
-    expect(ask(page)).to_contain_text("it was deleted, is in the trash")
+    expect(ask(page)).to_contain_text("It was deleted, is in the trash")
     expect(page.get_by_role("dialog")).to_contain_text(NOT_DONE)
 
 
@@ -143,7 +143,7 @@ def test_dialog_whose_script_does_not_come_publishes_nothing(page, draft, name):
     write(page, " Twice a day.")
     editing.press(page, name)
 
-    expect(page.locator(".messages .warning")).to_contain_text("Saved as a draft, no more")
+    expect(page.locator(".messages .warning")).to_contain_text("Saved as a draft, because")
     assert state(draft) == (False, False, False)
     assert "Twice a day." in str(body_of(draft))
 
@@ -171,8 +171,8 @@ def test_errors_are_named_in_the_dialog_and_marked_until_they_are_mended(page, d
     dialog = ask(page)
 
     expect(dialog).to_contain_text("Original address: Enter a valid URL.")
-    expect(dialog).to_contain_text("Body: something is missing or wrong. It is marked in the text.")
-    expect(dialog.get_by_role("button")).to_have_text(["Back to the text"])
+    expect(dialog).to_contain_text("Body: Something is missing or wrong. It is marked in the text.")
+    expect(dialog.get_by_role("button")).to_have_text(["Back to the editor"])
     page.keyboard.press("Escape")
     page.get_by_role("textbox", name="Original address").fill("")
     editing.open_tab(page, "Write")

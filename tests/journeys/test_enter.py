@@ -83,5 +83,5 @@ def test_new_post_offers_nothing_back_that_the_site_has(page, way):
         editing.new_post(page)
         expect(page.get_by_role("textbox", name="Title")).to_have_value("")
         page.wait_for_load_state("networkidle")
-        expect(bar(page, "was not saved is here")).to_have_count(0)
+        expect(bar(page, "unsaved text")).to_have_count(0)
     assert words_in(page).count() == 0

@@ -27,8 +27,8 @@ def test_first_login_sets_the_site_up_and_ends_at_the_first_steps(contexts):
     page.get_by_label("Logo").set_input_files(logo)
     expect(plate.locator("img")).to_be_visible()
     page.get_by_label("Accent colour").fill("#ffe000")
-    # Yellow cannot be read on light paper: it is made as dark as that takes.
-    expect(page.locator(".first-run__contrast")).to_contain_text("#ffe000 on dark paper")
+    # Yellow cannot be read on a light background, so it is made darker.
+    expect(page.locator(".first-run__contrast")).to_contain_text("Dark background: #ffe000")
     expect(plate.locator(".first-run__link")).to_have_css("color", "rgb(130, 114, 0)")
     page.get_by_role("button", name="Set up my site").click()
 

@@ -30,11 +30,11 @@ def alone(contexts):
 def invite(page, name, *, role):
     """Gives the link that was copied."""
     page.goto("/admin/people/")
-    page.get_by_role("link", name="Invite somebody").click()
+    page.get_by_role("link", name="Invite someone").click()
     page.get_by_role("textbox", name="Name").fill(name)
     page.get_by_role("radio", name=role).check()
     expect(page.get_by_role("checkbox", name="Posts need approval by someone else")).to_be_checked()
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create link").click()
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     return page.evaluate("navigator.clipboard.readText()")
@@ -42,7 +42,7 @@ def invite(page, name, *, role):
 
 def join(page, link, *, name):
     page.goto(link)
-    page.get_by_label("Name to sign in with").fill(name)
+    page.get_by_label("Username").fill(name)
     page.get_by_label("Password", exact=False).first.fill("ebb-and-flow-7")
     page.get_by_label("Password again").fill("ebb-and-flow-7")
     page.get_by_role("button", name="Join").click()
@@ -81,7 +81,7 @@ def test_blog_of_one_becomes_a_blog_of_two_and_every_way_past_the_review_is_refu
 
     drafts.edit(alone, post)
     assert alone.locator("[name=action-publish]").count() == 0
-    assert editing.act(alone, "Submit for review") == "“First tide” is submitted. 1 person was asked."
+    assert editing.act(alone, "Submit for review") == "“First tide” was submitted for review. 1 person was notified."
     other.goto("/admin/")
     other.get_by_role("link", name="First tide").first.click()
     editing.approve(other, "Both eyes.")

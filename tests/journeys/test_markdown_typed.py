@@ -190,10 +190,10 @@ def test_text_taken_back_while_another_one_is_read_is_kept(page):
 def test_block_removed_before_the_markdown_was_opened_does_not_come_back_behind_it(page):
     post = live_post(page)
     page.locator("[data-streamfield-child]").get_by_role("button", name="Delete").first.click()
-    expect(bar(page, "is removed")).to_be_visible()
+    expect(bar(page, "was removed")).to_be_visible()
 
     open_view(page, "Markdown")
-    expect(bar(page, "is removed")).to_have_count(0)
+    expect(bar(page, "was removed")).to_have_count(0)
     field_of(page).fill("Other words.")
 
     until_stored(page, post, "Other words.")

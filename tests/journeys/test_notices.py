@@ -40,7 +40,7 @@ def test_notices_and_bars_can_be_clicked_beside_an_open_side_panel(contexts, wid
     edit(page, PostPage.objects.get(slug="short-post-3"))
     alt = paste_picture(page)
     page.locator("[data-streamfield-child]").get_by_role("button", name="Delete").first.click()
-    removed = bar(page, "is removed")
+    removed = bar(page, "was removed")
     page.get_by_role("button", name=f"Toggle {panel}").click()
     expect(page.locator(".form-side--open")).to_be_visible()
 

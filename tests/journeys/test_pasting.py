@@ -194,7 +194,7 @@ def test_nothing_typed_while_pastes_are_on_their_way_or_after_them_is_lost(page)
     keys.type(" And on.")
     page.get_by_role("button", name="Undo").click()
 
-    expect(page.get_by_role("status").filter(has_text="written on since")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="continued to write")).to_be_visible()
     editing.act(page, "Save draft")
     codes = [block["value"]["code"] for block in saved() if block["type"] == "code"]
     words = re.sub("<[^>]*>", "", "".join(block["value"] for block in saved() if block["type"] == "text"))

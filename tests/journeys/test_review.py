@@ -22,15 +22,15 @@ def test_draft_without_a_summary_is_not_submitted_and_comes_back_from_the_gate_w
     editing.press(author, "Submit for review")
     asked = editing.last_look(author)
     expect(asked).to_contain_text("There is no summary")
-    expect(asked.get_by_role("button")).to_have_text(["Back to the text"])
+    expect(asked.get_by_role("button")).to_have_text(["Back to the editor"])
     author.keyboard.press("Escape")
 
     drafts.send_form(author, **{"action-submit": "1"})
     said = author.locator(".messages .warning")
-    expect(said).to_contain_text("Saved, but not in review yet")
+    expect(said).to_contain_text("Saved, but not submitted for review")
     expect(said).to_contain_text("There is no summary")
     author.get_by_role("textbox", name="Summary").fill("Why two people look.")
-    assert editing.act(author, "Submit for review") == f"“{TITLE}” is submitted. 2 people were asked."
+    assert editing.act(author, "Submit for review") == f"“{TITLE}” was submitted for review. 2 people were notified."
     assert PostPage.objects.get(title=TITLE).workflow_in_progress
 
 

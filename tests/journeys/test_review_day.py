@@ -48,7 +48,7 @@ def ask_for_changes(page, words):
     dialog = page.locator(".modal-dialog")
     dialog.get_by_label("What should be changed?").fill(words)
     dialog.get_by_role("button", name="Ask for changes").click()
-    expect(page.locator(".messages .success")).to_contain_text("You asked for changes")
+    expect(page.locator(".messages .success")).to_contain_text("You requested changes")
 
 
 def test_draft_with_findings_is_mended_discussed_approved_and_read(contexts, team):
@@ -58,17 +58,17 @@ def test_draft_with_findings_is_mended_discussed_approved_and_read(contexts, tea
     assert author.locator("[name=action-publish]").count() == 0
     editing.press(author, "Submit for review")
     asked = editing.last_look(author)
-    expect(asked).to_contain_text("A review cannot begin with this")
+    expect(asked).to_contain_text("Correct this before you submit the post")
     expect(asked).to_contain_text("target of the link “comes and goes”")
     expect(asked).to_contain_text("Say what the cover shows")
-    asked.get_by_role("button", name="Back to the text").click()
+    asked.get_by_role("button", name="Back to the editor").click()
 
     editing.open_tab(author, "About this post")
     author.get_by_label("What the cover shows").fill("Three rising lines")
     editing.open_tab(author, "Write")
     drafts.words_in(author).first.locator("a", has_text="comes and goes").click()
     author.get_by_role("button", name="Remove").last.click()
-    assert editing.act(author, "Submit for review") == "“Tide tables” is submitted. 2 people were asked."
+    assert editing.act(author, "Submit for review") == "“Tide tables” was submitted for review. 2 people were notified."
 
     reviewer = open_from_the_desk(contexts, "rita", post)
     ask_for_changes(reviewer, "Say when.")
@@ -101,10 +101,10 @@ def test_readers_see_the_old_text_of_a_live_post_until_the_new_one_is_approved(c
 
     editing.press(editor, "Submit for review")
     asked = editing.last_look(editor)
-    expect(asked).to_contain_text("Readers see the text of")
+    expect(asked).to_contain_text("The text published on")
     expect(asked).to_contain_text("Rita")
     asked.get_by_role("button", name="Submit for review").click()
-    expect(editor.locator(".messages .success")).to_contain_text("1 person was asked.")
+    expect(editor.locator(".messages .success")).to_contain_text("1 person was notified.")
     reader.goto("/blog/short-post-3/")
     assert "Rewritten." not in reader.content()
 
@@ -126,7 +126,7 @@ def test_two_editors_and_a_reviewer_at_once_lose_no_text_and_publish_nothing_uns
     with drafts.autosave(first):
         drafts.write(first, " By Edda.")
     drafts.write(second, " By Emil.")
-    expect(drafts.bar(second, "Nothing was overwritten")).to_be_visible()
+    expect(drafts.bar(second, "another version of this post")).to_be_visible()
     dialog.get_by_role("button", name="Approve and publish").click()
     expect(reviewer.locator(".messages .warning")).to_contain_text("Not saved yet: Edda saved another version")
     reader = contexts().new_page()

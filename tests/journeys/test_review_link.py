@@ -35,10 +35,10 @@ def share(page, post, *, name="Iris Sound", may_approve=False):
     edit(page, post)
     page.get_by_role("button", name="Actions", exact=True).first.click()
     page.get_by_role("link", name="Share draft").click()
-    page.get_by_label("For whom").fill(name)
+    page.get_by_label("Recipient").fill(name)
     if may_approve:
         page.get_by_label("May approve").check()
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create link").click()
     return page.get_by_label("Copy the link now").input_value()
 
 
@@ -119,11 +119,11 @@ def test_outsider_approves_for_a_reviewer_what_they_have_read(contexts, post):
     outsider.get_by_role("button", name="Approve this text").click()
 
     expect(outsider.get_by_role("heading", level=1)).to_have_text("Approved")
-    outsider.get_by_role("link", name="To the draft").click()
+    outsider.get_by_role("link", name="Back to the draft").click()
     expect(outsider.get_by_role("button", name="Approve this text")).to_have_count(0)
     assert contexts().new_page().goto(post.url).status == 200
     author.goto(f"/admin/pages/{post.pk}/history/")
-    expect(author.get_by_text("Approved by Iris Sound, at a link of Rita")).to_be_visible()
+    expect(author.get_by_text("Approved by Iris Sound with a review link from Rita")).to_be_visible()
 
 
 def test_nu_checker_has_nothing_to_say_of_what_a_link_shows(contexts, post, tmp_path):

@@ -48,8 +48,8 @@ def test_text_of_a_killed_browser_is_offered_back(window, post):
     kill(page, when_kept="mid-sent")
 
     page = edit(window.new_page(), post)
-    offer = bar(page, "that was not saved is here")
-    offer.get_by_role("button", name="See it").click()
+    offer = bar(page, "unsaved text")
+    offer.get_by_role("button", name="Show text").click()
     expect(offer.locator("pre")).to_contain_text("Few words. Typed in mid-sent")
     with autosave(page):
         offer.get_by_role("button", name="Restore").click()
@@ -97,7 +97,7 @@ def test_text_typed_after_the_session_ended_survives_a_kill_and_is_saved_after_s
     expect(door.get_by_text("Return to the tab with your text")).to_be_visible()
     page = edit(window.new_page(), post)
     with autosave(page):
-        bar(page, "not saved").get_by_role("button", name="Restore").click()
+        bar(page, "unsaved text").get_by_role("button", name="Restore").click()
 
     assert "Few words. Typed too late" in stored(post)
 
@@ -139,7 +139,7 @@ def test_body_without_a_title_is_offered_back_on_new_post(window):
 
     page = window.new_page()
     editing.new_post(page)
-    bar(page, "not saved").get_by_role("button", name="Restore").click()
+    bar(page, "unsaved text").get_by_role("button", name="Restore").click()
     expect(words_in(page)).to_contain_text("But a beginning.")
     with autosave(page):
         page.get_by_role("textbox", name="Title").fill("A title at last")
@@ -157,7 +157,7 @@ def test_removed_block_comes_back_with_its_comment(window, post):
 
     page.locator("[data-streamfield-child]").get_by_role("button", name="Delete").first.click()
     expect(words_in(page)).to_have_count(0)
-    bar(page, "is removed").get_by_role("button", name="Undo").click()
+    bar(page, "was removed").get_by_role("button", name="Undo").click()
 
     expect(words_in(page)).to_have_text("Few words.")
     editing.act(page, "Save draft")
@@ -176,7 +176,7 @@ def test_moved_block_goes_back_with_its_comment(window, post):
     page.locator("[data-streamfield-child]").get_by_role("button", name="Move down").first.click()
     expect(words_in(page)).to_have_text(["First.", "Last."])
     moved = page.evaluate(KINDS)
-    bar(page, "is moved").get_by_role("button", name="Undo").click()
+    bar(page, "was moved").get_by_role("button", name="Undo").click()
 
     assert (moved, page.evaluate(KINDS)) == (["code", "text", "text"], ["text", "code", "text"])
     editing.act(page, "Save draft")
@@ -257,7 +257,7 @@ def test_own_autosave_is_no_other_version(window, post):
     saves = page.evaluate("sessionStorage.saves")
     assert saves.startswith("sent, held back")
     assert saves.count("sent") == 1
-    expect(bar(page, "Nothing was overwritten")).to_have_count(0)
+    expect(bar(page, "another version of this post")).to_have_count(0)
     assert "Few words. One. Two." in stored(post)
 
 
@@ -325,8 +325,8 @@ def lock(post):
     ("close", "words"),
     [
         (lock, "The post may be locked"),
-        (move_to_trash, "it was deleted, is in the trash"),
-        pytest.param(PostPage.delete, "it was deleted, is in the trash", marks=pytest.mark.long),
+        (move_to_trash, "It was deleted, is in the trash"),
+        pytest.param(PostPage.delete, "It was deleted, is in the trash", marks=pytest.mark.long),
     ],
     ids=["locked", "trashed", "deleted"],
 )
@@ -344,7 +344,7 @@ def test_post_that_is_closed_while_it_is_written_says_so_and_keeps_the_text(wind
     if close is not lock:
         expect(bar(page, words)).to_be_visible()
         page.get_by_role("tab", name="Markdown").click()
-        expect(page.get_by_text("This post cannot be changed now: it is in the trash")).to_be_visible()
+        expect(page.get_by_text("This post cannot be changed now. It is in the trash")).to_be_visible()
 
 
 def test_tags_that_nobody_touched_stay_as_they_are(window, post):

@@ -96,7 +96,7 @@ def test_page_that_was_reloaded_before_its_autosave_arrived_shows_what_arrived(p
     page.unroute("**/edit/")
     with autosave(page):
         write(page, " And on.")
-    expect(bar(page, "Nothing was overwritten")).to_have_count(0)
+    expect(bar(page, "another version of this post")).to_have_count(0)
     assert "Few words. In the last second. And on." in stored(post)
 
 
@@ -119,7 +119,7 @@ def test_words_taken_back_while_they_are_saved_are_offered_without_them(page, po
     assert context.request.post(address, data=data, headers=headers).ok
 
     page = edit(context.new_page(), post)
-    bar(page, "not saved").get_by_role("button", name="Restore").click()
+    bar(page, "unsaved text").get_by_role("button", name="Restore").click()
 
     expect(page.get_by_role("textbox", name="Summary")).to_have_value("Meant.")
 
@@ -162,7 +162,7 @@ def test_title_of_another_post_is_named_as_the_reason_why_nothing_is_saved(page)
 
     page.get_by_role("textbox", name="Title").press_sequentially("Short post 4")
 
-    expect(bar(page, "a title that makes the address of another post")).to_be_visible()
+    expect(bar(page, "a title that gives the address of another post")).to_be_visible()
 
 
 def test_blocks_are_made_without_a_safe_connection(page, post):
@@ -194,7 +194,7 @@ def test_markdown_that_the_server_could_not_read_survives_a_kill(page, post):
     held = []
     page.route("**/blocks/", lambda route, _request: held.append(route))
     with page.expect_request("**/blocks/"):
-        bar(page, "not saved").get_by_role("button", name="Restore").click()
+        bar(page, "unsaved text").get_by_role("button", name="Restore").click()
     expect(page.get_by_role("textbox", name="The body as Markdown")).to_have_value("Few words.\n\nUnread *Markdown*.")
     # What the form came back with is saved before the server has read the Markdown.
     with autosave(page):

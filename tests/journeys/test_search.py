@@ -16,7 +16,7 @@ def test_reader_searches_by_keyboard(contexts):
 
     field.press_sequentially("short post 1")
     expect(options).to_have_count(8)
-    expect(said).to_have_text("8 posts begin so. Down arrow to choose one.")
+    expect(said).to_have_text("8 suggestions. Press the down arrow key to choose one.")
     field.press("ArrowUp")
     expect(options.last).to_have_attribute("aria-selected", "true")
     field.press("ArrowDown")

@@ -184,7 +184,7 @@ def test_words_typed_into_an_old_version_are_kept_and_asked_about_before_they_ar
     drafts.kill(page, when_kept="Kept words.")
     page = page.context.new_page()
     page.goto(address)
-    drafts.bar(page, "not saved").get_by_role("button").first.click()
+    drafts.bar(page, "unsaved text").get_by_role("button").first.click()
     expect(drafts.words_in(page).first).to_have_text("Before. Kept words.")
 
     page.get_by_role("button", name="More actions", expanded=False).click()

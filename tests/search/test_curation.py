@@ -133,12 +133,12 @@ def test_search_costs_one_question_more(blog, post, django_assert_num_queries):
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ("boat", "Write two words or more"),
-        ("boat, ,", "Write two words or more"),
-        ("boat, boats", "“boat” and “boats” are the same to the search already."),
-        ("boat, 🙂", "“🙂” is no word"),
-        ("ship, Harbours", "“Harbours” stands in “harbour, haven” already."),
-        (", ".join(f"word{number}" for number in range(13)), "Write 12 words at most."),
+        ("boat", "Enter at least two words"),
+        ("boat, ,", "Enter at least two words"),
+        ("boat, boats", "The search already treats “boat” and “boats” as the same."),
+        ("boat, 🙂", "“🙂” is not a word"),
+        ("ship, Harbours", "“Harbours” is already in “harbour, haven”."),
+        (", ".join(f"word{number}" for number in range(13)), "Enter at most 12 words."),
     ],
 )
 def test_words_are_refused_in_words(editor, words, refusal):

@@ -108,14 +108,14 @@ def test_page_lists_what_a_search_leaves_out_with_the_other_reading(harbours, pa
     left_out, other = page("harbour -fix").select(".chosen a")
 
     assert (left_out["href"], left_out.text) == ("/search/?q=harbour", "Remove without: fix×")
-    assert (other["href"], other.text) == ("/search/?q=harbour+%22-fix%22", "look for “-fix” instead")
+    assert (other["href"], other.text) == ("/search/?q=harbour+%22-fix%22", "search for “-fix” instead")
     assert not page('harbour "-fix"').select(".chosen a")
 
 
 def test_page_offers_to_leave_out_a_word_that_looks_like_an_option(harbours, page):
     (other,) = page("harbour -Wall").select(".chosen a")
 
-    assert (other["href"], other.text) == ("/search/?q=harbour+-%22Wall%22", "leave out “Wall” instead")
+    assert (other["href"], other.text) == ("/search/?q=harbour+-%22Wall%22", "exclude “Wall” instead")
     assert page('harbour -"Wall"').select_one(".chosen__part").text == "Remove without: Wall×"
 
 

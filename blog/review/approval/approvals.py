@@ -29,7 +29,9 @@ def lock_for_decision(post: PostPage, step: TaskState) -> PostPage:
     stored = PostPage.objects.get(pk=post.pk)
     step.refresh_from_db(fields=["status"])
     if step.status != TaskState.STATUS_IN_PROGRESS:
-        raise ApprovalRefused(_("Nothing was done: somebody else has decided on this review meanwhile."), stored)
+        raise ApprovalRefused(
+            _("Nothing was changed. Someone else has decided on this review in the meantime."), stored
+        )
     return stored
 
 
@@ -45,7 +47,9 @@ def approve(post: PostPage, *, user: User, seen: str = "", note: str = "") -> Ap
     if reason := approval_denial_reason(stored, user):
         raise ApprovalRefused(reason, stored)
     if seen and seen != digest:
-        message = _("Not approved: the text was changed while you read it. See what changed, and decide again.")
+        message = _(
+            "Not approved. The text was changed while you were reading it. Read the changes, then decide again."
+        )
         raise ApprovalRefused(message, stored)
     return record_approval(stored, digest, kind=Approval.Kind.REVIEW, user=user, note=note)
 
@@ -53,9 +57,9 @@ def approve(post: PostPage, *, user: User, seen: str = "", note: str = "") -> Ap
 def approval_denial_reason(post: PostPage, user: User) -> str:
     """Why this person may not approve the newest draft of the post; "" if they may."""
     if not may_approve(user):
-        return _("You may not approve posts. Ask a reviewer.")
+        return _("You do not have permission to approve posts. Ask a reviewer.")
     if requires_second_approver() and has_written(post, user):
-        return _("You wrote a part of this text, so somebody else has to approve it.")
+        return _("You wrote part of this text, so someone else must approve it.")
     return ""
 
 

@@ -52,8 +52,8 @@ def check_already_live(publication: Publication) -> None:
     """Raises ValidationError if the live content is not approved, as after a manual update of the database."""
     if not may_go_live(publication.post, publication.content):
         message = _(
-            "It was not recorded as published, because nobody has approved what readers see. Open it in the editor: "
-            "publishing puts its newest draft in the place, submitting it for review has that approved first."
+            "This post was not recorded as published, because nobody has approved the text that readers "
+            "see. Open it in the editor. Publish its newest draft, or submit the draft for review."
         )
         raise ValidationError(message)
 

@@ -34,7 +34,7 @@ class Approval(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Nobody where it was a command, or the login is gone."),
+        help_text=_("Empty if a command approved it, or if the login was deleted."),
     )
     # Stays when the user is deleted.
     name = models.CharField(_("name"), max_length=255, blank=True)
@@ -44,7 +44,7 @@ class Approval(models.Model):
         _("ended"),
         null=True,
         blank=True,
-        help_text=_("When another text went live, changes were asked for, or the review was withdrawn."),
+        help_text=_("When another text was published, changes were requested, or the review was withdrawn."),
     )
 
     class Meta:

@@ -31,8 +31,9 @@ def validate_redirect_target(link: str) -> None:
     ):
         return
     message = _(
-        "This address is on another site, is no page, or redirects itself. While posts need approval by someone else, "
-        "only an administrator can redirect there. Choose a page, or ask an administrator."
+        "This address is on another site, is not a page, or is a redirect itself. While posts need "
+        "approval by someone else, only administrators can redirect there. Choose a page, or ask an "
+        "administrator."
     )
     raise ValidationError(message)
 

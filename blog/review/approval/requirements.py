@@ -26,14 +26,13 @@ class ApprovalRequirement:
 
 def requirement_to_publish(post: PostPage, _user: User) -> ApprovalRequirement:
     if not requires_second_approver():
-        return ApprovalRequirement(_("You. You work alone, so nobody else is asked."))
+        return ApprovalRequirement(_("No approval is needed, because you work alone."))
     content = content_of(post)
     if approval := active_approval(post, content):
-        return ApprovalRequirement(
-            _("%(name)s has approved exactly this text.") % {"name": approval.name or _("An import")}
-        )
+        words = _("%(name)s has approved this version.") if approval.name else _("This version was imported.")
+        return ApprovalRequirement(words % {"name": approval.name})
     if matches_newest_version(post, content):
-        return ApprovalRequirement(_("Nobody: this is what readers had last."))
+        return ApprovalRequirement(_("No approval is needed. This is the version that readers saw last."))
     return ApprovalRequirement(
         _("Needs approval by someone else. Submit it for review."),
         is_blocking=True,
@@ -44,11 +43,13 @@ def requirement_to_submit(post: PostPage, user: User) -> ApprovalRequirement:
     names = [get_user_display_name(one) for one in eligible_approvers(post, user)]
     if not names:
         return ApprovalRequirement(
-            _("Nobody can: everybody who may approve has written a part of it. Invite somebody.")
+            _("Nobody can approve it, because everyone with permission wrote part of it. Invite another person.")
         )
     if requires_second_approver():
-        return ApprovalRequirement(_("One of these people, because they wrote none of it:"), names)
-    return ApprovalRequirement(_("One of these people, because you may not publish:"), names)
+        return ApprovalRequirement(_("One of these people must approve it. They did not write any of it:"), names)
+    return ApprovalRequirement(
+        _("One of these people must approve it, because you do not have permission to publish:"), names
+    )
 
 
 def eligible_approvers(post: PostPage, user: User | None) -> QuerySet[User]:

@@ -54,5 +54,5 @@ def link_sentences(link: ReviewLink) -> list[str]:
         found.append(_("%(name)s has not read it yet.") % {"name": link.name})
     if not is_over and link.expires_at < now + EXPIRES_SOON:
         moment = formats.date_format(timezone.localtime(link.expires_at), "DATETIME_FORMAT")
-        found.append(_("Until %(moment)s the link of %(name)s works.") % {"name": link.name, "moment": moment})
+        found.append(_("The link of %(name)s works until %(moment)s.") % {"name": link.name, "moment": moment})
     return found

@@ -79,7 +79,7 @@ def respond_to_gate_findings(request: HttpRequest, page: Page) -> HttpResponse |
     # Reading the messages removes them.
     list(get_messages(request))
     found = format_html_join("", "<li>{}</li>", ((line,) for line in review.current_task_state.comment.splitlines()))
-    words = _("Saved, but not in review yet. This has to be put right first:")
+    words = _("Saved, but not submitted for review. Correct this first:")
     messages.warning(request, format_html("{}<ul>{}</ul>", words, found))
     return redirect(editor_url(page))
 
@@ -91,7 +91,10 @@ def is_stale(request: HttpRequest) -> bool:
 
 def review_message(post: PostPage, request: HttpRequest) -> str:
     if is_stale(request):
-        words = _("“%(title)s” is saved, and nothing else: its review has ended or changed, or is not yours.")
+        words = _(
+            "“%(title)s” was saved, but the review was not changed. It has ended or changed in the "
+            "meantime, or is not yours."
+        )
         return words % {"title": post.title}
     return action_message(post, request.POST["workflow-action-name"])
 
@@ -102,9 +105,9 @@ def action_message(post: PostPage, action: str) -> str:
             return outcome_message(post)
         case tasks.ASSIGN_ACTION:
             to = get_user_display_name(post.current_workflow_task_state.handed_over.to)
-            return _("You handed the review over to %(name)s.") % {"name": to}
+            return _("You handed over the review to %(name)s.") % {"name": to}
         case _:
-            return _("You asked for changes of “%(title)s”.") % {"title": post.title}
+            return _("You requested changes to “%(title)s”.") % {"title": post.title}
 
 
 class ReviewActionView(WorkflowActionView):
@@ -135,7 +138,7 @@ def outcome_message(post: PostPage) -> str:
     if scheduled and scheduled.go_live_at and scheduled.go_live_at > timezone.now():
         return schedule_message(scheduled)
     if not post.live:
-        return _("“%(title)s” is approved, and goes on to the next step.") % {"title": post.title}
+        return _("“%(title)s” was approved and moved to the next step.") % {"title": post.title}
     context = {"post": post, "address": post.full_url or "", "places": places_listing(post)}
     return render_to_string("blog_review/went_live.html", context)
 
@@ -147,8 +150,8 @@ def schedule_message(post: PostPage) -> str:
 
 def submission_message(post: PostPage, request: HttpRequest) -> str:
     count = eligible_approvers(post, request.user).count()
-    asked = ngettext("%(count)s person was asked.", "%(count)s people were asked.", count) % {"count": count}
-    return _("“%(title)s” is submitted. %(asked)s") % {"title": post.title, "asked": asked}
+    asked = ngettext("%(count)s person was notified.", "%(count)s people were notified.", count) % {"count": count}
+    return _("“%(title)s” was submitted for review. %(asked)s") % {"title": post.title, "asked": asked}
 
 
 def places_listing(post: PostPage) -> list[str]:
@@ -156,9 +159,9 @@ def places_listing(post: PostPage) -> list[str]:
     if restrictions_on(post.path).exists():
         return []
     blog = post.get_parent()
-    places = [_("the blog “%(name)s”") % {"name": blog.title}, _("its feed")]
+    places = [_("blog “%(name)s”") % {"name": blog.title}, _("feed")]
     if post.topic:
-        places.append(_("the topic “%(name)s”") % {"name": post.topic.name})
+        places.append(_("topic “%(name)s”") % {"name": post.topic.name})
     if post.series:
-        places.append(_("the series “%(name)s”") % {"name": post.series.title})
+        places.append(_("series “%(name)s”") % {"name": post.series.title})
     return places

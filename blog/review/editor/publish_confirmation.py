@@ -109,7 +109,7 @@ def confirmation_response(request: HttpRequest, post: PostPage, parent: BlogInde
 def drop_unconfirmed_actions(request: HttpRequest) -> None:
     """Removes from the request a button that was pressed without the script of the dialog."""
     if any(request.POST.get(name) == UNCONFIRMED_VALUE for name in CONFIRMED_BUTTONS):
-        words = _("Saved as a draft, no more: this page could not ask you to confirm. Load it again, then try again.")
+        words = _("Saved as a draft, because this page could not ask you to confirm. Reload the page, then try again.")
         drop_actions(request, words)
 
 
@@ -128,7 +128,12 @@ def describe_change(request: HttpRequest, post: PostPage) -> None:
     if form.is_valid():
         post.change = form.described
     else:
-        drop_actions(request, _("Saved as a draft, no more: say what was wrong and what is right, then try again."))
+        drop_actions(
+            request,
+            _(
+                "Saved as a draft, because the correction is incomplete. Say what was wrong and what is right, then try again."
+            ),
+        )
 
 
 def bound_form(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> PostForm:

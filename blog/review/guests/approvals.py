@@ -40,13 +40,15 @@ def approve_as_guest(link: ReviewLink, post: PostPage, *, seen: str) -> None:
     """``seen`` is the hash of the text that the guest was shown. Raises GuestActionRefused."""
     step = step_to_approve(link, post)
     if step is None or not seen:
-        raise GuestActionRefused(_("This text does not wait for your word now. Tell whoever gave you the link."))
-    words = _("Approved by %(name)s, at a link.") % {"name": link.name}
+        raise GuestActionRefused(
+            _("This text is not waiting for your approval now. Contact the person who gave you the link.")
+        )
+    words = _("Approved by %(name)s with a review link.") % {"name": link.name}
     try:
         with transaction.atomic():
             step.task.specific.on_action(step, link.issued_by, APPROVE_ACTION, seen=seen, comment=words)
     except BlockingFindings as refused:
-        words = _("Not approved: %(finding)s Whoever gave you the link can put it right.")
+        words = _("Not approved. %(finding)s The person who gave you the link can correct this.")
         raise GuestActionRefused(words % {"finding": refused.finding}) from refused
     except ActionRefused as refused:
         raise GuestActionRefused(" ".join(refused.messages)) from refused
@@ -56,9 +58,9 @@ def approve_as_guest(link: ReviewLink, post: PostPage, *, seen: str) -> None:
 
 
 class GuestApprovalLogFormatter(LogFormatter):
-    label = gettext_lazy("Approve at a review link")
+    label = gettext_lazy("Approve with a review link")
 
     def format_message(self, entry: PageLogEntry) -> str:
         data: dict[str, str] = entry.data
-        giver = get_user_display_name(entry.user) if entry.user else _("nobody who works here any more")
-        return _("Approved by %(name)s, at a link of %(giver)s") % {"name": data["name"], "giver": giver}
+        giver = get_user_display_name(entry.user) if entry.user else _("someone whose login was deleted")
+        return _("Approved by %(name)s with a review link from %(giver)s") % {"name": data["name"], "giver": giver}

@@ -95,9 +95,9 @@ def add_reply(link: ReviewLink, pk: int, text: str) -> None:
     text = clean_text(link, text)
     outside = link.comments.select_related("comment").filter(pk=pk).first()
     if outside is None:
-        raise GuestActionRefused(_("This comment is not there any more."))
+        raise GuestActionRefused(_("This comment was deleted."))
     if outside.comment.resolved_at:
-        raise GuestActionRefused(_("This is resolved, and nobody would read your answer. Write a new comment."))
+        raise GuestActionRefused(_("This comment is resolved, and nobody would read your answer. Write a new comment."))
     last = outside.comment.replies.order_by("pk").last()
     if last and (last.user_id, last.text) == (link.person_id, text):
         # The form was sent twice.
@@ -116,12 +116,12 @@ def notify_team(link: ReviewLink, text: str) -> None:
 
 def clean_text(link: ReviewLink, text: str) -> str:
     if not link.may_comment:
-        raise GuestActionRefused(_("With this link you can read, but not comment."))
+        raise GuestActionRefused(_("This link lets you read, but not comment."))
     text = "\n".join(text.replace("\0", "").strip().splitlines())
     if not any(sign.isprintable() and not sign.isspace() for sign in text):
-        raise GuestActionRefused(_("Write something first."))
+        raise GuestActionRefused(_("Enter a comment."))
     if len(text) > MAX_COMMENT_LENGTH:
-        words = _("This is longer than %(most)s characters. Say it in several comments.")
+        words = _("This comment is longer than %(most)s characters. Split it into several comments.")
         raise GuestActionRefused(words % {"most": MAX_COMMENT_LENGTH})
     return text
 
@@ -129,7 +129,9 @@ def clean_text(link: ReviewLink, text: str) -> str:
 def check_comment_limit(link: ReviewLink) -> None:
     said = Comment.objects.filter(user=link.person).count() + CommentReply.objects.filter(user=link.person).count()
     if said >= MAX_COMMENTS_PER_LINK:
-        raise GuestActionRefused(_("That is enough for one link: ask whoever sent it to you for another one."))
+        raise GuestActionRefused(
+            _("This link has reached its limit of comments. Ask the person who sent it to you for a new link.")
+        )
 
 
 def with_form_line_ends(text: str) -> str:

@@ -19,7 +19,7 @@ REVIEW_LINK_LIFETIME = timedelta(days=7)
 
 class ReviewLinkState(models.TextChoices):
     OPEN = "open", _("open")
-    REVOKED = "revoked", _("taken back")
+    REVOKED = "revoked", _("revoked")
     EXPIRED = "expired", _("expired")
 
 
@@ -37,12 +37,14 @@ class ReviewLink(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_number, editable=False)
     post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="review_links")
-    name = models.CharField(_("for whom"), max_length=150, help_text=_("The name that stands beside their comments."))
+    name = models.CharField(_("recipient"), max_length=150, help_text=_("Shown beside their comments."))
     may_comment = models.BooleanField(_("may comment"), default=True)
     may_approve = models.BooleanField(
         _("may approve"),
         default=False,
-        help_text=_("Their word then counts as yours, for a text that you wrote nothing of, and both names are kept."),
+        help_text=_(
+            "Their approval then counts as yours, for texts that you did not write, and both names are stored."
+        ),
     )
     # The pinned text. None if the link shows the newest draft.
     content = models.JSONField(null=True, encoder=DjangoJSONEncoder)
@@ -111,8 +113,8 @@ class OutsideComment(models.Model):
     text = models.TextField()
 
     class Meta:
-        verbose_name = _("comment from outside")
-        verbose_name_plural = _("comments from outside")
+        verbose_name = _("guest comment")
+        verbose_name_plural = _("guest comments")
         default_permissions = ()
         ordering: ClassVar = ["pk"]
 

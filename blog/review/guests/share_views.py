@@ -37,14 +37,14 @@ class ShareForm(forms.ModelForm):
     )
 
     is_pinned = forms.BooleanField(
-        label=gettext_lazy("Only the text as it is now"),
+        label=gettext_lazy("Only the current text"),
         required=False,
         help_text=gettext_lazy("Otherwise the link shows the newest draft."),
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         required=False,
-        help_text=gettext_lazy("Not needed: you get a link that you can send by any way. The address is not kept."),
+        help_text=gettext_lazy("Optional. You get a link that you can also send yourself. The address is not stored."),
     )
 
     class Meta:
@@ -101,10 +101,10 @@ def share_view(request: HttpRequest, page_id: int) -> HttpResponse:
 def revoke_view(request: HttpRequest, page_id: int, pk: int | None = None) -> HttpResponse:
     post = get_shareable_post(request, page_id)
     if closed := revoke_links(post, pk):
-        words = ngettext("%(count)s link does not work any more.", "%(count)s links do not work any more.", closed)
+        words = ngettext("%(count)s link was revoked.", "%(count)s links were revoked.", closed)
         messages.success(request, words % {"count": closed})
     else:
-        messages.warning(request, _("Nothing was changed: no link was open."))
+        messages.warning(request, _("Nothing was changed. No link was open."))
     return redirect("share_draft", post.pk)
 
 

@@ -22,12 +22,12 @@ from blog.review.guests.passages import passages
 from blog.review.guests.share_links import draft_as_read, find_link, last_visit_to_other_text, record_visit
 
 CLOSED_LINK_MESSAGES = {
-    ReviewLinkState.REVOKED: gettext_lazy("This link was taken back. Ask whoever gave it to you for a new one."),
-    ReviewLinkState.EXPIRED: gettext_lazy("The time of this link is over. Ask whoever gave it to you for a new one."),
+    ReviewLinkState.REVOKED: gettext_lazy("This link was revoked. Ask the person who gave it to you for a new one."),
+    ReviewLinkState.EXPIRED: gettext_lazy("This link has expired. Ask the person who gave it to you for a new one."),
 }
 # Databases store no longer numbers.
 MAX_ID_DIGITS = 18
-DELETED_DRAFT_MESSAGE = gettext_lazy("The draft is not there any more. Ask whoever gave you the link.")
+DELETED_DRAFT_MESSAGE = gettext_lazy("The draft does not exist any more. Ask the person who gave you the link.")
 
 
 # The secret in the URL authorizes the forms. There is no session that another site could use.
@@ -40,7 +40,7 @@ class ReviewView(View):
     def dispatch(self, request: HttpRequest, *args: object, pk: int, secret: str) -> HttpResponse:
         link = find_link(pk, secret)
         if link is None:
-            why = _("Nobody has such a link. Perhaps it was cut off: copy it once more, to its end.")
+            why = _("There is no such link. It may be incomplete: copy the whole link again.")
             response = closed_link_response(request, why, status=404)
         elif not link.is_open:
             response = closed_link_response(request, CLOSED_LINK_MESSAGES[link.state], status=410)
@@ -66,7 +66,7 @@ class ReviewView(View):
             sent = request.POST
         except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError):
             request.encoding = "utf-8"
-            return draft_response(request, link, self.draft, refusal=_("What was sent cannot be read."), status=400)
+            return draft_response(request, link, self.draft, refusal=_("The request cannot be read."), status=400)
         # Visits of the user who created the link are not recorded.
         if request.user != link.issued_by:
             record_visit(link, self.draft)

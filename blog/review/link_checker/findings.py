@@ -36,9 +36,9 @@ def dead_link_findings(draft: PostPage) -> list[Finding]:
 
 def finding(link: Link, address: LinkedAddress) -> Finding:
     words = (
-        _("The link “%(words)s” has led to nothing at %(host)s since %(since)s (%(answer)s).")
+        _("The link “%(words)s” to %(host)s has been broken since %(since)s (%(answer)s).")
         if address.is_dead
-        else _("The link “%(words)s” does not answer at %(host)s (%(answer)s on %(asked)s). It is asked again.")
+        else _("The link “%(words)s” to %(host)s did not work on %(asked)s (%(answer)s). It will be checked again.")
     )
     facts = {"words": link.words, "host": address.host, "answer": address.answer}
     days = {"since": day(address.failing_since), "asked": day(address.asked_at)}

@@ -17,9 +17,9 @@ from blog.review.people.invitations import InvitationNotOpen, accept_invitation,
 from blog.review.people.models import Invitation, InvitationState
 
 CLOSED_INVITATION_MESSAGES = {
-    InvitationState.USED: gettext_lazy("Somebody has already joined with this link. If that was you, sign in."),
-    InvitationState.REVOKED: gettext_lazy("This link was taken back. Ask whoever gave it to you for a new one."),
-    InvitationState.EXPIRED: gettext_lazy("The time of this link is over. Ask whoever gave it to you for a new one."),
+    InvitationState.USED: gettext_lazy("This link was already used. If you used it, sign in."),
+    InvitationState.REVOKED: gettext_lazy("This link was revoked. Ask the person who gave it to you for a new one."),
+    InvitationState.EXPIRED: gettext_lazy("This link has expired. Ask the person who gave it to you for a new one."),
 }
 
 
@@ -32,7 +32,7 @@ class AcceptInvitationView(View):
     def dispatch(self, request: HttpRequest, *args: object, pk: int, secret: str) -> HttpResponse:
         invitation = find_invitation(pk, secret)
         if invitation is None:
-            why = _("Nobody has such an invitation. Perhaps the link was cut off: copy it once more, to its end.")
+            why = _("There is no such invitation. The link may be incomplete: copy the whole link again.")
             return render(request, "blog_review/people/cannot_join.html", {"why": why}, status=404)
         if not invitation.is_open:
             return closed_response(request, invitation)

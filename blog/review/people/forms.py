@@ -12,8 +12,8 @@ from blog.review.roles.permissions import ROLES
 WHAT_THEY_MAY = {
     "Authors": _("write posts and submit them for review"),
     "Reviewers": _("also change drafts of others and approve them"),
-    "Editors": _("also publish, schedule and withdraw, and keep topics, authors and pictures"),
-    "Administrators": _("everything, people and settings included"),
+    "Editors": _("also publish, schedule and withdraw, and manage topics, authors and pictures"),
+    "Administrators": _("everything, including people and settings"),
 }
 
 
@@ -64,7 +64,7 @@ class JoinForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         fields = ("first_name", "username")
         help_texts = {"username": _("Letters, digits and @ . + - _")}
-        labels = {"username": _("Name to sign in with")}
+        labels = {"username": _("Username")}
 
     def __init__(self, *args: object, invitation: Invitation, **kwargs: object) -> None:
         person = User(email=invitation.email)

@@ -54,12 +54,14 @@ def check_role_unused(group: Group) -> None:
     """Called before a group is deleted, whose members could no longer sign in. Raises UserChangeRefused."""
     if count := group.user_set.filter(is_active=True).count():
         message = ngettext(
-            "The role “%(role)s” was not deleted: %(count)d person has it. Give them another one first.",
-            "The role “%(role)s” was not deleted: %(count)d people have it. Give them another one first.",
+            "The role “%(role)s” was not deleted, because %(count)d person has it. Give this person another "
+            "role first.",
+            "The role “%(role)s” was not deleted, because %(count)d people have it. Give these people "
+            "another role first.",
             count,
         )
         raise UserChangeRefused(message % {"role": group.name, "count": count})
 
 
 def _last_administrator_message() -> str:
-    return _("Nothing was changed: nobody would be left who can let people in. Make somebody else administrator first.")
+    return _("Nothing was changed, because no administrator would be left. Make someone else an administrator first.")

@@ -18,7 +18,7 @@ MANAGE_PEOPLE_PERMISSION = "auth.change_user"
 class InvitationState(models.TextChoices):
     OPEN = "open", _("open")
     USED = "used", _("used")
-    REVOKED = "revoked", _("taken back")
+    REVOKED = "revoked", _("revoked")
     EXPIRED = "expired", _("expired")
 
 
@@ -33,9 +33,11 @@ class Invitation(models.Model):
     Only a hash of the secret is stored, so that somebody who reads the database cannot use the link.
     """
 
-    name = models.CharField(_("name"), max_length=150, help_text=_("Whom you invite. They can write it differently."))
+    name = models.CharField(
+        _("name"), max_length=150, help_text=_("The person whom you invite. They can change the name.")
+    )
     email = models.EmailField(
-        _("e-mail address"), blank=True, help_text=_("Not needed: you get a link that you can send by any way.")
+        _("e-mail address"), blank=True, help_text=_("Optional. You get a link that you can also send yourself.")
     )
     role = models.ForeignKey(Group, verbose_name=_("role"), on_delete=models.CASCADE, related_name="+")
     keeps_four_eyes_off = models.BooleanField(default=False)
@@ -44,7 +46,7 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("invited by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
     expires_at = models.DateTimeField(_("expires"))
-    revoked_at = models.DateTimeField(_("taken back"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
     used_at = models.DateTimeField(_("used"), null=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("login"), null=True, on_delete=models.SET_NULL, related_name="+"

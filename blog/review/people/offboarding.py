@@ -37,7 +37,7 @@ def offboarding_denial_reason(user: User, *, by: User) -> str:
     if user.pk == by.pk:
         return _("You cannot switch off your own login. Ask another administrator.")
     if not administrators().exclude(pk=user.pk).exists():
-        return _("%(name)s is the last administrator. Make somebody else one first.") % {
+        return _("%(name)s is the last administrator. Make someone else an administrator first.") % {
             "name": get_user_display_name(user)
         }
     return privilege_message(user) if has_more_privileges(user, by) else ""
@@ -65,7 +65,9 @@ def offboard(user: User, *, heir: User, by: User) -> OffboardingResult:
     if reason := offboarding_denial_reason(user, by=by):
         raise OffboardingRefused(reason)
     if not may_manage_people(by) or not heir.is_active or heir.pk == user.pk:
-        raise OffboardingRefused(_("Nothing was changed: somebody's login was switched off meanwhile. Look again."))
+        raise OffboardingRefused(
+            _("Nothing was changed, because a login was switched off in the meantime. Check this page again.")
+        )
     result = OffboardingResult(drafts=transfer_drafts(user, heir), reviews=cancel_reviews(user, by=by))
     Invitation.objects.open().filter(invited_by=user).update(revoked_at=timezone.now())
     user.is_active = False
@@ -84,7 +86,7 @@ def transfer_drafts(user: User, heir: User) -> list[str]:
 
 def cancel_reviews(user: User, *, by: User) -> list[str]:
     """Cancels the reviews that the user requested, because nobody would answer requests for changes."""
-    words = _("Taken back, because %(name)s does not work here any more.") % {"name": get_user_display_name(user)}
+    words = _("Withdrawn, because %(name)s does not work here any more.") % {"name": get_user_display_name(user)}
     titles = []
     for review in open_reviews_of(user):
         step = review.current_task_state_id

@@ -78,9 +78,9 @@ def offboard_and_redirect(request: HttpRequest, user: User, heir: User) -> HttpR
 def result_message(result: OffboardingResult, *, user: User, heir: User) -> str:
     sentences = [_("The login of %(name)s is switched off.") % {"name": get_user_display_name(user)}]
     if count := len(result.drafts):
-        words = ngettext("%(count)d draft is %(heir)s's now.", "%(count)d drafts are %(heir)s's now.", count)
+        words = ngettext("%(count)d draft was given to %(heir)s.", "%(count)d drafts were given to %(heir)s.", count)
         sentences.append(words % {"count": count, "heir": get_user_display_name(heir)})
     if result.reviews:
         titles = ", ".join(f"“{title}”" for title in result.reviews)
-        sentences.append(_("Taken back from review: %(titles)s.") % {"titles": titles})
+        sentences.append(_("Withdrawn from review: %(titles)s.") % {"titles": titles})
     return " ".join(sentences)

@@ -52,11 +52,11 @@ def check_privileges(user: User | None, *changed: User | Group) -> None:
 
 def privilege_message(holder: User | Group) -> str:
     name = holder.get_username() if isinstance(holder, User) else holder.name
-    return _("Nothing was changed: “%(name)s” may do more than you. Ask a superuser.") % {"name": name}
+    return _("Nothing was changed. “%(name)s” has more permissions than you. Ask a superuser.") % {"name": name}
 
 
 def check_user_save(user: User | None, saved: User) -> None:
     """Called before a user is saved. Raises UserChangeRefused."""
     check_privileges(user, *User.objects.filter(pk=saved.pk))
     if user is not None and saved.is_superuser and not user.is_superuser:
-        raise UserChangeRefused(_("Nothing was changed: only a superuser may make somebody a superuser."))
+        raise UserChangeRefused(_("Nothing was changed. Only a superuser can make someone a superuser."))

@@ -35,7 +35,9 @@ class UserForm(UserEditForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if self.instance.has_perm(ADMIN_ACCESS_PERMISSION) and not self._lets_in(cleaned):
-            message = _("Without a role they cannot come in. If that is wanted, use “Switch off and hand over”.")
+            message = _(
+                "Without a role this person cannot sign in. To end their access, use “Switch off and hand over”."
+            )
             self.add_error("groups", message)
         return cleaned
 
@@ -145,8 +147,8 @@ def transfer_before_deletion(users: Iterable[User] | QuerySet[User], heir: User)
 def _refused(request: HttpRequest, active: list[User]) -> HttpResponse:
     names = ", ".join(get_user_display_name(user) for user in active)
     words = _(
-        "Nothing was changed: %(names)s can still sign in. Switch each login off here first; that asks who gets the "
-        "drafts. A login that is switched off can be deleted."
+        "Nothing was changed, because %(names)s can still sign in. Switch off each login here first, "
+        "and choose who gets the drafts. Then you can delete it."
     )
     messages.error(request, words % {"names": names})
     return redirect("people:index")

@@ -125,7 +125,7 @@ def renew_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         invitation, secret = renew(pk, by=request.user)
     except InvitationNotOpen:
-        messages.error(request, _("Somebody has joined with this link, so there is no new one."))
+        messages.error(request, _("This invitation was already used, so there is no new link."))
         return redirect("people:index")
     return show_link(request, invitation, secret)
 
@@ -144,9 +144,9 @@ def show_link(request: HttpRequest, invitation: Invitation, secret: str) -> Http
 def revoke_view(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=pk)
     if revoke_invitation(pk):
-        messages.success(request, _("The link for %(name)s does not work any more.") % {"name": invitation.name})
+        messages.success(request, _("The link for %(name)s was revoked.") % {"name": invitation.name})
     else:
-        messages.warning(request, _("Nothing was changed: this link was not open any more."))
+        messages.warning(request, _("Nothing was changed. This link was no longer open."))
     return redirect("people:index")
 
 

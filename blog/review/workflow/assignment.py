@@ -29,7 +29,7 @@ def assign_review(step: TaskState, *, by: User, **answers: Any) -> None:
     post = lock_for_decision(step.workflow_state.content_object.specific, step)
     to = eligible_approvers_for_step(step, by).filter(pk=form.cleaned_data["to"]).first() if form.is_valid() else None
     if to is None:
-        raise ApprovalRefused(_("Nothing was handed over: choose somebody who may approve this text."), post)
+        raise ApprovalRefused(_("Nothing was handed over. Choose someone who may approve this text."), post)
     note = form.cleaned_data["comment"]
     given = {"to": to, "by": by, "note": note, "at": timezone.now()}
     HandOver.objects.update_or_create(step=step, defaults=given)

@@ -14,7 +14,7 @@ from blog.review.workflow.quality_gate import blocking_findings
 from blog.views.broken_posts import skip_broken
 from blog.views.feeds import POSTS_IN_FEED, readable_html
 
-RENDER_ERROR_MESSAGE = _("An error keeps this post from being shown or checked. The server's log describes it.")
+RENDER_ERROR_MESSAGE = _("This post cannot be shown or checked because of an error. The server's log describes it.")
 
 
 def mark_draft_due(revision: Revision) -> None:

@@ -48,9 +48,11 @@ def notify_changes_requested(review: WorkflowState, actor: User | None) -> None:
     page, step = review.content_object.specific, review.current_task_state
     for user in with_notifications_enabled("rejected", excluding(participants(page, review), [actor])):
         with language_of(user):
-            words = _("%(name)s asks for changes in “%(title)s”.") % {"name": name_of(actor), "title": title_of(page)}
+            words = _("%(name)s requested changes to “%(title)s”.") % {"name": name_of(actor), "title": title_of(page)}
             words = f"{words}\n\n{step.comment}" if step and step.comment else words
-            notify(user, _("Changes asked: %(title)s") % {"title": title_of(page)}, words, absolute_editor_url(page))
+            notify(
+                user, _("Changes requested: %(title)s") % {"title": title_of(page)}, words, absolute_editor_url(page)
+            )
 
 
 def notify_approved(review: WorkflowState, actor: User | None) -> None:
@@ -73,10 +75,10 @@ def notify_published(publication: Publication) -> None:
     for user in with_notifications_enabled("approved", excluding(writers_of(post), [actor])):
         with language_of(user):
             facts = {"title": post.title}
-            words = _("“%(title)s” is live, with your words.")
+            words = _("“%(title)s” is live. It contains text of yours.")
             if is_late:
-                facts["late"] = delay_between(post.go_live_at, timezone.now())
-                words = _("“%(title)s” is live, %(late)s, with your words.")
+                facts["delay"] = delay_between(post.go_live_at, timezone.now())
+                words = _("“%(title)s” went live %(delay)s late. It contains text of yours.")
             notify(user, _("Live: %(title)s") % facts, words % facts, post.full_url or absolute_editor_url(post))
 
 
@@ -84,8 +86,8 @@ def notify_guest_comment(post: PostPage, people: Iterable[User | None], *, by: s
     """Sends at most one mail for each ``key``."""
     for user in with_notifications_enabled("updated_comments", {user for user in people if user and user.is_active}):
         with language_of(user):
-            words = _("%(name)s says about “%(title)s”:") % {"name": by, "title": title_of(post)}
-            subject = _("Said about a draft: %(title)s") % {"title": title_of(post)}
+            words = _("%(name)s commented on “%(title)s”:") % {"name": by, "title": title_of(post)}
+            subject = _("Comment on a draft: %(title)s") % {"title": title_of(post)}
             notify(user, subject, f"{words}\n\n{text}", absolute_editor_url(post), key=key)
 
 
@@ -106,8 +108,8 @@ def _notify_overdue(page: Page, revision: Revision) -> None:
     for user in people:
         with language_of(user):
             facts = {"title": title_of(page), "moment": format_for_user(user, due)}
-            words = _("“%(title)s” was due on %(moment)s and did not go live then. It is tried again all the time.")
-            subject = _("Not live in time: %(title)s") % facts
+            words = _("“%(title)s” was scheduled for %(moment)s, but did not go live. The site keeps trying.")
+            subject = _("Did not go live on time: %(title)s") % facts
             notify(
                 user, subject, words % facts, absolute_editor_url(page), key=f"missed {revision.pk} {due.isoformat()}"
             )

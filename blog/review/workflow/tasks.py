@@ -27,7 +27,10 @@ class QualityGate(Task):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Missing descriptions of pictures, dead links, a missing summary and open comments stop a post here.")
+        return _(
+            "A post is stopped here if it has pictures without a description, broken links, no summary or "
+            "open comments."
+        )
 
     @transaction.atomic
     def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
@@ -51,7 +54,7 @@ class PostReview(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Members of the chosen groups approve what others wrote. Only what was approved can go live.")
+        return _("Members of the chosen groups approve posts of others. Only approved posts can go live.")
 
     def get_actions(self, obj: Page, user: User) -> list[tuple[str, str, bool]]:
         post = obj.specific

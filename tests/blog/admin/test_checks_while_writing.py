@@ -34,7 +34,7 @@ def test_post_without_findings_says_so(person, blog):
     shown = findings_of(author, post)
 
     assert shown.select("li") == []
-    assert shown.p.text == "Nothing that readers would stumble over."
+    assert shown.p.text == "No problems found."
 
 
 def test_findings_are_kept_from_those_who_may_not_edit_the_post(person, blog):

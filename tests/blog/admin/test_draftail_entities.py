@@ -93,6 +93,8 @@ def test_formula_can_be_looked_at_while_it_is_written(person, site):
     assert shown["problem"] == ""
     assert refused["html"] == ""
     assert refused["problem"].startswith("Readers will see the TeX code: ")
+    longer = author.get(reverse("formula_preview"), {"tex": "x" * 5000}).json()
+    assert longer["problem"].endswith("the formula has 5000 characters. The limit is 4000.")
 
 
 @pytest.mark.parametrize("tex", ["", "\0", " "])

@@ -159,7 +159,7 @@ def test_search_finds_the_text_of_a_draft_of_a_live_post(owner, blog, person, dj
 
     assert titles(owner, q="lighthouse") == titles(owner, q="in:drafts lighth") == titles(owner, q="before") == {"Live"}
     assert titles(person("Authors"), q="lighthouse") == set()
-    assert "No post has" in owner.get("/search/", {"q": "lighthouse"}).content.decode()
+    assert "No posts found for" in owner.get("/search/", {"q": "lighthouse"}).content.decode()
 
     PostPage.objects.get(pk=post.pk).get_latest_revision().publish()
 

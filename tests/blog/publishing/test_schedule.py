@@ -120,7 +120,7 @@ def test_what_is_overdue_is_red_everywhere(team):
 
     for place in found:
         [(words, is_red)] = place
-        assert words.startswith(f"Was scheduled to go live on {SAID}, but is not live yet. The worker has been silent")
+        assert words.startswith(f"Was scheduled to go live on {SAID}, but is not live yet. The worker has not run")
         assert is_red
 
 
@@ -130,7 +130,9 @@ def test_worker_that_comes_back_catches_up_and_the_delay_is_said_until_dismissed
     with at(NINE + timedelta(minutes=20)):
         record_heartbeat()
         publish_due()
-        said = {(f"Went live 20 minutes late, on {SAID.replace('09:00', '09:20')}; planned for {SAID}.", False)}
+        said = {
+            (f"Went live 20 minutes late, on {SAID.replace('09:00', '09:20')}. It was scheduled for {SAID}.", False)
+        }
         assert everywhere(edda, post) == [said, said, said]
 
         edda.post(f"/admin/posts/late/{ScheduledPublication.objects.get().pk}/dismiss/")
@@ -191,7 +193,7 @@ def test_error_of_the_code_is_told_without_its_details(team):
     with at(NINE):
         publish_due()
 
-    assert ScheduledPublication.objects.get().problem == "An error, which the worker's log describes."
+    assert ScheduledPublication.objects.get().problem == "An error occurred. The worker's log describes it."
 
 
 def test_second_worker_finds_nothing_left_to_do(team):

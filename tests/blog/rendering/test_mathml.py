@@ -12,8 +12,8 @@ from blog.rendering.mathml import (
     ALLOWED_MATHML_ELEMENTS,
     MAX_TEX_CHARACTERS,
     SHORT_TEX_CHARACTERS,
+    conversion_error,
     mathml,
-    problem,
 )
 
 SMALLEST_STACK = 2 * 1024 * 1024
@@ -33,9 +33,8 @@ def test_what_is_not_understood_is_none(tex):
 
 
 def test_problem_is_named():
-    assert problem(r"a + \nonsense") == r'Unknown command "\nonsense".'
-    assert problem("x" * 5000) == "The formula has 5,000 characters. The limit is 4,000."
-    assert problem("a") == ""
+    assert conversion_error(r"a + \nonsense") == r'Unknown command "\nonsense".'
+    assert conversion_error("a") == ""
 
 
 ATTACKS = [

@@ -46,10 +46,10 @@ def test_person_asked_by_name_is_told_and_finds_it_first_and_the_others_see_with
     assert (mail.recipients, mail.subject) == (["rolf@example.org"], "You are asked to review: Tides")
     assert "You know the sea." in mail.body
     mine, theirs = waiting(client, team.rolf), waiting(client, team.ada)
-    assert ["Tides" in mine[0], "rita asks you You know the sea." in mine[0]] == [True, True]
+    assert ["Tides" in mine[0], "Assigned to you by rita You know the sea." in mine[0]] == [True, True]
     assert "Tides" in theirs[1]
-    assert "With rolf You know the sea." in theirs[1]
-    assert "asks you" not in theirs[1]
+    assert "Assigned to rolf You know the sea." in theirs[1]
+    assert "Assigned to you" not in theirs[1]
 
 
 def test_everybody_may_still_decide_and_the_history_says_who_handed_it_over(team, post, client):
@@ -69,7 +69,7 @@ def test_everybody_may_still_decide_and_the_history_says_who_handed_it_over(team
 def test_it_is_handed_only_to_others_who_may_approve_this_text(team, post, name):
     to = getattr(team, name).pk if name else "nobody"
 
-    with pytest.raises(ApprovalRefused, match="choose somebody who may approve this text"):
+    with pytest.raises(ApprovalRefused, match="Choose someone who may approve this text"):
         decide(post, team.rita, "hand-over", to=to)
 
     assert not HandOver.objects.exists()
@@ -80,7 +80,7 @@ def test_asked_anew_after_changes_it_is_everybodys_again(team, post, client):
     decide(post, team.rolf, "reject", comment="Which sea?")
     again(post).current_workflow_state.resume(team.wanda)
 
-    assert "asks you" not in waiting(client, team.rolf)[0]
+    assert "Assigned to you" not in waiting(client, team.rolf)[0]
 
 
 def test_dialog_offers_those_who_may_and_an_author_is_offered_nothing(team, post, client):

@@ -99,17 +99,17 @@ def test_approval_of_what_was_read_before_it_changed_is_asked_again(team, in_rev
 
     response = approve_by_post(person(team.rita), in_review, step, seen=seen)
 
-    assert "the text was changed while you read it" in said(response)
+    assert "The text was changed while you were reading it" in said(response)
     assert not again(in_review).live
     assert again(in_review).workflow_in_progress
 
 
-@pytest.mark.parametrize("how", ["taken back", "trashed", "decided"])
+@pytest.mark.parametrize("how", ["revoked", "trashed", "decided"])
 def test_approval_of_a_review_that_ended_elsewhere_is_answered_in_words(team, in_review, how):
     seen = approval_hash_of_post(in_review.get_latest_revision_as_object())
     step = in_review.current_workflow_task_state.pk
     ends = {
-        "taken back": lambda: WorkflowState.objects.get().cancel(user=team.wanda),
+        "revoked": lambda: WorkflowState.objects.get().cancel(user=team.wanda),
         "trashed": lambda: move_to_trash(in_review, user=team.edda),
         "decided": lambda: decide(in_review, team.rolf, "reject", comment="Which words?"),
     }

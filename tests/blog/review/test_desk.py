@@ -212,7 +212,7 @@ def test_draft_that_cannot_be_checked_is_on_the_desk_with_the_others(team, desk,
     assert check_due_drafts() is False
 
     assert set(titles(desk(team.wanda), FOUND)) == {"Broken", "Without a summary"}
-    assert "An error keeps this post from being shown or checked." in part(desk(team.wanda), FOUND).get_text()
+    assert "This post cannot be shown or checked because of an error." in part(desk(team.wanda), FOUND).get_text()
     assert f"Post {broken.pk} cannot be shown." in caplog.text
 
 
@@ -233,8 +233,8 @@ def test_empty_desk_says_so_kindly(team, desk):
 
     kind_words = {name: part(page, name).select_one(".desk__none").get_text() for name in (WAITING, DRAFTS, SCHEDULED)}
     assert kind_words == {
-        WAITING: "Nothing waits for you.",
-        DRAFTS: "No draft lies about. A good day to begin one.",
+        WAITING: "There are no posts for you to review.",
+        DRAFTS: "You have no drafts.",
         SCHEDULED: "Nothing is scheduled in this month.",
     }
     assert page.select_one(".desk__start a").get_text(strip=True) == "New post"

@@ -29,7 +29,7 @@ def test_words_that_slipped_in_behind_the_guard_are_reported_and_not_recorded(po
 
     said = repair(capsys)
 
-    assert "is not what its version 1 says: seo_title. It was not recorded as published" in said
+    assert "is not what its version 1 says: seo_title. This post was not recorded as published" in said
     assert PublishedVersion.objects.count() == 1
 
 

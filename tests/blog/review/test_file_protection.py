@@ -26,7 +26,7 @@ def picture(team):
 def test_picture_of_a_live_post_keeps_its_file(picture):
     picture.file = picture_file()
 
-    with pytest.raises(ReplacementRefused, match="Add the new one beside it"):
+    with pytest.raises(ReplacementRefused, match="Upload the new file as another one"):
         picture.save()
 
 
@@ -70,7 +70,7 @@ def test_form_says_so_in_words(team, picture, client):
         address, {"title": "Other", "description": "", "file": picture_file(), "tags": ""}, follow=True
     )
 
-    assert any("Add the new one beside it" in str(message) for message in response.context["messages"])
+    assert any("Upload the new file as another one" in str(message) for message in response.context["messages"])
 
 
 @pytest.fixture

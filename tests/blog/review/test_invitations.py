@@ -123,11 +123,11 @@ def test_nothing_in_the_database_holds_the_secret(admin):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"used_at": timezone.now()}, "already joined"),
-        ({"revoked_at": timezone.now()}, "taken back"),
-        ({"expires_at": timezone.now() - timedelta(seconds=1)}, "time of this link is over"),
+        ({"used_at": timezone.now()}, "already used"),
+        ({"revoked_at": timezone.now()}, "revoked"),
+        ({"expires_at": timezone.now() - timedelta(seconds=1)}, "link has expired"),
     ],
-    ids=["used", "taken back", "expired"],
+    ids=["used", "revoked", "expired"],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_link_that_is_over_is_gone_in_words(team, client, changes, words, method):
@@ -157,7 +157,7 @@ def test_wrong_secret_and_wrong_number_are_not_found_in_words(team, client):
     answers = [client.post(path[:-2] + "/", GOOD), client.post(path.replace(f"/{invitation.pk}/", "/99999/"), GOOD)]
 
     assert [answer.status_code for answer in answers] == [404, 404]
-    assert "Nobody has such an invitation" in words_of(answers[0])
+    assert "There is no such invitation" in words_of(answers[0])
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_there_is_no_new_link_for_somebody_who_has_joined(admin, client):
 
     answer = admin.post(f"/admin/people/invitations/{invitation.pk}/renew/", follow=True)
 
-    assert "no new one" in words_of(answer)
+    assert "no new link" in words_of(answer)
 
 
 def test_taken_back_link_is_over(admin, client):
@@ -222,7 +222,7 @@ def test_person_who_is_signed_in_becomes_the_one_who_joined(team):
     client = signed_in(team.ada)
     _invitation, path = path_to()
 
-    assert "Joining signs them out" in words_of(client.get(path))
+    assert "If you join, " in words_of(client.get(path))
     client.post(path, GOOD)
 
     assert client.session["_auth_user_id"] == str(User.objects.get(username="mo").pk)
@@ -299,7 +299,7 @@ def test_mail_that_fails_leaves_the_link_to_copy(admin, client):
 def test_without_mail_the_form_says_to_copy(admin):
     answer = ask(admin, email="mo@example.org")
 
-    assert "sends no mail" in words_of(answer)
+    assert "does not send mail" in words_of(answer)
     assert mail.outbox == []
 
 

@@ -110,7 +110,7 @@ def test_draft_with_a_link_that_does_not_answer_is_warned_of_at_once_and_goes_on
         submit(post, team.wanda)
 
     assert warnings(post) == [
-        "The link “the source” does not answer at elsewhere.example (404 on 23 Nov 2026). It is asked again."
+        "The link “the source” to elsewhere.example did not work on 23 Nov 2026 (404). It will be checked again."
     ]
     assert again(post).current_workflow_task.name == "Review"
 
@@ -127,7 +127,7 @@ def test_link_of_a_live_post_is_dead_after_three_days_and_on_the_desk_of_editors
         shown.append([" ".join(part.get_text().split()) for part in page.select("[aria-labelledby=desk-dead] li li")])
 
     assert shown == [[], [], [f"{GONE}: 404 since 23 Nov 2026"]]
-    assert warnings(post) == ["The link “the source” has led to nothing at elsewhere.example since 23 Nov 2026 (404)."]
+    assert warnings(post) == ["The link “the source” to elsewhere.example has been broken since 23 Nov 2026 (404)."]
     client.force_login(team.wanda)
     assert "desk-dead" not in client.get("/admin/").content.decode()
 
@@ -175,7 +175,7 @@ def test_host_that_does_not_exist_is_no_answer(team, monkeypatch):
 
     a_round()
 
-    assert "does not answer at nowhere.invalid (no answer on" in warnings(post)[0]
+    assert "to nowhere.invalid did not work on" in warnings(post)[0]
 
 
 def test_address_that_no_post_links_to_any_more_is_removed_unasked(team, asked):

@@ -81,7 +81,7 @@ def test_changes_asked_and_going_live_are_told_to_the_writers(team):
 
     decide(post, team.rolf, "reject", comment="Which sea?")
     assert "Which sea?" in Mail.objects.first().body
-    assert told() == [("Changes asked: Tides", "rita"), ("Changes asked: Tides", "wanda")]
+    assert told() == [("Changes requested: Tides", "rita"), ("Changes requested: Tides", "wanda")]
 
     again(post).current_workflow_state.resume(team.wanda)
     told()
@@ -116,7 +116,7 @@ def test_post_that_is_late_is_told_once_and_says_how_late(team):
         clock.shift(timedelta(hours=1))
         work_once(RenditionQueue(), VocabularyUpdater())
 
-    assert "is live, 20 minutes late, with your words" in Mail.objects.get().body
+    assert "went live 20 minutes late. It contains text of yours." in Mail.objects.get().body
     assert told() == [("Live: Tides", "wanda")]
 
 
@@ -144,5 +144,5 @@ def test_missed_schedule_is_told_once(team):
     notify_overdue_schedules()
     notify_overdue_schedules()
 
-    assert told() == [("Not live in time: Tides", "wanda")]
+    assert told() == [("Did not go live on time: Tides", "wanda")]
     assert not PostPage.objects.get(pk=post.pk).live

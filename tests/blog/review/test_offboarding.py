@@ -53,7 +53,7 @@ def test_drafts_go_to_whom_was_chosen_and_what_readers_see_stays(team):
     ]  # fmt: skip
     assert PostAuthor.objects.get(page=live).author == author
     assert again(live).live
-    assert "2 drafts are rita's now." in said
+    assert "2 drafts were given to rita." in said
 
 
 def test_draft_that_was_handed_over_opens_in_its_new_owners_editor(team):
@@ -75,7 +75,7 @@ def test_open_reviews_are_taken_back_in_words(team):
     review = WorkflowState.objects.get()
     assert review.status == WorkflowState.STATUS_CANCELLED
     assert "wanda does not work here any more" in TaskState.objects.order_by("-pk").first().comment
-    assert "Taken back from review: “Tides”." in said
+    assert "Withdrawn from review: “Tides”." in said
 
 
 def test_sessions_end_and_stay_ended_when_the_login_comes_back(team):
@@ -120,7 +120,7 @@ def test_only_administrators_switch_off(team, name):
 
 
 @pytest.mark.parametrize(
-    ("by", "user", "words"), [("ada", "ada", "your own login"), ("ada", "root", "“root” may do more than you")]
+    ("by", "user", "words"), [("ada", "ada", "your own login"), ("ada", "root", "“root” has more permissions than you")]
 )
 def test_refused_in_words(team, by, user, words):
     by, user = getattr(team, by), getattr(team, user)

@@ -263,7 +263,7 @@ def test_refused_in_words_before_the_form_is_shown(team):
     page = signed_in(team.ada).get(f"/admin/users/edit/{team.root.pk}/", follow=True)
 
     assert page.redirect_chain == [("/admin/people/", 302)]
-    assert "“root” may do more than you. Ask a superuser." in page.content.decode()
+    assert "“root” has more permissions than you. Ask a superuser." in page.content.decode()
 
 
 def test_invitation_ends_when_its_role_may_do_more_than_who_gave_it(team):

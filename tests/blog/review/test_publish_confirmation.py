@@ -62,8 +62,8 @@ def test_dialog_shows_what_stands_in_the_form_and_stores_nothing(alone):
 
     assert shown["Address"].endswith("/blog/another/")
     assert "Other words." in shown["words"]
-    assert (shown["When"], shown["ways"][0]) == ("At once.", "Publish now")
-    assert shown["Who says yes"] == "You. You work alone, so nobody else is asked."
+    assert (shown["When"], shown["ways"][0]) == ("Immediately.", "Publish now")
+    assert shown["Approval"] == "No approval is needed, because you work alone."
     assert again(post).latest_revision_id == before
 
 
@@ -88,7 +88,7 @@ def test_form_with_errors_is_answered_with_their_words_and_no_way_on(alone, pres
     page = BeautifulSoup(response.content, "html.parser")
     said = {" ".join(item.get_text().split()).split(":")[0] for item in page.find_all("li")}
     assert {"Title", "Body", "Original address", "Author"} <= said
-    assert [button.get_text(strip=True) for button in page.find_all("button")] == ["Back to the text"]
+    assert [button.get_text(strip=True) for button in page.find_all("button")] == ["Back to the editor"]
     [marked] = json.loads(page.find(id="last-look-errors").get_text())
     assert list(marked["blockErrors"]) == ["1"]
     assert not PostPage.objects.exists()
@@ -139,7 +139,7 @@ def test_button_that_no_dialog_confirmed_only_saves_and_says_so(alone, pressed):
     sent = {"summary": "Saved all the same.", button["name"]: button["value"]}
     said = words_after(alone.edda, post, WARNING, **sent)
 
-    assert said.startswith("Saved as a draft, no more")
+    assert said.startswith("Saved as a draft, because")
     assert again(post).get_latest_revision_as_object().summary == "Saved all the same."
     assert (again(post).live, again(post).workflow_in_progress) == (False, False)
 
@@ -170,7 +170,7 @@ def test_authors_are_named_in_their_order_and_none_is_said(alone):
     authors = [AuthorFactory(name="Mo Tide"), AuthorFactory(name="Edda Quill")]
 
     assert look(alone.edda, post, authors=authors)["Authors"] == "Mo Tide, Edda Quill"
-    assert look(alone.edda, post)["Authors"].startswith("Nobody is named.")
+    assert look(alone.edda, post)["Authors"].startswith("No author is named.")
 
 
 def test_live_post_says_that_readers_see_the_old_text_and_leads_to_what_changed(alone):
@@ -179,7 +179,7 @@ def test_live_post_says_that_readers_see_the_old_text_and_leads_to_what_changed(
 
     shown = look(alone.edda, again(post))
 
-    assert shown["Until then"].startswith("Readers see the text of")
+    assert shown["Currently live"].startswith("The text published on")
     assert f"/admin/pages/{post.pk}/revisions/compare/live...latest/" in shown["links"]
 
 
@@ -189,16 +189,16 @@ def test_submission_names_those_who_may_approve_and_wrote_nothing(team):
 
     shown = look(team.wanda, post, "action-submit")
 
-    said = shown["Who says yes"]
-    assert said == "One of these people, because they wrote none of it: ada, edda, rolf, root"
-    assert shown["When"] == "As soon as it is approved."
+    said = shown["Approval"]
+    assert said == "One of these people must approve it. They did not write any of it: ada, edda, rolf, root"
+    assert shown["When"] == "Immediately after approval."
 
 
 def test_finding_that_blocks_stops_a_submission_and_only_warns_who_publishes(team):
     post = draft(team, team.wanda)
 
     stopped = look(team.wanda, post, "action-submit", summary="")
-    assert stopped["ways"] == ["Back to the text"]
+    assert stopped["ways"] == ["Back to the editor"]
     assert "There is no summary" in stopped["words"]
 
     waive(post, code="empty-summary", block_id="", reason="The title says it.", user=team.rita)
@@ -214,9 +214,9 @@ def test_picture_without_words_stops_what_the_form_would_refuse(alone):
 
     shown = look(alone.edda, post, cover=cover.pk)
 
-    assert "It cannot go live with this" in shown["words"]
+    assert "Correct this before you publish the post" in shown["words"]
     assert "Say what the cover shows" in shown["words"]
-    assert shown["ways"] == ["Back to the text"]
+    assert shown["ways"] == ["Back to the editor"]
 
 
 def test_publishing_says_who_approved_exactly_this_text(team):
@@ -225,10 +225,10 @@ def test_publishing_says_who_approved_exactly_this_text(team):
     person(team.wanda).post(edit_url(post), post_data(post.title, slug=post.slug, **data))
     approve(again(post), user=team.rita)
 
-    assert look(team.edda, post, **data)["Who says yes"] == "rita has approved exactly this text."
+    assert look(team.edda, post, **data)["Approval"] == "rita has approved this version."
     changed = look(team.edda, post, **{**data, "summary": "Other."})
-    assert "Needs approval by someone else" in changed["Who says yes"]
-    assert changed["ways"] == ["Back to the text"]
+    assert "Needs approval by someone else" in changed["Approval"]
+    assert changed["ways"] == ["Back to the editor"]
 
 
 def words_after(user, post, level=SUCCESS, **data):
@@ -247,7 +247,7 @@ def test_after_publishing_the_address_and_the_places_are_said(alone):
     said = words_after(alone.edda, post, topic=topic.pk, **{"action-publish": "1"})
 
     assert f"“Tides” is live at {post.full_url} Open Copy link" in said
-    assert f"It stands in the blog “{alone.blog.title}”, its feed, the topic “Sea”." in said
+    assert f"Listed in: blog “{alone.blog.title}”, feed, topic “Sea”." in said
 
 
 def test_after_scheduling_the_moment_is_said(alone):
@@ -265,7 +265,7 @@ def test_after_submitting_it_is_said_how_many_were_asked(team):
 
     said = words_after(team.wanda, post, **{"action-submit": "1"})
 
-    assert said == "“Tides” is submitted. 5 people were asked."
+    assert said == "“Tides” was submitted for review. 5 people were notified."
 
 
 def test_after_an_approval_the_address_is_said(team):
@@ -300,8 +300,8 @@ def test_after_an_action_on_the_desk_it_is_said_what_came_of_it(team, is_dialog)
 
     assert said == [
         "“Tides 0” is live",
-        "You asked for changes of “Tides 1”.",
-        "You handed the review over to rolf.",
+        "You requested changes to “Tides 1”.",
+        "You handed over the review to rolf.",
     ]
 
 
@@ -318,8 +318,8 @@ def test_old_address_of_a_live_post_and_its_redirect_are_named_where_it_changes(
     post = live
     old = again(post).full_url
 
-    assert old not in look(team.edda, again(post), slug="moon")["Address"].split("It is new.")[0]
-    assert f"The old address {old} will lead there." in look(team.edda, again(post), slug="moon")["Address"]
+    assert old not in look(team.edda, again(post), slug="moon")["Address"].split("The address is new.")[0]
+    assert f"The old address {old} will redirect to it." in look(team.edda, again(post), slug="moon")["Address"]
     assert look(team.edda, again(post))["Address"] == old
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -339,7 +339,9 @@ def test_old_address_is_named_to_who_approves_another(team, live):
     url = reverse("wagtailadmin_pages:workflow_action", args=(post.pk, "approve", step))
     shown = BeautifulSoup(person(team.rita).get(url).json()["html"], "html.parser").get_text(" ")
 
-    assert f"/blog/moon/ It is new. The old address {again(post).full_url} will lead there." in " ".join(shown.split())
+    assert f"/blog/moon/ The address is new. The old address {again(post).full_url} will redirect to it." in " ".join(
+        shown.split()
+    )
 
 
 @pytest.mark.parametrize("action", ["approve", "reject", "hand-over"])
@@ -351,7 +353,7 @@ def test_after_an_action_of_a_review_that_ended_elsewhere_nothing_else_is_claime
     pressed = {"action-workflow-action": "true", "workflow-action-name": action}
     said = words_after(team.rita, post, WARNING, **pressed)
 
-    assert said.startswith("“Tides” is saved, and nothing else: its review has ended")
+    assert said.startswith("“Tides” was saved, but the review was not changed.")
     assert not again(post).live
 
 

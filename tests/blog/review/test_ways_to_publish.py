@@ -103,7 +103,7 @@ def test_one_post_that_saves_a_text_and_approves_it(team, name):
     data = {**post_data("Tides", summary="In short.", body=body(SECRET)), "action-workflow-action": "1"}
     response = client.post(edit_url(post), {**data, "workflow-action-name": "approve"})
 
-    assert "You wrote a part of this text" in said(client, response)
+    assert "You wrote part of this text" in said(client, response)
     assert not again(post).live
     assert again(post).workflow_in_progress
 

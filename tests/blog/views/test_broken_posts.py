@@ -172,7 +172,7 @@ def test_post_that_broke_without_being_saved_comes_onto_the_desk_and_leaves_it_m
 
 def found_on_desk(client):
     found = BeautifulSoup(client.get("/admin/").content, "html.parser")
-    words = "An error keeps this post from being shown or checked. The server's log describes it."
+    words = "This post cannot be shown or checked because of an error. The server's log describes it."
     return [
         item.select_one(".desk__title").get_text()
         for item in found.select("[aria-labelledby=desk-found] li")

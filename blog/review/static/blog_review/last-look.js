@@ -12,12 +12,12 @@ const TIME_LIMIT = 30_000;
 
 const REASONS = {
   away: () => gettext("You are signed out. Sign in again in another tab, come back to this one, and try again."),
-  other: () => gettext("Somebody else is signed in now, in another tab. Sign in again as yourself, then try again."),
-  denied: () => gettext("This post cannot be changed now: it was deleted, is in the trash, or is no longer yours to edit."),
+  other: () => gettext("Someone else has signed in in another tab. Sign in again as yourself, then try again."),
+  denied: () => gettext("This post cannot be changed now. It was deleted, is in the trash, or you no longer have permission to edit it."),
   unreachable: () => gettext("The site cannot be reached, or did not answer in time. Try again in a moment."),
-  unread: () => gettext("What you typed could not be read yet. What is wrong stands above the text."),
-  tooLarge: () => gettext("This post is too large to be sent. Move a part of it to another post."),
-  failed: () => gettext("The site could not show what would happen. Try again; if it stays like this, tell your administrator."),
+  unread: () => gettext("Your text could not be read yet. The message above the text says why."),
+  tooLarge: () => gettext("This post is too large to be sent. Move part of it to another post."),
+  failed: () => gettext("An error occurred. Try again. If it happens again, contact your administrator."),
 };
 
 // Wagtail's other forms have these buttons, too, and no dialog.
@@ -199,7 +199,7 @@ function explain(reason) {
   </form>`;
   dialog.querySelector("h2").textContent = gettext("Nothing was published or submitted");
   dialog.querySelector("p").textContent = REASONS[reason]();
-  dialog.querySelector("button").textContent = gettext("Back to the text");
+  dialog.querySelector("button").textContent = gettext("Back to the editor");
   if (!dialog.open) {
     dialog.showModal();
   }

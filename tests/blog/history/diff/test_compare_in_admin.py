@@ -106,7 +106,7 @@ def test_post_without_a_change_says_so(editor, post):
 
     response = editor.get(reverse("post_changes", args=[post.pk]))
 
-    assert "Readers see no difference." in response.text
+    assert "There are no differences for readers." in response.text
 
 
 def test_who_may_not_edit_the_post_may_not_see_its_changes(client, post, django_user_model):

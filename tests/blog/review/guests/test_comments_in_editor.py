@@ -94,7 +94,7 @@ def test_answer_to_what_is_resolved_is_refused_in_words(linked, outsider):
 
     response = outsider.post(address, {"act": "answer", "thread": Comment.objects.get().pk, "text": "And now?"})
 
-    assert (response.status_code, "This is resolved" in words(response)) == (400, True)
+    assert (response.status_code, "This comment is resolved" in words(response)) == (400, True)
     assert not CommentReply.objects.exists()
 
 
@@ -179,5 +179,5 @@ def test_who_gave_the_link_and_whose_post_it_is_hear_of_it_once_an_hour(post, li
 
     told = {mail.recipients[0]: mail for mail in Mail.objects.all()}
     assert set(told) == {team.rita.email, team.wanda.email}
-    assert "Iris Sound says about “The tide table”:\n\nIn which harbour?" in told[team.rita.email].body
+    assert "Iris Sound commented on “The tide table”:\n\nIn which harbour?" in told[team.rita.email].body
     assert Mail.objects.count() == 2

@@ -53,5 +53,5 @@ def test_draft_that_nobody_read_and_a_link_that_ends_are_said_to_who_gave_it(tea
     outsider.post(address, {"act": "read"})
     assert lines(team.rita, days=2) == []
     (line,) = lines(team.rita, days=6)
-    assert line.endswith("the link of Iris Sound works.")
+    assert line.startswith("The link of Iris Sound works until")
     assert lines(team.rita, days=8) == []

@@ -32,17 +32,17 @@ def test_word_of_somebody_outside_publishes_what_they_read_under_both_names(team
     _link, address = linked(by=team.rita, may_approve=True)
     seen = seen_on(outsider.get(address))
 
-    assert "Your word for “The tide table” is kept" in words(approve(outsider, address, seen))
+    assert "Your approval of “The tide table” is stored" in words(approve(outsider, address, seen))
 
     assert again(reviewed).live
     assert "Low water is at noon." in words_of(reviewed)
     given = Approval.objects.get()
     assert (given.user, given.content_hash) == (team.rita, seen)
-    assert given.note == "Approved by Iris Sound, at a link."
+    assert given.note == "Approved by Iris Sound with a review link."
     # One word for one text.
     assert not ReviewLink.objects.get().may_approve
     logged = PageLogEntry.objects.get(action="blog_review.outside_approval")
-    assert logged.message == "Approved by Iris Sound, at a link of rita"
+    assert logged.message == "Approved by Iris Sound with a review link from rita"
 
 
 def test_text_that_was_changed_while_they_read_is_not_published(team, reviewed, linked, outsider):
@@ -53,7 +53,7 @@ def test_text_that_was_changed_while_they_read_is_not_published(team, reviewed, 
     response = approve(outsider, address, seen)
 
     assert response.status_code == 400
-    assert "changed while you read it" in words(response)
+    assert "changed while you were reading it" in words(response)
     assert not again(reviewed).live
 
 
@@ -64,10 +64,10 @@ def test_hash_that_is_forged_approves_nothing(team, reviewed, linked, outsider, 
 
 
 @pytest.mark.parametrize(
-    "why", ["no right", "not in review", "giver wrote", "giver left the reviewers", "author's link"]
+    "why", ["no right", "not submitted for review", "giver wrote", "giver left the reviewers", "author's link"]
 )
 def test_link_approves_under_its_conditions_only(team, post, linked, outsider, why):
-    if why != "not in review":
+    if why != "not submitted for review":
         submit(post, team.wanda)
     giver = team.wanda if why == "author's link" else team.rita
     _link, address = linked(by=giver, may_approve=why != "no right")
@@ -90,7 +90,9 @@ def test_open_comment_keeps_it_from_going_live(team, reviewed, linked, outsider)
     response = approve(outsider, address, seen_on(outsider.get(address)))
 
     assert response.status_code == 400
-    assert "Not approved: 1 comment is not resolved. Whoever gave you the link can put it right." in words(response)
+    assert "Not approved. 1 comment is not resolved. The person who gave you the link can correct this." in words(
+        response
+    )
     assert Comment.objects.filter(resolved_at=None).count() == 1
     assert not again(reviewed).live
 
@@ -114,6 +116,6 @@ def test_pinned_link_shows_what_it_was_made_for_and_approves_nothing_newer(team,
 
     page = outsider.get(address)
     assert "Low water" in words(page)
-    assert "whatever was written since" in words(page)
+    assert "without later changes" in words(page)
     assert approve(outsider, address, seen_on(page)).status_code == 400
     assert not again(reviewed).live

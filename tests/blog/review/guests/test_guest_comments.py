@@ -83,7 +83,7 @@ def test_link_takes_only_so_many_comments(linked, outsider):
         for _time in range(MAX_COMMENTS_PER_LINK)
     )
 
-    assert "enough for one link" in words(say(outsider, address))
+    assert "reached its limit of comments" in words(say(outsider, address))
 
 
 def test_link_for_reading_takes_none(linked, outsider):

@@ -59,7 +59,7 @@ def test_closed_link_says_so_in_words(post, linked, outsider, team, way):
 
     for response in (outsider.get(address), say(outsider, address)):
         assert response.status_code == 410
-        assert "Ask whoever gave" in words(response)
+        assert "Ask the person who gave" in words(response)
         assert "Low water" not in words(response)
     assert not Comment.objects.exists()
 
@@ -193,7 +193,7 @@ def test_link_is_mailed_where_that_is_asked_for_and_the_address_is_not_kept(post
     with override_settings(SENDS_MAIL=True):
         made = signed_in(team.wanda).post(f"/admin/posts/{post.pk}/share/", fields)
 
-    assert "It was sent to iris@example.org as well." in made.text
+    assert "It was also sent to iris@example.org." in made.text
     (sent,) = mail.outbox
     assert made.context["address"] in sent.body
     assert "iris@example.org" not in str([*ReviewLink.objects.values(), *User.objects.values()])
