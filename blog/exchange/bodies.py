@@ -56,7 +56,7 @@ class BodyReader:
             post.find(note.construct, note.detail, line=line, words=note.words)
         everything, raw = count_words(body.blocks)
         if definitions := raw - sum(note.words for note in body.notes):
-            detail = "footnotes and link targets that stand again in the Markdown that needs them"
+            detail = "footnotes and link targets repeated in the Markdown that needs them"
             post.find("definition", detail, line=post.first_line, words=definitions)
         found = ReadBody(body, everything, raw, alts=alts_in(body.blocks))
         link, image = self._links_into(found, post), self._pictures_into(found, post)
@@ -79,7 +79,7 @@ class BodyReader:
             if block["type"] not in ("video", "audio"):
                 return with_contents(block, lambda inner: [linked(each) for each in inner])
             address = value["file"]
-            post.find("recording", f"{address} is not taken in; upload it", line=post.line_of(address))
+            post.find("recording", f"{address} is not imported; upload it", line=post.line_of(address))
             if address.startswith(DOCUMENT_KEY):
                 return block
             url = self.targets.absolute(address, own) or address

@@ -84,7 +84,7 @@ def check_values(values: object) -> None:
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         count += len(inner) + (len(value) // 100 if isinstance(value, str) else 0)
         if isinstance(value, int) and value.bit_length() > MAX_NUMBER_BITS:
-            raise Unreadable("front matter", "it holds a number of thousands of digits")
+            raise Unreadable("front matter", "it has a number of thousands of digits")
         if count > MAX_FRONT_MATTER_VALUES:
             raise Unreadable(
                 "front matter", f"its aliases (*name) stand for more than {MAX_FRONT_MATTER_VALUES:,} values"
@@ -103,7 +103,7 @@ def read_yaml(source: str) -> dict[str, Any]:
     if values is None:
         return {}
     if not isinstance(values, dict):
-        raise Unreadable("front matter", "it holds no `key: value` lines")
+        raise Unreadable("front matter", "it has no `key: value` lines")
     return {str(key): value for key, value in values.items() if isinstance(key, str)}
 
 

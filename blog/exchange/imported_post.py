@@ -69,7 +69,7 @@ class ImportedPost:
     def hide(self, reason: str, *, line: int = 1) -> None:
         """Makes the post a draft, because the old site did not show it."""
         self.is_draft = True
-        self.find("hidden", f"{reason}; the post comes in as a draft", line=line)
+        self.find("hidden", f"{reason}; the post is imported as a draft", line=line)
 
     def line_of(self, words: str) -> int:
         """The line of the file with the first occurrence of these words, or the first line of the text."""

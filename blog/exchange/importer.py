@@ -91,7 +91,7 @@ class Importer:
                 (self.stubs if post.redirect_to and not post.is_draft else posts).append(post)
         for file in files_in(self.options.folder, endings=UNREAD_SUFFIXES):
             self.report.not_read[file.path.suffix.lower()] += 1
-            self.report.findings.append(ImportFinding(file.source_id, 1, "not read", "is no Markdown; convert it"))
+            self.report.findings.append(ImportFinding(file.source_id, 1, "not read", "is not Markdown; convert it"))
         return posts
 
     def _unread_folder(self, error: OSError) -> None:
@@ -117,13 +117,13 @@ class Importer:
         try:
             picture = self.pictures.find(post.cover.address, post)
             if picture.path is None:
-                raise PictureRefused("remote", "lies on another site; covers are not fetched")
+                raise PictureRefused("remote", "is on another site; covers are not fetched")
         except PictureRefused as reason:
             self.report.images[f"cover {reason.outcome}"] += 1
             post.find("cover", f"{post.cover.address} {reason}", line=post.cover.line)
             return None
         if not post.cover.alt:
-            detail = f"{post.cover.address} says nowhere what it shows and is taken as decoration"
+            detail = f"{post.cover.address} has no description and is imported as decorative"
             post.find("cover", detail, line=post.cover.line)
         return picture
 
@@ -191,7 +191,7 @@ class Importer:
         """Updates a post of an earlier import, unless somebody has edited it here."""
         if item.source.post.is_trashed:
             item.outcome = "edited"
-            item.post.find("trash", "the post was deleted here and lies in the trash; it was left")
+            item.post.find("trash", "the post is in the trash; it was not changed")
             return
         if item.source.source_hash in (item.digest(self.pages), item.digest(self.pages, date=item.post.date)):
             item.outcome = "unchanged"
@@ -199,10 +199,10 @@ class Importer:
         content = self._content(item)
         if is_edited(item.source):
             item.outcome = "edited"
-            item.post.find("edited", "the source or the reader changed, but so did the post here; it was left")
+            item.post.find("edited", "the source or the importer changed, but the post was edited here; it stays")
         elif would_lose_pictures(item.source, content.blocks):
             item.outcome = "edited"
-            item.post.find("edited", "pictures of the post were not found this time; it was left. Give --images")
+            item.post.find("edited", "pictures of the post were not found this time; it was not changed. Give --images")
         else:
             item.outcome = "changed"
             if not self.options.is_dry_run:

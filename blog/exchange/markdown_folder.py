@@ -68,18 +68,19 @@ def read_post(file: SourceFile, folder: Path, options: ReadOptions) -> ImportedP
         left_out=front_matter_fields.unread_keys(front),
     )
     if text != decoded:
-        post.find("character", "control characters, which no page may hold, were removed")
+        post.find("character", "control characters were removed")
     if not front.values and UNREAD_HEADER.match(front.text):
         post.is_draft = True
         post.find(
-            "front matter", "its form is not read, so the post comes in as a draft; put YAML between two lines of ---"
+            "front matter",
+            "its format is not supported, so the post is imported as a draft; use YAML between two lines of ---",
         )
     report_unused_values(post, front)
     values: dict[str, Any] = {}
     for parent in reversed(PurePosixPath(file.source_id).parents):
         values |= options.sections.get(parent, {})
     if key := front_matter_fields.hiding_key(values | front.values):
-        post.hide(f"{key} kept it from the readers of the old site", line=front.line_of(key))
+        post.hide(f"{key} hid it from readers of the old site", line=front.line_of(key))
     if not front_matter_fields.text_of(front.values.get("key")).startswith("post:"):
         # Files that this site exported contain no templates.
         apply_template(post)
@@ -94,7 +95,9 @@ def report_unused_values(post: ImportedPost, front: FrontMatter) -> None:
     key, licence = front_matter_fields.first_text(front.values, front_matter_fields.LICENCE_KEYS)
     if key and not front_matter_fields.licence_of(front.values):
         post.find(
-            "licence", f"{licence[:60]} is none of this site's; the post has the one given", line=front.line_of(key)
+            "licence",
+            f"{licence[:60]} is not a licence of this site; the given one is used",
+            line=front.line_of(key),
         )
     for key in front_matter_fields.AUTHOR_KEYS:
         if front_matter_fields.MAIL_ADDRESS.search(str(front.values.get(key))):
@@ -151,7 +154,7 @@ def set_addresses_and_date(post: ImportedPost, front: FrontMatter, file: SourceF
     post.date_as_written = date_of(front, file, named, UTC)
     key = date_key(front)
     if key and parse_date(front.values[key], options.zone) is None:
-        post.find("date", f"“{str(front.values[key])[:40]}” is no date", line=front.line_of(key))
+        post.find("date", f"“{str(front.values[key])[:40]}” is not a date", line=front.line_of(key))
     made = options.permalink and address_by_pattern(
         options.permalink,
         moment=post.date,
@@ -169,17 +172,17 @@ def set_addresses_and_date(post: ImportedPost, front: FrontMatter, file: SourceF
 
 
 def set_schedule(post: ImportedPost, front: FrontMatter, zone: tzinfo) -> None:
-    """Sets the expiry. An expiry that is past or cannot be parsed makes the post a draft."""
+    """Sets the expiry. An expiry that has passed or cannot be parsed makes the post a draft."""
     key, expiry = front_matter_fields.first_text(front.values, front_matter_fields.EXPIRY_KEYS)
     post.expires_at = parse_date(front.values[key], zone) if key else None
     if key and (post.expires_at is None or post.expires_at <= timezone.now()):
         post.expires_at = None
-        post.hide(f"{key} {expiry[:40]} is past", line=front.line_of(key))
+        post.hide(f"{key} {expiry[:40]} has passed", line=front.line_of(key))
     if post.date and post.date > timezone.now() and not post.is_draft:
-        post.find("schedule", f"dated {post.date:%Y-%m-%d %H:%M}: the post goes live by itself then")
+        post.find("schedule", f"dated {post.date:%Y-%m-%d %H:%M}: the post is scheduled for then")
     if post.date is None and not post.is_draft and not post.redirect_to:
         post.is_draft = True
-        post.find("date", "none was found, so the post comes in as a draft")
+        post.find("date", "none was found, so the post is imported as a draft")
 
 
 def date_key(front: FrontMatter) -> str:

@@ -64,7 +64,7 @@ class PictureImporter:
         try:
             parts = urlsplit(address)
         except ValueError as error:
-            raise PictureRefused("missing", "is no address") from error
+            raise PictureRefused("missing", "is not an address") from error
         if (parts.scheme or parts.netloc) and not self.targets.is_old_site(address):
             return self._remote(address if parts.scheme else f"https:{address}")
         path = self._path(unquote(parts.path), place)
@@ -76,13 +76,13 @@ class PictureImporter:
         name = PurePosixPath(filename_of_fetched(address, start))
         if name.suffix.lower().lstrip(".") not in get_allowed_image_extensions():
             raise PictureRefused(
-                "refused", f"is a {name.suffix or 'file without ending'}, which the site does not take"
+                "refused", f"is a {name.suffix or 'file without ending'}, which this site does not accept"
             )
         return SourcePicture(address, path, digest, name.name)
 
     def _remote(self, address: str) -> SourcePicture:
         if self.fetcher is None:
-            raise PictureRefused("remote", "lies on another site; --fetch brings it here")
+            raise PictureRefused("remote", "is on another site; --fetch imports it")
         if not address.startswith(("http://", "https://")):
             raise PictureRefused("refused", "is not a file and not a web address")
         return SourcePicture(address, None, hashlib.sha256(address.encode()).hexdigest())
@@ -135,7 +135,7 @@ class PictureImporter:
 
     def _fetch(self, address: str) -> bytes:
         if self.fetcher is None:
-            raise PictureRefused("remote", "lies on another site")
+            raise PictureRefused("remote", "is on another site")
         try:
             return self.fetcher.fetch(address).data
         except NotFetched as reason:

@@ -80,8 +80,8 @@ class ImportReport:
         would = "would be " if self.is_dry_run else ""
         yield (
             f"Posts: {self.posts['new']} {would}new, {self.posts['changed']} {would}changed, "
-            f"{self.posts['unchanged']} unchanged, {self.posts['edited']} edited here and left, "
-            f"{self.posts['failed']} could not come in."
+            f"{self.posts['unchanged']} unchanged, {self.posts['edited']} edited here and not changed, "
+            f"{self.posts['failed']} failed."
         )
         yield (
             f"Words: {self.words['all']:,}, of which {self.words['markdown']:,} ({self.share:.2%}) "
@@ -89,15 +89,15 @@ class ImportReport:
         )
         yield f"Pictures: {_counted(self.images)}. Redirects: {_counted(self.redirects)}."
         if self.files["section"]:
-            yield f"Sections (_index.md), no posts: {self.files['section']}."
+            yield f"Section files (_index.md), not imported: {self.files['section']}."
         if self.not_read:
-            yield f"Not read, though they look like posts (convert them to Markdown): {_counted(self.not_read)}."
+            yield f"Not read, although they look like posts. Convert them to Markdown: {_counted(self.not_read)}."
         if self.left_out:
             keys = ", ".join(f"{key} ({count})" for key, count in self.left_out.most_common(12))
-            yield f"Front matter that has no place here: {keys}."
+            yield f"Front matter that was not imported: {keys}."
         losses = self.losses()
         if losses:
-            yield "Changed or lost on the way, by construct (places, words kept as Markdown):"
+            yield "Changed or left out, by construct (places, words left as Markdown):"
         for construct, row in losses.items():
             yield f"  {construct:<20} {row['count']:>6} {row['words']:>8,}"
 

@@ -69,7 +69,7 @@ def apply_template(post: ImportedPost) -> None:
         at = opening.end()
         if (end := None if kind in never_ended else end_of(opening, kind)) is None:
             if kind not in never_ended and kind in (*HIDDEN_PARTS, "html"):
-                post.hide(f"{opening[0][:40]} is never ended", line=post.first_line + text.count("\n", 0, at))
+                post.hide(f"{opening[0][:40]} is never closed", line=post.first_line + text.count("\n", 0, at))
             never_ended.add(kind)
             continue
         before, words = text[start : opening.start()], text[opening.start() : end]
@@ -99,13 +99,13 @@ def end_of(opening: re.Match[str], kind: str) -> int | None:
 
 
 def report_hidden(words: str, post: ImportedPost, line: int) -> str:
-    post.find("comment", f"left out, as the old site did not show it: {' '.join(words.split())[:80]}", line=line)
+    post.find("comment", f"left out, because the old site did not show it: {' '.join(words.split())[:80]}", line=line)
     return "\n" * words.count("\n")
 
 
 def resolve_template_tags(text: str, post: ImportedPost) -> str:
     if not post.is_draft and (condition := TEMPLATE_CONDITION.search(text)):
-        post.hide(f"{condition[0][:40]} decides who sees the words", line=post.line_of(condition[0]))
+        post.hide(f"{condition[0][:40]} decides who sees the text", line=post.line_of(condition[0]))
     text = KRAMDOWN.sub(lambda match: "\n" * match[0].count("\n"), text)
     return FILE_TAG.sub(file_address, CONSTANT_TAG.sub(constant_address, text))
 

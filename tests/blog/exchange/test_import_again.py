@@ -221,7 +221,7 @@ def test_stopped_run_leaves_whole_posts_and_goes_on(run, folder, monkeypatch):
         return create(self, post, *args, **kwargs)
 
     monkeypatch.setattr(writer.Writer, "create", stop_at_c)
-    with pytest.raises(CommandError, match="run the same command again"):
+    with pytest.raises(CommandError, match="Run the same command again"):
         run(posts)
     assert dict(PostPage.objects.values_list("title", "live")) == {"A": False, "B": True}
 

@@ -97,7 +97,7 @@ def test_blog_has_to_be_known(blog, tmp_path):
     BlogIndexPageFactory(parent=blog.get_parent(), slug="second")
     assert refusal(str(tmp_path)) == "Name the blog with --blog. Blogs of this site: blog, second."
     BlogIndexPage.objects.all().delete()
-    assert "make one in the admin first" in refusal(str(tmp_path))
+    assert "Create one in the admin first" in refusal(str(tmp_path))
 
 
 def test_pattern_and_address_have_to_make_sense(blog, tmp_path):

@@ -31,7 +31,7 @@ def test_import_that_finds_no_post_fails_with_a_hint(blog, folder, capsys):
     with pytest.raises(CommandError, match=r"No post was found .* that end in \.markdown, \.md"):
         call_command("import_markdown", str(posts), "--licence", "cc0-1.0")
 
-    assert "Not read, though they look like posts (convert them to Markdown): 1 .rst." in capsys.readouterr().out
+    assert "Not read, although they look like posts. Convert them to Markdown: 1 .rst." in capsys.readouterr().out
 
 
 def test_licence_has_to_be_named(blog, folder):
@@ -52,7 +52,7 @@ def test_posts_have_the_licence_that_they_name_or_that_was_given(run, folder, cl
 
     licences = dict(PostPage.objects.values_list("title", "licence"))
     assert licences == {"A": "cc-by-4.0", "B": "cc-by-sa-4.0", "C": "cc0-1.0", "D": "cc-by-4.0"}
-    assert findings(report, "licence") == [("d.md", 4, "MIT is none of this site's; the post has the one given")]
+    assert findings(report, "licence") == [("d.md", 4, "MIT is not a licence of this site; the given one is used")]
     assert "All rights reserved" not in client.get(the_post(title="A").url).content.decode()
     assert run(folder({}), "--licence", "cc-by-4.0")["posts"]["unchanged"] == 4
 

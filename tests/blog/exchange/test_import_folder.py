@@ -50,8 +50,8 @@ def test_post_without_a_date_comes_in_as_a_draft_and_is_named(run, folder):
 
     assert (the_post().live, the_post().published_on) == (False, None)
     assert findings(report, "date") == [
-        ("x.md", 1, "none was found, so the post comes in as a draft"),
-        ("x.md", 3, "“someday” is no date"),
+        ("x.md", 1, "none was found, so the post is imported as a draft"),
+        ("x.md", 3, "“someday” is not a date"),
     ]
 
 

@@ -36,7 +36,7 @@ def test_post_that_the_old_site_hid_comes_in_as_a_draft_and_is_named(run, folder
     assert dict(PostPage.objects.values_list("title", "live")) == {"A": False, "B": True}
     [(file, _, detail)] = findings(report, "hidden")
     assert file == "2024-03-05-a.md"
-    assert detail.endswith("; the post comes in as a draft")
+    assert detail.endswith("; the post is imported as a draft")
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_posts_that_go_live_by_themselves_are_named(run, folder):
 
     assert set(PostPage.objects.live().values_list("title", flat=True)) == {"D"}
     assert findings(report, "schedule") == [
-        ("a.md", 1, "dated 2999-01-02 12:00: the post goes live by itself then"),
-        ("b.md", 1, "dated 2999-01-03 10:00: the post goes live by itself then"),
+        ("a.md", 1, "dated 2999-01-02 12:00: the post is scheduled for then"),
+        ("b.md", 1, "dated 2999-01-03 10:00: the post is scheduled for then"),
     ]
     assert the_post(title="B").go_live_at.year == 2999
     assert the_post(title="C").go_live_at is None
@@ -200,7 +200,7 @@ def test_what_is_hidden_without_an_end_or_under_a_condition_makes_a_draft(run, f
     assert not the_post().live
     [(_, line, detail)] = findings(report, "hidden")
     assert line == 7
-    assert detail.endswith("the post comes in as a draft")
+    assert detail.endswith("the post is imported as a draft")
 
 
 def test_marks_of_kramdown_are_not_shown(run, folder):
@@ -269,7 +269,7 @@ def test_header_that_is_not_read_is_shown_to_no_reader(run, folder, header):
 
     assert [post.live for post in PostPage.objects.order_by("pk")].count(False) == 1
     [(file, _, detail)] = findings(report, "front matter")
-    assert (file, detail.partition(",")[0]) == ("2024-03-05-a.md", "its form is not read")
+    assert (file, detail.partition(",")[0]) == ("2024-03-05-a.md", "its format is not supported")
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_post_that_fails_while_it_is_written_leaves_nothing_and_the_next_come_in
 def test_exit_code_says_that_something_failed(blog, folder, capsys):
     posts = folder({"bad.md": "---\ntitle: [\n---\n", "good.md": dated("Good")})
 
-    with pytest.raises(CommandError, match="1 file could not come in") as caught:
+    with pytest.raises(CommandError, match="1 file could not be imported") as caught:
         call_command("import_markdown", str(posts), "--licence", "cc0-1.0")
 
     assert caught.value.returncode == 1

@@ -94,5 +94,5 @@ def test_recording_leads_to_where_it_lies_and_is_named(run, folder):
     }  # fmt: skip
     assert note.value["content"][0].value["url"] == "https://old.example/documents/4/talk.mp3"
     assert [detail for _, _, detail in findings(report, "recording")] == [
-        "/documents/2/walk.webm is not taken in; upload it", "/documents/4/talk.mp3 is not taken in; upload it"
+        "/documents/2/walk.webm is not imported; upload it", "/documents/4/talk.mp3 is not imported; upload it"
     ]  # fmt: skip

@@ -51,7 +51,7 @@ def test_picture_on_another_site_is_not_fetched_unasked(run, folder):
     report = run(folder({"a.md": dated("A", "![far](https://pictures.example/x.png)")}))
 
     assert findings(report, "image") == [
-        ("a.md", 5, "https://pictures.example/x.png lies on another site; --fetch brings it here")
+        ("a.md", 5, "https://pictures.example/x.png is on another site; --fetch imports it")
     ]
     assert str(the_post().body[0].value.source) == '<p><a href="https://pictures.example/x.png">far</a></p>'
 
@@ -103,7 +103,7 @@ def test_picture_of_the_front_matter_becomes_the_cover(run, folder, png):
     assert (covers["B"].cover_is_decorative, covers["B"].cover_alt) == (False, "A red square")
     assert covers["C"].cover is None
     assert findings(report, "cover") == [
-        ("a.md", 4, "x.png says nowhere what it shows and is taken as decoration"),
+        ("a.md", 4, "x.png has no description and is imported as decorative"),
         ("c.md", 4, "gone.png was not found"),
     ]
 

@@ -28,28 +28,33 @@ PRINTED_FINDINGS = ("edited", "refused", "not written", "error", "file", "front 
 
 class Command(BaseCommand):
     help = (
-        "Imports a folder of Markdown posts as Jekyll, Eleventy and Zola keep them. "
-        "Run it again at any time: only what is new or changed comes in, and nothing that somebody edited here."
+        "Imports a folder of Markdown posts, for example of Jekyll, Eleventy or Zola. "
+        "A second run imports new and changed posts, and does not change posts that were edited here."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", help="The folder that holds the posts.")
-        parser.add_argument("--images", metavar="FOLDER", help="Where pictures lie that posts name from the root.")
-        parser.add_argument("--blog", metavar="SLUG", help="Which blog of this site; needed if there are several.")
-        parser.add_argument("--source", metavar="NAME", help="Under which name the posts are known. The folder's name.")
+        parser.add_argument("folder", help="The folder with the posts.")
+        parser.add_argument("--images", metavar="FOLDER", help="The folder of pictures with root-relative addresses.")
+        parser.add_argument("--blog", metavar="SLUG", help="The slug of the blog. Required if there are several blogs.")
+        parser.add_argument("--source", metavar="NAME", help="The name of the source. Default: the name of the folder.")
         parser.add_argument(
-            "--permalink", metavar="PATTERN", default="", help="The old addresses, as /:year/:month/:day/:title/"
+            "--permalink",
+            metavar="PATTERN",
+            default="",
+            help="The old addresses, such as /:year/:month/:day/:title/",
         )
-        parser.add_argument("--base-url", metavar="URL", default="", help="The old site, for links that stay there.")
+        parser.add_argument(
+            "--base-url", metavar="URL", default="", help="The old site, for links to what stays there."
+        )
         parser.add_argument(
             "--licence",
             required=True,
             choices=[*LicenceChoice.values, LICENCE_OF_BLOG],
-            help=f"The licence of posts that name none; “{LICENCE_OF_BLOG}” is the one of the blog's settings.",
+            help=f"The licence of posts without one. “{LICENCE_OF_BLOG}” is the licence of the blog's settings.",
         )
         parser.add_argument("--fetch", action="store_true", help="Fetch pictures from other sites.")
-        parser.add_argument("--dry-run", action="store_true", help="Say what would happen and write nothing.")
-        parser.add_argument("--report", metavar="FILE.json", help="Write every finding to this file.")
+        parser.add_argument("--dry-run", action="store_true", help="Report what would happen, but write nothing.")
+        parser.add_argument("--report", metavar="FILE.json", help="Write all findings to this file.")
 
     def handle(self, **options: Any) -> None:
         import_options = parse_options(options)
@@ -57,7 +62,7 @@ class Command(BaseCommand):
         try:
             report = Importer(blog, import_options, progress_bar).run()
         except KeyboardInterrupt as stop:
-            message = "Stopped. Every post that came in is whole; run the same command again to go on."
+            message = "Stopped. Imported posts are complete. Run the same command again to continue."
             raise CommandError(message, returncode=INTERRUPTED_EXIT_CODE) from stop
         if options["report"]:
             write_report(report, Path(options["report"]))
@@ -73,7 +78,7 @@ class Command(BaseCommand):
             )
         if failed := report.posts["failed"]:
             raise CommandError(
-                f"{failed} {'file' if failed == 1 else 'files'} could not come in; the lines above say why."
+                f"{failed} {'file' if failed == 1 else 'files'} could not be imported. The lines above say why."
             )
 
 
@@ -120,7 +125,7 @@ def blog_named(slug: str | None) -> BlogIndexPage:
     found = list(blogs.order_by("path")[:2])
     if len(found) == 1:
         return found[0]
-    names = ", ".join(BlogIndexPage.objects.values_list("slug", flat=True)) or "none yet: make one in the admin first"
+    names = ", ".join(BlogIndexPage.objects.values_list("slug", flat=True)) or "none yet. Create one in the admin first"
     if slug and not found:
         raise CommandError(f"There is no blog “{slug}”. Blogs of this site: {names}.")
     raise CommandError(f"Name the blog with --blog. Blogs of this site: {names}.")
