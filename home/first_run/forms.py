@@ -15,7 +15,7 @@ class Company(models.TextChoices):
 
 
 class DemoChoice(models.TextChoices):
-    KEEP = "keep", _("Cancel")
+    KEEP = "keep", _("Keep it for now")
     REMOVE = "remove", _("Remove it and start empty")
 
 

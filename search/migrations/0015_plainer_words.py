@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0012_plainer_words'),
+        ('blog', '0011_authors_have_uuids'),
         ('finder', '0014_stems_of_one_word'),
     ]
 

@@ -128,12 +128,8 @@ def describe_change(request: HttpRequest, post: PostPage) -> None:
     if form.is_valid():
         post.change = form.described
     else:
-        drop_actions(
-            request,
-            _(
-                "Saved as a draft, because the correction is incomplete. Say what was wrong and what is right, then try again."
-            ),
-        )
+        words = _("Saved as a draft. Say what was wrong in the published text and what is right, then try again.")
+        drop_actions(request, words)
 
 
 def bound_form(request: HttpRequest, post: PostPage, parent: BlogIndexPage) -> PostForm:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0011_authors_have_uuids'),
+        ('blog', '0013_public_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
