@@ -1,6 +1,8 @@
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from blog.history.content import Content, with_author_keys
@@ -8,6 +10,14 @@ from blog.history.hashes import SHA256_HEX_LENGTH
 
 # Rows without a format are of the first.
 FORMAT = 2
+
+
+class PublishedVersionQuerySet(models.QuerySet):
+    def newest_of(self, page: UUID) -> "PublishedVersion | None":
+        """The newest version of a page, with ``is_taken_down``."""
+        hidden = ShownHistory.objects.filter(page_uuid=page, first_number__gt=OuterRef("number"))
+        versions = self.filter(post_uuid=page).annotate(is_taken_down=Exists(hidden))
+        return versions.order_by("-number").first()
 
 
 class PublishedVersion(models.Model):
@@ -21,6 +31,8 @@ class PublishedVersion(models.Model):
 
     # The text must stay exactly as it was hashed.
     is_append_only = True
+    # Whether readers may see no version any more. Publishing the same content again is a new publication then.
+    is_taken_down = False
 
     post_uuid = models.UUIDField(_("post"))
     number = models.PositiveIntegerField(_("number"))
@@ -53,6 +65,8 @@ class PublishedVersion(models.Model):
     # The commitments of redacted leaves.
     redacted = models.JSONField(null=True, editable=False)
 
+    objects = PublishedVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("published version")
         verbose_name_plural = _("published versions")
@@ -77,7 +91,9 @@ class PublishedVersion(models.Model):
         return self.format is not None or self.redacted_at is None
 
     def records(self, content: Content) -> bool:
-        """Whether this version shows exactly this content."""
+        """Whether this version shows exactly this content, and nothing has to be recorded."""
+        if self.is_taken_down:
+            return False
         return self.content_hash == content.hash or (self.format is None and self.content.hash == content.hash)
 
     def __str__(self) -> str:

@@ -19,8 +19,8 @@ from blog.pages.publication import Publication
 def load_content(publication: Publication) -> None:
     """Loads what the post shows its readers and its newest version."""
     post = publication.post
-    versions = PublishedVersion.objects.filter(post_uuid=post.uuid).defer("text", "shown", "files", "nonces")
-    publication.newest_version = versions.order_by("-number").first()
+    versions = PublishedVersion.objects.defer("text", "shown", "files", "nonces")
+    publication.newest_version = versions.newest_of(post.uuid)
     publication.content = content_of(post)
 
 

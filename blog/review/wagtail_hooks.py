@@ -15,6 +15,8 @@ from blog.review.guests import approvals, share_views
 from blog.review.people import user_viewsets
 from blog.review.people import views as people
 from blog.review.people.privileges import check_privileges
+from blog.review.takedown import views as takedown
+from blog.review.takedown.action import TAKEDOWN_LOG_ACTION, TakedownLogFormatter
 from blog.review.workflow.assignment import ASSIGNMENT_LOG_ACTION, AssignmentLogFormatter
 from blog.review.workflow.notification_settings import ReviewNotificationsPanel
 
@@ -35,6 +37,7 @@ for after_saving in ("after_create_page", "after_edit_page"):
     hooks.register(after_saving, messages.respond_after_review_action)
 hooks.register("construct_page_action_menu", action_menu.customize_action_menu)
 hooks.register("register_page_header_buttons", share_views.share_buttons)
+hooks.register("register_page_header_buttons", takedown.takedown_buttons)
 
 hooks.register("before_delete_user", user_viewsets.check_user_deletion)
 hooks.register("before_bulk_action", user_viewsets.check_bulk_action)
@@ -55,12 +58,13 @@ def check_privileges_over_user(request: HttpRequest, user: User) -> None:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
     people_urls = path("people/", include((people.urlpatterns, "people")))
-    return [*findings_views.urlpatterns, *share_views.urlpatterns, people_urls]
+    return [*findings_views.urlpatterns, *share_views.urlpatterns, *takedown.urlpatterns, people_urls]
 
 
 @hooks.register("register_log_actions")
 def register_log_formatters(actions: LogActionRegistry) -> None:
     actions.register_action(ASSIGNMENT_LOG_ACTION)(AssignmentLogFormatter)
+    actions.register_action(TAKEDOWN_LOG_ACTION)(TakedownLogFormatter)
     actions.register_action(approvals.GUEST_APPROVAL_LOG_ACTION)(approvals.GuestApprovalLogFormatter)
 
 

@@ -69,7 +69,7 @@ def may_go_live(post: PostPage, content: Content) -> bool:
 
 def matches_newest_version(post: PostPage, content: Content) -> bool:
     """Whether the newest version has the same content, as when an unpublished post is published again."""
-    newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
-    if newest is None or newest.redacted_at:
+    newest = PublishedVersion.objects.newest_of(post.uuid)
+    if newest is None or newest.redacted_at or newest.is_taken_down:
         return False
     return not differences(newest.content, content)

@@ -1,0 +1,44 @@
+from argparse import ArgumentParser
+from urllib.parse import unquote, urlsplit
+
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Site
+
+from blog.models import PostPage
+from blog.review.takedown.action import take_down
+
+
+class Command(BaseCommand):
+    help = "Takes a post down at once: the page, its versions, its pictures and documents. The draft stays."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("url", help="The address of the post.")
+        parser.add_argument("--reason", default="", help="For the team. Readers do not see it.")
+
+    def handle(self, *, url: str, reason: str, **_options: object) -> None:
+        result = take_down(find_post(url), user=None, reason=reason)
+        self.stdout.write(f"{url} answers “not found” now. {result.versions} versions are hidden.")
+        for files, words in (
+            (result.moved, "Moved to other addresses"),
+            (result.used_elsewhere, "Shown by other pages, and not moved"),
+        ):
+            if files:
+                self.stdout.write(f"{words}: {', '.join(files)}.")
+        self.stdout.write("Not within reach: copies of readers, search engines and archives, and backups.")
+        if result.failed:
+            message = f"Not moved, and perhaps still read: {', '.join(result.failed)}. Try again, or delete them."
+            raise CommandError(message)
+
+
+def find_post(url: str) -> PostPage:
+    message = f"No post has the address {url}."
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise CommandError(message) from error
+    path = f"/{unquote(parts.path).strip('/')}/"
+    for site in Site.objects.select_related("root_page"):
+        post = PostPage.objects.filter(url_path=f"{site.root_page.url_path.rstrip('/')}{path}").first()
+        if post and parts.hostname in (None, site.hostname):
+            return post
+    raise CommandError(message)

@@ -1,0 +1,99 @@
+"""Takes a post down: readers get nothing of it at once, and it returns only through an approval."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogFormatter, log
+from wagtail.models import PageLogEntry, ReferenceIndex
+
+from blog.body.canonical import STABLE_KEY
+from blog.history.models import PublishedVersion, ShownHistory
+from blog.media.new_addresses import give_new_address
+from blog.models import BlogDocument, BlogImage, PostPage
+from blog.pages.publication import lock_page
+from blog.review.approval.approvals import end_other_approvals
+from blog.review.guests.share_links import revoke_links
+
+TAKEDOWN_LOG_ACTION = "blog_review.take_down"
+
+
+@dataclass
+class TakedownResult:
+    """Titles of files that have new addresses, of files that other pages use, and of files that could not be moved."""
+
+    versions: int = 0
+    links: int = 0
+    moved: list[str] = field(default_factory=list)
+    used_elsewhere: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+def take_down(post: PostPage, *, user: User | None, reason: str = "") -> TakedownResult:
+    """Withdraws the post with its schedule, review and share links, hides all versions and moves its files.
+
+    The draft stays. Publishing it again needs an approval where a second approver is required, although the text is
+    what readers had last.
+    """
+    result = TakedownResult()
+    with transaction.atomic():
+        lock_page(post.pk)
+        stored = PostPage.objects.get(pk=post.pk)
+        if review := stored.current_workflow_state:
+            review.cancel(user=user)
+        stored.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+        if stored.live:
+            stored.unpublish(user=user)
+        end_other_approvals(stored, "")
+        result.links = revoke_links(stored)
+        result.versions = hide_versions(stored)
+        log(instance=stored, action=TAKEDOWN_LOG_ACTION, user=user, data={"reason": reason})
+    # Files are moved last: a rollback could not bring them back.
+    for medium in media_of(stored):
+        move(medium, stored, result)
+    return result
+
+
+def hide_versions(post: PostPage) -> int:
+    newest = PublishedVersion.objects.newest_of(post.uuid)
+    number = newest.number if newest else 0
+    ShownHistory.objects.update_or_create(page_uuid=post.uuid, defaults={"first_number": number + 1})
+    return number
+
+
+def media_of(post: PostPage) -> list[BlogImage | BlogDocument]:
+    """The pictures and documents of all versions of the post."""
+    keys: set[str] = set()
+    for files in PublishedVersion.objects.filter(post_uuid=post.uuid).values_list("files", flat=True):
+        keys.update(files)
+    uuids: dict[str, list[str]] = {"image": [], "document": []}
+    for kind, uuid in (STABLE_KEY.fullmatch(key).groups() for key in keys):
+        uuids[kind].append(uuid)
+    return [
+        *BlogImage.objects.filter(uuid__in=uuids["image"]),
+        *BlogDocument.objects.filter(uuid__in=uuids["document"]),
+    ]
+
+
+def move(medium: BlogImage | BlogDocument, post: PostPage, result: TakedownResult) -> None:
+    is_own = {"base_content_type": post.get_base_content_type(), "object_id": str(post.pk)}
+    if ReferenceIndex.get_references_to(medium).exclude(**is_own).exists():
+        result.used_elsewhere.append(medium.title)
+        return
+    try:
+        give_new_address(medium)
+    except OSError:
+        result.failed.append(medium.title)
+    else:
+        result.moved.append(medium.title)
+
+
+class TakedownLogFormatter(LogFormatter):
+    label = gettext_lazy("Take down")
+
+    def format_message(self, entry: PageLogEntry) -> str:
+        data: dict[str, str] = entry.data
+        words = _("Taken down, with all versions and files")
+        return f"{words}: {data['reason']}" if data["reason"] else words

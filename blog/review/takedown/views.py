@@ -1,0 +1,53 @@
+"""The admin screen on which an editor takes a post down."""
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from blog.models import PostPage, TrashedPost
+from blog.review.takedown.action import take_down
+
+MAX_REASON_LENGTH = 500
+
+
+class TakedownForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=MAX_REASON_LENGTH,
+        help_text=gettext_lazy("For the team. Readers do not see it."),
+    )
+
+
+def may_take_down(post: PostPage, user: User) -> bool:
+    return post.permissions_for_user(user).can_unpublish() or (
+        not post.live and post.permissions_for_user(user).can_publish()
+    )
+
+
+def takedown_view(request: HttpRequest, page_id: int) -> HttpResponse:
+    post = get_object_or_404(PostPage, pk=page_id)
+    if not may_take_down(post, request.user) or TrashedPost.objects.filter(post=post).exists():
+        raise PermissionDenied
+    form = TakedownForm(request.POST if request.method == "POST" else None)
+    context = {"post": post, "form": form, "address": post.full_url}
+    if form.is_valid():
+        context["result"] = take_down(post, user=request.user, reason=form.cleaned_data["reason"])
+    return render(request, "blog_review/takedown.html", context)
+
+
+def takedown_buttons(page: Page, user: User, view_name: str = "", next_url: str | None = None) -> list[Button]:
+    if not isinstance(page, PostPage) or not page.live or not may_take_down(page, user):
+        return []
+    address = reverse("take_down", args=[page.pk])
+    return [Button(_("Take down"), url=address, icon_name="warning", priority=90)]
+
+
+urlpatterns = [path("posts/<int:page_id>/take-down/", takedown_view, name="take_down")]
