@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.cache import get_conditional_response
 
 from blog.history.content import Content
 from blog.history.diff_context import author_names, compare_for_readers
+from blog.history.export import history_chunks
+from blog.history.hashes import sha256_of
 from blog.history.models import PublishedVersion
 from blog.history.past_post import past_post
 from blog.history.post_routes import below_post
@@ -19,6 +23,9 @@ from blog.views.pagination import PostPaginator
 
 # The versions between two whose changes are named above what changed.
 MAX_LISTED_STEPS = 20
+# Versions of a history file in memory at a time.
+VERSIONS_PER_CHUNK = 20
+ETAG_LENGTH = 32
 
 
 @below_post
@@ -79,6 +86,31 @@ def respond_with_changes(
 def readable_content(version: PublishedVersion) -> Content:
     content = version.content
     return Content(without_forbidden(content.text), without_forbidden(content.shown), content.files)
+
+
+@below_post
+def history_file(post: PostPage, request: HttpRequest) -> HttpResponseBase:
+    """The history as JSON. Of versions that are not public, number and hash alone."""
+    settings = BlogSettings.for_request(request)
+    public = public_versions(post, settings)
+    if not settings.shows_names:
+        # Names are part of what the first format hashes.
+        public = public.exclude(format=None)
+    numbers = set(public.values_list("number", flat=True))
+    if not numbers:
+        raise Http404
+    versions = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("number")
+    state = list(versions.values_list("number", "hash", "redacted_at"))
+    etag = f'"{sha256_of([sorted(numbers), str(state), settings.shows_reviews])[:ETAG_LENGTH]}"'
+    chunks = history_chunks(
+        post.uuid,
+        versions.iterator(chunk_size=VERSIONS_PER_CHUNK),
+        is_shown=lambda version: version.number in numbers,
+        withheld=() if settings.shows_reviews else ("review",),
+    )
+    response = StreamingHttpResponse(chunks, content_type="application/json")
+    response["X-Robots-Tag"], response["ETag"] = "noindex", etag
+    return get_conditional_response(request, etag=etag, response=response)
 
 
 def summaries(request: HttpRequest, versions: Iterable[PublishedVersion]) -> list[VersionSummary]:

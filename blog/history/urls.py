@@ -1,11 +1,12 @@
 from django.urls import path, re_path
 
 from blog.history.markdown_view import post_as_markdown
-from blog.history.public_pages import changes_in_version, changes_since, version_list, version_page
+from blog.history.public_pages import changes_in_version, changes_since, history_file, version_list, version_page
 
 urlpatterns = [
     # Wagtail's own pattern allows no dot.
     re_path(r"^(?P<path>(?:[\w-]+/)*[\w-]+)\.md$", post_as_markdown, name="post_as_markdown"),
+    path("<path:path>/history.json", history_file),
     path("<path:path>/history/", version_list),
     path("<path:path>/history/<int:number>/", version_page),
     path("<path:path>/history/<int:number>/against/<int:older>/", changes_in_version),

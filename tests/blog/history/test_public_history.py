@@ -1,5 +1,6 @@
 """What readers see of the history of a post, and what they do not."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from blog.history.models import PublishedVersion, ShownHistory
 from blog.history.redaction import redact
 from blog.models import Author, BlogIndexPage, BlogSettings, PostAuthor, PostPage
 from blog.publishing.trash import move_to_trash
-from tests.blog.history.test_format_two import in_first_format, without_triggers
+from tests.blog.history.test_format_two import VERIFIER, in_first_format, without_triggers
 from tests.factories import (
     AuthorFactory,
     BlogIndexPageFactory,
@@ -31,6 +32,7 @@ pytestmark = [pytest.mark.django_db]
 
 WORDS = ("<p>One ship sails.</p>", "<p>Two ships sail.</p>", "<p>Two ships sail at dawn.</p>")
 PAGES = ("", "1/", "2/", "2/against/1/", "since/1/", "since/2/")
+FILE = "/blog/ships/history.json"
 HIDDEN = ("draft", "scheduled", "expired", "withdrawn", "members", "buried", "captured", "locked", "trashed")
 
 
@@ -108,6 +110,13 @@ def versions_of(post):
     return list(PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("number"))
 
 
+def file_of(client):
+    """The history as a file, which is verified without the application."""
+    file = json.loads(b"".join(client.get(FILE).streaming_content))
+    assert list(VERIFIER["problems"](file)) == []
+    return file
+
+
 def numbers(client):
     return [int(item["value"]) for item in soup(client, history()).select(".versions__item")]
 
@@ -155,6 +164,7 @@ def test_nothing_is_shown_before_the_site_shows_it(client, ships):
     BlogSettings.objects.update(shows_history=False)
 
     assert found(client, *PAGES) == [404] * len(PAGES)
+    assert client.get(FILE).status_code == 404
 
 
 @pytest.mark.parametrize("slug", HIDDEN)
@@ -163,8 +173,9 @@ def test_hidden_post_has_no_history(client, ships, slug):
     assert PublishedVersion.objects.filter(post_uuid=post.uuid).count() == 2
     ShownHistory.objects.create(page_uuid=post.uuid)
 
-    for address in PAGES:
-        response = client.get(f"{post.url_path.removeprefix('/home')}history/{address}")
+    place = post.url_path.removeprefix("/home")
+    for address in ("history.json", *(f"history/{page}" for page in PAGES)):
+        response = client.get(f"{place}{address}")
         assert response.status_code == 404
         assert b"ecret" not in response.content
 
@@ -187,6 +198,9 @@ def test_version_for_a_restricted_section_stays_hidden(client, ships):
     assert found(client, "4/", "4/against/3/", "5/against/4/", "since/4/", "5/against/3/") == [*[404] * 4, 200]
     pages = [client.get(history(address)).content for address in ("", "5/", "5/against/3/", "since/1/")]
     assert not any(b"Secret" in page for page in pages)
+    assert [row for row in file_of(client)["versions"] if row.get("hidden")] == [
+        {"number": 4, "hash": versions_of(ships)[3].hash, "hidden": True}
+    ]
 
 
 def test_versions_of_an_earlier_release_stay_private_until_an_editor_shows_them(client, ships):
@@ -333,6 +347,89 @@ TO_RECORD = {}
 
 def add_to_record(publication):
     publication.record |= TO_RECORD
+
+
+def test_file_has_every_version_and_is_read_again_only_when_something_changed(client, ships):
+    first = client.get(FILE)
+    again = client.get(FILE, headers={"if-none-match": first["ETag"]})
+    redact(versions_of(ships)[1], {"text/0": "Two █████ sail.\n"}, reason="Asked for.")
+    after = client.get(FILE, headers={"if-none-match": first["ETag"]})
+
+    assert [row["text"] for row in file_of(client)["versions"]] == [
+        *("One ship sails.\n", "Two █████ sail.\n", "Two ships sail at dawn.\n")
+    ]
+    assert (again.status_code, after.status_code) == (304, 200)
+    assert (first["Cache-Control"], first["X-Robots-Tag"], first.cookies) == ("no-cache", "noindex", {})
+
+
+def test_file_has_approvals_only_if_the_site_says_them(client, ships):
+    review = {"approved": "0" * 64, "at": "2026-05-04T08:00:00.000000Z", "roles": ["Reviewers"]}
+    record_with(ships, review=review)
+    file = file_of(client)
+    show("shows_reviews")
+
+    assert "Reviewers" not in json.dumps(file)
+    assert file["versions"][3]["redacted"].keys() == {"record/review"}
+    shown = json.loads(b"".join(client.get(FILE).streaming_content))
+    assert shown["versions"][3]["record"]["review"] == review
+
+
+def test_file_has_versions_of_the_first_format_only_where_authors_are_named(client, ships):
+    """Their names are part of what is hashed."""
+    with without_triggers():
+        for version in versions_of(ships)[1:]:
+            version.delete()
+        in_first_format(versions_of(ships)[0]).save()
+    publish(ships, WORDS[1])
+    ShownHistory.objects.create(page_uuid=ships.uuid)
+
+    assert "Ada Holt" not in json.dumps(file_of(client))
+    show("shows_names")
+    assert "Ada Holt" in json.dumps(file_of(client))
+
+
+@pytest.fixture
+def thousand(ships):
+    """The post with 1,000 versions."""
+    [newest] = PublishedVersion.objects.filter(post_uuid=ships.uuid).order_by("-number")[:1]
+    rows = [
+        PublishedVersion(
+            **{field.attname: getattr(newest, field.attname) for field in PublishedVersion._meta.fields}
+            | {"id": None, "number": number, "hash": f"{number:064}", "text": f"{number} ships sail.\n"}
+        )
+        for number in range(4, 1001)
+    ]
+    PublishedVersion.objects.bulk_create(rows)
+
+
+def count_queries(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+        b"".join(response)
+    assert response.status_code == 200
+    return len(captured)
+
+
+def test_number_of_versions_costs_no_queries(client, ships, request):
+    show("shows_names", "shows_reviews")
+    counted = {}
+    for versions in (3, 1000):
+        if versions == 1000:
+            request.getfixturevalue("thousand")
+        addresses = (history(), history("2/"), history("3/against/2/"), history("since/1/"), FILE)
+        counted[versions] = [count_queries(client, address) for address in addresses]
+
+    # Site, blog, post and menu are read for every page.
+    frame = 4
+    assert counted[1000] == counted[3]
+    assert max(counted[1000]) - frame <= 5
+
+
+def test_list_of_a_thousand_versions_has_pages(client, ships, thousand):
+    pages = [soup(client, f"{history()}?page={page}").select(".versions__item") for page in (1, 50)]
+
+    assert [[page[0]["value"], page[-1]["value"]] for page in pages] == [["1000", "981"], ["20", "1"]]
 
 
 def test_link_to_a_hidden_post_names_nothing_of_it(client, ships):
