@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from blog.models import BlogIndexPage
+from blog.models import BlogIndexPage, BlogSettings
 from home.models import HomePage, MenuLink, SiteSettings
 
 
@@ -38,6 +38,8 @@ def _make_site(site: Site | None) -> Site:
     site.save()
     if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
         welcome.delete()
+    # Nothing was published here before readers could see it.
+    BlogSettings.objects.update_or_create(site=site, defaults={"shows_history": True})
     settings = SiteSettings.for_site(site)
     settings.is_fresh = True
     settings.save()

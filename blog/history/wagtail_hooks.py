@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.history.admin.compare import PostCompareView, VersionCompareView
+from blog.history.admin.shown_history import may_choose, shown_history
 from blog.history.public_versions import newest_changes
 from blog.models import PostPage
 
@@ -37,11 +38,16 @@ def register_urls() -> list[URLPattern]:
             VersionCompareView.as_view(),
             name="post_version_changes",
         ),
+        path("posts/<int:pk>/history/", shown_history, name="shown_history"),
     ]
 
 
 @hooks.register("register_page_header_buttons")
-def changes_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def history_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     if isinstance(page, PostPage) and page.live and page.has_unpublished_changes:
         address = reverse("post_changes", args=[page.pk])
         yield Button(_("What changed"), address, icon_name="resubmit", priority=5)
+    if isinstance(page, PostPage) and may_choose(page, user):
+        yield Button(
+            _("History for readers"), reverse("shown_history", args=[page.pk]), icon_name="history", priority=6
+        )

@@ -13,7 +13,18 @@ from wagtail.models import Page, Site, Workflow
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
-from blog.models import Author, BlogDocument, BlogImage, BlogIndexPage, PostAuthor, PostPage, Series, Tag, Topic
+from blog.models import (
+    Author,
+    BlogDocument,
+    BlogImage,
+    BlogIndexPage,
+    BlogSettings,
+    PostAuthor,
+    PostPage,
+    Series,
+    Tag,
+    Topic,
+)
 from blog.review.approval.approvals import record_trusted_approval
 from blog.review.models import Approval
 from blog.settings.licences import LicenceChoice
@@ -147,6 +158,8 @@ class DemoLoader:
 
     def add_frame(self) -> None:
         add_site_text(self.site, self.user)
+        shown = dict.fromkeys(("shows_history", "shows_names", "shows_reviews"), True)
+        BlogSettings.objects.update_or_create(site=self.site, defaults=shown)
         settings = SiteSettings.for_site(self.site)
         pages = {page.slug: page for page in InfoPage.objects.child_of(self.site.root_page)}
         places = [("about", "header"), ("about", "footer"), ("corrections", "footer"), ("privacy", "footer")]

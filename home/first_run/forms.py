@@ -14,6 +14,14 @@ class Company(models.TextChoices):
     OTHERS = "others", _("With others: posts need approval as soon as a second person can approve them")
 
 
+# Names of fields of BlogSettings.
+READERS_SEE = [
+    ("shows_history", _("Earlier versions of posts, and what changed")),
+    ("shows_names", _("Who wrote each version")),
+    ("shows_reviews", _("That somebody else approved a version")),
+]
+
+
 class DemoChoice(models.TextChoices):
     KEEP = "keep", _("Keep it for now")
     REMOVE = "remove", _("Remove it and start empty")
@@ -34,6 +42,13 @@ class FirstRunForm(forms.ModelForm):
     licence = BlogSettings._meta.get_field("licence").formfield()
     company = forms.ChoiceField(
         label=_("Who writes here?"), choices=Company, widget=forms.RadioSelect, initial=Company.ALONE
+    )
+    readers_see = forms.MultipleChoiceField(
+        label=_("What do readers see of the work on posts?"),
+        choices=READERS_SEE,
+        widget=forms.CheckboxSelectMultiple,
+        initial=["shows_history"],
+        required=False,
     )
     demo = forms.ChoiceField(
         label=_("Demo content"), choices=DemoChoice, widget=forms.RadioSelect, initial=DemoChoice.KEEP
@@ -65,6 +80,8 @@ class FirstRunForm(forms.ModelForm):
         settings = super().save(commit)
         for name in ("time_zone", "licence"):
             setattr(self.blog_settings, name, self.cleaned_data[name])
+        for name, _label in READERS_SEE:
+            setattr(self.blog_settings, name, name in self.cleaned_data["readers_see"])
         self.blog_settings.save()
         if name := self.cleaned_data["author"]:
             self.name_person(name)

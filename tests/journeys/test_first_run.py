@@ -30,6 +30,10 @@ def test_first_login_sets_the_site_up_and_ends_at_the_first_steps(contexts):
     # Yellow cannot be read on a light background, so it is made darker.
     expect(page.locator(".first-run__contrast")).to_contain_text("Dark background: #ffe000")
     expect(plate.locator(".first-run__link")).to_have_css("color", "rgb(130, 114, 0)")
+    for choice, names_authors in (("With others", True), ("I work alone", False)):
+        page.get_by_label(choice).check()
+        expect(page.get_by_label("Earlier versions of posts")).to_be_checked()
+        expect(page.get_by_label("Who wrote each version")).to_be_checked(checked=names_authors)
     page.get_by_role("button", name="Set up my site").click()
 
     steps = page.locator(".first-steps")

@@ -30,6 +30,13 @@ function showLogo() {
   }
 }
 
+// Whoever works alone begins with the history only, others with everything.
+function suggestRecord({ target }) {
+  for (const box of form.querySelectorAll("[name=readers_see]")) {
+    box.checked = target.value === "others" || box.value === "shows_history";
+  }
+}
+
 function suggestZone() {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone.value === "UTC" && [...zone.options].some((option) => option.value === here)) {
@@ -40,4 +47,7 @@ function suggestZone() {
 name.addEventListener("input", showName);
 accent.addEventListener("input", showAccent);
 logo.addEventListener("change", showLogo);
+for (const choice of form.querySelectorAll("[name=company]")) {
+  choice.addEventListener("change", suggestRecord);
+}
 suggestZone();
