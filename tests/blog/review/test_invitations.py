@@ -49,7 +49,7 @@ def ask(client, role="Authors", **fields):
 
 def link_in(response):
     html = BeautifulSoup(response.content, "html.parser")
-    return html.find(id="link-of-invitation")["value"]
+    return html.find(id="new-link")["value"]
 
 
 def words_of(response):
