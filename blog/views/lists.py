@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.public_index.models import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
 from blog.settings.models import BlogSettings
@@ -31,7 +32,7 @@ NAME_LIST_HEADINGS = {
     PublicList.TOPIC: _("Topics"),
     PublicList.TAG: _("Tags"),
     PublicList.AUTHOR: _("Authors"),
-    PublicList.SERIES: _("Series"),
+    PublicList.SERIES: pgettext_lazy("plural", "Series"),
 }
 
 
