@@ -36,7 +36,6 @@ def backfill_version(publication: Publication) -> None:
 
 def _record(publication: Publication, *, since: datetime | None = None) -> None:
     now = timezone.now()
-    audience = "restricted" if restrictions_on(publication.post.path).exists() else "everybody"
     content, newest = publication.content, publication.newest_version
     version = PublishedVersion(
         post_uuid=publication.post.uuid,
@@ -50,7 +49,7 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
         content_hash=content.hash,
         previous_hash=newest.hash if newest else "",
         format=FORMAT,
-        record={"page_kind": "post", "audience": audience, "change": content.change, **publication.record},
+        record={"page_kind": "post", "audience": audience_of(publication.post), "change": content.change, **publication.record},
     )
     version.nonces = new_nonces(leaves(version))
     version.commitment = commitment(version)
@@ -59,6 +58,13 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
     publication.newest_version = version
     if content.change:
         clear_change(publication.post)
+
+
+def audience_of(post: PostPage) -> str:
+    """Who can read the post now. ``PublicPost`` has its row already."""
+    if PostPage.objects.readable().filter(pk=post.pk).exists():
+        return "everybody"
+    return "restricted" if restrictions_on(post.path).exists() else "nobody"
 
 
 def clear_change(post: PostPage) -> None:

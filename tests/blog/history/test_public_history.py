@@ -75,8 +75,8 @@ def posts_once(module_db):
     expire(post("expired"))
     post("withdrawn").unpublish()
     post("members", parent=members)
-    post("buried", parent=drafted)
     drafted.unpublish()
+    post("buried", parent=drafted)
     post("captured").move(members, pos="last-child")
     restrict(post("locked"))
     move_to_trash(post("trashed"))
@@ -201,6 +201,17 @@ def test_version_for_a_restricted_section_stays_hidden(client, ships):
     assert [row for row in file_of(client)["versions"] if row.get("hidden")] == [
         {"number": 4, "hash": versions_of(ships)[3].hash, "hidden": True}
     ]
+
+
+def test_version_that_was_published_in_a_draft_section_stays_hidden(client, ships):
+    """Nobody read it there, and it may be what somebody tried before the section went live."""
+    BlogIndexPage.objects.get(slug="drafted").save_revision().publish()
+    buried = PostPage.objects.get(title="buried")
+    first = client.get("/drafted/buried/").status_code, client.get("/drafted/buried/history/").status_code
+    publish(buried, "<p>Words for everybody</p>")
+
+    assert first == (200, 404)
+    assert [item["value"] for item in soup(client, "/drafted/buried/history/").select(".versions__item")] == ["3"]
 
 
 def test_versions_of_an_earlier_release_stay_private_until_an_editor_shows_them(client, ships):
