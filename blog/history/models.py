@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from blog.history.content import Content, with_author_keys
@@ -15,7 +15,7 @@ FORMAT = 2
 class PublishedVersionQuerySet(models.QuerySet):
     def newest_of(self, page: UUID) -> "PublishedVersion | None":
         """The newest version of a page, with ``is_taken_down``."""
-        hidden = ShownHistory.objects.filter(page_uuid=page, first_number__gt=OuterRef("number"))
+        hidden = ShownHistory.objects.filter(page_uuid=page, last_taken_down__gte=OuterRef("number"))
         versions = self.filter(post_uuid=page).annotate(is_taken_down=Exists(hidden))
         return versions.order_by("-number").first()
 
@@ -108,12 +108,17 @@ class ShownHistory(models.Model):
 
     page_uuid = models.UUIDField(_("page"), unique=True)
     first_number = models.PositiveIntegerField(_("first version that readers see"), default=1)
+    # No editor can choose a version up to this number again.
+    last_taken_down = models.PositiveIntegerField(_("newest version that was taken down"), default=0)
 
     class Meta:
         verbose_name = _("history that readers see")
         verbose_name_plural = _("histories that readers see")
         constraints = [
             models.CheckConstraint(condition=Q(first_number__gte=1), name="shown_history_starts_at_one"),
+            models.CheckConstraint(
+                condition=Q(first_number__gt=F("last_taken_down")), name="taken_down_versions_are_not_shown"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,12 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
         content_hash=content.hash,
         previous_hash=newest.hash if newest else "",
         format=FORMAT,
-        record={"page_kind": "post", "audience": audience_of(publication.post), "change": content.change, **publication.record},
+        record={
+            "page_kind": "post",
+            "audience": audience_of(publication.post),
+            "change": content.change,
+            **publication.record,
+        },
     )
     version.nonces = new_nonces(leaves(version))
     version.commitment = commitment(version)

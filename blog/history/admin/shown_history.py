@@ -15,18 +15,28 @@ from blog.models import BlogSettings, PostPage
 
 
 class ShownHistoryForm(forms.Form):
-    def __init__(self, *args: object, newest: int, **kwargs: object) -> None:
+    def __init__(self, *args: object, choice: ShownHistory, newest: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.choice = choice
         self.fields["first_number"] = forms.IntegerField(
             label=_("Show versions from number"),
-            min_value=1,
+            min_value=choice.last_taken_down + 1,
             max_value=newest,
             required=False,
+            initial=choice.first_number if choice.pk else None,
             help_text=_(
                 "1 shows all. Leave it empty for those that were recorded as published for everybody. "
-                "A version that was published in a restricted section is never shown."
+                "A version that was published in a restricted section, or taken down, is never shown."
             ),
         )
+
+    def save(self) -> None:
+        number = self.cleaned_data["first_number"]
+        if number is None and not self.choice.last_taken_down:
+            ShownHistory.objects.filter(page_uuid=self.choice.page_uuid).delete()
+            return
+        self.choice.first_number = number or self.choice.last_taken_down + 1
+        self.choice.save()
 
 
 @never_cache
@@ -35,25 +45,18 @@ def shown_history(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_choose(post, request.user):
         raise PermissionDenied
     versions = PublishedVersion.objects.filter(post_uuid=post.uuid)
-    newest = versions.order_by("-number").values_list("number", flat=True).first()
-    chosen = ShownHistory.objects.filter(page_uuid=post.uuid).values("first_number").first()
-    form = ShownHistoryForm(request.POST or None, initial=chosen, newest=newest or 1)
+    newest = versions.order_by("-number").values_list("number", flat=True).first() or 1
+    choice = ShownHistory.objects.filter(page_uuid=post.uuid).first() or ShownHistory(page_uuid=post.uuid)
+    form = ShownHistoryForm(request.POST or None, choice=choice, newest=newest)
     if form.is_valid():
-        choose(post, form.cleaned_data["first_number"])
+        form.save()
         messages.success(request, _("Readers now see the versions that you chose."))
         return redirect("shown_history", post.pk)
     settings = BlogSettings.for_site(post.get_site())
-    shown = set(public_versions(post, settings).values_list("number", flat=True))
-    context = {"post": post, "form": form, "settings": settings, "shown": len(shown), "all": versions.count()}
+    shown = public_versions(post, settings).count()
+    context = {"post": post, "form": form, "settings": settings, "shown": shown, "all": versions.count()}
     return render(request, "blog_history/admin/shown_history.html", context)
 
 
 def may_choose(post: PostPage, user: User) -> bool:
     return bool(post.live and not post.is_trashed and post.permissions_for_user(user).can_publish())
-
-
-def choose(post: PostPage, first_number: int | None) -> None:
-    if first_number is None:
-        ShownHistory.objects.filter(page_uuid=post.uuid).delete()
-    else:
-        ShownHistory.objects.update_or_create(page_uuid=post.uuid, defaults={"first_number": first_number})

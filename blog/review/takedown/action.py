@@ -59,7 +59,8 @@ def take_down(post: PostPage, *, user: User | None, reason: str = "") -> Takedow
 def hide_versions(post: PostPage) -> int:
     newest = PublishedVersion.objects.newest_of(post.uuid)
     number = newest.number if newest else 0
-    ShownHistory.objects.update_or_create(page_uuid=post.uuid, defaults={"first_number": number + 1})
+    hidden = {"first_number": number + 1, "last_taken_down": number}
+    ShownHistory.objects.update_or_create(page_uuid=post.uuid, defaults=hidden)
     return number
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from blog.history.models import ShownHistory
 from blog.models import BlogSettings, PostPage
 from blog.review.roles.groups import make_groups
+from blog.review.takedown.action import take_down
 from tests.factories import PostPageFactory, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
@@ -82,3 +83,15 @@ def test_editor_of_a_live_post_leads_there(sign_in, post, address):
     page = sign_in("Editors").get(reverse("wagtailadmin_pages:edit", args=[post.pk]))
 
     assert BeautifulSoup(page.content, "html.parser").select(f'a[href="{address}"]')
+
+
+def test_editor_cannot_show_again_what_was_taken_down(sign_in, post, address):
+    take_down(post, user=None)
+    post = PostPage.objects.get(pk=post.pk)
+    post.body = text("<p>Three</p>")
+    post.save_revision().publish()
+    editor = sign_in("Editors")
+
+    for number in ("1", "2", ""):
+        editor.post(address, {"first_number": number})
+        assert "Readers see 1 of 3 versions." in words_of(editor.get(address))
