@@ -36,7 +36,9 @@ def version_list(post: PostPage, request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = with_older_texts(versions).order_by("-number").defer("files", "nonces", "redacted")
     page = PostPaginator(rows, count=count).requested_page(request)
-    return respond(request, post, "list", listing=page, summaries=summaries(request, page.object_list))
+    listed = summaries(request, page.object_list)
+    has_gaps = page.number == 1 and listed[0].version.number > count
+    return respond(request, post, "list", listing=page, summaries=listed, has_gaps=has_gaps)
 
 
 @below_post

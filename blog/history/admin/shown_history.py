@@ -18,9 +18,10 @@ class ShownHistoryForm(forms.Form):
     def __init__(self, *args: object, choice: ShownHistory, newest: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.choice = choice
+        self.lowest = int(choice.last_taken_down) + 1
         self.fields["first_number"] = forms.IntegerField(
             label=_("Show versions from number"),
-            min_value=choice.last_taken_down + 1,
+            min_value=self.lowest,
             max_value=newest,
             required=False,
             initial=choice.first_number if choice.pk else None,
@@ -32,10 +33,10 @@ class ShownHistoryForm(forms.Form):
 
     def save(self) -> None:
         number = self.cleaned_data["first_number"]
-        if number is None and not self.choice.last_taken_down:
+        if number is None and self.lowest == 1:
             ShownHistory.objects.filter(page_uuid=self.choice.page_uuid).delete()
             return
-        self.choice.first_number = number or self.choice.last_taken_down + 1
+        self.choice.first_number = number or self.lowest
         self.choice.save()
 
 

@@ -232,9 +232,12 @@ def test_versions_of_an_earlier_release_stay_private_until_an_editor_shows_them(
 
 
 def test_versions_before_the_first_shown_one_are_hidden(client, ships):
+    complete = words_of(soup(client, history()).select_one("main header"))
     ShownHistory.objects.create(page_uuid=ships.uuid, first_number=3)
 
     assert numbers(client) == [3]
+    assert "numbers are missing" in words_of(soup(client, history()).select_one("main header"))
+    assert "numbers are missing" not in complete
     assert found(client, "2/", "3/against/2/", "since/2/", "since/3/") == [404, 404, 404, 200]
 
 
