@@ -193,3 +193,9 @@ def test_keys_of_blocks_are_permanent():
     kept = "text code image quote callout table embed gallery details math bookmark video audio list divider markdown"
 
     assert {key for key, _ in BLOCKS} >= set(kept.split())
+
+
+def test_stock_page_of_the_benchmark_uses_no_setting_of_the_site():
+    source = (ROOT / "bench/editor/stock/settings.py").read_text()
+
+    assert re.findall(rf"\b(?:{'|'.join(ROOMS)})\.\w+", source) == []
