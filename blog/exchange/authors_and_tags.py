@@ -1,10 +1,10 @@
-"""Finds authors and tags by name, and creates missing ones."""
+"""Finds authors, tags, topics and series by name, and creates missing ones."""
 
 from django.utils.text import slugify
 
 from blog.exchange.addresses import host_of
 from blog.exchange.front_matter_fields import web_address
-from blog.models import Author, AuthorLink, Tag
+from blog.models import Author, AuthorLink, Series, Tag, Topic
 
 
 def get_or_create_authors(names: dict[str, str]) -> list[Author]:
@@ -31,3 +31,13 @@ def get_or_create_tags(names: list[str]) -> list[Tag]:
         tag = Tag.objects.filter(name__iexact=name).order_by("pk").first() or Tag.objects.create(name=name)
         found.setdefault(tag.pk, tag)
     return list(found.values())
+
+
+def get_or_create_topic(name: str) -> Topic | None:
+    name = name[:80]
+    return (Topic.objects.filter(name__iexact=name).first() or Topic.objects.create(name=name)) if name else None
+
+
+def get_or_create_series(title: str) -> Series | None:
+    title = title[:120]
+    return (Series.objects.filter(title__iexact=title).first() or Series.objects.create(title=title)) if title else None

@@ -35,6 +35,9 @@ LICENCE_KEYS = ("licence", "license")
 REDIRECT_KEYS = ("redirect_to", "redirectTo", "redirect", "redirect_url")
 CANONICAL_KEYS = ("canonical_url", "canonical")
 COVER_KEYS = ("image", "cover")
+# A post has one of each.
+SINGLE_KEYS = ("topic", "series")
+MAX_SERIES_PLACE = 32_767
 COVER_ALT_KEYS = ("image_alt", "cover_alt", "imageAlt")
 KNOWN_KEYS = frozenset(
     (
@@ -51,7 +54,7 @@ KNOWN_KEYS = frozenset(
         *LICENCE_KEYS,
         *REDIRECT_KEYS,
     )
-) | {"slug", "draft", "published"}
+) | {"slug", "draft", "published", "series_place"}
 
 MAX_NAME_WORDS = 3
 GROUP_NAME = re.compile(r"\b(team|group|wg|project|council|committee|foundation|inc|ltd|gmbh)\b", re.IGNORECASE)
@@ -121,7 +124,7 @@ def split_names(text: str) -> list[str]:
 
 
 def tags_of(values: dict[str, Any], *, words: bool) -> list[str]:
-    """Tags and categories become tags. Topics are chosen by editors and not created by an import.
+    """Tags and categories become tags. Only the key `topic` gives a topic.
 
     With `words` a text without commas is one tag a word, as Jekyll has it.
     """
@@ -133,6 +136,18 @@ def tags_of(values: dict[str, Any], *, words: bool) -> list[str]:
         for tag in texts_of(value) if isinstance(value, list) else split_tags(text_of(value), words=words):
             tags.setdefault(tag.casefold(), tag[:100])
     return list(tags.values())
+
+
+def only_text(value: object) -> str:
+    """The text, or the only one of a list; "" for several."""
+    texts = texts_of(value)
+    return texts[0] if len(texts) == 1 else ""
+
+
+def series_place_of(values: dict[str, Any]) -> int | None:
+    """The place in the series, from 1."""
+    text = text_of(values.get("series_place"))
+    return int(text) if re.fullmatch(r"[0-9]{1,5}", text) and 1 <= int(text) <= MAX_SERIES_PLACE else None
 
 
 def categories_of(values: dict[str, Any]) -> list[str]:
@@ -197,7 +212,7 @@ def unread_keys(front: FrontMatter) -> list[str]:
     """Keys that are not read; those of a table as `table.key`."""
     keys: list[str] = []
     for key, value in front.values.items():
-        if key not in KNOWN_KEYS:
+        if key not in KNOWN_KEYS and not (key in SINGLE_KEYS and only_text(value)):
             keys.extend([f"{key}.{inner}" for inner in value] if isinstance(value, dict) and value else [key])
     return keys
 

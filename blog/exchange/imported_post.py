@@ -58,6 +58,9 @@ class ImportedPost:
     redirect_to: str = ""
     authors: dict[str, str] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
+    topic: str = ""
+    series: str = ""
+    series_place: int | None = None
     cover: Cover | None = None
     old_addresses: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)

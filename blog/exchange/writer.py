@@ -10,7 +10,12 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from blog.exchange.authors_and_tags import get_or_create_authors, get_or_create_tags
+from blog.exchange.authors_and_tags import (
+    get_or_create_authors,
+    get_or_create_series,
+    get_or_create_tags,
+    get_or_create_topic,
+)
 from blog.exchange.fingerprint import count_pictures, fingerprint_of
 from blog.exchange.imported_post import ImportedPost
 from blog.exchange.models import ImportedSource
@@ -20,7 +25,7 @@ from blog.review.approval.approvals import record_trusted_approval
 from blog.review.models import Approval
 
 # Increase when reading gives another result for the same source. Posts without edits are then written again.
-READER_VERSION = 4
+READER_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Writer:
         page.expire_at = post.expires_at
         if not page.live:
             page.go_live_at = go_live_at
+        page.topic = get_or_create_topic(post.topic)
+        page.series, page.series_place = get_or_create_series(post.series), post.series_place if post.series else None
         page.tags.set(get_or_create_tags(post.tags))
         page.post_authors = [
             PostAuthor(author=author, sort_order=place)

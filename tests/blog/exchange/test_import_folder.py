@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
-from blog.models import Author, BlogSettings, PostPage
+from blog.models import Author, BlogSettings, PostPage, Series
 from tests.imports import dated, findings, the_post
 
 
@@ -140,6 +140,29 @@ def test_jekyll_tags_in_one_line_are_one_a_word(run, folder):
     run(folder({"_posts/2024-01-01-a.md": "---\ntitle: A\ntags: big news\n---\nText\n"}))
 
     assert set(the_post().tags.names()) == {"big", "news"}
+
+
+def test_topic_and_series_are_found_by_name_or_created(run, folder):
+    series = Series.objects.create(title="Small failures")
+    run(
+        folder(
+            {
+                "a.md": dated("A", topic="Operations", series="small failures", series_place=2),
+                "b.md": dated("B", topic="operations", series="[Other]", series_place=0),
+            }
+        )
+    )
+
+    post, other = the_post(title="A"), the_post(title="B")
+    assert (post.topic.name, post.series, post.series_place) == ("Operations", series, 2)
+    assert (other.topic, other.series.title, other.series_place) == (post.topic, "Other", None)
+
+
+def test_several_series_of_one_post_are_counted(run, folder):
+    report = run(folder({"a.md": dated("A", series="[One, Two]", topic="{a: b}")}))
+
+    assert the_post().series is None
+    assert report["keys_left_out"] == {"series": 1, "topic.a": 1}
 
 
 def test_summary_is_plain_and_cut_at_a_word(run, folder):
