@@ -14,10 +14,10 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from blog.models import BlogDocument, BlogImage, BlogSettings, PostPage
+from blog.models import Author, BlogDocument, BlogImage, BlogSettings, PostPage, Series, Tag, Topic
 from blog.pages.drafts import is_post_revision
 from blog.pages.publication import current_publisher
-from blog.review.approval.approvals import end_approvals
+from blog.review.approval.approvals import approvals_of_schedules, end_approvals, extend_approvals
 from blog.review.approval.draft_writers import record_writer
 from blog.review.approval.file_protection import check_file_replacement
 from blog.review.approval.guard import check_schedule
@@ -63,6 +63,18 @@ def update_link_checker(instance: BlogSettings, *, raw: bool, **_: object) -> No
 def protect_files_of_live_posts(instance: BlogImage | BlogDocument, *, raw: bool, **_: object) -> None:
     if not raw:
         check_file_replacement(instance)
+
+
+# What a post refers to. The approval of a scheduled text stays valid when one of them is deleted.
+for model in (Author, BlogDocument, BlogImage, PostPage, Series, Tag, Topic):
+
+    @receiver(pre_delete, sender=model, weak=False)
+    def note_approvals_of_schedules(instance: Model, **_: object) -> None:
+        instance.approvals_of_schedules = approvals_of_schedules()
+
+    @receiver(post_delete, sender=model, weak=False)
+    def extend_approvals_of_schedules(instance: Model, **_: object) -> None:
+        extend_approvals(instance.approvals_of_schedules)
 
 
 @receiver(task_rejected)

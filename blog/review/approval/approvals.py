@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import TaskState
+from wagtail.models import Revision, TaskState
 
 from blog.history.content import Content, content_of
 from blog.history.hashes import format_timestamp
 from blog.models import PostPage
+from blog.pages.drafts import is_post_revision
 from blog.pages.publication import lock_page
 from blog.review.approval.content_hash import approval_hash, approval_hash_of_post, former_approval_hash
 from blog.review.approval.draft_writers import has_written
@@ -123,3 +124,24 @@ def end_other_approvals(post: PostPage, digest: str) -> None:
     """Ends the approvals of all other contents, which compared them with an older live text."""
     open_ones = Approval.objects.filter(post_uuid=post.uuid, ended_at=None)
     open_ones.exclude(content_hash=digest).update(ended_at=timezone.now())
+
+
+def approvals_of_schedules() -> dict[int, list[Approval]]:
+    """The valid approvals of each scheduled revision of a post."""
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    return {each.pk: _approvals_of(each) for each in scheduled if is_post_revision(each)}
+
+
+def extend_approvals(given: dict[int, list[Approval]]) -> None:
+    """Repeats the approvals for the content that is left of the revisions after something in them was deleted."""
+    for revision in Revision.objects.filter(pk__in=given):
+        digest = approval_hash_of_post(revision.as_object())
+        for approval in given[revision.pk]:
+            if approval.content_hash != digest:
+                approval.pk, approval.content_hash = None, digest
+                approval.save(force_insert=True)
+
+
+def _approvals_of(revision: Revision) -> list[Approval]:
+    post = revision.as_object()
+    return list(Approval.objects.filter(post_uuid=post.uuid, content_hash=approval_hash_of_post(post), ended_at=None))

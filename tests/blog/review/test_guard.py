@@ -10,6 +10,7 @@ from blog.review.approval.approvals import approve, record_trusted_approval
 from blog.review.exceptions import ApprovalRefused, NotApproved
 from blog.review.models import Approval, DraftWriter
 from config.operations.worker import publish_due
+from tests.blog.admin.conftest import make_picture
 from tests.blog.review.people import again, decide, draft, submit, words_of, write
 from tests.factories import PostPageFactory, TopicFactory
 
@@ -192,14 +193,31 @@ def test_words_that_look_like_a_key_are_not_changed_without_a_review(team, chang
         publish(post, team.edda)
 
 
-def test_scheduled_text_goes_live_with_the_word_given_before_and_no_other(team):
-    post = draft(team, team.wanda)
+def approved_and_scheduled(team, **fields):
+    post = draft(team, team.wanda, **fields)
     newest = post.get_latest_revision_as_object()
     newest.go_live_at = timezone.now() + timedelta(days=1)
     newest.save_revision(user=team.wanda)
     submit(post, team.wanda)
     decide(post, team.rita)
-    scheduled = again(post).scheduled_revision
+    return again(post)
+
+
+def test_scheduled_text_goes_live_after_what_it_refers_to_was_deleted(team):
+    topic, image = TopicFactory(), make_picture()
+    post = approved_and_scheduled(team, topic=topic, cover=image, cover_alt="A lock")
+    topic.delete()
+    image.delete()
+
+    make_due(post.scheduled_revision)
+    publish_due()
+
+    assert (again(post).live, again(post).topic, again(post).cover) == (True, None, None)
+
+
+def test_scheduled_text_goes_live_with_the_word_given_before_and_no_other(team):
+    post = approved_and_scheduled(team)
+    scheduled = post.scheduled_revision
     # Somebody writes on: what is scheduled stays what was approved.
     write(post, team.rita, "Later words.")
 
