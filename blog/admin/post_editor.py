@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
@@ -20,6 +20,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.create import CreateView
@@ -179,6 +180,12 @@ class PostViewSet(PageViewSet):
     revisions_revert_view_class = PostRevertView
     # Keeps Wagtail's explorer for the sections.
     parent_models: ClassVar = []
+
+    def __init__(self, name: str, **views: type[View]) -> None:
+        """Raises ImproperlyConfigured if a view is given by a name that the viewset does not have."""
+        if unknown := views.keys() - dir(type(self)):
+            raise ImproperlyConfigured(f"post_editor_views gave {sorted(unknown)}, which the viewset of posts lacks.")
+        super().__init__(name, **views)
 
 
 def session(request: HttpRequest) -> JsonResponse:

@@ -33,6 +33,8 @@ TITLES_MAX_AGE = 30
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
+    # Raises Http404 for a page that no search has. Promoted posts are added to the results.
+    PostPaginator((), count=2 * MAX_RESULTS).requested_page(request)
     blogs = blogs_of_site(request)
     curation = Curation()
     promoted = promoted_posts(form.query, blogs, curation) if form.query and not form.is_by_date else []

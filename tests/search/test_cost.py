@@ -57,3 +57,14 @@ def test_page_asks_little_besides_looking_for_posts(client, blog):
 
     # Site, settings, blogs, posts with passages and authors, facets, menu.
     assert asked(client, "/search/", q="harbour boats") - looking <= 6
+
+
+@pytest.mark.parametrize("page", ["x", "0", "-1", "9999999"])
+def test_page_that_no_search_has_is_answered_without_a_search(client, blog, page):
+    write(blog, 1)
+    client.get("/search/?q=harbour")
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/search/", {"q": "harbour", "page": page}).status_code == 404
+
+    assert [query["sql"] for query in queries if "finder" in query["sql"] or "searched" in query["sql"]] == []

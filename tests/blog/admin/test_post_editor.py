@@ -2,9 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
+from django.views import View
 
+from blog.admin.post_editor import PostViewSet
 from blog.models import PostPage
 from tests.blog.admin.conftest import add_url, edit_url, post_data, words_to, write
 
@@ -168,3 +171,8 @@ def test_new_post_that_was_written_on_and_renamed_since_is_known_by_its_first_dr
 
     assert is_saved(owner, add_url(blog), data)
     assert not is_saved(owner, add_url(blog), data | {"summary": "Not sent"})
+
+
+def test_view_under_a_name_that_the_editor_does_not_have_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="workflow_view_clas"):
+        PostViewSet("post_editor", workflow_view_clas=View)
