@@ -12,6 +12,7 @@ from blog.exchange.front_matter import FrontMatter
 from blog.exchange.imported_post import Cover
 from blog.markdown.body import Body
 from blog.markdown.read import read
+from blog.pages.post_forms import MAX_SERIES_PLACE
 from blog.rendering.characters import without_forbidden
 from blog.settings.licences import LICENCE_URLS as ADDRESS_OF_LICENCE
 from blog.settings.licences import LicenceChoice
@@ -37,7 +38,6 @@ CANONICAL_KEYS = ("canonical_url", "canonical")
 COVER_KEYS = ("image", "cover")
 # A post has one of each.
 SINGLE_KEYS = ("topic", "series")
-MAX_SERIES_PLACE = 32_767
 COVER_ALT_KEYS = ("image_alt", "cover_alt", "imageAlt")
 KNOWN_KEYS = frozenset(
     (

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from config.operations.data_version import unknown_migrations
 from config.operations.errors import NotStarted
 from config.operations.local_server import check_port_is_free, wanted_port
-from config.operations.preparation import check_folder, migrate
+from config.operations.preparation import check_folder, lock, migrate
 from tests.config.local_server import Trial, eventually, free_port, is_alive, manage
 
 
@@ -147,7 +147,7 @@ def test_migration_that_a_package_squashed_away_is_no_newer_data():
 
 
 def test_first_start_keeps_everything_in_its_folder_and_private(first_start):
-    assert (first_start / "db.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert (first_start / "static.stamp").stat().st_mode & 0o777 == 0o600
     assert (first_start / "login").stat().st_mode & 0o777 == 0o600
     assert (first_start / "secret_key").stat().st_mode & 0o777 == 0o600
     assert (first_start / "static" / "staticfiles.json").exists()
@@ -172,8 +172,9 @@ def test_second_start_prepares_nothing_again(running):
     assert "Collected" not in running.words
 
 
-def test_start_on_data_in_use_is_refused(running, var_dir):
-    assert f"already running with the data in {var_dir}" in refusal(var_dir, PORT=str(free_port()))
+def test_start_on_data_in_use_is_refused(tmp_path):
+    with lock(tmp_path / "run.lock", ""):
+        assert f"already running with the data in {tmp_path}" in refusal(tmp_path, PORT=str(free_port()))
 
 
 def test_server_and_worker_end_with_the_supervisor_even_if_it_is_killed(tmp_path, var_dir):

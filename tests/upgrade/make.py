@@ -26,7 +26,11 @@ WORLD = (
 
 
 def environment(var_dir, database_url):
-    changes = {"VAR_DIR": str(var_dir), "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings.local"}
+    changes = {
+        "VAR_DIR": str(var_dir),
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "tests.upgrade.settings",
+    }
     return os.environ | changes
 
 
