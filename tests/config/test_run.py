@@ -19,17 +19,17 @@ from config.operations.preparation import check_folder, lock, migrate
 from tests.config.local_server import Trial, eventually, free_port, is_alive, manage
 
 
-@pytest.fixture(scope="module")
-def var_dir(first_start, tmp_path_factory):
-    return shutil.copytree(first_start, tmp_path_factory.mktemp("trial") / "var")
+@pytest.fixture
+def var_dir(first_start, tmp_path):
+    return shutil.copytree(first_start, tmp_path / "var")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def running(var_dir):
     """The site as it runs after its second start."""
     trial = Trial(var_dir, free_port())
     yield trial
-    trial.stop()
+    trial.send(signal.SIGKILL)
 
 
 def refusal(var_dir, **changes):
@@ -153,40 +153,33 @@ def test_first_start_keeps_everything_in_its_folder_and_private(first_start):
     assert (first_start / "static" / "staticfiles.json").exists()
 
 
-def test_running_site_says_where_it_is_and_answers_there(running, var_dir):
-    name, password = (var_dir / "login").read_text().split()
-
-    assert f"Site      {running.address}/" in running.words
-    assert f"Admin     {running.address}/admin/" in running.words
-    assert f"User      {name}" in running.words
-    assert f"Password  {password}" in running.words
-    assert f"Data      {var_dir}" in running.words
-    assert "local trial, not for the internet: docs/operators.md" in running.words
-    assert answer(running.address) == 200
-    assert answer(f"{running.address}/admin/login/") == 200
-
-
-def test_second_start_prepares_nothing_again(running):
-    assert "Preparing" not in running.words
-    assert "demo" not in running.words.lower()
-    assert "Collected" not in running.words
-
-
 def test_start_on_data_in_use_is_refused(tmp_path):
     with lock(tmp_path / "run.lock", ""):
         assert f"already running with the data in {tmp_path}" in refusal(tmp_path, PORT=str(free_port()))
 
 
-def test_server_and_worker_end_with_the_supervisor_even_if_it_is_killed(tmp_path, var_dir):
-    shutil.copytree(var_dir, tmp_path / "var")
-    trial = Trial(tmp_path / "var", free_port())
-    assert eventually(lambda: len(trial.children()) >= 3)
-    children = trial.children()
+def test_second_start_says_where_the_site_answers_and_all_of_it_ends_with_the_supervisor(running, var_dir, subtests):
+    name, password = (var_dir / "login").read_text().split()
 
-    trial.send(signal.SIGKILL)
-
-    assert trial.wait() == -signal.SIGKILL
-    assert eventually(lambda: not any(is_alive(pid) for pid in children))
+    with subtests.test("it says where it is and answers there"):
+        assert f"Site      {running.address}/" in running.words
+        assert f"Admin     {running.address}/admin/" in running.words
+        assert f"User      {name}" in running.words
+        assert f"Password  {password}" in running.words
+        assert f"Data      {var_dir}" in running.words
+        assert "local trial, not for the internet: docs/operators.md" in running.words
+        assert answer(running.address) == 200
+        assert answer(f"{running.address}/admin/login/") == 200
+    with subtests.test("it prepares nothing again"):
+        assert "Preparing" not in running.words
+        assert "demo" not in running.words.lower()
+        assert "Collected" not in running.words
+    with subtests.test("server and worker end even if the supervisor is killed"):
+        assert eventually(lambda: len(running.children()) >= 3)
+        children = running.children()
+        running.send(signal.SIGKILL)
+        assert running.wait() == -signal.SIGKILL
+        assert eventually(lambda: not any(is_alive(pid) for pid in children))
 
 
 def answer(address):

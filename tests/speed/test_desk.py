@@ -40,8 +40,9 @@ def test_first_screen_reads_no_large_table_whole(client, subtests, monkeypatch):
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [Page]):
             cursor.execute(sql)
-    for author in (team.wanda, team.rita, team.edda):
-        for number in range(12):
+    # The lists of one author are longer than the desk shows.
+    for author, posts in {team.wanda: 12, team.rita: 3, team.edda: 3}.items():
+        for number in range(posts):
             submit(draft(team, author, title=f"{author} {number}"), author)
             draft(team, author, title=f"Draft {author} {number}")
     analyse()
