@@ -15,8 +15,16 @@ from blog.history.changes import ChangeKind
 from blog.history.diff.lines import Line
 from blog.history.diff.parts import Part
 from blog.history.diff.words import Stretch
-from blog.history.diff_labels import FACT_NAMES, FIELD_NAMES, KIND_NAMES, TAG_NAMES, restyling_text, value_text
-from blog.markdown.runs import Footnote, Run
+from blog.history.diff_labels import (
+    FACT_NAMES,
+    FIELD_NAMES,
+    KIND_NAMES,
+    TAG_NAMES,
+    display_name,
+    restyling_text,
+    value_text,
+)
+from blog.markdown.runs import Footnote, Run, plain_text
 from blog.models import BlogImage
 
 register = template.Library()
@@ -75,6 +83,23 @@ def _run_html(run: Run) -> str:
     if run.link.startswith(("http://", "https://")):
         return f'<a href="{escape(run.link)}">{html}</a>'
     return f'<span class="post-diff__link">{html}</span>'
+
+
+@register.simple_tag(takes_context=True)
+def spelled_out(context: Context, runs: Iterable[Run]) -> SafeString:
+    """The runs as HTML, with the address after the words of each link, unless these are the address."""
+    html = []
+    for link, group in groupby(runs, key=lambda run: run.link):
+        linked = list(group)
+        html.append(as_html(linked))
+        if link and bare_address(plain_text(linked)) != bare_address(link):
+            address = display_name(link, context.get("names") or {})
+            html.append(format_html(' <span class="post-diff__look">({})</span>', address))
+    return mark_safe("".join(html))  # noqa: S308 (escaped part by part)
+
+
+def bare_address(text: str) -> str:
+    return text.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 # Not templates, which would add a line end and thus a space.

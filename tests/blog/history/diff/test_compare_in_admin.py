@@ -56,6 +56,16 @@ def test_changes_say_what_was_deleted_and_inserted(editor, post):
     assert words(page.select("dt")) == ["Title"]
 
 
+def test_address_of_a_new_link_is_spelled_out_unless_its_words_are_it(editor, post):
+    link, address = "https://example.org/dock", "example.org/dock"
+    post.body = text(f'<p>The red ship sails at <a href="{link}">the dock</a> or <a href="{link}">{address}</a>.</p>')
+    post.save_revision()
+
+    page = diff_in(editor.get(reverse("post_changes", args=[post.pk])))
+
+    assert words(page.select("ins .post-diff__look")) == [f"({link})"]
+
+
 def test_words_and_signs_stand_as_close_as_in_the_post(editor, post):
     post.body = text("<p>The red ship sails at noon.</p>")
     post.save_revision()
