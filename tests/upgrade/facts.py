@@ -64,6 +64,7 @@ def all_facts(secrets, folder):
         "files": sorted(file_facts(file) for model in (BlogImage, BlogDocument) for file in model.objects.all()),
         "settings": settings(),
         "counts": counts(),
+        "histories": histories(client, posts),
         "second import": imported_again(folder),
         "doctor": findings(),
     }
@@ -101,6 +102,13 @@ def readers_get(client, post):
     is_text = file.status_code == 200 and file["Content-Type"].startswith("text/markdown")
     text = file.content.decode().split("\n---\n", 1)[-1] if is_text else ""
     return [page.status_code, file.status_code, digest(text)]
+
+
+def histories(client, posts):
+    """The addresses of posts whose history readers can open as soon as the site shows history."""
+    BlogSettings.objects.update(shows_history=True)
+    addresses = [f"{post.url or '/none/'}history/" for post in posts]
+    return [address for address in addresses if client.get(address).status_code == 200]
 
 
 def links(client, path):
