@@ -36,11 +36,13 @@ def newest_changes(post: PostPage, request: HttpRequest) -> dict[str, Any] | Non
     settings = BlogSettings.for_request(request)
     if not (settings.shows_history and post.changed_at and post.is_public):
         return None
-    versions = public_versions(post, settings).order_by("-number").values_list("number", "published_at")[:2]
+    columns = ("number", "published_at", "format", "redacted_at")
+    versions = public_versions(post, settings).order_by("-number").only(*columns)[:2]
     if len(versions) < 2:
         return None
-    [(_newest, published_at), (older, _before)] = versions
-    return {"published_at": published_at, "url": f"{post.public.url}history/since/{older}/"}
+    newest, older = versions
+    place = f"since/{older.number}/" if newest.is_readable and older.is_readable else ""
+    return {"published_at": newest.published_at, "url": f"{post.public.url}history/{place}"}
 
 
 def with_neighbours(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -14,9 +15,10 @@ from wagtail.models import PageViewRestriction
 
 from blog.history.models import PublishedVersion, ShownHistory
 from blog.history.redaction import redact
-from blog.models import Author, BlogIndexPage, BlogSettings, PostAuthor, PostPage
+from blog.models import Author, BlogImage, BlogIndexPage, BlogSettings, PostAuthor, PostPage
 from blog.publishing.trash import move_to_trash
 from tests.blog.history.test_format_two import VERIFIER, in_first_format, without_triggers
+from tests.blog.media_files import drawn, saved
 from tests.factories import (
     AuthorFactory,
     BlogIndexPageFactory,
@@ -298,6 +300,7 @@ def test_redacted_version_of_the_first_format_has_neither_text_nor_diff(client, 
     assert found(client, "2/against/1/", "3/against/2/", "since/2/", "3/against/1/", "since/1/") == [*[404] * 4, 200]
     links = [link["href"] for place in ("", "2/", "3/") for link in soup(client, history(place)).main.select("a")]
     assert [link for link in links if "against" in link] == []
+    assert soup(client, "/blog/ships/").select_one(".record__more a")["href"] == history()
 
 
 def test_authors_are_named_only_if_the_site_names_them(client, ships):
@@ -447,6 +450,32 @@ def test_list_of_a_thousand_versions_has_pages(client, ships, thousand):
     pages = [soup(client, f"{history()}?page={page}").select(".versions__item") for page in (1, 50)]
 
     assert [[page[0]["value"], page[-1]["value"]] for page in pages] == [["1000", "981"], ["20", "1"]]
+
+
+def test_version_says_that_its_picture_was_replaced(client, ships):
+    image = BlogImage.objects.create(title="Sea", file=ContentFile(saved(drawn(), "PNG"), name="sea.png"))
+    chosen = {"image": image.pk, "alt_text": "The sea", "decorative": False}
+    block = {"type": "image", "value": {"image": chosen, "caption": "", "credit": "", "width": "text", "link": ""}}
+    ships.body = [*text("<p>Look</p>"), block]
+    ships.save_revision().publish()
+    pages = [soup(client, history("4/")).main]
+    image.file = ContentFile(saved(drawn(mark="blue"), "PNG"), name="other.png")
+    image.save()
+    pages.append(soup(client, history("4/")).main)
+
+    assert [page.img["alt"] for page in pages] == ["The sea"] * 2
+    assert ["A picture was replaced since" in page.text for page in pages] == [False, True]
+
+
+def test_titles_of_pictures_stay_in_the_library(client, ships):
+    for place, mark in enumerate(("red", "blue")):
+        file = ContentFile(saved(drawn(mark=mark), "PNG"), name="sea.png")
+        ships.cover = BlogImage.objects.create(title=f"Secret {place}", file=file)
+        ships.save_revision().publish()
+
+    changes = soup(client, history("5/against/4/")).main
+    assert [words_of(caption) for caption in changes.select("figcaption")] == ["Before", "Now"]
+    assert "Secret" not in str(changes)
 
 
 @pytest.mark.parametrize("title", ["draft", "members"])
