@@ -5,8 +5,8 @@ import re
 
 from config.outage import status_of
 
-# Links that give access: review links, invitations and password resets.
-SECRET_LINK = re.compile(r"(/(?:review|join|password_reset/confirm)/+[^/\s]*/+)[^\s?#\"]+", re.IGNORECASE)
+# Links that give access: review links, invitations, password resets, and readers' suggestions.
+SECRET_LINK = re.compile(r"(/(?:review|suggestion|join|password_reset/confirm)/+[^/\s]*/+)[^\s?#\"]+", re.IGNORECASE)
 
 
 class SecretsFilter(logging.Filter):

@@ -47,4 +47,4 @@ if settings.SERVES_MEDIA:
     urlpatterns += [path("media/<path:path>", media, name="media")]
 
 # Every other URL is a page. A URL with a dot is never a page.
-urlpatterns += [path("", include("blog.history.urls")), path("", include(wagtail_urls))]
+urlpatterns += [path("", include(urls)) for urls in ("blog.history.urls", "blog.suggestions.views", wagtail_urls)]

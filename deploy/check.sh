@@ -23,7 +23,7 @@ section "lint" .venv/bin/ruff check --quiet "${sources[@]}"
 section "import arrows" .venv/bin/lint-imports --no-logo --no-cache
 section "templates" deploy/templates.sh check
 section "types" .venv/bin/ty check --quiet --output-format concise
-section "migrations" .venv/bin/python manage.py makemigrations --check --dry-run --settings=config.settings.test blog blog_mail blog_history blog_review blog_exchange home finder
+section "migrations" .venv/bin/python manage.py makemigrations --check --dry-run --settings=config.settings.test blog blog_mail blog_history blog_review blog_suggestions blog_exchange home finder
 section "deployment settings" for_the_internet
 section "shell scripts" bash -n .ci/run deploy/*.sh
 sum_up

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("blog", "config", "home", "search")
 # Which rooms a room may name. Inside blog: a room names itself, the floors below it, and core.
 NAMES = {"config": {"blog", "config", "home", "search"}, "home": {"blog", "home"}, "search": {"blog", "search"}}
-FLOORS = ["blog.exchange", "blog.review", "blog.history", "blog"]
+FLOORS = ["blog.exchange", "blog.suggestions", "blog.review", "blog.history", "blog"]
 # The frame belongs to every page, and Wagtail's templates stay Wagtail's where we extend one under its own name.
 FRAME = re.compile(r"^(base\.html|components/.+|wagtail\w*/.+)$")
 INLINE = re.compile(r"<style[\s>]|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)(?![^>]*application/)")
@@ -110,7 +110,12 @@ def strings_of(module):
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-LABELS = {"blog_history": "blog.history", "blog_review": "blog.review", "blog_exchange": "blog.exchange"}
+LABELS = {
+    "blog_history": "blog.history",
+    "blog_review": "blog.review",
+    "blog_exchange": "blog.exchange",
+    "blog_suggestions": "blog.suggestions",
+}
 DOTTED = re.compile(rf"^({'|'.join((*ROOMS, *LABELS))})\.(\w+)(\.\w+)*$")
 TEMPLATE_PATH = re.compile(rf"^({'|'.join(ROOMS)})/[\w/]+\.html$")
 
@@ -143,6 +148,8 @@ def room_in(text):
         ("blog.history", "blog.review", False),
         ("blog.review", "blog.exchange", False),
         ("blog.exchange", "blog.review", True),
+        ("blog.suggestions", "blog.review", True),
+        ("blog.review", "blog.suggestions", False),
     ],
 )
 def test_arrows_are_the_ones_of_the_design(room, other, allowed):

@@ -15,6 +15,7 @@ from blog.history.diff.lines import Line
 from blog.history.diff.parts import Detail, Part
 from blog.history.diff.tables import TableDiff
 from blog.history.diff.words import Stretch
+from blog.history.places import LINK_FIELDS
 from blog.markdown.runs import plain_text
 
 MAX_NOTE_LENGTH = 500
@@ -26,7 +27,6 @@ MAX_SMALL_WORD = 4
 MIN_ADDED_WORDS = 6
 # What changes the sense with few letters: numbers and negation.
 SENSE = re.compile(r"\d+|n['’]t\b|\bno(?:t|n)?\b", re.IGNORECASE)
-LINK_FIELDS = frozenset(("url", "link", "source_url"))
 WORDS = frozenset(("deleted", "inserted"))
 
 

@@ -1,6 +1,6 @@
 """Addresses that belong to a post, beside its page: routed and restricted as Wagtail's own view does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial, wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -14,7 +14,12 @@ SAFE_METHODS = ("GET", "HEAD")
 
 
 def serve_post(
-    request: HttpRequest, path: str, answer: Callable[..., HttpResponse], *, only_public: bool = False
+    request: HttpRequest,
+    path: str,
+    answer: Callable[..., HttpResponse],
+    *,
+    only_public: bool = False,
+    methods: Collection[str] = SAFE_METHODS,
 ) -> HttpResponse | None:
     """What ``answer(post, request)`` gives for the post at this path; None if no post is there.
 
@@ -25,8 +30,8 @@ def serve_post(
         return None
     if only_public and not page.is_public:
         raise Http404
-    if request.method not in SAFE_METHODS:
-        return HttpResponseNotAllowed(SAFE_METHODS)
+    if request.method not in methods:
+        return HttpResponseNotAllowed(methods)
 
     def serve_chain(page: PostPage, request: HttpRequest, _args: object, _kwargs: object) -> HttpResponse:
         return answer(page, request)
@@ -40,7 +45,9 @@ def serve_post(
     return serve_chain(page, request, args, kwargs)
 
 
-def below_post(answer: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def below_post(
+    answer: Callable[..., HttpResponse], *, methods: Collection[str] = SAFE_METHODS
+) -> Callable[..., HttpResponse]:
     """Decorator for a view ``answer(post, request, …)`` at an address below the public post at ``path``.
 
     If something else is at that path, the request is for a page, such as one about the history of a company.
@@ -48,7 +55,7 @@ def below_post(answer: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @wraps(answer)
     def view(request: HttpRequest, path: str, **kwargs: object) -> HttpResponse:
-        response = serve_post(request, path, partial(answer, **kwargs), only_public=True)
+        response = serve_post(request, path, partial(answer, **kwargs), only_public=True, methods=methods)
         if response is None:
             # The route of the shorter path, which Wagtail would use for the whole.
             del request._wagtail_route_for_request

@@ -16,7 +16,7 @@ from blog.history.models import PublishedVersion
 from blog.history.past_post import past_post
 from blog.history.post_routes import below_post
 from blog.history.public_versions import public_versions, with_neighbours, with_older_texts
-from blog.history.version_summary import VersionSummary, summarize
+from blog.history.version_summary import VersionSummary, credited_names, recorded_credits, summarize
 from blog.models import BlogSettings, PostPage
 from blog.rendering.characters import without_forbidden
 from blog.views.pagination import PostPaginator
@@ -118,7 +118,7 @@ def history_file(post: PostPage, request: HttpRequest) -> HttpResponseBase:
 def summaries(request: HttpRequest, versions: Iterable[PublishedVersion]) -> list[VersionSummary]:
     settings, versions = BlogSettings.for_request(request), list(versions)
     keys = {key for version in versions for key in version.shown.get("authors", [])} if settings.shows_names else ()
-    names = author_names(keys)
+    names = author_names(keys) | credited_names(key for version in versions for key in recorded_credits(version))
     return [summarize(version, settings, names) for version in versions]
 
 

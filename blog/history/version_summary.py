@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from wagtail import hooks
 
 from blog.history.models import PublishedVersion
 from blog.models import BlogSettings
@@ -25,6 +26,8 @@ class VersionSummary:
     approved_by: list[str]
     added: int
     removed: int
+    # Readers whose edits the version contains, and who want to be named.
+    readers: list[str]
 
 
 def summarize(version: PublishedVersion, settings: BlogSettings, names: Mapping[str, str]) -> VersionSummary:
@@ -39,7 +42,19 @@ def summarize(version: PublishedVersion, settings: BlogSettings, names: Mapping[
         approved_by=review.get("roles") or [],
         added=added,
         removed=removed,
+        readers=[names[key] for key in recorded_credits(version) if key in names],
     )
+
+
+def recorded_credits(version: PublishedVersion) -> list[str]:
+    return (version.record or {}).get("credits") or []
+
+
+def credited_names(keys: Iterable[str]) -> dict[str, str]:
+    """The names of readers by key, from the hook ``names_of_credits``."""
+    wanted = list(keys)
+    found = (names(wanted) for names in hooks.get_hooks("names_of_credits")) if wanted else ()
+    return {key: name for names in found for key, name in names.items()}
 
 
 def recorded(version: PublishedVersion, name: str) -> dict[str, Any]:

@@ -77,6 +77,11 @@ class BlogSettings(BaseSiteSetting):
         default=False,
         help_text=_("With the date and the role of who approved it, and without a name."),
     )
+    takes_suggestions = models.BooleanField(
+        _("Let readers suggest edits"),
+        default=False,
+        help_text=_("Each post gets a form. What readers send waits for an editor and is not public before."),
+    )
 
     panels = [
         FieldPanel("licence"),
@@ -85,7 +90,7 @@ class BlogSettings(BaseSiteSetting):
         FieldPanel("asks_other_sites"),
         FieldPanel("asks_whether_links_work"),
         MultiFieldPanel(
-            [FieldPanel("shows_history"), FieldPanel("shows_names"), FieldPanel("shows_reviews")],
+            [FieldPanel(name) for name in ("shows_history", "shows_names", "shows_reviews", "takes_suggestions")],
             heading=_("History for readers"),
         ),
     ]

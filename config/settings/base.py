@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "home",
     "search",
     "blog.exchange",
+    "blog.suggestions",
     "blog.review",
     "blog.history",
     "blog.mail",
@@ -52,6 +53,7 @@ PUBLISH_STEPS = [
     "blog.review.link_checker.link_index.mark_links_due",
     "blog.review.workflow.notifications.notify_published",
     "blog.review.approval.draft_writers.clear_published_writers",
+    "blog.suggestions.credits.record_credits",
     "blog.history.versioning.record_version",
 ]
 # The same for a live post without its version, as `doctor` finds it.

@@ -19,6 +19,7 @@ READERS_SEE = [
     ("shows_history", _("Earlier versions of posts, and what changed")),
     ("shows_names", _("Who wrote each version")),
     ("shows_reviews", _("That somebody else approved a version")),
+    ("takes_suggestions", _("A form below each post to suggest an edit")),
 ]
 
 
@@ -47,7 +48,7 @@ class FirstRunForm(forms.ModelForm):
         label=_("What do readers see of the work on posts?"),
         choices=READERS_SEE,
         widget=forms.CheckboxSelectMultiple,
-        initial=["shows_history"],
+        initial=["shows_history", "takes_suggestions"],
         required=False,
     )
     demo = forms.ChoiceField(

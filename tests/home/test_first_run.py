@@ -83,10 +83,10 @@ def test_readers_see_what_was_ticked(fresh, ticked):
     assert [name for name, is_shown in shown.items() if is_shown] == ticked
 
 
-def test_whoever_works_alone_begins_with_the_history(fresh):
+def test_whoever_works_alone_begins_with_the_history_and_suggestions(fresh):
     boxes = soup(signed_in().get(ADDRESS)).select("[name=readers_see]")
 
-    assert [box["value"] for box in boxes if box.has_attr("checked")] == ["shows_history"]
+    assert [box["value"] for box in boxes if box.has_attr("checked")] == ["shows_history", "takes_suggestions"]
 
 
 def test_skipped_page_leaves_the_history_on_and_an_upgraded_site_has_it_off(fresh):

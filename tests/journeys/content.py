@@ -108,7 +108,7 @@ def write_people():
         user.groups.add(Group.objects.get(name=group))
         AuthorFactory(name=f"{name.title()} Quill", user=user)
     # A journey about approvals turns four-eyes on for itself.
-    shown = dict.fromkeys(("shows_history", "shows_names", "shows_reviews"), True)
+    shown = dict.fromkeys(("shows_history", "shows_names", "shows_reviews", "takes_suggestions"), True)
     BlogSettings.objects.update(works_alone=True, **shown)
 
 

@@ -36,7 +36,8 @@ def takedown_view(request: HttpRequest, page_id: int) -> HttpResponse:
     post = get_object_or_404(PostPage, pk=page_id)
     if not may_take_down(post, request.user) or TrashedPost.objects.filter(post=post).exists():
         raise PermissionDenied
-    form = TakedownForm(request.POST if request.method == "POST" else None)
+    # An empty request is not what the form sends.
+    form = TakedownForm(request.POST if "reason" in request.POST else None)
     context = {"post": post, "form": form, "address": post.full_url}
     if form.is_valid():
         context["result"] = take_down(post, user=request.user, reason=form.cleaned_data["reason"])

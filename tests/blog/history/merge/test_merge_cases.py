@@ -1,5 +1,7 @@
 """What is merged, and what is a conflict."""
 
+from functools import partial
+
 import pytest
 
 from blog.history.diff.budget import Budget
@@ -37,6 +39,12 @@ MERGED = {
         text(ONE.replace("One", "This")),
         text(ONE.replace("behind", "after")),
         text(ONE.replace("One", "This").replace("behind", "after")),
+    ),
+    "a change of both sides, and another": (
+        text(ONE),
+        text(ONE.replace("first", "earliest")),
+        text(ONE.replace("first", "earliest").replace("are", "were")),
+        text(ONE.replace("first", "earliest").replace("are", "were")),
     ),
     "a link and words": (
         text(ONE),
@@ -104,6 +112,16 @@ MERGED = {
 }
 
 CONFLICTS = {
+    "a move with a change, and a change far from it": (
+        text(ONE, TWO, SIX),
+        text(TWO, SIX, ONE.replace("One", "This")),
+        text(ONE.replace("behind", "after"), TWO, SIX),
+    ),
+    "a line before or after one that is equal": (
+        text(code("x", "}", "y")),
+        text(code("x", "}", "}", "y")),
+        text(code("X", "}", "y")),
+    ),
     "the same word": (text(ONE), text(ONE.replace("first", "last")), text(ONE.replace("first", "other"))),
     "words close to each other": (text(ONE), text(ONE.replace("first", "last")), text(ONE.replace("are", "were"))),
     "a removal and a change": (text(ONE, TWO, SIX), text(ONE, SIX), text(ONE, TWO.replace("another", "a"), SIX)),
@@ -191,11 +209,13 @@ def test_sentence_moved_to_two_paragraphs_is_a_conflict():
     assert [conflict.base for conflict in merged.conflicts] == [base]
 
 
-def test_spent_budget_is_a_conflict(monkeypatch):
-    base, ours, theirs, _ = MERGED["words far apart in one paragraph"]
-    monkeypatch.setattr("blog.history.merge.texts.Budget", lambda: Budget(steps=1))
+@pytest.mark.parametrize("name", MERGED)
+def test_spent_budget_is_one_conflict(name, monkeypatch):
+    base, ours, theirs, merged = MERGED[name]
 
-    assert merge(base, ours, theirs) == Merge([Conflict(base, ours, theirs)])
+    for steps in range(0, 200, 3):
+        monkeypatch.setattr("blog.history.merge.texts.Budget", partial(Budget, steps=steps))
+        assert merge(base, ours, theirs) in (Merge([merged]), Merge([Conflict(base, ours, theirs)]))
 
 
 def test_metadata_is_merged_by_field():

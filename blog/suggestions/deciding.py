@@ -1,0 +1,81 @@
+"""Accepts and declines suggestions."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog.body.canonical import canonical_text, stored_blocks
+from blog.history.content import content_of
+from blog.history.diff_context import Comparison, compare_with_context
+from blog.history.merge import Merge, merge
+from blog.models import PostPage
+from blog.pages.publication import lock_page
+from blog.suggestions.models import Suggestion
+
+
+class DecisionRefused(Exception):  # noqa: N818 - the name is what happened
+    """The only argument is the message."""
+
+
+def merged(suggestion: Suggestion, draft: PostPage) -> Merge:
+    """The edits of the reader in the newest draft."""
+    return merge(suggestion.before, canonical_text(draft.body), suggestion.after)
+
+
+def comparison(suggestion: Suggestion, draft: PostPage) -> Comparison:
+    """What accepting changes in the draft; with conflicts, what the reader changed in the version."""
+    found, content = merged(suggestion, draft), content_of(draft)
+    if found.conflicts:
+        return compare_with_context(replace(content, text=suggestion.before), replace(content, text=suggestion.after))
+    return compare_with_context(content, replace(content, text=found.text))
+
+
+@transaction.atomic
+def accept(suggestion: Suggestion, *, user: User, choices: Sequence[str] = ()) -> PostPage:
+    """Writes the edits into the draft, as a revision by ``user``, and returns the post. Raises DecisionRefused.
+
+    ``choices`` are texts for the conflicts, in order. The user becomes a writer of the draft, because a reader cannot
+    answer for it.
+    """
+    lock_page(suggestion.post_id)
+    post = PostPage.objects.get(pk=suggestion.post_id)
+    stored = check_undecided(suggestion)
+    if post.permissions_for_user(user).page_locked():
+        raise DecisionRefused(_("The post is locked. Unlock it first."))
+    draft = post.get_latest_revision_as_object()
+    found = merged(stored, draft)
+    if len(found.conflicts) != len(choices):
+        raise DecisionRefused(_("The draft was changed meanwhile. Look at it again."))
+    text = found.resolved(choices)
+    if text != canonical_text(draft.body):
+        blocks, _notes = stored_blocks(text, reuse_ids_from=draft.body.get_prep_value())
+        draft.body = json.dumps(blocks)
+        stored.revision = draft.save_revision(user=user, log_action=True).pk
+    decide(stored, Suggestion.State.ACCEPTED, user)
+    return post
+
+
+@transaction.atomic
+def decline(suggestion: Suggestion, *, user: User, answer: str) -> None:
+    """``answer`` is what the reader is told. Raises DecisionRefused."""
+    lock_page(suggestion.post_id)
+    stored = check_undecided(suggestion)
+    stored.answer = answer
+    decide(stored, Suggestion.State.DECLINED, user)
+
+
+def check_undecided(suggestion: Suggestion) -> Suggestion:
+    stored = Suggestion.objects.get(pk=suggestion.pk)
+    if stored.decided_at:
+        raise DecisionRefused(_("Somebody else has decided on this suggestion meanwhile."))
+    return stored
+
+
+def decide(suggestion: Suggestion, state: str, user: User) -> None:
+    suggestion.state, suggestion.decided_by, suggestion.decided_at = state, user, timezone.now()
+    suggestion.save()

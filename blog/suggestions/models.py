@@ -1,0 +1,70 @@
+"""Edits and remarks that readers suggest for a post."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from blog.history.hashes import SHA256_HEX_LENGTH
+from blog.models import PostPage
+
+MAX_READER_NAME_LENGTH = 80
+MAX_CONTACT_LENGTH = 200
+
+
+class Suggestion(models.Model):
+    """``before`` is the text of the version that the reader saw, and ``after`` the same with the edits, both canonical.
+
+    They are equal if the reader only has a remark. Nothing of it is public before an editor accepts it.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        HELD = "held", _("Held as possible spam")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+
+    # Names the reader in the version that contains the edit.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    post = models.ForeignKey(PostPage, verbose_name=_("post"), on_delete=models.CASCADE, related_name="suggestions")
+    version = models.PositiveIntegerField(_("version"))
+    before = models.TextField(_("text before"))
+    after = models.TextField(_("text after"))
+    remark = models.TextField(_("remark"), blank=True)
+    name = models.CharField(_("name"), max_length=MAX_READER_NAME_LENGTH, blank=True)
+    contact = models.CharField(_("mail address or link"), max_length=MAX_CONTACT_LENGTH, blank=True)
+    may_be_named = models.BooleanField(_("may be named"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    # How many readers sent the same.
+    times = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    secret_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
+    answer = models.TextField(_("answer"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    # The revision into which it was accepted, and the number of the version that published it.
+    revision = models.PositiveBigIntegerField(null=True)
+    published_in = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        default_permissions = ("change",)
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at"], condition=Q(state="open"), name="open_suggestions"),
+            models.Index(
+                fields=["post"], condition=Q(state="accepted", published_in=None), name="unpublished_suggestions"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}, {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_edit(self) -> bool:
+        return self.before != self.after

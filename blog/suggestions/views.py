@@ -1,0 +1,93 @@
+"""What readers see: the form below a post, and the page that says what became of a suggestion."""
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from blog.history.models import PublishedVersion
+from blog.history.post_routes import SAFE_METHODS, below_post
+from blog.models import BlogSettings, PostPage
+from blog.review.secret_links import matches_secret
+from blog.suggestions.models import Suggestion
+from blog.suggestions.receiving import SuggestionForm, SuggestionRefused, new_token, suggest, units_with_places
+
+
+def takes_suggestions(post: PostPage, request: HttpRequest) -> bool:
+    return BlogSettings.for_request(request).takes_suggestions and post.is_public
+
+
+def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
+    version = PublishedVersion.objects.newest_of(post.uuid)
+    if not takes_suggestions(post, request) or version is None or version.redacted_at:
+        raise Http404
+    if request.method != "POST":
+        return form_response(post, request, version, SuggestionForm())
+    try:
+        form = SuggestionForm(request.POST)
+        if form.is_valid():
+            suggestion, secret = suggest(post, request, form)
+            if not secret:
+                return render(request, "blog_suggestions/sent_before.html", {"post": post})
+            return redirect(reverse("suggestion", args=[suggestion.pk, secret]))
+        refusal = ""
+    except SuggestionRefused as refused:
+        refusal = str(refused)
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError):
+        return HttpResponse(status=400)
+    return form_response(post, request, version, form, refusal=refusal, status=400)
+
+
+def form_response(
+    post: PostPage,
+    request: HttpRequest,
+    version: PublishedVersion,
+    form: SuggestionForm,
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else {}
+    units = [
+        [(place, typed.get(f"place-{place.id}", place.text)) for place in places]
+        for places in units_with_places(version.text)
+    ]
+    context = {
+        "post": post,
+        "post_url": post.public.url,
+        "form": form,
+        "units": units,
+        "token": new_token(post, version),
+        "refusal": refusal,
+        "licence": post.licence or BlogSettings.for_request(request).licence,
+    }
+    response = render(request, "blog_suggestions/form.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@never_cache
+def suggestion_status(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
+    """Says nothing of the post if readers may not see it now, and nothing that the reader or the post said."""
+    suggestion = Suggestion.objects.select_related("post").filter(pk=pk).first()
+    if not matches_secret(secret, suggestion and suggestion.secret_hash):
+        raise Http404
+    post = suggestion.post if suggestion.post.is_public else None
+    response = render(request, "blog_suggestions/status.html", {"suggestion": suggestion, "post": post})
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+# The signed time in the form takes the place of the CSRF token, whose cookie readers would get.
+suggestion_view = csrf_exempt(below_post(suggestion_form, methods=(*SAFE_METHODS, "POST")))
+
+urlpatterns = [
+    path("suggestion/<int:pk>/<str:secret>/", suggestion_status, name="suggestion"),
+    path("<path:path>/suggest/", suggestion_view),
+]

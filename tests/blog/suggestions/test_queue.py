@@ -1,0 +1,171 @@
+"""Editors accept a suggestion into the draft, or decline it with an answer; a version names the readers it owes to."""
+
+import pytest
+from django.urls import reverse
+
+from blog.history.models import PublishedVersion
+from blog.models import BlogSettings
+from blog.review.approval.approvals import approve
+from blog.review.exceptions import NotApproved
+from blog.review.secret_links import new_secret
+from blog.suggestions.deciding import DecisionRefused, accept, decline
+from blog.suggestions.models import Suggestion
+from tests.blog.review.people import again, draft, make_team, write
+from tests.blog.review.test_publish_confirmation import person
+from tests.factories import text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
+
+
+@pytest.fixture
+def team(db):
+    return make_team()
+
+
+@pytest.fixture
+def post(team):
+    BlogSettings.objects.update(takes_suggestions=True, shows_history=True)
+    post = draft(team, team.wanda, title="Tides", slug="tides")
+    revision = post.get_latest_revision_as_object()
+    revision.body = text("<p>The ebb begnis at two.</p><p>Ships wait.</p>")
+    revision.save_revision(user=team.wanda)
+    approve(again(post), user=team.rita)
+    again(post).get_latest_revision().publish()
+    return again(post)
+
+
+def suggested(post, old="begnis", new="begins", **fields):
+    """A stored suggestion and the address of its status page."""
+    version = PublishedVersion.objects.filter(post_uuid=post.uuid).latest("number")
+    secret, secret_hash = new_secret()
+    edit = {"before": version.text, "after": version.text.replace(old, new), "version": version.number}
+    suggestion = Suggestion.objects.create(post=post, secret_hash=secret_hash, **edit, **fields)
+    return suggestion, reverse("suggestion", args=[suggestion.pk, secret])
+
+
+def draft_of(post):
+    return str(again(post).get_latest_revision_as_object().body)
+
+
+def decide(user, suggestion, **sent):
+    return person(user).post(reverse("decide_suggestion", args=[suggestion.pk]), sent)
+
+
+def test_accepted_edit_waits_in_the_draft_for_somebody_elses_approval(team, post, client):
+    suggestion, status = suggested(post, name="Ann", may_be_named=True)
+
+    response = decide(team.edda, suggestion, accept="")
+
+    assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[post.pk])
+    assert "begins" in draft_of(post)
+    assert "begnis" in client.get("/blog/tides/").text
+    assert "It was accepted and will be published" in client.get(status).text
+    with pytest.raises(NotApproved):
+        again(post).get_latest_revision().publish()
+    approve(again(post), user=team.rita)
+    again(post).get_latest_revision().publish()
+    assert "begins" in client.get("/blog/tides/").text
+    assert "It was accepted and is part of the post." in client.get(status).text
+    version = PublishedVersion.objects.latest("number")
+    assert version.record["credits"] == [str(suggestion.key)]
+    assert "Ann" not in str(version.record)
+    assert "Ann" in client.get("/blog/tides/history/").text
+    Suggestion.objects.update(may_be_named=False)
+    assert "Ann" not in client.get("/blog/tides/history/").text
+
+
+def test_editor_who_accepts_is_a_writer_of_the_text(team, post):
+    accept(suggested(post)[0], user=team.edda)
+
+    assert [row.user for row in again(post).draft_writers.all()] == [team.edda]
+
+
+def test_edit_is_merged_with_what_the_draft_says_by_now(team, post):
+    suggestion, _status = suggested(post)
+    write(post, team.wanda, "The ebb begnis at two.</p><p>Ships wait in Kiel.")
+
+    accept(suggestion, user=team.edda)
+
+    assert "begins" in draft_of(post)
+    assert "Kiel" in draft_of(post)
+
+
+def test_conflict_is_shown_and_resolved_by_the_editor(team, post):
+    suggestion, _status = suggested(post)
+    write(post, team.wanda, "High water ends at four.</p><p>Ships wait.")
+
+    page = person(team.edda).get(reverse("decide_suggestion", args=[suggestion.pk])).text
+    with pytest.raises(DecisionRefused):
+        accept(suggestion, user=team.edda)
+    decide(team.edda, suggestion, accept="", choice="High water begins at four.")
+
+    assert "High water ends at four." in page
+    assert "High water begins at four." in draft_of(post)
+    assert "Ships wait." in draft_of(post)
+
+
+def test_edit_that_the_draft_has_already_makes_no_revision(team, post):
+    suggestion, _status = suggested(post)
+    write(post, team.wanda, "The ebb begins at two.</p><p>Ships wait.")
+    before = again(post).latest_revision_id
+
+    accept(suggestion, user=team.edda)
+
+    assert again(post).latest_revision_id == before
+    assert Suggestion.objects.get().state == "accepted"
+
+
+def test_two_accepted_edits_make_one_version(team, post):
+    accept(suggested(post)[0], user=team.edda)
+    accept(suggested(post, "wait", "waited")[0], user=team.edda)
+    approve(again(post), user=team.rita)
+    again(post).get_latest_revision().publish()
+
+    version = PublishedVersion.objects.latest("number")
+    assert len(version.record["credits"]) == 2
+    assert version.text == "The ebb begins at two.\n\nShips waited.\n"
+
+
+def test_declined_reader_sees_the_answer(team, post, client):
+    suggestion, status = suggested(post)
+
+    decide(team.edda, suggestion, decline="", answer="It is right <as it is>.")
+
+    assert "It is right &lt;as it is&gt;." in client.get(status).text
+    assert "begnis" in draft_of(post)
+
+
+def test_declining_needs_an_answer(team, post):
+    suggestion, _status = suggested(post)
+
+    assert decide(team.edda, suggestion, decline="", answer=" ").status_code == 200
+    assert Suggestion.objects.get().decided_at is None
+
+
+def test_second_decision_is_refused(team, post):
+    suggestion, _status = suggested(post)
+    decline(suggestion, user=team.edda, answer="No.")
+
+    with pytest.raises(DecisionRefused):
+        accept(suggestion, user=team.ada)
+
+
+@pytest.mark.parametrize(("name", "may"), [("wanda", False), ("rita", False), ("edda", True), ("ada", True)])
+def test_publishers_decide(team, post, name, may):
+    suggestion, _status = suggested(post)
+    user = getattr(team, name)
+
+    queue = person(user).get(reverse("suggestions"))
+    decide(user, suggestion, accept="")
+
+    assert (queue.status_code == 200) is may
+    assert (Suggestion.objects.get().state == "accepted") is may
+
+
+def test_held_suggestions_are_apart(team, post):
+    suggested(post, state="held", name="Spammer")
+    suggested(post, "wait", "waited", name="Ann")
+
+    client = person(team.edda)
+    assert "Spammer" not in client.get(reverse("suggestions")).text
+    assert "Spammer" in client.get(f"{reverse('suggestions')}?state=held").text

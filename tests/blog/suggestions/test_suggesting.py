@@ -1,0 +1,216 @@
+"""A reader suggests an edit, without an account or a cookie; nothing of it is public before an editor accepts it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from blog.history.models import PublishedVersion
+from blog.history.places import places
+from blog.models import BlogSettings
+from blog.review.takedown.action import take_down
+from blog.suggestions.models import Suggestion
+from blog.suggestions.receiving import MAX_SUGGESTIONS_PER_NETWORK
+from tests.factories import PostPageFactory, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
+
+ADDRESS = "/blog/tides/suggest/"
+BODY = "<p>The ebb begnis at two.</p><p>Ships <b>wait</b>.</p><ul><li>Kiel</li><li>Bremen</li></ul>"
+
+
+@pytest.fixture
+def post(blog):
+    BlogSettings.objects.create(site=blog.get_site(), takes_suggestions=True)
+    return PostPageFactory(parent=blog, title="Tides", slug="tides", body=text(BODY))
+
+
+@pytest.fixture
+def reader():
+    """Somebody who needs some time to read and write."""
+    return Client()
+
+
+def fields_of(reader):
+    page = BeautifulSoup(reader.get(ADDRESS).content, "html.parser")
+    fields = {field["name"]: field.get("value", "") for field in page.select("form input[name]")}
+    return fields | {field["name"]: field.get_text().removeprefix("\n") for field in page.select("textarea")}
+
+
+def place_of(words):
+    version = PublishedVersion.objects.latest("pk")
+    return next(f"place-{place.id}" for place in places(version.text) if words in place.text)
+
+
+def send(reader, changed, *, after=timedelta(minutes=1), address=ADDRESS):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        fields = fields_of(reader)
+        fields.pop("may_be_named", None)
+        clock.shift(after)
+        return reader.post(address, {**fields, **changed})
+
+
+def test_edit_of_one_passage_is_stored_and_answered(post, reader):
+    words = place_of("begnis")
+    response = send(reader, {words: "The ebb begins at two.", "name": "Ann", "contact": "ann@example.org"})
+
+    suggestion = Suggestion.objects.get()
+    assert response.status_code == 302
+    assert suggestion.after == suggestion.before.replace("begnis", "begins")
+    assert (suggestion.state, suggestion.name, suggestion.version) == ("open", "Ann", 1)
+    page = reader.get(response["Location"])
+    assert "Thank you" in page.text
+    assert "Ann" not in page.text
+    assert not reader.cookies
+    assert suggestion.secret_hash not in response["Location"]
+
+
+def test_several_places_make_one_suggestion(post, reader):
+    changed = {place_of("begnis"): "The ebb begins at two.\r\n\r\nOften.", place_of("Bremen"): "Bremerhaven"}
+    send(reader, changed)
+
+    assert Suggestion.objects.get().after == (
+        "The ebb begins at two.\n\nOften.\n\nShips **wait**.\n\n- Kiel\n- Bremerhaven\n"
+    )
+
+
+def test_unchanged_form_sends_nothing_and_a_remark_alone_does(post, reader):
+    unchanged = send(reader, {})
+    remark = send(reader, {"remark": "Is this summer time?"})
+
+    assert (unchanged.status_code, remark.status_code) == (400, 302)
+    assert "Nothing was changed" in unchanged.text
+    assert [(one.is_edit, one.remark) for one in Suggestion.objects.all()] == [(False, "Is this summer time?")]
+
+
+def test_refused_form_keeps_what_was_typed(post, reader):
+    fields = {place_of("begnis"): "Typed words", "remark": "x" * 3000}
+
+    page = send(reader, fields).text
+
+    assert "Typed words" in page
+    assert not Suggestion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"website": "https://spam.example"},
+        {"remark": "https://a.example https://b.example www.c.example"},
+        {"name": "www.spam.example", "remark": "Hello"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_looks_like_spam_is_held(post, reader, change):
+    send(reader, {"remark": "Hello", **change})
+
+    assert Suggestion.objects.get().state == "held"
+
+
+def test_form_that_is_sent_at_once_is_held(post, reader):
+    send(reader, {"remark": "Hello"}, after=timedelta(seconds=1))
+
+    assert Suggestion.objects.get().state == "held"
+
+
+@pytest.mark.parametrize("token", ["", "x", "1:2:3"])
+def test_forged_or_old_form_is_refused(post, reader, token):
+    assert send(reader, {"remark": "Hello", "token": token}).status_code == 400
+    assert send(reader, {"remark": "Hello"}, after=timedelta(days=2)).status_code == 400
+    assert not Suggestion.objects.exists()
+
+
+def test_form_of_another_post_is_refused(post, reader, blog):
+    PostPageFactory(parent=blog, title="Others", slug="others", body=text(BODY))
+
+    assert send(reader, {"remark": "Hello"}, address="/blog/others/suggest/").status_code == 400
+
+
+def test_same_suggestion_is_counted_and_not_stored_again(post, reader):
+    changed = {place_of("begnis"): "The ebb begins at two."}
+    send(reader, changed)
+    page = send(Client(), {**changed, "name": "Bob"})
+
+    assert Suggestion.objects.get().times == 2
+    assert "Somebody has sent the same suggestion" in page.text
+
+
+def test_one_network_sends_so_many_and_no_more(post, reader):
+    for number in range(MAX_SUGGESTIONS_PER_NETWORK):
+        assert send(reader, {"remark": f"Remark {number}"}).status_code == 302
+
+    response = send(reader, {"remark": "One more"})
+
+    assert (response.status_code, Suggestion.objects.count()) == (429, MAX_SUGGESTIONS_PER_NETWORK)
+
+
+def test_form_belongs_to_the_version_that_the_reader_saw(post, reader):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        fields = fields_of(reader)
+        place = place_of("begnis")
+        post.body = text("<p>Others.</p>")
+        post.save_revision().publish()
+        clock.shift(60)
+        reader.post(ADDRESS, {**fields, place: "The ebb begins at two."})
+
+    suggestion = Suggestion.objects.get()
+    assert suggestion.version == 1
+    assert suggestion.before.startswith("The ebb begnis")
+
+
+def test_words_with_markup_are_text(post, reader):
+    send(reader, {place_of("begnis"): "<script>alert(1)</script> \x00\x1b[31mThe ebb", "remark": "<b>Hi</b>"})
+
+    suggestion = Suggestion.objects.get()
+    assert "\x00" not in suggestion.after
+    assert "\x1b" not in suggestion.after
+
+
+def test_too_much_is_refused(post, reader):
+    assert send(reader, {place_of("begnis"): "word " * 3_000}).status_code == 400
+    assert not Suggestion.objects.exists()
+
+
+def hide(kind, post):
+    if kind == "restricted":
+        PageViewRestriction.objects.create(page=post.get_parent(), restriction_type="login")
+    elif kind == "switched off":
+        BlogSettings.objects.update(takes_suggestions=False)
+    elif kind == "taken down":
+        take_down(post, user=None)
+    else:
+        post.unpublish()
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "restricted", "switched off", "taken down"])
+def test_post_that_readers_may_not_see_has_no_form_and_its_status_says_nothing(post, reader, kind):
+    location = send(reader, {"remark": "Hello"})["Location"]
+    fields = fields_of(reader)
+
+    hide(kind, post)
+
+    assert reader.get(ADDRESS).status_code == 404
+    assert reader.post(ADDRESS, {**fields, "remark": "More"}).status_code == 404
+    assert reader.get(location).status_code == 200
+    assert ("Tides" in reader.get(location).text) is (kind == "switched off")
+    assert Suggestion.objects.count() == 1
+
+
+def test_status_needs_its_secret(post, reader):
+    location = send(reader, {"remark": "Hello"})["Location"]
+
+    assert reader.get(location[:-5] + "aaaa/").status_code == 404
+    assert reader.get(location.replace(str(Suggestion.objects.get().pk), "77")).status_code == 404
+    assert reader.post(location).status_code == 405
+
+
+def test_post_links_to_its_form_where_the_blog_takes_suggestions(post, reader):
+    assert f'href="{ADDRESS}"' in reader.get("/blog/tides/").text
+
+    BlogSettings.objects.update(takes_suggestions=False)
+
+    assert "suggest/" not in reader.get("/blog/tides/").text
