@@ -108,6 +108,9 @@ THROTTLED_VIEWS = {
     "wagtailcore_authenticate_with_password": ThrottledView("Wrong password of a section", restriction),
     "wagtaildocs_authenticate_with_password": ThrottledView("Wrong password of a collection", restriction),
     "join": ThrottledView("Wrong invitation link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True),
+    "suggestion": ThrottledView(
+        "Wrong suggestion link", lambda _, arguments: arguments["pk"], failures=(404,), is_link=True
+    ),
     "review_link": REVIEW_LINK_VIEW,
     "review_link_without_slash": REVIEW_LINK_VIEW,
 }

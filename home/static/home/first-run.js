@@ -30,10 +30,10 @@ function showLogo() {
   }
 }
 
-// Whoever works alone begins with the history only, others with everything.
+// Whoever works alone begins with the history and suggestions, others with everything.
 function suggestRecord({ target }) {
   for (const box of form.querySelectorAll("[name=readers_see]")) {
-    box.checked = target.value === "others" || box.value === "shows_history";
+    box.checked = target.value === "others" || ["shows_history", "takes_suggestions"].includes(box.value);
   }
 }
 
