@@ -14,8 +14,15 @@ def give_new_address(medium: BlogImage | BlogDocument) -> None:
     field, storage, former = medium.file.field, medium.file.storage, medium.file.name
     with storage.open(former) as content:
         name = storage.save(field.generate_filename(medium, PurePath(former).name), content)
-    type(medium).objects.filter(pk=medium.pk).update(file=name)
-    storage.delete(former)
+    rows = type(medium).objects.filter(pk=medium.pk)
+    rows.update(file=name)
+    try:
+        storage.delete(former)
+    except OSError:
+        # Otherwise nobody would know the former address, and trying again would not delete it.
+        rows.update(file=former)
+        storage.delete(name)
+        raise
     if isinstance(medium, BlogImage):
         for rendition in medium.renditions.all():
             rendition.file.storage.delete(rendition.file.name)

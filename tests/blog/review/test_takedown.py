@@ -120,6 +120,26 @@ def test_missing_file_is_named(team, live):
     assert take_down(post, user=team.edda).failed == [image.title]
 
 
+def test_file_that_the_storage_did_not_delete_is_tried_again(team, live, monkeypatch):
+    post = illustrated(team, live)
+    storage, former = cover_of(post).file.storage, cover_of(post).file.name
+    delete = storage.delete
+
+    def refuse(name):
+        if name == former:
+            raise PermissionError(name)
+        delete(name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "delete", refuse)
+        first = take_down(post, user=team.edda)
+    second = take_down(post, user=team.edda)
+
+    assert (first.failed, second.moved) == ([cover_of(post).title], [cover_of(post).title])
+    assert not storage.exists(former)
+    assert storage.exists(cover_of(post).file.name)
+
+
 def test_review_schedule_and_guest_links_end(team, live):
     write(live, team.wanda, "At five.")
     again(live).get_workflow().start(again(live), team.wanda)
