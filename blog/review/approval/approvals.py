@@ -97,13 +97,14 @@ def active_approval(post: PostPage, content: Content) -> Approval | None:
     return by_hash.get(digest)
 
 
-def review_record(approval: Approval | None) -> dict[str, Any]:
-    """What a version records about its review: where the text comes from, and an approval by somebody else.
+def review_record(post: PostPage, approval: Approval | None) -> dict[str, Any]:
+    """What a version records about its review: where the text comes from, and an approval by someone else.
 
-    It names no person. ``approved`` is the hash that the approval is valid for.
+    It names no person. ``approved`` is the hash that the approval is valid for. Where no second approver is required,
+    people may approve their own text, which is not a review.
     """
     source = "imported" if approval and approval.kind == Approval.Kind.IMPORT else "written"
-    if approval is None or approval.kind != Approval.Kind.REVIEW:
+    if approval is None or approval.kind != Approval.Kind.REVIEW or has_written(post, approval.user):
         return {"source": source, "review": None}
     roles = sorted(approval.user.groups.values_list("name", flat=True)) if approval.user else []
     review = {"approved": approval.content_hash, "at": format_timestamp(approval.given_at), "roles": roles}

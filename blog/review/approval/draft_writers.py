@@ -31,7 +31,7 @@ def changes_content(revision: Revision) -> bool:
     return not stored.live or not have_same_content(stored, post)
 
 
-def has_written(post: PostPage, user: User) -> bool:
+def has_written(post: PostPage, user: User | None) -> bool:
     return DraftWriter.objects.filter(post=post.pk, user=user).exists()
 
 

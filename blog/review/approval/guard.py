@@ -27,7 +27,7 @@ def check_publication(publication: Publication) -> None:
             approval = record_approval(post, digest, kind=Approval.Kind.ALONE, user=publication.publisher)
         elif not matches_newest_version(post, content):
             raise NotApproved(post)
-    publication.record |= review_record(approval)
+    publication.record |= review_record(post, approval)
     end_other_approvals(post, digest)
 
 

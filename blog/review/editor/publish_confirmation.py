@@ -163,11 +163,12 @@ def build_confirmation(
 def change_form(live: PostPage, post: PostPage, *, is_submission: bool) -> ChangeForm | None:
     """None if readers will see no difference."""
     proposed = propose_kind(compare(content_of(live), content_of(post)))
-    if proposed is None:
+    # Another description would need another approval.
+    is_fixed = not is_submission and requires_second_approver()
+    if proposed is None or (is_fixed and not post.change):
         return None
     form = ChangeForm(initial=post.change or {"kind": proposed})
-    # Otherwise the description would no longer be what was approved.
-    form.is_fixed = not is_submission and requires_second_approver()
+    form.is_fixed = is_fixed
     return form
 
 

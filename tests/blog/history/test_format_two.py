@@ -172,6 +172,17 @@ def test_approved_content_is_what_the_version_shows(post, django_user_model):
     assert "Ada" not in json.dumps(row)
 
 
+def test_approval_of_ones_own_text_is_not_a_review(post, django_user_model):
+    """As in the workflow of somebody who works alone."""
+    eve = django_user_model.objects.create_superuser("eve")
+    post.title = "Boats"
+    post.save_revision(user=eve)
+    approve(post, user=eve)
+    PostPage.objects.get(pk=post.pk).get_latest_revision().publish()
+
+    assert versions(post)[-1].record["review"] is None
+
+
 def test_version_says_for_whom_it_was_published(post):
     PageViewRestriction.objects.create(page=post.get_parent(), restriction_type="login")
     post.title = "Boats"

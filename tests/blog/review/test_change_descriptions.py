@@ -130,6 +130,16 @@ def test_another_description_needs_another_approval(team, live):
     assert active_approval(live, content_of(again(live).get_latest_revision_as_object())) is None
 
 
+def test_text_that_was_approved_without_a_description_is_published_without_one(team, live):
+    write(live, team.wanda, "At four.")
+    approve(again(live), user=team.rita)
+
+    page = question(team.edda, again(live), "At four.")
+
+    assert page.find("button", value="go")
+    assert "Kind of change" not in page.get_text()
+
+
 def test_scheduled_change_goes_live_with_its_description(team, live):
     go_live_at = timezone.now() + timedelta(hours=1)
     newest = write(live, team.wanda, "At four.").as_object()
