@@ -56,6 +56,9 @@ def accept(suggestion: Suggestion, *, user: User, choices: Sequence[str] = ()) -
         blocks, _notes = stored_blocks(text, reuse_ids_from=draft.body.get_prep_value())
         draft.body = json.dumps(blocks)
         stored.revision = draft.save_revision(user=user, log_action=True).pk
+    elif stored.is_edit and post.has_unpublished_changes:
+        # Someone has made the same edit in the draft.
+        stored.revision = post.latest_revision_id
     decide(stored, Suggestion.State.ACCEPTED, user)
     return post
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -100,10 +99,6 @@ class SuggestionsMenuItem(MenuItem):
 
 def menu_item() -> MenuItem:
     return SuggestionsMenuItem(_("Suggestions"), reverse("suggestions"), icon_name="comment", order=250)
-
-
-def open_suggestions() -> QuerySet[Suggestion]:
-    return Suggestion.objects.filter(state=Suggestion.State.OPEN)
 
 
 urlpatterns = [

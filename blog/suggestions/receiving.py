@@ -76,7 +76,7 @@ def version_of_token(token: str, post: PostPage) -> PublishedVersion:
 
 def units_with_places(text: str) -> list[list[Place]]:
     """The places of a text, one list for each paragraph, list, table or other block."""
-    return [list(group) for _unit, group in groupby(places(text), key=lambda place: re.split(r"[.\D]", place.id)[0])]
+    return [list(group) for _unit, group in groupby(places(text), key=lambda place: place.id.partition(".")[0])]
 
 
 def edits_in(sent: Mapping[str, str], text: str) -> dict[str, str]:

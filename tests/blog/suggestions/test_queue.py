@@ -112,7 +112,22 @@ def test_edit_that_the_draft_has_already_makes_no_revision(team, post):
     accept(suggestion, user=team.edda)
 
     assert again(post).latest_revision_id == before
-    assert Suggestion.objects.get().state == "accepted"
+    assert (Suggestion.objects.get().state, Suggestion.objects.get().revision) == ("accepted", before)
+
+
+@pytest.mark.parametrize("new", ["begnis", "begins"], ids=["remark", "published meanwhile"])
+def test_reader_is_not_told_of_a_publication_that_will_not_come(team, post, client, new):
+    suggestion, status = suggested(post, new=new, remark="Is this summer time?")
+    if new == "begins":
+        BlogSettings.objects.update(works_alone=True)
+        write(post, team.edda, "The ebb begins at two.</p><p>Ships wait.").publish()
+
+    accept(suggestion, user=team.edda)
+    BlogSettings.objects.update(works_alone=True)
+    write(post, team.edda, "Others.").publish()
+
+    assert "An editor has dealt with it." in client.get(status).text
+    assert "credits" not in PublishedVersion.objects.latest("number").record
 
 
 def test_two_accepted_edits_make_one_version(team, post):
