@@ -1,0 +1,78 @@
+"""A reader on a phone suggests an edit, an editor accepts it and publishes, and the reader sees what became of it."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from blog.models import Author, BlogIndexPage, PostPage
+from blog.suggestions.models import Suggestion
+from tests.factories import PostPageFactory
+from tests.journeys import editing
+from tests.journeys.bodies import text
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def post(site):
+    edda = User.objects.get(username="edda")
+    post = PostPageFactory(
+        parent=BlogIndexPage.objects.get(), title="Tide tables", summary="When to sail.", live=False, owner=edda,
+        authors=[Author.objects.get(user=edda)], body=[text("<p>The ebb begnis at two.</p><p>Ships wait.</p>")],
+    )  # fmt: skip
+    post.save_revision(user=edda).publish(user=edda)
+    return PostPage.objects.get(pk=post.pk)
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script):
+    reader = contexts(width=390, height=844, java_script_enabled=has_script)
+    phone = reader.new_page()
+    phone.goto(post.url)
+    # Three actions from the typo to the thanks, and the words between them.
+    phone.get_by_role("link", name="Suggest an edit").click()
+    phone.get_by_text("The ebb begnis at two.").first.click()
+    phone.get_by_role("textbox", name="Paragraph").first.fill("The ebb begins at two.")
+    phone.get_by_label("Your name").fill("Ann Tern")
+    phone.get_by_label("Name me in the history").check()
+    # What is sent within two seconds is held as possible spam.
+    phone.wait_for_timeout(2100)
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390 if has_script else True
+    assert reader.cookies() == []
+    assert Suggestion.objects.get().state == "open"
+
+    desk = contexts().new_page()
+    editing.log_in(desk, "edda")
+    desk.goto("/admin/")
+    desk.get_by_role("link", name="Suggestions", exact=True).click()
+    desk.get_by_role("link", name="Tide tables").click()
+    expect(desk.locator("ins").last).to_contain_text("begins")
+    desk.get_by_role("button", name="Accept").click()
+    expect(desk.locator(".messages .success")).to_contain_text("Accepted")
+    desk.keyboard.press("Escape")
+    editing.act(desk, "Publish now")
+
+    phone.reload()
+    expect(phone.get_by_text("is part of the post")).to_be_visible()
+    phone.goto(f"{post.url}history/")
+    expect(phone.get_by_text("with a suggestion by Ann Tern")).to_be_visible()
+
+
+def test_declined_reader_sees_why(contexts, post):
+    phone = contexts(width=390, height=844, java_script_enabled=False).new_page()
+    phone.goto(f"{post.url}suggest/")
+    phone.get_by_label("Or say what is wrong").fill("Is this summer time?")
+    phone.get_by_role("button", name="Send").click()
+    desk = contexts().new_page()
+    editing.log_in(desk, "edda")
+    desk.goto("/admin/suggestions/?state=held")
+    desk.get_by_role("link", name="Tide tables").click()
+    desk.get_by_label("What the reader is told").fill("It is, as the head of the table says.")
+    desk.get_by_role("button", name="Decline").click()
+    expect(desk.locator(".messages .success")).to_contain_text("Declined")
+
+    phone.reload()
+
+    expect(phone.get_by_text("as the head of the table says")).to_be_visible()
