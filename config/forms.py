@@ -22,7 +22,7 @@ class FormMiddleware(MiddlewareMixin):
         if request.method == "POST":
             try:
                 sent = request.POST.copy()
-            except LookupError as error:
+            except (LookupError, UnicodeError) as error:
                 raise BadRequest("The form is in an encoding that is none.") from error
             for name, values in request.POST.lists():
                 if "password" not in name:

@@ -8,7 +8,10 @@ from django.http import HttpRequest
 from blog.history.models import FORMAT, PublishedVersion, ShownHistory
 from blog.models import BlogSettings, PostPage
 
-PUBLISHED_FOR_EVERYBODY = Q(record__audience="everybody")
+# A redaction may not make a version public.
+PUBLISHED_FOR_EVERYBODY = Q(record__audience="everybody") & (
+    Q(redacted__isnull=True) | ~Q(redacted__has_key="record/audience")
+)
 # A redaction of the first format removes the whole text.
 HAS_TEXT = Q(format__isnull=False) | Q(redacted_at=None)
 

@@ -33,7 +33,8 @@ def _broken(before: PublishedVersion, version: PublishedVersion) -> str:
 def _has_recorded_content(version: PublishedVersion) -> bool:
     content = {"text": version.text, "shown": version.shown, "files": version.files}
     if version.format is None:
-        return bool(version.redacted_at) or version.content_hash == content_hash(**content)
+        is_empty = content == {"text": "", "shown": {}, "files": {}}
+        return is_empty if version.redacted_at else version.content_hash == content_hash(**content)
     redacted = version.redacted or {}
     if leaves(version).keys() != version.nonces.keys() | redacted.keys() or version.nonces.keys() & redacted.keys():
         return False

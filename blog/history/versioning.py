@@ -22,6 +22,9 @@ def load_content(publication: Publication) -> None:
     versions = PublishedVersion.objects.defer("text", "shown", "files", "nonces")
     publication.newest_version = versions.newest_of(post.uuid)
     publication.content = content_of(post)
+    if post.change and publication.is_recorded:
+        # There is no change that it could describe.
+        clear_change(post)
 
 
 def record_version(publication: Publication) -> None:

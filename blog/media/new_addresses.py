@@ -11,6 +11,10 @@ def give_new_address(medium: BlogImage | BlogDocument) -> None:
     Raises OSError if the storage does not do it; the former address may answer then. Writes no other column, so that
     nothing else takes it for a change of the file.
     """
+    if isinstance(medium, BlogImage):
+        for rendition in medium.renditions.all():
+            rendition.file.storage.delete(rendition.file.name)
+            rendition.delete()
     field, storage, former = medium.file.field, medium.file.storage, medium.file.name
     with storage.open(former) as content:
         name = storage.save(field.generate_filename(medium, PurePath(former).name), content)
@@ -23,7 +27,3 @@ def give_new_address(medium: BlogImage | BlogDocument) -> None:
         rows.update(file=former)
         storage.delete(name)
         raise
-    if isinstance(medium, BlogImage):
-        for rendition in medium.renditions.all():
-            rendition.file.storage.delete(rendition.file.name)
-            rendition.delete()

@@ -36,11 +36,11 @@ def comparison(suggestion: Suggestion, draft: PostPage) -> Comparison:
 
 
 @transaction.atomic
-def accept(suggestion: Suggestion, *, user: User, choices: Sequence[str] = ()) -> PostPage:
+def accept(suggestion: Suggestion, *, user: User, choices: Sequence[str] = (), seen: int | None = None) -> PostPage:
     """Writes the edits into the draft, as a revision by ``user``, and returns the post. Raises DecisionRefused.
 
-    ``choices`` are texts for the conflicts, in order. The user becomes a writer of the draft, because a reader cannot
-    answer for it.
+    ``choices`` are texts for the conflicts, in order, and ``seen`` is the revision with which the user compared the
+    suggestion. The user becomes a writer of the draft, because a reader cannot answer for it.
     """
     lock_page(suggestion.post_id)
     post = PostPage.objects.get(pk=suggestion.post_id)
@@ -49,7 +49,7 @@ def accept(suggestion: Suggestion, *, user: User, choices: Sequence[str] = ()) -
         raise DecisionRefused(_("The post is locked. Unlock it first."))
     draft = post.get_latest_revision_as_object()
     found = merged(stored, draft)
-    if len(found.conflicts) != len(choices):
+    if len(found.conflicts) != len(choices) or seen not in (None, post.latest_revision_id):
         raise DecisionRefused(_("The draft was changed meanwhile. Look at it again."))
     text = found.resolved(choices)
     if text != canonical_text(draft.body):

@@ -1,5 +1,6 @@
 """The editors' queue of suggestions in the admin."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
 
 from blog.suggestions.deciding import DecisionRefused, accept, comparison, decline, merged
 from blog.suggestions.models import Suggestion
@@ -41,7 +43,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", Suggestion.State.OPEN)
     if state not in Suggestion.State.values:
         state = Suggestion.State.OPEN
-    found = Suggestion.objects.filter(state=state).select_related("post").defer("before", "after")
+    posts = page_permission_policy.instances_user_has_any_permission_for(request.user, {"change"})
+    found = Suggestion.objects.filter(state=state, post__in=posts.values("pk"))
+    found = found.select_related("post").defer("before", "after")
     page = Paginator(found.order_by("-created_at"), SUGGESTIONS_PER_PAGE).get_page(request.GET.get("p"))
     context = {"page": page, "state": state, "states": Suggestion.State.choices}
     return render(request, "blog_suggestions/admin/queue.html", context)
@@ -59,9 +63,22 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             return act(request, lambda: decline(suggestion, user=request.user, answer=form.cleaned_data["answer"]))
     elif request.method == "POST":
+        if "forget" in request.POST:
+            return forget(request, suggestion)
         choices = [words.replace("\r\n", "\n") for words in request.POST.getlist("choice")]
-        return act(request, lambda: accept(suggestion, user=request.user, choices=choices))
+        seen = int_or_zero(request.POST.get("seen", "")) or None
+        return act(request, lambda: accept(suggestion, user=request.user, choices=choices, seen=seen))
     return render(request, "blog_suggestions/admin/decision.html", decision_context(suggestion, form))
+
+
+def forget(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    Suggestion.objects.filter(pk=suggestion.pk).update(name="", contact="", may_be_named=False)
+    messages.success(request, _("Name and address were deleted."))
+    return redirect(request.path)
+
+
+def int_or_zero(text: str) -> int:
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
 
 
 def decision_context(suggestion: Suggestion, form: DeclineForm) -> dict[str, Any]:

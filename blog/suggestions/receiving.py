@@ -1,7 +1,9 @@
 """Takes what readers send: finds their edits, holds back what looks like spam, and stores the rest once."""
 
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import astuple
 from itertools import groupby
 
 from django import forms
@@ -15,6 +17,7 @@ from blog.history.models import PublishedVersion
 from blog.history.places import Place, places, replace_places
 from blog.models import PostPage
 from blog.rendering.characters import without_forbidden
+from blog.rendering.text_cache import cached_text
 from blog.review.secret_links import new_secret
 from blog.review.throttling import attempt_key, count_attempt, network_of
 from blog.suggestions.models import MAX_CONTACT_LENGTH, MAX_READER_NAME_LENGTH, Suggestion
@@ -26,9 +29,11 @@ MAX_REMARK_LENGTH = 2_000
 MAX_ADDED_CHARACTERS = 5_000
 # More new addresses look like spam.
 MAX_NEW_LINKS = 2
-MAX_SUGGESTIONS_PER_NETWORK = 10
+MAX_SUGGESTIONS_PER_NETWORK = 20
 MAX_SUGGESTIONS_PER_POST = 50
-ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s()<>]*", re.IGNORECASE)
+# About the size of sixty long posts.
+MAX_CACHED_PLACES = 8_000_000
 FORM_SIGNER = signing.TimestampSigner(salt="blog.suggestions")
 
 
@@ -61,30 +66,40 @@ def new_token(post: PostPage, version: PublishedVersion) -> str:
     return FORM_SIGNER.sign(f"{post.uuid}:{version.number}")
 
 
-def version_of_token(token: str, post: PostPage) -> PublishedVersion:
-    """The version for which the form was made. Raises SuggestionRefused if the form is not of this post, or too old."""
+def version_of_token(token: str, post: PostPage, *, max_age: int | None = None) -> PublishedVersion | None:
+    """The version for which the form was made; None if it is not a form of this post, or older than ``max_age``."""
     try:
-        page, _colon, number = FORM_SIGNER.unsign(token, max_age=FORM_SECONDS).partition(":")
+        page, _colon, number = FORM_SIGNER.unsign(token, max_age=max_age).partition(":")
     except signing.BadSignature:
-        page = number = ""
+        return None
     versions = PublishedVersion.objects.filter(post_uuid=post.uuid, redacted_at=None)
-    version = versions.filter(number=number).first() if page == str(post.uuid) else None
-    if version is None:
-        raise SuggestionRefused(_("This form is too old. Check your words below, and send them again."))
-    return version
+    return versions.filter(number=number).first() if page == str(post.uuid) else None
+
+
+@cached_text(characters=MAX_CACHED_PLACES)
+def places_as_json(text: str) -> str:
+    """Cached, because reading a long text takes long, and the text of a version does not change."""
+    return json.dumps([astuple(place) for place in places(text)])
+
+
+def places_of(text: str) -> list[Place]:
+    return [Place(*place) for place in json.loads(places_as_json(text))]
 
 
 def units_with_places(text: str) -> list[list[Place]]:
     """The places of a text, one list for each paragraph, list, table or other block."""
-    return [list(group) for _unit, group in groupby(places(text), key=lambda place: place.id.partition(".")[0])]
+    return [list(group) for _unit, group in groupby(places_of(text), key=lambda place: place.id.partition(".")[0])]
 
 
 def edits_in(sent: Mapping[str, str], text: str) -> dict[str, str]:
     """The places that the reader changed, with their new Markdown."""
     edits = {}
-    for place in places(text):
+    for place in places_of(text):
         words = without_forbidden(sent.get(f"place-{place.id}", place.text)).replace("\r\n", "\n")
-        if words.strip() != place.text.strip():
+        before = without_forbidden(place.text)
+        # The indentation of code is content.
+        is_same = words == before if place.kind == "line" else words.strip() == before.strip()
+        if not is_same:
             edits[place.id] = words
     return edits
 
@@ -92,7 +107,15 @@ def edits_in(sent: Mapping[str, str], text: str) -> dict[str, str]:
 def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple[Suggestion, str]:
     """Stores a suggestion and returns it with its secret, "" if the same was sent before. Raises SuggestionRefused."""
     given = form.cleaned_data
-    version = version_of_token(given["token"], post)
+    version = version_of_token(given["token"], post, max_age=FORM_SECONDS)
+    if version is None:
+        raise SuggestionRefused(_("This form is too old. Check what you changed below, and send it again."))
+    limits = {
+        attempt_key("suggestion", network_of(request)): MAX_SUGGESTIONS_PER_NETWORK,
+        attempt_key("suggestion of a post", str(post.pk)): MAX_SUGGESTIONS_PER_POST,
+    }
+    # Refused ones cost as much.
+    count_attempt(limits)
     try:
         after = replace_places(version.text, edits_in(request.POST, version.text))
     except ValueError as error:
@@ -101,11 +124,6 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
         raise SuggestionRefused(_("Nothing was changed. Edit the text, or say what is wrong."))
     if len(after) > len(version.text) + MAX_ADDED_CHARACTERS:
         raise SuggestionRefused(_("This is too much for a suggestion. Write to the editors instead."))
-    limits = {
-        attempt_key("suggestion", network_of(request)): MAX_SUGGESTIONS_PER_NETWORK,
-        attempt_key("suggestion of a post", str(post.pk)): MAX_SUGGESTIONS_PER_POST,
-    }
-    count_attempt(limits)
     suggestion = Suggestion(
         post=post,
         version=version.number,
@@ -136,6 +154,6 @@ def looks_like_spam(form: SuggestionForm, before: str, after: str) -> bool:
     try:
         FORM_SIGNER.unsign(given["token"], max_age=MIN_FORM_SECONDS)
     except signing.SignatureExpired:
-        new_links = len(ADDRESS.findall(after)) - len(ADDRESS.findall(before)) + len(ADDRESS.findall(given["remark"]))
-        return new_links > MAX_NEW_LINKS or bool(ADDRESS.search(given["name"]))
+        new_links = {*ADDRESS.findall(after), *ADDRESS.findall(given["remark"])} - {*ADDRESS.findall(before)}
+        return len(new_links) > MAX_NEW_LINKS or bool(ADDRESS.search(given["name"]))
     return True

@@ -14,7 +14,14 @@ from blog.history.post_routes import SAFE_METHODS, below_post
 from blog.models import BlogSettings, PostPage
 from blog.review.secret_links import matches_secret
 from blog.suggestions.models import Suggestion
-from blog.suggestions.receiving import SuggestionForm, SuggestionRefused, new_token, suggest, units_with_places
+from blog.suggestions.receiving import (
+    SuggestionForm,
+    SuggestionRefused,
+    new_token,
+    suggest,
+    units_with_places,
+    version_of_token,
+)
 
 
 def takes_suggestions(post: PostPage, request: HttpRequest) -> bool:
@@ -37,8 +44,10 @@ def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
         refusal = ""
     except SuggestionRefused as refused:
         refusal = str(refused)
-    except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError):
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError, UnicodeError):
         return HttpResponse(status=400)
+    # The places of another version would be others.
+    version = version_of_token(request.POST.get("token", ""), post) or version
     return form_response(post, request, version, form, refusal=refusal, status=400)
 
 
@@ -51,7 +60,7 @@ def form_response(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    typed = request.POST if request.method == "POST" else {}
+    typed = request.POST if version_of_token(request.POST.get("token", ""), post) else {}
     units = [
         [(place, typed.get(f"place-{place.id}", place.text)) for place in places]
         for places in units_with_places(version.text)

@@ -34,10 +34,11 @@ class ShownHistoryForm(forms.Form):
     def save(self) -> None:
         number = self.cleaned_data["first_number"]
         if number is None and self.lowest == 1:
-            ShownHistory.objects.filter(page_uuid=self.choice.page_uuid).delete()
+            ShownHistory.objects.filter(page_uuid=self.choice.page_uuid, last_taken_down=0).delete()
             return
+        # The database refuses a number that was taken down after the form was loaded.
         self.choice.first_number = number or self.lowest
-        self.choice.save()
+        self.choice.save(update_fields=["first_number"] if self.choice.pk else None)
 
 
 @never_cache

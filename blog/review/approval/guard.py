@@ -68,8 +68,11 @@ def may_go_live(post: PostPage, content: Content) -> bool:
 
 
 def matches_newest_version(post: PostPage, content: Content) -> bool:
-    """Whether the newest version has the same content, as when an unpublished post is published again."""
+    """Whether the newest version has the same content, as when an unpublished post is published again.
+
+    A description of the change is content that readers have not seen.
+    """
     newest = PublishedVersion.objects.newest_of(post.uuid)
-    if newest is None or newest.redacted_at or newest.is_taken_down:
+    if newest is None or newest.redacted_at or newest.is_taken_down or content.change:
         return False
     return not differences(newest.content, content)

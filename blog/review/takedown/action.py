@@ -1,5 +1,6 @@
 """Takes a post down: readers get nothing of it at once, and it returns only through an approval."""
 
+import logging
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -7,15 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter, log
-from wagtail.models import PageLogEntry, ReferenceIndex
+from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
 from blog.body.canonical import STABLE_KEY
 from blog.history.models import PublishedVersion, ShownHistory
 from blog.media.new_addresses import give_new_address
 from blog.models import BlogDocument, BlogImage, PostPage
+from blog.page_tree import IN_TRASH
 from blog.pages.publication import lock_page
 from blog.review.approval.approvals import end_other_approvals
 from blog.review.guests.share_links import revoke_links
+
+logger = logging.getLogger(__name__)
 
 TAKEDOWN_LOG_ACTION = "blog_review.take_down"
 
@@ -79,16 +83,26 @@ def media_of(post: PostPage) -> list[BlogImage | BlogDocument]:
 
 
 def move(medium: BlogImage | BlogDocument, post: PostPage, result: TakedownResult) -> None:
-    is_own = {"base_content_type": post.get_base_content_type(), "object_id": str(post.pk)}
-    if ReferenceIndex.get_references_to(medium).exclude(**is_own).exists():
+    if is_shown_elsewhere(medium, post):
         result.used_elsewhere.append(medium.title)
         return
     try:
         give_new_address(medium)
-    except OSError:
+    except Exception:
+        # The other files are moved all the same.
+        logger.exception("The file of %r was not moved", medium)
         result.failed.append(medium.title)
     else:
         result.moved.append(medium.title)
+
+
+def is_shown_elsewhere(medium: BlogImage | BlogDocument, post: PostPage) -> bool:
+    """Whether a live page or something other than a page, such as a portrait, shows the file."""
+    references = ReferenceIndex.get_references_to(medium)
+    in_pages = references.filter(base_content_type=post.get_base_content_type())
+    pages = Page.objects.filter(live=True).exclude(pk=post.pk).exclude(IN_TRASH)
+    is_in_page = pages.filter(pk__in=[int(pk) for pk in in_pages.values_list("object_id", flat=True)]).exists()
+    return is_in_page or references.exclude(base_content_type=post.get_base_content_type()).exists()
 
 
 class TakedownLogFormatter(LogFormatter):

@@ -27,6 +27,9 @@ class TakedownForm(forms.Form):
 
 
 def may_take_down(post: PostPage, user: User) -> bool:
+    if note := TrashedPost.objects.select_related("blog").filter(post=post).first():
+        # The files of a deleted post have their addresses until it is deleted for good.
+        return note.blog is not None and note.blog.permissions_for_user(user).can_publish_subpage()
     return post.permissions_for_user(user).can_unpublish() or (
         not post.live and post.permissions_for_user(user).can_publish()
     )
@@ -34,7 +37,7 @@ def may_take_down(post: PostPage, user: User) -> bool:
 
 def takedown_view(request: HttpRequest, page_id: int) -> HttpResponse:
     post = get_object_or_404(PostPage, pk=page_id)
-    if not may_take_down(post, request.user) or TrashedPost.objects.filter(post=post).exists():
+    if not may_take_down(post, request.user):
         raise PermissionDenied
     # An empty request is not what the form sends.
     form = TakedownForm(request.POST if "reason" in request.POST else None)
@@ -45,7 +48,7 @@ def takedown_view(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def takedown_buttons(page: Page, user: User, view_name: str = "", next_url: str | None = None) -> list[Button]:
-    if not isinstance(page, PostPage) or not page.live or not may_take_down(page, user):
+    if not isinstance(page, PostPage) or not page.first_published_at or not may_take_down(page, user):
         return []
     address = reverse("take_down", args=[page.pk])
     return [Button(_("Take down"), url=address, icon_name="warning", priority=90)]

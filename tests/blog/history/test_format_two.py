@@ -133,6 +133,16 @@ def test_versions_of_the_first_format_stay_valid_and_others_follow_them(former):
     assert list(broken_chains()) == []
 
 
+def test_words_in_a_redacted_version_of_the_first_format_are_found(former):
+    with without_triggers():
+        PublishedVersion.objects.filter(number=1).update(
+            text="Other", redacted_at=former.last_published_at, redaction_reason="Asked for."
+        )
+
+    assert problems(former)
+    assert list(broken_chains())
+
+
 def test_unchanged_post_is_not_recorded_again_after_the_upgrade(former):
     former.save_revision().publish()
 

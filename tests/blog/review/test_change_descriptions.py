@@ -130,6 +130,38 @@ def test_another_description_needs_another_approval(team, live):
     assert active_approval(live, content_of(again(live).get_latest_revision_as_object())) is None
 
 
+def around_changes():
+    BlogSettings.objects.update(licence="cc-by-4.0")
+
+
+def test_same_text_with_a_description_that_nobody_approved_is_refused(team, live):
+    around_changes()
+
+    publish(team.edda, live, "The ebb begins at two.", CORRECTION)
+
+    assert recorded(live) == [None]
+
+
+def test_description_of_no_change_is_forgotten(team, live):
+    """It would go live with whatever is recorded next."""
+    publish(team.edda, live, "The ebb begins at two.", CORRECTION)
+    around_changes()
+    again(live).save()
+
+    assert again(live).change is None
+    assert set(recorded(live)) == {None}
+
+
+def test_approver_is_shown_the_description_of_a_post_that_is_not_live(team):
+    post = draft(team, team.wanda, title="New", slug="new")
+    data = {**post_data("New", slug="new", summary="In short."), "action-submit": "confirmed", **CORRECTION}
+    person(team.wanda).post(edit_url(post), data)
+    step = again(post).current_workflow_task_state
+    dialog = person(team.rita).get(reverse("wagtailadmin_pages:workflow_action", args=[post.pk, "approve", step.pk]))
+
+    assert "At two." in dialog.json()["html"]
+
+
 def test_text_that_was_approved_without_a_description_is_published_without_one(team, live):
     write(live, team.wanda, "At four.")
     approve(again(live), user=team.rita)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from blog.history.models import PublishedVersion
 from blog.history.verification import broken_chains
-from blog.models import BlogImage, BlogSettings
+from blog.models import BlogImage, BlogSettings, TrashedPost
+from blog.publishing.trash import move_to_trash, restore
 from blog.review.approval.approvals import approve
 from blog.review.exceptions import NotApproved
 from blog.review.guests.models import ReviewLink
@@ -110,6 +111,43 @@ def test_picture_that_another_page_shows_stays(team, live):
 
     assert (result.moved, result.used_elsewhere) == ([], [cover_of(post).title])
     assert cover_of(post).file.storage.exists(cover_of(post).file.name)
+
+
+def test_picture_of_two_posts_goes_with_the_last_of_them(team, live):
+    post = illustrated(team, live)
+    BlogSettings.objects.update(works_alone=True)
+    other = PostPageFactory(parent=team.blog, cover=cover_of(post), cover_alt="Sea")
+    former = cover_of(post).file.name
+
+    take_down(post, user=team.edda)
+    result = take_down(other, user=team.edda)
+
+    assert result.moved == [cover_of(post).title]
+    assert not cover_of(post).file.storage.exists(former)
+
+
+def test_post_in_the_trash_can_be_taken_down(team, live, capsys):
+    post = illustrated(team, live)
+    former = cover_of(post).file.name
+    move_to_trash(post)
+
+    assert person(team.rita).get(reverse("take_down", args=[post.pk])).status_code in (302, 403)
+    assert person(team.edda).get(reverse("take_down", args=[post.pk])).status_code == 200
+    call_command("takedown", "/blog/tides/")
+
+    assert not cover_of(post).file.storage.exists(former)
+    restore(TrashedPost.objects.get(), blog=team.blog)
+    assert not again(post).live
+
+
+def test_smaller_files_go_although_the_original_is_missing(team, live):
+    post = illustrated(team, live)
+    image = cover_of(post)
+    small = image.get_rendition("width-20").file.name
+    image.file.storage.delete(image.file.name)
+
+    assert take_down(post, user=team.edda).failed == [image.title]
+    assert not image.file.storage.exists(small)
 
 
 def test_missing_file_is_named(team, live):

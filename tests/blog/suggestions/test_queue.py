@@ -1,6 +1,7 @@
 """Editors accept a suggestion into the draft, or decline it with an answer; a version names the readers it owes to."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from blog.history.models import PublishedVersion
@@ -139,6 +140,53 @@ def test_two_accepted_edits_make_one_version(team, post):
     version = PublishedVersion.objects.latest("number")
     assert len(version.record["credits"]) == 2
     assert version.text == "The ebb begins at two.\n\nShips waited.\n"
+
+
+def test_choice_is_for_the_draft_that_the_editor_saw(team, post):
+    suggestion, _status = suggested(post)
+    write(post, team.wanda, "High water ends at four.</p><p>Ships wait.")
+    seen = again(post).latest_revision_id
+    write(post, team.wanda, "Warning: the table is wrong.</p><p>Ships wait.")
+
+    decide(team.edda, suggestion, accept="", choice="High water begins at four.", seen=seen)
+
+    assert "Warning" in draft_of(post)
+    assert Suggestion.objects.get().state == "open"
+
+
+def test_reader_is_credited_for_what_was_published_only(team, post, client):
+    suggestion, status = suggested(post, name="Ann", may_be_named=True)
+    BlogSettings.objects.update(works_alone=True)
+    accept(suggestion, user=team.edda)
+    write(post, team.edda, "The ebb begnis at two.</p><p>Ships waited.").publish()
+
+    assert "credits" not in PublishedVersion.objects.latest("number").record
+    assert "An editor has dealt with it." in client.get(status).text
+    write(post, team.edda, "The ebb begins at two.</p><p>Ships waited.").publish()
+    assert "credits" not in PublishedVersion.objects.latest("number").record
+
+
+def test_name_and_address_of_a_reader_can_be_deleted(team, post):
+    suggestion, _status = suggested(post, name="Ann", contact="ann@example.org", may_be_named=True)
+
+    page = person(team.edda).get(reverse("decide_suggestion", args=[suggestion.pk])).text
+    decide(team.edda, suggestion, forget="")
+
+    assert "wants to be named" in page
+    stored = Suggestion.objects.get()
+    assert (stored.name, stored.contact, stored.may_be_named, stored.state) == ("", "", False, "open")
+
+
+def test_queue_shows_suggestions_for_posts_that_a_user_may_edit(team, post):
+    suggested(post, name="Ann")
+    elsewhere = User.objects.create_user("olga")
+    group = Group.objects.create(name="Others")
+    names = ["access_admin", "change_suggestion"]
+    group.permissions.add(*Permission.objects.filter(codename__in=names))
+    elsewhere.groups.add(group)
+
+    assert "Ann" not in person(elsewhere).get(reverse("suggestions")).text
+    assert "Ann" in person(team.edda).get(reverse("suggestions")).text
 
 
 def test_declined_reader_sees_the_answer(team, post, client):

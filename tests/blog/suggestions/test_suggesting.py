@@ -1,5 +1,6 @@
 """A reader suggests an edit, without an account or a cookie; nothing of it is public before an editor accepts it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -102,8 +103,8 @@ def test_refused_form_keeps_what_was_typed(post, reader):
         {"website": "https://spam.example"},
         {"remark": "https://a.example https://b.example www.c.example"},
         {"name": "www.spam.example", "remark": "Hello"},
+        {"remark": "See https://a.example/1 https://a.example/2 https://a.example/3"},
     ],
-    ids=lambda change: next(iter(change)),
 )
 def test_what_looks_like_spam_is_held(post, reader, change):
     send(reader, {"remark": "Hello", **change})
@@ -160,6 +161,44 @@ def test_form_belongs_to_the_version_that_the_reader_saw(post, reader):
     suggestion = Suggestion.objects.get()
     assert suggestion.version == 1
     assert suggestion.before.startswith("The ebb begnis")
+
+
+@pytest.mark.parametrize("change", [{"remark": "x" * 3000}, {}], ids=["refused", "old"])
+def test_form_that_is_shown_again_is_of_the_version_that_the_reader_saw(post, reader, change):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        fields = fields_of(reader)
+        post.body = text("<p>A new beginning.</p>" + BODY)
+        post.save_revision().publish()
+        clock.shift(timedelta(minutes=1) if change else timedelta(days=2))
+        response = reader.post(ADDRESS, {**fields, "remark": "Hello", **change})
+        again = BeautifulSoup(response.content, "html.parser").select("form [name]")
+        sent = {field["name"]: field.get("value") or field.get_text() for field in again}
+        sent.pop("may_be_named")
+        clock.shift(60)
+        reader.post(ADDRESS, {**sent, "remark": "Hello"})
+
+    suggestion = Suggestion.objects.get()
+    assert (suggestion.version, suggestion.is_edit) == (1, False)
+
+
+CODE = [{"type": "code", "value": {"code": "if x:\n  y\x0c\n", "language": "python", "file_name": ""}}]
+
+
+def test_indentation_of_code_is_an_edit_and_characters_that_no_form_keeps_are_none(blog, reader):
+    BlogSettings.objects.create(site=blog.get_site(), takes_suggestions=True)
+    PostPageFactory(parent=blog, title="Tides", slug="tides", body=json.dumps(CODE))
+    send(reader, {"remark": "Hello"})
+    send(reader, {place_of("  y"): "    y"})
+
+    assert [one.is_edit for one in Suggestion.objects.order_by("pk")] == [False, True]
+    assert "    y" in Suggestion.objects.latest("pk").after
+
+
+def test_odd_encoding_is_refused(post, reader):
+    data = b'--x\r\nContent-Disposition: form-data; name="remark"\r\n\r\n\xc3\xa4..\r\n--x--\r\n'
+    for encoding in ("idna", "undefined", "none-such"):
+        kind = f"multipart/form-data; boundary=x; charset={encoding}"
+        assert reader.generic("POST", ADDRESS, data, content_type=kind).status_code == 400
 
 
 def test_words_with_markup_are_text(post, reader):

@@ -4,7 +4,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
-from blog.models import PostPage
+from blog.models import PostPage, TrashedPost
 from blog.review.takedown.action import take_down
 
 
@@ -38,7 +38,15 @@ def find_post(url: str) -> PostPage:
         raise CommandError(message) from error
     path = f"/{unquote(parts.path).strip('/')}/"
     for site in Site.objects.select_related("root_page"):
-        post = PostPage.objects.filter(url_path=f"{site.root_page.url_path.rstrip('/')}{path}").first()
+        whole = f"{site.root_page.url_path.rstrip('/')}{path}"
+        post = PostPage.objects.filter(url_path=whole).first() or trashed_post(whole)
         if post and parts.hostname in (None, site.hostname):
             return post
     raise CommandError(message)
+
+
+def trashed_post(url_path: str) -> PostPage | None:
+    """The post in the trash that had this address, the last one if there were several."""
+    blog, slug = url_path.rstrip("/").rsplit("/", 1)
+    notes = TrashedPost.objects.filter(slug=slug, blog__url_path=f"{blog}/").order_by("-trashed_at")
+    return PostPage.objects.filter(pk__in=notes.values("post")[:1]).first()
