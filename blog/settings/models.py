@@ -70,17 +70,17 @@ class BlogSettings(BaseSiteSetting):
     shows_names = models.BooleanField(
         _("Name the authors of each version"),
         default=False,
-        help_text=_("Otherwise readers see the authors of the post as it is now, and nobody beside its versions."),
+        help_text=_("If this is off, versions show no authors."),
     )
     shows_reviews = models.BooleanField(
-        _("Say which versions somebody else approved"),
+        _("Say which versions were approved by someone else"),
         default=False,
         help_text=_("With the date and the role of who approved it, and without a name."),
     )
     takes_suggestions = models.BooleanField(
         _("Let readers suggest edits"),
         default=False,
-        help_text=_("Each post gets a form. What readers send waits for an editor and is not public before."),
+        help_text=_("Each post gets a form. An editor reviews each suggestion before it becomes public."),
     )
 
     panels = [
@@ -90,9 +90,10 @@ class BlogSettings(BaseSiteSetting):
         FieldPanel("asks_other_sites"),
         FieldPanel("asks_whether_links_work"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("shows_history", "shows_names", "shows_reviews", "takes_suggestions")],
+            [FieldPanel(name) for name in ("shows_history", "shows_names", "shows_reviews")],
             heading=_("History for readers"),
         ),
+        FieldPanel("takes_suggestions"),
     ]
 
     class Meta:

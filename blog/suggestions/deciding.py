@@ -28,9 +28,9 @@ def merged(suggestion: Suggestion, draft: PostPage) -> Merge:
 
 
 def comparison(suggestion: Suggestion, draft: PostPage) -> Comparison:
-    """What accepting changes in the draft; with conflicts, what the reader changed in the version."""
+    """What accepting changes in the draft; with conflicts, or once decided, what the reader changed in the version."""
     found, content = merged(suggestion, draft), content_of(draft)
-    if found.conflicts:
+    if found.conflicts or suggestion.decided_at:
         return compare_with_context(replace(content, text=suggestion.before), replace(content, text=suggestion.after))
     return compare_with_context(content, replace(content, text=found.text))
 
@@ -50,7 +50,7 @@ def accept(suggestion: Suggestion, *, user: User, choices: Sequence[str] = (), s
     draft = post.get_latest_revision_as_object()
     found = merged(stored, draft)
     if len(found.conflicts) != len(choices) or seen not in (None, post.latest_revision_id):
-        raise DecisionRefused(_("The draft was changed meanwhile. Look at it again."))
+        raise DecisionRefused(_("The draft was changed in the meantime. Review the suggestion again."))
     text = found.resolved(choices)
     if text != canonical_text(draft.body):
         blocks, _notes = stored_blocks(text, reuse_ids_from=draft.body.get_prep_value())
@@ -75,7 +75,7 @@ def decline(suggestion: Suggestion, *, user: User, answer: str) -> None:
 def check_undecided(suggestion: Suggestion) -> Suggestion:
     stored = Suggestion.objects.get(pk=suggestion.pk)
     if stored.decided_at:
-        raise DecisionRefused(_("Somebody else has decided on this suggestion meanwhile."))
+        raise DecisionRefused(_("Someone else has already decided on this suggestion."))
     return stored
 
 

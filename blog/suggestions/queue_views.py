@@ -23,8 +23,8 @@ QUEUE_PERMISSION = "blog_suggestions.change_suggestion"
 SUGGESTIONS_PER_PAGE = 50
 MAX_ANSWER_LENGTH = 1_000
 ANSWERS = (
-    gettext_lazy("It is right as it is."),
-    gettext_lazy("This is how our style guide wants it."),
+    gettext_lazy("The text is correct."),
+    gettext_lazy("The text follows our style guide."),
     gettext_lazy("It was changed already."),
     gettext_lazy("It does not belong to this post."),
 )
@@ -61,17 +61,18 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and "decline" in request.POST:
         form = DeclineForm(request.POST)
         if form.is_valid():
-            return act(request, lambda: decline(suggestion, user=request.user, answer=form.cleaned_data["answer"]))
+            answer = form.cleaned_data["answer"]
+            return act(request, suggestion, lambda: decline(suggestion, user=request.user, answer=answer))
     elif request.method == "POST":
         if "forget" in request.POST:
-            return forget(request, suggestion)
+            return clear_reader(request, suggestion)
         choices = [words.replace("\r\n", "\n") for words in request.POST.getlist("choice")]
         seen = int_or_zero(request.POST.get("seen", "")) or None
-        return act(request, lambda: accept(suggestion, user=request.user, choices=choices, seen=seen))
+        return act(request, suggestion, lambda: accept(suggestion, user=request.user, choices=choices, seen=seen))
     return render(request, "blog_suggestions/admin/decision.html", decision_context(suggestion, form))
 
 
-def forget(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+def clear_reader(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     Suggestion.objects.filter(pk=suggestion.pk).update(name="", contact="", may_be_named=False)
     messages.success(request, _("Name and address were deleted."))
     return redirect(request.path)
@@ -84,7 +85,7 @@ def int_or_zero(text: str) -> int:
 def decision_context(suggestion: Suggestion, form: DeclineForm) -> dict[str, Any]:
     draft = suggestion.post.get_latest_revision_as_object()
     shown = {} if suggestion.decided_at else {"conflicts": merged(suggestion, draft).conflicts}
-    compared = comparison(suggestion, draft) if suggestion.is_edit and not suggestion.decided_at else None
+    compared = comparison(suggestion, draft) if suggestion.is_edit else None
     return {
         "suggestion": suggestion,
         "post": suggestion.post,
@@ -95,7 +96,7 @@ def decision_context(suggestion: Suggestion, form: DeclineForm) -> dict[str, Any
     }
 
 
-def act(request: HttpRequest, action: Any) -> HttpResponse:
+def act(request: HttpRequest, suggestion: Suggestion, action: Any) -> HttpResponse:
     """Accepts or declines. Then an accepted edit waits in the editor, and the queue shows what is next."""
     try:
         post = action()
@@ -104,6 +105,9 @@ def act(request: HttpRequest, action: Any) -> HttpResponse:
         return redirect(request.path)
     if post is None:
         messages.success(request, _("Declined. The reader sees your answer."))
+        return redirect("suggestions")
+    if not suggestion.is_edit:
+        messages.success(request, _("Done. The reader sees that an editor has read it."))
         return redirect("suggestions")
     messages.success(request, _("Accepted. Publish the changes when you are ready."))
     return redirect("wagtailadmin_pages:edit", post.pk)

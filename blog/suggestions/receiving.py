@@ -41,17 +41,22 @@ class SuggestionForm(forms.Form):
     """What a reader says beside the edits. ``website`` is hidden from people."""
 
     remark = forms.CharField(
-        label=_("Or say what is wrong, or ask"),
+        label=_("What is wrong, or a question (optional)"),
         required=False,
         max_length=MAX_REMARK_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    name = forms.CharField(label=_("Your name"), required=False, max_length=MAX_READER_NAME_LENGTH)
+    name = forms.CharField(
+        label=_("Your name (optional)"),
+        required=False,
+        max_length=MAX_READER_NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     contact = forms.CharField(
-        label=_("Mail address or link"),
+        label=_("Mail address or link (optional)"),
         required=False,
         max_length=MAX_CONTACT_LENGTH,
-        help_text=_("Only the editors see it, to answer you. They can delete it at any time."),
+        help_text=_("Only the editors see it. They use it to answer you, and can delete it."),
     )
     may_be_named = forms.BooleanField(label=_("Name me in the history if my edit is published"), required=False)
     website = forms.CharField(required=False)
@@ -109,7 +114,7 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
     given = form.cleaned_data
     version = version_of_token(given["token"], post, max_age=FORM_SECONDS)
     if version is None:
-        raise SuggestionRefused(_("This form is too old. Check what you changed below, and send it again."))
+        raise SuggestionRefused(_("This form has expired. Check your changes below, and send it again."))
     limits = {
         attempt_key("suggestion", network_of(request)): MAX_SUGGESTIONS_PER_NETWORK,
         attempt_key("suggestion of a post", str(post.pk)): MAX_SUGGESTIONS_PER_POST,
@@ -119,11 +124,11 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
     try:
         after = replace_places(version.text, edits_in(request.POST, version.text))
     except ValueError as error:
-        raise SuggestionRefused(_("One of your edits is more than words. Describe it below instead.")) from error
+        raise SuggestionRefused(_("A heading, a cell, a caption and a line of code are one line each.")) from error
     if after == version.text and not given["remark"]:
         raise SuggestionRefused(_("Nothing was changed. Edit the text, or say what is wrong."))
     if len(after) > len(version.text) + MAX_ADDED_CHARACTERS:
-        raise SuggestionRefused(_("This is too much for a suggestion. Write to the editors instead."))
+        raise SuggestionRefused(_("This suggestion is too long. Write to the editors instead."))
     suggestion = Suggestion(
         post=post,
         version=version.number,

@@ -1,10 +1,14 @@
 """What readers see: the form below a post, and the page that says what became of a suggestion."""
 
+from http import HTTPStatus
+from math import ceil
+
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -13,6 +17,8 @@ from blog.history.models import PublishedVersion
 from blog.history.post_routes import SAFE_METHODS, below_post
 from blog.models import BlogSettings, PostPage
 from blog.review.secret_links import matches_secret
+from blog.review.throttling import TooManyAttempts
+from blog.settings.licences import LicenceChoice
 from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import (
     SuggestionForm,
@@ -34,6 +40,7 @@ def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return form_response(post, request, version, SuggestionForm())
+    status = HTTPStatus.BAD_REQUEST
     try:
         form = SuggestionForm(request.POST)
         if form.is_valid():
@@ -41,14 +48,18 @@ def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
             if not secret:
                 return render(request, "blog_suggestions/sent_before.html", {"post": post})
             return redirect(reverse("suggestion", args=[suggestion.pk, secret]))
-        refusal = ""
+        refusal = _("Not sent. See the field that is marked below.")
     except SuggestionRefused as refused:
         refusal = str(refused)
+    except TooManyAttempts as refused:
+        minutes = ceil(refused.retry_after / 60)
+        words = _("Too many suggestions came from your network. Send this one again in %(minutes)d minutes.")
+        refusal, status = words % {"minutes": minutes}, HTTPStatus.TOO_MANY_REQUESTS
     except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError, UnicodeError):
         return HttpResponse(status=400)
     # The places of another version would be others.
     version = version_of_token(request.POST.get("token", ""), post) or version
-    return form_response(post, request, version, form, refusal=refusal, status=400)
+    return form_response(post, request, version, form, refusal=refusal, status=status)
 
 
 def form_response(
@@ -62,7 +73,10 @@ def form_response(
 ) -> HttpResponse:
     typed = request.POST if version_of_token(request.POST.get("token", ""), post) else {}
     units = [
-        [(place, typed.get(f"place-{place.id}", place.text)) for place in places]
+        {
+            "beginning": next((place.text for place in places if place.text), ""),
+            "places": [(place, typed.get(f"place-{place.id}", place.text)) for place in places],
+        }
         for places in units_with_places(version.text)
     ]
     context = {
@@ -72,7 +86,7 @@ def form_response(
         "units": units,
         "token": new_token(post, version),
         "refusal": refusal,
-        "licence": post.licence or BlogSettings.for_request(request).licence,
+        "licence": LicenceChoice(post.licence or BlogSettings.for_request(request).licence).label,
     }
     response = render(request, "blog_suggestions/form.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"

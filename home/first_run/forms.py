@@ -18,7 +18,7 @@ class Company(models.TextChoices):
 READERS_SEE = [
     ("shows_history", _("Earlier versions of posts, and what changed")),
     ("shows_names", _("Who wrote each version")),
-    ("shows_reviews", _("That somebody else approved a version")),
+    ("shows_reviews", _("Which versions were approved by someone else")),
     ("takes_suggestions", _("A form below each post to suggest an edit")),
 ]
 

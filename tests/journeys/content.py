@@ -44,6 +44,7 @@ READER_PAGES = {
     "history": "/blog/changed/history/",
     "version": "/blog/changed/history/1/",
     "what changed": "/blog/changed/history/2/against/1/",
+    "suggest": f"{EVERY_BLOCK}suggest/",
     "archive": "/blog/archive/",
     "year": "/blog/archive/2025/",
     "month": "/blog/archive/2025/12/",

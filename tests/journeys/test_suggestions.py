@@ -63,7 +63,7 @@ def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script)
 def test_declined_reader_sees_why(contexts, post):
     phone = contexts(width=390, height=844, java_script_enabled=False).new_page()
     phone.goto(f"{post.url}suggest/")
-    phone.get_by_label("Or say what is wrong").fill("Is this summer time?")
+    phone.get_by_label("What is wrong, or a question").fill("Is this summer time?")
     phone.get_by_role("button", name="Send").click()
     desk = contexts().new_page()
     editing.log_in(desk, "edda")

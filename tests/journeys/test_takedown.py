@@ -22,7 +22,7 @@ def test_post_is_taken_down_from_a_phone(contexts, post):  # noqa: F811
     phone.get_by_label("Reason").fill("A court said so.")
     phone.get_by_role("button", name="Take down").click()
 
-    expect(phone.get_by_text("Readers get nothing of this post")).to_be_visible()
+    expect(phone.get_by_text("The post was taken down.")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert reader.goto(post.url).status == 404
     assert not PostPage.objects.get(pk=post.pk).live

@@ -110,5 +110,5 @@ class TakedownLogFormatter(LogFormatter):
 
     def format_message(self, entry: PageLogEntry) -> str:
         data: dict[str, str] = entry.data
-        words = _("Taken down, with all versions and files")
+        words = _("Taken down, all versions hidden")
         return f"{words}: {data['reason']}" if data["reason"] else words

@@ -210,7 +210,7 @@ def test_command_takes_an_address(team, live, url, capsys):
     call_command("takedown", url)
 
     assert not again(live).live
-    assert "2 versions are hidden." in capsys.readouterr().out
+    assert "Hidden versions: 2." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("url", ["http://other.example/blog/tides/", "/blog/", "/blog/none/", "tides", "//["])

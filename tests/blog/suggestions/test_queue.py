@@ -60,7 +60,7 @@ def test_accepted_edit_waits_in_the_draft_for_somebody_elses_approval(team, post
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[post.pk])
     assert "begins" in draft_of(post)
     assert "begnis" in client.get("/blog/tides/").text
-    assert "It was accepted and will be published" in client.get(status).text
+    assert "It was accepted. It will appear" in client.get(status).text
     with pytest.raises(NotApproved):
         again(post).get_latest_revision().publish()
     approve(again(post), user=team.rita)
@@ -127,7 +127,7 @@ def test_reader_is_not_told_of_a_publication_that_will_not_come(team, post, clie
     BlogSettings.objects.update(works_alone=True)
     write(post, team.edda, "Others.").publish()
 
-    assert "An editor has dealt with it." in client.get(status).text
+    assert "An editor has read it. Thank you." in client.get(status).text
     assert "credits" not in PublishedVersion.objects.latest("number").record
 
 
@@ -161,7 +161,7 @@ def test_reader_is_credited_for_what_was_published_only(team, post, client):
     write(post, team.edda, "The ebb begnis at two.</p><p>Ships waited.").publish()
 
     assert "credits" not in PublishedVersion.objects.latest("number").record
-    assert "An editor has dealt with it." in client.get(status).text
+    assert "An editor has read it. Thank you." in client.get(status).text
     write(post, team.edda, "The ebb begins at two.</p><p>Ships waited.").publish()
     assert "credits" not in PublishedVersion.objects.latest("number").record
 

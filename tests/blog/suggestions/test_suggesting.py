@@ -137,7 +137,7 @@ def test_same_suggestion_is_counted_and_not_stored_again(post, reader):
     page = send(Client(), {**changed, "name": "Bob"})
 
     assert Suggestion.objects.get().times == 2
-    assert "Somebody has sent the same suggestion" in page.text
+    assert "The same suggestion was sent before" in page.text
 
 
 def test_one_network_sends_so_many_and_no_more(post, reader):

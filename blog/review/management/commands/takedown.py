@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *, url: str, reason: str, **_options: object) -> None:
         result = take_down(find_post(url), user=None, reason=reason)
-        self.stdout.write(f"{url} answers “not found” now. {result.versions} versions are hidden.")
+        self.stdout.write(f"{url} returns “not found” now. Hidden versions: {result.versions}.")
         for files, words in (
             (result.moved, "Moved to other addresses"),
             (result.used_elsewhere, "Shown by other pages, and not moved"),
