@@ -82,6 +82,11 @@ class BlogSettings(BaseSiteSetting):
         default=False,
         help_text=_("Each post gets a form. An editor reviews each suggestion before it becomes public."),
     )
+    shows_log = models.BooleanField(
+        _("Show readers a log of changes on this site"),
+        default=False,
+        help_text=_("When posts were published, corrected, moved, withdrawn or redacted."),
+    )
 
     panels = [
         FieldPanel("licence"),
@@ -90,7 +95,7 @@ class BlogSettings(BaseSiteSetting):
         FieldPanel("asks_other_sites"),
         FieldPanel("asks_whether_links_work"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("shows_history", "shows_names", "shows_reviews")],
+            [FieldPanel(name) for name in ("shows_history", "shows_names", "shows_reviews", "shows_log")],
             heading=_("History for readers"),
         ),
         FieldPanel("takes_suggestions"),

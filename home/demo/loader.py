@@ -158,7 +158,7 @@ class DemoLoader:
 
     def add_frame(self) -> None:
         add_site_text(self.site, self.user)
-        shown = dict.fromkeys(("shows_history", "shows_names", "shows_reviews", "takes_suggestions"), True)
+        shown = dict.fromkeys(("shows_history", "shows_names", "shows_reviews", "shows_log", "takes_suggestions"), True)
         BlogSettings.objects.update_or_create(site=self.site, defaults=shown)
         settings = SiteSettings.for_site(self.site)
         pages = {page.slug: page for page in InfoPage.objects.child_of(self.site.root_page)}

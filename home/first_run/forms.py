@@ -19,6 +19,7 @@ READERS_SEE = [
     ("shows_history", _("Earlier versions of posts, and what changed")),
     ("shows_names", _("Who wrote each version")),
     ("shows_reviews", _("Which versions were approved by someone else")),
+    ("shows_log", _("A log of changes on this site")),
     ("takes_suggestions", _("A form below each post to suggest an edit")),
 ]
 

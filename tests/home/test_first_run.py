@@ -75,11 +75,11 @@ def test_answers_become_the_settings_and_the_page_does_not_come_back(fresh):
     assert soup(client.get("/")).select_one(".site-header__name").get_text(strip=True) == "The Tide Table"
 
 
-@pytest.mark.parametrize("ticked", [[], ["shows_history"], ["shows_history", "shows_names", "shows_reviews"]])
+@pytest.mark.parametrize("ticked", [[], ["shows_history"], ["shows_history", "shows_names", "shows_log"]])
 def test_readers_see_what_was_ticked(fresh, ticked):
     signed_in().post(ADDRESS, {**ANSWERS, "readers_see": ticked})
 
-    shown = BlogSettings.objects.values("shows_history", "shows_names", "shows_reviews").get()
+    shown = BlogSettings.objects.values("shows_history", "shows_names", "shows_reviews", "shows_log").get()
     assert [name for name, is_shown in shown.items() if is_shown] == ticked
 
 
@@ -93,7 +93,8 @@ def test_skipped_page_leaves_the_history_on_and_an_upgraded_site_has_it_off(fres
     signed_in().post(ADDRESS, {**ANSWERS, "skip": "skip"})
 
     assert BlogSettings.objects.get().shows_history
-    assert not BlogSettings().shows_history
+    upgraded = BlogSettings()
+    assert (upgraded.shows_history, upgraded.shows_log) == (False, False)
 
 
 def test_name_becomes_the_author_of_the_posts_that_its_person_starts(fresh):

@@ -109,7 +109,7 @@ def write_people():
         user.groups.add(Group.objects.get(name=group))
         AuthorFactory(name=f"{name.title()} Quill", user=user)
     # A journey about approvals turns four-eyes on for itself.
-    shown = dict.fromkeys(("shows_history", "shows_names", "shows_reviews", "takes_suggestions"), True)
+    shown = dict.fromkeys(("shows_history", "shows_names", "shows_reviews", "shows_log", "takes_suggestions"), True)
     BlogSettings.objects.update(works_alone=True, **shown)
 
 
