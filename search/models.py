@@ -31,6 +31,8 @@ class SearchedPost(models.Model):
     columns ``title``, ``body`` and ``marks``: see ``search.engines``.
     """
 
+    on_redaction = "derived"
+
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="searched")
     title = models.TextField()
     # Names of topic, series, tags and authors, then the summary, then the text.
@@ -53,6 +55,8 @@ class SearchedPost(models.Model):
 class SearchedTitle(models.Model):
     """The unstemmed terms of a post's title, for suggestions while a reader types (``search.suggest.titles``)."""
 
+    on_redaction = "derived"
+
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="searched_title")
     words = models.TextField()
 
@@ -66,6 +70,8 @@ class SearchedTitle(models.Model):
 
 class SearchedDraft(models.Model):
     """The terms of the newest draft of a live post, for search in the admin. Only ``search.index.drafts`` writes it."""
+
+    on_redaction = "derived"
 
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="+")
     # In the format of SearchedPost.
@@ -124,6 +130,8 @@ class ComparedVersion(models.Model):
 class SpelledWord(models.Model):
     """A word of readable posts with its spelling. Only ``search.suggest.vocabulary`` writes it."""
 
+    on_redaction = "derived"
+
     # Folded by ``search.text.analysis``, not stemmed.
     word = models.CharField(primary_key=True, max_length=30)
     # With diacritics, in lower case.
@@ -140,6 +148,8 @@ class SpelledWord(models.Model):
 
 class ShortenedWord(models.Model):
     """A spelled word with at most one letter deleted, to look up words that are one edit away."""
+
+    on_redaction = "derived"
 
     pk = models.CompositePrimaryKey("letters", "word")
     letters = models.CharField(max_length=30)
@@ -209,6 +219,8 @@ class PromotedPost(models.Model):
 
 class AskedQuery(models.Model):
     """The query log: how often readers searched for this on a day, without other data (``search.analytics``)."""
+
+    on_redaction = "deleted"
 
     day = models.DateField()
     query = models.CharField(max_length=80)

@@ -1,4 +1,5 @@
 from functools import partial
+from uuid import UUID
 
 from django.core.signals import request_finished
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Revision
 from wagtail.search.index import insert_or_update_object, remove_object
 
+from blog.history.redaction.removal import content_redacted
 from blog.models import Author, PostPage, Series, Tag, Topic
 from blog.pages.drafts import is_post_revision
 from blog.pages.publication import post_saved
@@ -17,6 +19,7 @@ from search.index.drafts import index_draft, remove_draft
 from search.index.reindex_queue import queue_posts_of
 from search.index.removal import remove_post
 from search.models import AskedQuery, SearchSettings
+from search.suggest.vocabulary import update_vocabulary
 
 
 @receiver(post_saved)
@@ -24,6 +27,15 @@ def index_written_post(post: PostPage, **_: object) -> None:
     with log_index_errors("A post could not be written into the search index. Run: manage.py doctor --repair"):
         insert_or_update_object(post)
         remove_draft(post)
+
+
+@receiver(content_redacted)
+def index_redacted_posts(uuids: set[UUID], **_: object) -> None:
+    for post in PostPage.objects.filter(uuid__in=uuids):
+        index_written_post(post)
+        transaction.on_commit(partial(index_draft, post.pk), robust=True)
+    # Not by the worker, which waits for a new version.
+    transaction.on_commit(update_vocabulary, robust=True)
 
 
 @receiver(post_save, sender=Revision)

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
+from blog.history.redaction.places import handling
+
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs/data.md"
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)
 PEOPLE = {"auth.User", "blog.Author"}
@@ -51,3 +53,9 @@ def test_page_says_what_becomes_of_rows_when_a_login_is_deleted(subtests):
     for label, (_holds, _kept, _redact, forget, _export) in described().items():
         with subtests.test(label):
             assert all(word in forget for word in forgetting(apps.get_model(label)))
+
+
+def test_page_says_what_a_redaction_does(subtests):
+    for label, (_holds, _kept, redact, _forget, _export) in described().items():
+        with subtests.test(label):
+            assert re.match(r"replaced|deleted|derived|by hand|no words", redact)[0] == handling(apps.get_model(label))

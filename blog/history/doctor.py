@@ -65,7 +65,7 @@ def differences_from_version(version: PublishedVersion, content: Content) -> lis
     """The names of fields of the post itself that differ from the version."""
     if version.records(content):
         return []
-    if version.redacted_at:
+    if version.redacted_at and version.format is None:
         return ["the version is redacted, the post is not"]
     return differences(version.content, content)
 

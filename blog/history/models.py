@@ -1,3 +1,4 @@
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -10,6 +11,16 @@ from blog.history.hashes import SHA256_HEX_LENGTH
 
 # Rows without a format are of the first.
 FORMAT = 2
+
+
+class RedactionKind(models.TextChoices):
+    """What readers are told about the reason of a redaction. Anything else in ``redaction_reason`` is private."""
+
+    PERSONAL = "personal", _("personal data")
+    LEGAL = "legal", _("legal")
+    RIGHTS = "rights", _("rights of others")
+    SECURITY = "security", _("security")
+    UNSTATED = "unstated", _("not stated")
 
 
 class PublishedVersionQuerySet(models.QuerySet):
@@ -90,10 +101,19 @@ class PublishedVersion(models.Model):
         """Whether there is a text. A redaction of the first format removes all of it."""
         return self.format is not None or self.redacted_at is None
 
+    @property
+    def public_reason(self) -> str:
+        """What readers are told about the reason of a redaction; "" if it is private."""
+        is_public = self.redaction_reason in RedactionKind and self.redaction_reason != RedactionKind.UNSTATED
+        return str(RedactionKind(self.redaction_reason).label) if is_public else ""
+
     def records(self, content: Content) -> bool:
         """Whether this version shows exactly this content, and nothing has to be recorded."""
         if self.is_taken_down:
             return False
+        if self.redacted:
+            # It has no hash any more.
+            return self.content == replace(content, change=None)
         return self.content_hash == content.hash or (self.format is None and self.content.hash == content.hash)
 
     def __str__(self) -> str:

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from blog.history.admin.compare import PostCompareView, VersionCompareView
 from blog.history.admin.shown_history import may_choose, shown_history
 from blog.history.public_versions import newest_changes
+from blog.history.redaction import views as redaction
+from blog.history.redaction.removal import REDACTION_LOG_ACTION, RedactionLogFormatter
 from blog.models import PostPage
 
 
@@ -39,7 +42,16 @@ def register_urls() -> list[URLPattern]:
             name="post_version_changes",
         ),
         path("posts/<int:pk>/history/", shown_history, name="shown_history"),
+        *redaction.urlpatterns,
     ]
+
+
+hooks.register("register_settings_menu_item", lambda: redaction.menu_item)
+
+
+@hooks.register("register_log_actions")
+def register_log_formatter(actions: LogActionRegistry) -> None:
+    actions.register_action(REDACTION_LOG_ACTION)(RedactionLogFormatter)
 
 
 @hooks.register("register_page_header_buttons")

@@ -57,6 +57,8 @@ class Listed(models.Model):
 class PublicPost(Listed):
     """One row for each post that everybody may read, with the data of its card."""
 
+    on_redaction = "derived"
+
     post = models.OneToOneField("blog.PostPage", primary_key=True, on_delete=models.CASCADE, related_name="public")
     updated_at = models.DateTimeField(null=True)
     # Year and month in the blog's time zone, as 202611.

@@ -1,5 +1,7 @@
 """Receivers of signals. Each calls a function of a room."""
 
+from uuid import UUID
+
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
@@ -14,16 +16,23 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from blog.history.redaction.removal import content_redacted
 from blog.models import Author, BlogDocument, BlogImage, BlogSettings, PostPage, Series, Tag, Topic
 from blog.pages.drafts import is_post_revision
 from blog.pages.publication import current_publisher
-from blog.review.approval.approvals import approvals_of_schedules, end_approvals, extend_approvals
+from blog.review.approval.approvals import (
+    approvals_of_schedules,
+    end_approvals,
+    extend_approvals,
+    remove_former_hashes,
+)
 from blog.review.approval.draft_writers import record_writer
 from blog.review.approval.file_protection import check_file_replacement
 from blog.review.approval.guard import check_schedule
 from blog.review.approval.redirect_protection import Redirect, validate_redirect_target
 from blog.review.approval.second_approver import enable_with_second_approver
 from blog.review.guests.models import ReviewLink
+from blog.review.guests.share_links import renew_visit_hashes
 from blog.review.link_checker.link_index import apply_link_setting
 from blog.review.people.lockout_guard import (
     check_administrator_left,
@@ -32,7 +41,7 @@ from blog.review.people.lockout_guard import (
     record_administrators,
 )
 from blog.review.people.privileges import check_privileges, check_user_save
-from blog.review.workflow.draft_checks import mark_draft_due
+from blog.review.workflow.draft_checks import mark_draft_due, mark_due
 from blog.review.workflow.notifications import notify_approved, notify_changes_requested, notify_submitted
 
 # Wagtail's redirect form and its import of redirects run validators.
@@ -175,6 +184,22 @@ def mail_approval(instance: WorkflowState, user: User | None, **_: object) -> No
     notify_approved(instance, user)
 
 
+@receiver(post_save, sender=ReviewLink)
+def rename_guest_user(instance: ReviewLink, *, created: bool, **_: object) -> None:
+    """A redaction may have changed the name."""
+    if not created:
+        User.objects.filter(pk=instance.person_id).update(first_name=instance.name)
+
+
 @receiver(post_delete, sender=ReviewLink)
 def delete_guest_user(instance: ReviewLink, **_: object) -> None:
     User.objects.filter(pk=instance.person_id).delete()
+
+
+@receiver(content_redacted)
+def remove_hashes_of_redacted(uuids: set[UUID], **_: object) -> None:
+    for uuid in uuids:
+        remove_former_hashes(uuid)
+        renew_visit_hashes(uuid)
+    for pk in PostPage.objects.filter(uuid__in=uuids).values_list("pk", flat=True):
+        mark_due(pk)

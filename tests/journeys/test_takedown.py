@@ -1,6 +1,7 @@
-"""An editor takes a post down from a phone."""
+"""An editor takes a post down from a phone, and an administrator removes a phrase everywhere."""
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from blog.models import PostPage
@@ -26,3 +27,27 @@ def test_post_is_taken_down_from_a_phone(contexts, post):  # noqa: F811
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert reader.goto(post.url).status == 404
     assert not PostPage.objects.get(pk=post.pk).live
+
+
+def test_phrase_is_redacted_everywhere(contexts, post):  # noqa: F811
+    reader = contexts().new_page()
+    User.objects.create_superuser("root")
+    desk = contexts(width=390, height=844).new_page()
+    editing.log_in(desk, "root")
+    desk.goto("/admin/redact/")
+    desk.get_by_label("Phrase or name").fill("the ebb begnis")
+    desk.get_by_role("button", name="Find").click()
+    expect(desk.get_by_role("group", name="Published versions").get_by_role("checkbox")).to_be_checked()
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+    desk.get_by_label("What readers are told").select_option("personal")
+    desk.get_by_label("Reason for the team").fill("Somebody asked for it.")
+    desk.get_by_role("button", name="Remove permanently").click()
+
+    expect(desk.get_by_text("The phrase was removed.")).to_be_visible()
+    desk.reload()
+    assert "The phrase is still in" not in desk.content()
+    reader.goto(f"{post.url}history/1/")
+    expect(reader.get_by_text("Reason: personal data.")).to_be_visible()
+    expect(reader.locator(".post__body")).to_contain_text("█████ at two.")
+    reader.goto(post.url)
+    expect(reader.locator(".post__body")).to_contain_text("█████ at two.")

@@ -1,6 +1,7 @@
 """Records, finds and ends approvals. The caller opens the transaction."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -146,3 +147,15 @@ def extend_approvals(given: dict[int, list[Approval]]) -> None:
 def _approvals_of(revision: Revision) -> list[Approval]:
     post = revision.as_object()
     return list(Approval.objects.filter(post_uuid=post.uuid, content_hash=approval_hash_of_post(post), ended_at=None))
+
+
+def remove_former_hashes(post_uuid: UUID) -> None:
+    """Ends the approvals of texts that are gone, and removes their hashes, which would confirm a guess of what was
+    redacted. An approval of what is the newest draft or scheduled now has the hash of a text that is still there.
+    """
+    post = PostPage.objects.filter(uuid=post_uuid).first()
+    drafts = [post.get_latest_revision_as_object(), post.get_scheduled_revision_as_object()] if post else []
+    current = {approval_hash_of_post(draft) for draft in drafts if draft}
+    former = Approval.objects.filter(post_uuid=post_uuid).exclude(content_hash__in=current)
+    former.filter(ended_at=None).update(ended_at=timezone.now())
+    former.update(content_hash="")

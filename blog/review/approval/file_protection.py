@@ -3,7 +3,8 @@
 Readers would see the replacement without an approval.
 """
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from wagtail.models import ReferenceIndex
 
 from blog.body.file_hashes import key_of
 from blog.history.models import PublishedVersion
@@ -37,6 +38,14 @@ def first_not_publishable(posts: QuerySet[PostPage]) -> PostPage | None:
 
 
 def live_posts_using(medium: BlogImage | BlogDocument) -> QuerySet[PostPage]:
+    """The live posts whose newest version has the file. A redaction may have removed all of it: then those that refer
+    to the file.
+    """
     later = PublishedVersion.objects.filter(post_uuid=OuterRef("post_uuid"), number__gt=OuterRef("number"))
-    newest = PublishedVersion.objects.filter(~Exists(later), files__has_key=key_of(medium))
-    return PostPage.objects.filter(live=True, uuid__in=newest.values("post_uuid"))
+    newest = PublishedVersion.objects.filter(~Exists(later))
+    using = newest.filter(files__has_key=key_of(medium)).values("post_uuid")
+    emptied = newest.filter(format=None, redacted_at__isnull=False).values("post_uuid")
+    referring = ReferenceIndex.get_references_to(medium).values_list("object_id", flat=True)
+    return PostPage.objects.filter(
+        Q(uuid__in=using) | Q(uuid__in=emptied, pk__in=[int(pk) for pk in referring if pk.isdecimal()]), live=True
+    )

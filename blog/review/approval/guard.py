@@ -73,6 +73,6 @@ def matches_newest_version(post: PostPage, content: Content) -> bool:
     A description of the change is content that readers have not seen.
     """
     newest = PublishedVersion.objects.newest_of(post.uuid)
-    if newest is None or newest.redacted_at or newest.is_taken_down or content.change:
+    if newest is None or not newest.is_readable or newest.is_taken_down or content.change:
         return False
     return not differences(newest.content, content)

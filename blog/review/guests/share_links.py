@@ -1,7 +1,7 @@
 """Creates, finds and revokes review links, and records visits."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -66,3 +66,10 @@ def last_visit_to_other_text(link: ReviewLink, digest: str) -> ReviewVisit | Non
 def draft_as_read(visit: ReviewVisit) -> PostPage:
     """The draft as it was at this visit."""
     return visit.link.post.with_content_json(visit.content)
+
+
+def renew_visit_hashes(post_uuid: UUID) -> None:
+    """Gives each visit the hash of the text that is stored with it, after a redaction. Without a text, it gets none."""
+    for visit in ReviewVisit.objects.filter(link__post__uuid=post_uuid).select_related("link__post"):
+        visit.content_hash = approval_hash_of_post(draft_as_read(visit)) if visit.content is not None else ""
+        visit.save(update_fields=["content_hash"])

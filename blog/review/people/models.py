@@ -86,6 +86,8 @@ class Invitation(models.Model):
 class PasswordRequest(models.Model):
     """A request for a new password. The worker finds out whether a user has the address."""
 
+    on_redaction = "deleted"
+
     email = models.EmailField()
     requested_at = models.DateTimeField(default=timezone.now)
 

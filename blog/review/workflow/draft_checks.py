@@ -19,7 +19,11 @@ RENDER_ERROR_MESSAGE = _("This post cannot be shown or checked because of an err
 
 def mark_draft_due(revision: Revision) -> None:
     """Marks the post as due, in one query: saving a draft must not wait for the checks."""
-    due, flags = DraftCheck(post_id=int(revision.object_id)), ["is_due", "links_due"]
+    mark_due(int(revision.object_id))
+
+
+def mark_due(post: int) -> None:
+    due, flags = DraftCheck(post_id=post), ["is_due", "links_due"]
     DraftCheck.objects.bulk_create([due], update_conflicts=True, unique_fields=["post"], update_fields=flags)
 
 

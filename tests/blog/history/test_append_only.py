@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from blog.history.models import PublishedVersion
-from blog.history.redaction import redact
+from blog.history.redaction.versions import redact
 from blog.history.triggers import changed_triggers, restore_triggers
 from tests.factories import PostPageFactory, text
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from blog.history.models import PublishedVersion
-from blog.history.redaction import redact
+from blog.history.redaction.versions import redact
 from blog.models import BlogImage, PostPage, Topic
 from blog.publishing.trash import move_to_trash
 from blog.scheduling.worker_status import record_heartbeat

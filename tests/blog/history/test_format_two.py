@@ -16,7 +16,7 @@ from blog.history.content import content_of, own_content
 from blog.history.export import history_as_json
 from blog.history.hashes import MAX_PASSAGES, PASSAGE_SEPARATOR, content_hash, passages, sha256_of, version_hash
 from blog.history.models import PublishedVersion
-from blog.history.redaction import redact
+from blog.history.redaction.versions import redact
 from blog.history.triggers import restore_triggers
 from blog.history.verification import broken_chains
 from blog.models import Author, PostPage

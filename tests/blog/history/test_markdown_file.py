@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from blog.exchange.front_matter import split_front_matter
 from blog.history.models import PublishedVersion
-from blog.history.redaction import redact
+from blog.history.redaction.versions import redact
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.models import BlogDocument, BlogImage, PostPage

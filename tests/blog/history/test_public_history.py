@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from blog.history.models import PublishedVersion, ShownHistory
-from blog.history.redaction import redact
+from blog.history.redaction.versions import redact
 from blog.models import Author, BlogImage, BlogIndexPage, BlogSettings, PostAuthor, PostPage
 from blog.publishing.trash import move_to_trash
 from tests.blog.history.test_format_two import VERIFIER, in_first_format, without_triggers
@@ -270,13 +270,13 @@ def test_browser_asks_each_time_and_gets_no_cookie(client, ships, address):
     assert ("X-Robots-Tag" in first) == bool(address)
 
 
-def test_redaction_is_shown_with_its_reason(client, ships):
-    redact(versions_of(ships)[1], {"text/0": "Two █████ sail.\n"}, reason="A court asked for it.")
+def test_redaction_is_shown_with_the_kind_of_its_reason(client, ships):
+    redact(versions_of(ships)[1], {"text/0": "Two █████ sail.\n"}, reason="legal")
     listed = soup(client, history()).select(".versions__item")[1]
     page = soup(client, history("2/"))
 
     for place in (listed, page.select_one(".version-note")):
-        assert "A court asked for it." in place.select_one(".history-redaction").text
+        assert "Reason: legal." in place.select_one(".history-redaction").text
     assert words_of(page.select_one(".post__body")) == "Two █████ sail."
     assert "█████" in soup(client, history("2/against/1/")).select_one(".post-diff").text
 
@@ -295,7 +295,9 @@ def test_redacted_version_of_the_first_format_has_neither_text_nor_diff(client, 
 
     assert numbers(client) == [3, 2, 1]
     page = soup(client, history("2/"))
-    assert "A court asked for it." in page.select_one(".version-note").text
+    note = page.select_one(".version-note").text
+    assert "The text of this version was removed on" in note
+    assert "A court" not in note
     assert page.select(".post__body") == []
     assert found(client, "2/against/1/", "3/against/2/", "since/2/", "3/against/1/", "since/1/") == [*[404] * 4, 200]
     links = [link["href"] for place in ("", "2/", "3/") for link in soup(client, history(place)).main.select("a")]

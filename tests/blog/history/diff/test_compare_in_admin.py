@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from blog.history.models import PublishedVersion
-from blog.history.redaction import redact
+from blog.history.redaction.versions import redact
 from blog.models import BlogImage
 from blog.review.roles.groups import make_groups
 from tests.blog.media_files import drawn, saved

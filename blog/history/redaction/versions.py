@@ -1,4 +1,4 @@
-"""Removes values from a version of the second format. Its chain stays verifiable and confirms no guess."""
+"""Removes single values from a version of the second format. Its chain stays verifiable and confirms no guess."""
 
 from typing import Any
 
