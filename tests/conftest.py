@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +22,8 @@ LONGEST_FILES = {
     *("test_upgrade.py", "test_run.py", "test_query_plans.py", "test_desk.py", "test_real_posts.py", "test_demo.py"),
     *("test_review_day.py", "test_four_eyes.py", "test_editor.py"),
 }
-ABOUT_QUERIES = {"search", "speed", "upgrade"}
+# The rooms with SQL, triggers, locks or indexes of their own.
+ABOUT_QUERIES = {"search", "speed", "upgrade", "history", "publishing", "public_index"}
 REAL_POSTS = Path(settings.BASE_DIR).parent / "shared" / "data"
 
 
@@ -46,11 +48,17 @@ def _belongs_here(item, *, only_database):
 
 
 def _asks_the_database(item, *, is_marked):
-    """Whether the result may differ on another database. Only the first case of a parametrized test counts."""
+    """Whether the result may differ on another database.
+
+    In rooms that use the ORM alone, that is every second test, chosen by its name, and of its cases the first one.
+    `make test-long` runs all of them.
+    """
     if not item.get_closest_marker("django_db") and "db" not in getattr(item, "fixturenames", ()):
         return False
     cases = item.callspec.indices.values() if hasattr(item, "callspec") else ()
-    return is_marked or item.path.parent.name in ABOUT_QUERIES or not any(cases)
+    if is_marked or item.path.parent.name in ABOUT_QUERIES:
+        return True
+    return not any(cases) and zlib.crc32(item.originalname.encode()) % 2 == 0
 
 
 @pytest.fixture(scope="session")

@@ -119,9 +119,9 @@ def test_documented_command_refuses_an_unsafe_setting_in_a_sentence(tmp_path):
 @pytest.mark.parametrize(
     ("choice", "header"),
     [
-        ({}, "max-age=31536000"),
-        pytest.param({"HSTS": "subdomains"}, "max-age=31536000; includeSubDomains", marks=pytest.mark.long),
-        ({"HSTS": "preload"}, "max-age=31536000; includeSubDomains; preload"),
+        pytest.param({}, "max-age=31536000", marks=pytest.mark.long),
+        ({"HSTS": "subdomains"}, "max-age=31536000; includeSubDomains"),
+        pytest.param({"HSTS": "preload"}, "max-age=31536000; includeSubDomains; preload", marks=pytest.mark.long),
     ],
 )
 def test_hsts_speaks_for_other_hosts_only_if_somebody_says_so(tmp_path, choice, header):

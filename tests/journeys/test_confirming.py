@@ -80,7 +80,7 @@ def test_text_blocks_left_empty_by_a_paste_and_a_new_block_do_not_skip_the_dialo
     assert sorted(kinds) == ["code", "divider", "image"]
 
 
-@pytest.mark.parametrize(("answer", "name"), combinations(ANSWERS, editing.ASKS_FIRST, sample=2))
+@pytest.mark.parametrize(("answer", "name"), combinations(ANSWERS, editing.ASKS_FIRST, sample=1))
 def test_question_that_fails_publishes_nothing_and_says_why(page, draft, name, answer):
     BlogSettings.objects.update(works_alone=name == "Publish now")
     edit(page, draft)
@@ -108,6 +108,7 @@ def test_question_that_fails_publishes_nothing_and_says_why(page, draft, name, a
     assert state(draft) == ((True, False, False) if name == "Publish now" else (False, False, True))
 
 
+@pytest.mark.long
 def test_question_about_a_post_that_was_deleted_says_so(page, draft):
     edit(page, draft)
     move_to_trash(draft)
@@ -116,6 +117,7 @@ def test_question_about_a_post_that_was_deleted_says_so(page, draft):
     expect(page.get_by_role("dialog")).to_contain_text(NOT_DONE)
 
 
+@pytest.mark.long
 def test_question_without_an_answer_ends_after_a_while(page, draft):
     edit(page, draft)
     page.clock.install()
@@ -148,6 +150,7 @@ def test_dialog_whose_script_does_not_come_publishes_nothing(page, draft, name):
     assert "Twice a day." in str(body_of(draft))
 
 
+@pytest.mark.long
 def test_dialog_that_the_browser_does_not_show_publishes_nothing(page, draft):
     edit(page, draft)
     page.evaluate("""() => {

@@ -178,6 +178,7 @@ def test_body_that_a_person_empties_is_stored_empty(page):
     until_stored(page, post, "")
 
 
+@pytest.mark.long
 def test_text_taken_back_while_another_one_is_read_is_kept(page):
     live_post(page)
     open_view(page, "Markdown")
@@ -206,6 +207,7 @@ def test_block_removed_before_the_markdown_was_opened_does_not_come_back_behind_
     until_stored(page, post, "Other words.")
 
 
+@pytest.mark.long
 def test_markdown_is_read_by_a_person_who_has_signed_in_again_elsewhere(page):
     post = live_post(page)
     open_view(page, "Markdown")
@@ -217,6 +219,7 @@ def test_markdown_is_read_by_a_person_who_has_signed_in_again_elsewhere(page):
     until_stored(page, post, "Other words.")
 
 
+@pytest.mark.long
 def test_markdown_typed_while_the_network_is_down_is_read_when_it_is_back(page):
     post = live_post(page)
     open_view(page, "Markdown")

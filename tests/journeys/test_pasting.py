@@ -116,6 +116,7 @@ def test_google_doc_is_all_there_or_named_and_can_be_taken_back(page):
     assert kinds(page) == ["text"]
 
 
+@pytest.mark.long
 def test_rows_pasted_into_a_cell_are_its_lines(page):
     html = "<table><tr><td>one</td><td>two</td></tr><tr><td>three</td><td>four</td></tr></table>"
     page.evaluate(PASTE, {"html": html})
@@ -159,6 +160,7 @@ DROP = """(paragraph, file) => {
 }"""
 
 
+@pytest.mark.long
 def test_picture_file_dropped_into_prose_stands_where_it_was_dropped(page):
     page.keyboard.type("Before.")
     page.keyboard.press("Enter")

@@ -188,6 +188,7 @@ def test_page_of_a_link_has_no_barrier_and_fits(contexts, post):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.long
 def test_outsider_comments_and_answers_with_the_keyboard_alone(contexts, post):
     author = contexts().new_page()
     editing.log_in(author, "edda")

@@ -112,6 +112,7 @@ def test_form_that_a_script_of_wagtail_submits_is_checked_like_a_button(window, 
     expect(bar(page, "You are signed out")).to_be_visible()
 
 
+@pytest.mark.long
 def test_saving_goes_on_in_a_window_whose_person_has_signed_in_again(window, post):
     page = edit(window.pages[0], post)
     Session.objects.all().delete()
@@ -165,6 +166,7 @@ def test_removed_block_comes_back_with_its_comment(window, post):
     assert [(comment.text, comment.contentpath) for comment in Comment.objects.all()] == [("Is this true?", place)]
 
 
+@pytest.mark.long
 def test_moved_block_goes_back_with_its_comment(window, post):
     post.body = [text("<p>First.</p>"), code("x = 1"), text("<p>Last.</p>")]
     post.save_revision().publish()
@@ -325,7 +327,7 @@ def lock(post):
     ("close", "words"),
     [
         (lock, "The post may be locked"),
-        (move_to_trash, "It was deleted, is in the trash"),
+        pytest.param(move_to_trash, "It was deleted, is in the trash", marks=pytest.mark.long),
         pytest.param(PostPage.delete, "It was deleted, is in the trash", marks=pytest.mark.long),
     ],
     ids=["locked", "trashed", "deleted"],

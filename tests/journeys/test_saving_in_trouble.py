@@ -69,6 +69,7 @@ def test_failed_save_comes_back_with_everything_typed(page, post):
     assert "Few words. Typed in vain." in stored(post)
 
 
+@pytest.mark.long
 def test_page_that_was_reloaded_before_its_autosave_arrived_shows_what_arrived(page, post):
     sent = []
 
@@ -147,6 +148,7 @@ def test_attempt_that_follows_a_failed_one_is_not_called_saving(page):
     expect(trouble).to_have_count(0)
 
 
+@pytest.mark.long
 def test_draft_is_saved_by_a_person_who_has_signed_in_again_elsewhere(page, post):
     Session.objects.all().delete()
     editing.sign_in_again(page, "edda")
@@ -165,6 +167,7 @@ def test_title_of_another_post_is_named_as_the_reason_why_nothing_is_saved(page)
     expect(bar(page, "a title that gives the address of another post")).to_be_visible()
 
 
+@pytest.mark.long
 def test_blocks_are_made_without_a_safe_connection(page, post):
     page.add_init_script("delete Crypto.prototype.randomUUID; delete Navigator.prototype.locks")
     edit(page, post)

@@ -61,6 +61,7 @@ def paste_slowly(page, post, held):
     until(page, lambda: held.is_asked("paste"))
 
 
+@pytest.mark.long
 def test_paste_that_comes_while_the_markdown_is_opened_stands_in_it(page, post, held):
     paste_slowly(page, post, held)
 
@@ -89,6 +90,7 @@ def test_paste_that_is_read_is_saved(page, post, held):
     assert "Pasted" in drafts.stored(post)
 
 
+@pytest.mark.long
 def test_title_that_is_fetched_while_the_markdown_is_opened_stands_in_it(page, post, held, monkeypatch):
     drafts.edit(page, post)
     block = editing.insert_block(page, "Embed")
@@ -143,6 +145,7 @@ def test_nothing_is_typed_into_an_import_that_is_under_way(page, post, held):
     expect(drafts.words_in(page)).to_contain_text(["Before.", "Imported."])
 
 
+@pytest.mark.long
 def test_nothing_is_typed_into_blocks_behind_the_markdown_that_is_being_fetched(page, post, held):
     drafts.edit(page, post)
     held("markdown")
