@@ -64,13 +64,13 @@ class DraftRecoveryMixin:
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 
-    def bound_form(self) -> PostForm:
+    def bound_form(self, instance: PostPage | None = None) -> PostForm:
         request = self.request
         parent = self.parent if isinstance(self, EditView) else self.parent_page
         form = self.form_class(
             request.POST,
             request.FILES,
-            instance=self.page,
+            instance=instance or self.page,
             subscription=self.subscription,
             parent_page=parent,
             for_user=request.user,
@@ -120,6 +120,17 @@ class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, UnchangedMixin, Edit
         if is_sent_by_a_person and not self.page.alias_of_id and self.is_out_of_date:
             return self.ask_before_overwriting()
         return super().post(request, *args, **kwargs)
+
+    def is_stored(self) -> bool:
+        """Whether the text is that of the newest revision or, in draft recovery, still that with which it began."""
+        return super().is_stored() or self.is_unchanged_since(self.request.POST.get("kept-text-base", ""))
+
+    def is_unchanged_since(self, number: str) -> bool:
+        base = self.page.revisions.filter(pk=int(number)).first() if re.fullmatch("[0-9]{1,18}", number) else None
+        if base is None:
+            return False
+        self.form = self.bound_form(base.as_object())
+        return self.form.is_valid() and super().is_stored()
 
     def form_valid(self, form: PostForm) -> HttpResponse:
         """Lets autosave empty a body only if the editor confirms it: an editor that failed sends no body either."""

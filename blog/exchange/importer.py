@@ -2,7 +2,7 @@
 
 Posts are written oldest first. A post that links to one still to come waits as a draft until that one is there, so
 that each is published once, complete. A run that is stopped leaves whole posts behind, and the next one goes on.
-A post that was deleted here comes in again; one that should stay away is withdrawn instead.
+A post that was deleted here comes in again; one that should stay away is unpublished instead.
 """
 
 import os

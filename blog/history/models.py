@@ -141,5 +141,17 @@ class ShownHistory(models.Model):
             ),
         ]
 
+    @classmethod
+    def hide_all(cls, page: UUID, *, taken_down: bool) -> int:
+        """Hides the versions up to now, also when the page is published again. Returns the number of the newest.
+
+        An editor can show them again unless the page was taken down.
+        """
+        newest = PublishedVersion.objects.newest_of(page)
+        number = int(newest.number) if newest else 0
+        values = {"first_number": number + 1} | ({"last_taken_down": number} if taken_down else {})
+        cls.objects.update_or_create(page_uuid=page, defaults=values)
+        return number
+
     def __str__(self) -> str:
         return f"{self.page_uuid}, from version {self.first_number}"

@@ -13,7 +13,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from blog.history.admin.compare import PostCompareView, VersionCompareView
-from blog.history.admin.shown_history import may_choose, shown_history
+from blog.history.admin.shown_history import hide_unpublished, may_choose, shown_history
 from blog.history.public_versions import newest_changes
 from blog.history.redaction import views as redaction
 from blog.history.redaction.removal import REDACTION_LOG_ACTION, RedactionLogFormatter
@@ -46,6 +46,7 @@ def register_urls() -> list[URLPattern]:
     ]
 
 
+hooks.register("after_unpublish_page", hide_unpublished)
 hooks.register("register_settings_menu_item", lambda: redaction.menu_item)
 
 

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='blogsettings',
             name='shows_log',
-            field=models.BooleanField(default=False, help_text='When posts were published, corrected, moved, withdrawn or redacted.', verbose_name='Show readers a log of changes on this site'),
+            field=models.BooleanField(default=False, help_text='When posts were published, corrected, moved, unpublished or redacted.', verbose_name='Show readers a log of changes on this site'),
         ),
     ]

@@ -85,7 +85,7 @@ class BlogSettings(BaseSiteSetting):
     shows_log = models.BooleanField(
         _("Show readers a log of changes on this site"),
         default=False,
-        help_text=_("When posts were published, corrected, moved, withdrawn or redacted."),
+        help_text=_("When posts were published, corrected, moved, unpublished or redacted."),
     )
 
     panels = [

@@ -44,7 +44,7 @@ from search.suggest.vocabulary import VocabularyUpdater
 logger = logging.getLogger(__name__)
 
 WORKER_INTERVAL = 30.0
-LOGGED_ACTIONS = {PUBLISHED: "Published", WITHDRAWN: "Withdrew, because its time was over,"}
+LOGGED_ACTIONS = {PUBLISHED: "Published", WITHDRAWN: "Unpublished, because its time was over,"}
 
 
 class Worker:
@@ -116,7 +116,7 @@ def work_once(pictures: RenditionQueue, search: VocabularyUpdater) -> bool:
 
 def withdraw_expired() -> None:
     for page in expired_pages():
-        failure = f"The time of “{page}” is over, but it could not be withdrawn"
+        failure = f"The time of “{page}” is over, but it could not be unpublished"
         attempt(partial(unpublish_expired, page), failure=failure)
 
 

@@ -54,7 +54,7 @@ def test_expired_page_is_withdrawn_and_the_log_names_it(var_dir, caplog):
 
     page.refresh_from_db()
     assert not page.live
-    assert "Withdrew, because its time was over, “The last”." in caplog.text
+    assert "Unpublished, because its time was over, “The last”." in caplog.text
 
 
 def test_page_that_cannot_go_live_does_not_hold_up_those_behind_it(var_dir, caplog):

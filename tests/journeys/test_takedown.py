@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from blog.models import PostPage
 from tests.journeys import editing
-from tests.journeys.drafts import edit
+from tests.journeys.drafts import UNTIL_KEPT, edit
 from tests.journeys.test_suggestions import post  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.browser
@@ -18,6 +18,12 @@ def test_post_is_taken_down_from_a_phone(contexts, post):  # noqa: F811
     phone = contexts(width=390, height=844).new_page()
     editing.log_in(phone, "edda")
     edit(phone, post)
+    # The browser stores the text as soon as somebody touches the form. Nothing of it is unsaved.
+    phone.get_by_role("textbox", name="Title").first.click()
+    phone.evaluate(UNTIL_KEPT, ["Tide tables", True])
+    newest = PostPage.objects.get(pk=post.pk)
+    newest.summary = "From elsewhere."
+    newest.save_revision()
     phone.get_by_role("button", name="Actions", exact=True).first.click()
     phone.get_by_role("link", name="Take down").click()
     phone.get_by_label("Reason").fill("A court said so.")
@@ -27,6 +33,9 @@ def test_post_is_taken_down_from_a_phone(contexts, post):  # noqa: F811
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert reader.goto(post.url).status == 404
     assert not PostPage.objects.get(pk=post.pk).live
+    phone.get_by_role("link", name="Back to the post").click()
+    phone.evaluate(UNTIL_KEPT, ["Tide tables", False])
+    expect(phone.locator("#safe-writing > [data-kind=offer]")).to_have_count(0)
 
 
 def test_phrase_is_redacted_everywhere(contexts, post):  # noqa: F811

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from blog.history.models import PublishedVersion, ShownHistory
 from blog.history.public_versions import public_versions
@@ -58,6 +59,12 @@ def shown_history(request: HttpRequest, pk: int) -> HttpResponse:
     shown = public_versions(post, settings).count()
     context = {"post": post, "form": form, "settings": settings, "shown": shown, "all": versions.count()}
     return render(request, "blog_history/admin/shown_history.html", context)
+
+
+def hide_unpublished(request: HttpRequest, page: Page) -> None:
+    """Hides the versions of a post that was unpublished, if the editor asked for it."""
+    if isinstance(page, PostPage) and "hide_versions" in request.POST:
+        ShownHistory.hide_all(page.uuid, taken_down=False)
 
 
 def may_choose(post: PostPage, user: User) -> bool:

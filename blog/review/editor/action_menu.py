@@ -8,7 +8,6 @@ from wagtail.admin.action_menu import (
     PublishMenuItem,
     RestartWorkflowMenuItem,
     SubmitForModerationMenuItem,
-    UnpublishMenuItem,
 )
 
 from blog.history.content import content_of
@@ -31,10 +30,6 @@ class PublishNow(PublishMenuItem):
     template_name = "blog_review/publish_button.html"
 
 
-class Withdraw(UnpublishMenuItem):
-    label = _("Withdraw")
-
-
 class CancelReview(CancelWorkflowMenuItem):
     label = _("Take back from review")
 
@@ -42,7 +37,6 @@ class CancelReview(CancelWorkflowMenuItem):
 MENU_ITEM_REPLACEMENTS = {
     SubmitForModerationMenuItem: SubmitForReview,
     PublishMenuItem: PublishNow,
-    UnpublishMenuItem: Withdraw,
     CancelWorkflowMenuItem: CancelReview,
 }
 

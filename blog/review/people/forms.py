@@ -12,7 +12,7 @@ from blog.review.roles.permissions import ROLES
 WHAT_THEY_MAY = {
     "Authors": _("write posts and submit them for review"),
     "Reviewers": _("also change drafts of others and approve them"),
-    "Editors": _("also publish, schedule and withdraw, and manage topics, authors and pictures"),
+    "Editors": _("also publish, schedule and unpublish, and manage topics, authors and pictures"),
     "Administrators": _("everything, including people and settings"),
 }
 

@@ -1,7 +1,7 @@
 """Takes a post down: readers get nothing of it at once, and it returns only through an approval."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -33,10 +33,12 @@ class TakedownResult:
     moved: list[str] = field(default_factory=list)
     used_elsewhere: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    # The log entry that stores these values.
+    entry: int = 0
 
 
 def take_down(post: PostPage, *, user: User | None, reason: str = "") -> TakedownResult:
-    """Withdraws the post with its schedule, review and share links, hides all versions and moves its files.
+    """Unpublishes the post with its schedule, review and share links, hides all versions and moves its files.
 
     The draft stays. Publishing it again needs an approval where a second approver is required, although the text is
     what readers had last.
@@ -52,20 +54,15 @@ def take_down(post: PostPage, *, user: User | None, reason: str = "") -> Takedow
             stored.unpublish(user=user)
         end_other_approvals(stored, "")
         result.links = revoke_links(stored)
-        result.versions = hide_versions(stored)
-        log(instance=stored, action=TAKEDOWN_LOG_ACTION, user=user, data={"reason": reason})
+        result.versions = ShownHistory.hide_all(stored.uuid, taken_down=True)
+        entry = log(instance=stored, action=TAKEDOWN_LOG_ACTION, user=user, data={"reason": reason})
     # Files are moved last: a rollback could not bring them back.
     for medium in media_of(stored):
         move(medium, stored, result)
+    result.entry = entry.pk
+    entry.data |= {"result": asdict(result)}
+    entry.save(update_fields=["data"])
     return result
-
-
-def hide_versions(post: PostPage) -> int:
-    newest = PublishedVersion.objects.newest_of(post.uuid)
-    number = newest.number if newest else 0
-    hidden = {"first_number": number + 1, "last_taken_down": number}
-    ShownHistory.objects.update_or_create(page_uuid=post.uuid, defaults=hidden)
-    return number
 
 
 def media_of(post: PostPage) -> list[BlogImage | BlogDocument]:

@@ -1,18 +1,21 @@
 """The admin screen on which an editor takes a post down."""
 
+import re
+from typing import Any
+
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from blog.models import PostPage, TrashedPost
-from blog.review.takedown.action import take_down
+from blog.review.takedown.action import TAKEDOWN_LOG_ACTION, take_down
 
 MAX_REASON_LENGTH = 500
 
@@ -43,8 +46,18 @@ def takedown_view(request: HttpRequest, page_id: int) -> HttpResponse:
     form = TakedownForm(request.POST if "reason" in request.POST else None)
     context = {"post": post, "form": form, "address": post.full_url}
     if form.is_valid():
-        context["result"] = take_down(post, user=request.user, reason=form.cleaned_data["reason"])
+        done = take_down(post, user=request.user, reason=form.cleaned_data["reason"])
+        # Reloading the result must not take the post down again.
+        return redirect(f"{reverse('take_down', args=[post.pk])}?done={done.entry}")
+    context["result"] = result_of(post, request.GET.get("done", ""))
     return render(request, "blog_review/takedown.html", context)
+
+
+def result_of(post: PostPage, entry: str) -> dict[str, Any] | None:
+    """What a takedown of the post did, by the number of its log entry."""
+    entries = PageLogEntry.objects.filter(page=post.pk, action=TAKEDOWN_LOG_ACTION)
+    found = entries.filter(pk=int(entry)).first() if re.fullmatch("[0-9]{1,18}", entry) else None
+    return found and found.data.get("result")
 
 
 def takedown_buttons(page: Page, user: User, view_name: str = "", next_url: str | None = None) -> list[Button]:

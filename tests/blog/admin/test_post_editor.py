@@ -79,6 +79,19 @@ def test_server_knows_which_text_of_a_post_it_has(owner, blog):
     assert not is_saved(owner, edit_url(post), data | {"body-0-value": post_data(body=BODY)["body-0-value"]})
 
 
+def test_text_that_was_only_looked_at_is_not_unsaved_after_another_version(owner, blog):
+    post, _response = write(owner, blog, title="Begun")
+    data = post_data("Begun", slug=post.slug) | {"kept-text-base": post.latest_revision_id}
+    data["body-0-id"] = post.body.raw_data[0]["id"]
+    post.title = "From elsewhere"
+    post.save_revision()
+
+    assert is_saved(owner, edit_url(post), data)
+    assert not is_saved(owner, edit_url(post), data | {"summary": "Typed"})
+    for unknown in ("", "x", "1" * 19, 0):
+        assert not is_saved(owner, edit_url(post), data | {"kept-text-base": unknown})
+
+
 def test_markdown_that_the_blocks_do_not_say_yet_is_not_saved_and_is_shown_again(owner, blog):
     post, _response = write(owner, blog, title="Stored")
     data = post_data("Stored", slug=post.slug) | {"unread_markdown": "More *words*."}

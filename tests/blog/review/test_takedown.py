@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from blog.history.models import PublishedVersion
 from blog.history.verification import broken_chains
@@ -53,14 +54,39 @@ def test_readers_get_nothing_and_the_draft_stays(team, live, client):
     addresses = [f"/blog/tides{end}" for end in ("/", ".md", "/history/", "/history/1/", "/history/2/against/1/")]
     before = [client.get(address).status_code for address in addresses]
 
-    response = person(team.edda).post(reverse("take_down", args=[live.pk]), {"reason": "A court said so."})
+    response = person(team.edda).post(reverse("take_down", args=[live.pk]), {"reason": "A court said so."}, follow=True)
 
     assert before == [200] * len(addresses)
-    assert response.status_code == 200
+    assert "The post was taken down." in response.content.decode()
     assert [client.get(address).status_code for address in addresses] == [404] * len(addresses)
     assert "Tides" not in client.get("/blog/").content.decode()
     assert "At four." in str(again(live).get_latest_revision_as_object().body)
     assert list(broken_chains()) == []
+
+
+def test_result_can_be_loaded_again_and_changes_nothing(team, live):
+    edda, address = person(team.edda), reverse("take_down", args=[live.pk])
+    done = edda.post(address, {"reason": "A court said so."})
+
+    pages = [edda.get(done["Location"]).content.decode() for _time in range(2)]
+
+    assert "2 versions are hidden." in pages[1]
+    assert PageLogEntry.objects.filter(action="blog_review.take_down").count() == 1
+    for entry in ("", "x", "1" * 19, "0"):
+        assert "taken down" not in edda.get(f"{address}?done={entry}").content.decode()
+
+
+@pytest.mark.parametrize(("choice", "status"), [({}, 200), ({"hide_versions": "on"}, 404)])
+def test_unpublished_post_comes_back_with_its_versions_unless_they_were_hidden(team, live, client, choice, status):
+    unpublish = reverse("wagtailadmin_pages:unpublish", args=[live.pk])
+    assert "hide_versions" in person(team.edda).get(unpublish).content.decode()
+    person(team.edda).post(unpublish, choice)
+    gone = client.get("/blog/tides/").status_code, client.get("/blog/tides/history/1/").status_code
+    again(live).get_latest_revision().publish()
+
+    assert gone == (404, 404)
+    assert [client.get(f"/blog/tides/{end}").status_code for end in ("", "history/1/")] == [200, status]
+    assert PublishedVersion.objects.count() == 2
 
 
 def test_same_text_needs_an_approval_again_and_shows_no_earlier_version(team, live, client):

@@ -17,6 +17,8 @@ function moment(time) {
 async function compared(form, fields) {
   const data = formDataOf(fields, form);
   data.set("kept-text-compare", "1");
+  // A text that was not changed since it was loaded is not unsaved, whatever was saved meanwhile.
+  data.set("kept-text-base", data.get("loaded_revision_id") ?? "");
   ["loaded_revision_id", "loaded_revision_created_at"].forEach((name) => {
     data.set(name, form.elements[name]?.value ?? "");
   });
