@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING
 
-from blog.models import PublicList, PublicPost
+from blog.history.corrections import newest_significant_change
+from blog.models import BlogSettings, PublicList, PublicPost
 from blog.pages.blog_index import open_blogs
 from blog.views.lists import lists_of
 from blog.views.pagination import cards
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 POSTS_ON_FRONT_PAGE = 9
 
 
-def front_page_context(page: "HomePage") -> dict[str, object]:
+def front_page_context(page: "HomePage", settings: BlogSettings) -> dict[str, object]:
     """Returns the newest posts of all blogs of the site. The first one is the lead if it has a cover."""
     blogs = open_blogs(page)
     rows = PublicPost.objects.readable().filter(blog__in=blogs).newest_first()
@@ -24,4 +25,5 @@ def front_page_context(page: "HomePage") -> dict[str, object]:
         "posts": posts,
         "blog": blog,
         "topics": lists_of(blog, PublicList.TOPIC) if blog else [],
+        "newest_change": newest_significant_change(blogs.values(), settings),
     }

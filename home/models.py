@@ -20,7 +20,7 @@ from wagtail.url_routing import RouteResult
 from blog.blocks.body import BodyField
 from blog.body.footnotes import rendered
 from blog.body.internal_links import with_addresses
-from blog.models import BlogImage, BlogIndexPage
+from blog.models import BlogImage, BlogIndexPage, BlogSettings
 from blog.pages.sections import SectionMixin
 from home.accent import DEFAULT_ACCENT
 from home.front_page import front_page_context
@@ -52,7 +52,11 @@ class HomePage(SectionMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **front_page_context(self), "is_demo": DemoItem.is_local_demo(request)}
+        return {
+            **context,
+            **front_page_context(self, BlogSettings.for_request(request)),
+            "is_demo": DemoItem.is_local_demo(request),
+        }
 
 
 class InfoPage(SectionMixin, Page):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from blog.history.content import Content, content_of, differences
+from blog.history.corrections import index_significant_changes, unindexed_versions
 from blog.history.models import PublishedVersion
 from blog.history.triggers import changed_triggers, restore_triggers
 from blog.history.verification import broken_chains
@@ -37,6 +38,9 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
             except ValidationError as refused:
                 reason = f" {refused.messages[0]}"
         findings.append(finding + reason)
+    if lost := list(unindexed_versions()):
+        findings.append(f"{len(lost)} corrections or changes with new information are missing in their index.")
+        repaired += index_significant_changes(lost) if repair else 0
     return findings + list(broken_chains()), repaired
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from blog.history.post_changes import public_changes
 from blog.models import BlogSettings, PostAuthor, PostPage, TaggedPost
 
 
@@ -40,6 +41,11 @@ def front_matter_values(post: PostPage, request: HttpRequest, *, version: int | 
         "key": f"post:{post.uuid}",
         "language": get_language(),
         "version": version,
+        "corrections": [
+            {"version": change.number, "date": to_the_second(change.published_at), "wrong": change.description["wrong"]}
+            | {"right": change.description["right"]}
+            for change in public_changes(post, request).corrections
+        ],
     }
 
 

@@ -120,6 +120,28 @@ class PublishedVersion(models.Model):
         return f"{self.post_uuid}, version {self.number}"
 
 
+class SignificantChange(models.Model):
+    """An index of the versions for everybody that correct a fact or bring new information.
+
+    It holds no words: they are in the version. A version whose change was redacted has no row.
+    """
+
+    version = models.OneToOneField(
+        PublishedVersion, primary_key=True, on_delete=models.CASCADE, related_name="significant"
+    )
+    page_uuid = models.UUIDField(_("page"), db_index=True)
+    number = models.PositiveIntegerField(_("number"))
+    is_correction = models.BooleanField(_("corrects a fact"))
+    published_at = models.DateTimeField(_("published"), db_index=True)
+
+    class Meta:
+        verbose_name = _("significant change")
+        verbose_name_plural = _("significant changes")
+
+    def __str__(self) -> str:
+        return f"{self.page_uuid}, version {self.number}"
+
+
 class ShownHistory(models.Model):
     """From which version on readers see the history of a page, as an editor chose it.
 

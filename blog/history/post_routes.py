@@ -1,14 +1,16 @@
-"""Addresses that belong to a post, beside its page: routed and restricted as Wagtail's own view does."""
+"""Addresses that belong to a post or a blog, beside its page: routed and restricted as Wagtail's own view does."""
 
 from collections.abc import Callable, Collection
 from functools import partial, wraps
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from blog.models import PostPage
+from blog.models import BlogIndexPage, PostPage
 
 SAFE_METHODS = ("GET", "HEAD")
 
@@ -25,15 +27,23 @@ def serve_post(
 
     With ``only_public``, a post that not everybody may read is not found, whoever asks.
     """
-    page, args, kwargs = Page.route_for_request(request, path) or (None, [], {})
-    if not isinstance(page, PostPage):
+    route = Page.route_for_request(request, path)
+    if not (route and isinstance(route[0], PostPage)):
         return None
-    if only_public and not page.is_public:
+    if only_public and not route[0].is_public:
         raise Http404
+    return serve_route(request, route, answer, methods)
+
+
+def serve_route(
+    request: HttpRequest, route: RouteResult, answer: Callable[..., HttpResponse], methods: Collection[str]
+) -> HttpResponse:
+    """What ``answer(page, request)`` gives, behind the hooks of Wagtail's own view."""
+    page, args, kwargs = route
     if request.method not in methods:
         return HttpResponseNotAllowed(methods)
 
-    def serve_chain(page: PostPage, request: HttpRequest, _args: object, _kwargs: object) -> HttpResponse:
+    def serve_chain(page: Page, request: HttpRequest, _args: object, _kwargs: object) -> HttpResponse:
         return answer(page, request)
 
     for hook in reversed(hooks.get_hooks("on_serve_page")):
@@ -56,10 +66,31 @@ def below_post(
     @wraps(answer)
     def view(request: HttpRequest, path: str, **kwargs: object) -> HttpResponse:
         response = serve_post(request, path, partial(answer, **kwargs), only_public=True, methods=methods)
-        if response is None:
-            # The route of the shorter path, which Wagtail would use for the whole.
-            del request._wagtail_route_for_request
-            return serve(request, request.path_info.removeprefix("/"))
-        return response
+        return response or serve_whole_path(request)
 
     return view
+
+
+def below_blog(answer: Callable[..., HttpResponse | None]) -> Callable[..., HttpResponse]:
+    """Decorator for a view ``answer(blog, request, …)`` at an address below the blog at ``path``.
+
+    If something else is at that path, or if it answers None, the request is for a page.
+    """
+
+    @wraps(answer)
+    def view(request: HttpRequest, path: str, **kwargs: object) -> HttpResponse:
+        route = Page.route_for_request(request, path)
+        response = None
+        # A list below a blog, such as that of a tag, has the blog's route, too.
+        if route and isinstance(route[0], BlogIndexPage) and urlsplit(route[0].address).path == f"/{path}/":
+            response = serve_route(request, route, partial(answer, **kwargs), SAFE_METHODS)
+        return response or serve_whole_path(request)
+
+    return view
+
+
+def serve_whole_path(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own answer, instead of one for the page at a shorter path."""
+    # The route of the shorter path, which Wagtail would use for the whole.
+    del request._wagtail_route_for_request
+    return serve(request, request.path_info.removeprefix("/"))

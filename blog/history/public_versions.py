@@ -1,9 +1,6 @@
 """Which versions of a post readers may see. Every page, feed and file of the public history asks here."""
 
-from typing import Any
-
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
-from django.http import HttpRequest
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from blog.history.models import FORMAT, PublishedVersion, ShownHistory
 from blog.models import BlogSettings, PostPage
@@ -22,30 +19,18 @@ def public_versions(post: PostPage, settings: BlogSettings) -> QuerySet[Publishe
     A version for a restricted section is never one of them. Versions of the first format do not say for whom they were
     published: they are public only if an editor chose the first version that readers see.
     """
-    versions = PublishedVersion.objects.filter(post_uuid=post.uuid)
     if not (settings.shows_history and post.is_public):
-        return versions.none()
+        return PublishedVersion.objects.none()
+    return shown_versions().filter(post_uuid=post.uuid)
+
+
+def shown_versions() -> QuerySet[PublishedVersion]:
+    """The versions of all posts that everybody may read where the site shows them and the post itself is public."""
     first = ShownHistory.objects.filter(page_uuid=OuterRef("post_uuid")).values("first_number")
     by_choice = Q(first_shown__lte=F("number")) & (PUBLISHED_FOR_EVERYBODY | Q(format=None))
     by_default = Q(PUBLISHED_FOR_EVERYBODY, first_shown=None, format__gte=FORMAT)
-    return versions.alias(first_shown=Subquery(first)).filter(by_choice | by_default)
-
-
-def newest_changes(post: PostPage, request: HttpRequest) -> dict[str, Any] | None:
-    """When readers got the newest version, and the address of what changed in it; None if they read only one.
-
-    No query for a post that was not published again.
-    """
-    settings = BlogSettings.for_request(request)
-    if not (settings.shows_history and post.changed_at and post.is_public):
-        return None
-    columns = ("number", "published_at", "format", "redacted_at")
-    versions = public_versions(post, settings).order_by("-number").only(*columns)[:2]
-    if len(versions) < 2:
-        return None
-    newest, older = versions
-    place = f"since/{older.number}/" if newest.is_readable and older.is_readable else ""
-    return {"published_at": newest.published_at, "url": f"{post.public.url}history/{place}"}
+    versions = PublishedVersion.objects.alias(first_shown=Subquery(first))
+    return versions.filter(by_choice | by_default)
 
 
 def with_neighbours(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
@@ -61,6 +46,15 @@ def with_neighbours(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedV
     )
 
 
+def with_older_numbers(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
+    """The versions, of one post or of many, with the number of the public version before each.
+
+    It is None if there is none, which ``has_older`` says, or if its text was removed.
+    """
+    shown = shown_versions()
+    return versions.annotate(older_number=_older_number(shown), has_older=Exists(_older(shown)))
+
+
 def with_older_texts(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
     """The versions with number and text of the public version before each."""
     return versions.annotate(
@@ -73,4 +67,5 @@ def _older_number(versions: QuerySet[PublishedVersion]) -> Subquery:
 
 
 def _older(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
-    return versions.filter(number__lt=OuterRef("number")).order_by("-number")
+    older = versions.filter(post_uuid=OuterRef("post_uuid"), number__lt=OuterRef("number"))
+    return older.order_by("-number")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from blog.history.content import content_of
+from blog.history.corrections import index_significant_changes
 from blog.history.hashes import commitment, leaves, new_nonces, version_hash
 from blog.history.models import FORMAT, PublishedVersion
 from blog.models import PostPage
@@ -63,6 +64,7 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
     version.commitment = commitment(version)
     version.hash = version_hash(version)
     version.save(force_insert=True)
+    index_significant_changes([version])
     publication.newest_version = version
     if content.change:
         clear_change(publication.post)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -14,7 +13,8 @@ from wagtail.models import Page
 
 from blog.history.admin.compare import PostCompareView, VersionCompareView
 from blog.history.admin.shown_history import hide_unpublished, may_choose, shown_history
-from blog.history.public_versions import newest_changes
+from blog.history.feed_entries import entry_changes
+from blog.history.post_changes import post_changes_context
 from blog.history.redaction import views as redaction
 from blog.history.redaction.removal import REDACTION_LOG_ACTION, RedactionLogFormatter
 from blog.models import PostPage
@@ -26,9 +26,8 @@ def compare_view() -> dict[str, type[View]]:
     return {"revisions_compare_view_class": PostCompareView}
 
 
-@hooks.register("post_context")
-def link_to_changes(post: PostPage, request: HttpRequest) -> dict[str, object]:
-    return {"changes": newest_changes(post, request)}
+hooks.register("post_context", post_changes_context)
+hooks.register("entry_changes", entry_changes)
 
 
 @hooks.register("register_admin_urls")

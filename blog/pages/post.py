@@ -196,7 +196,8 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
     def clean(self) -> None:
         super().clean()
         errors = {}
-        if self.slug in RESERVED_SLUGS:
+        # A post that had its address before it was reserved keeps it.
+        if self.slug in RESERVED_SLUGS and not type(self).objects.filter(pk=self.pk, slug=self.slug).exists():
             errors["slug"] = _("“%(slug)s” is reserved by the blog. Choose another address.") % {"slug": self.slug}
         if self.published_on and self.published_on > timezone.now():
             errors["published_on"] = _("This date is in the future. To publish later, set a schedule instead.")

@@ -11,7 +11,9 @@ from wagtail.models import Page
 
 MAX_SLUG_LENGTH = 255
 # Slugs of routes of a blog, which posts may not have.
-RESERVED_SLUGS = frozenset({"archive", "topics", "tags", "authors", "series", "feed", "history", "suggest"})
+RESERVED_SLUGS = frozenset(
+    {"archive", "topics", "tags", "authors", "series", "feed", "history", "suggest", "corrections"}
+)
 
 
 def is_site_address(slug: str, parent: Page | None) -> bool:

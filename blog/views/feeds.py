@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import condition
+from wagtail import hooks
 from wagtail.models import Site
 
 from blog.body.footnotes import rendered
@@ -51,8 +53,23 @@ class FullTextAtomFeed(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
+@dataclass(frozen=True)
+class EntryChanges:
+    """What an entry says about changes of its post: when there was news, and HTML before and behind the text."""
+
+    news_at: datetime | None = None
+    before: str = ""
+    behind: str = ""
+
+
+NO_CHANGES = EntryChanges()
+
+
 class PostsFeed(Feed):
-    """A feed of posts of a ``subject``. A subclass defines its title and URLs."""
+    """A feed of posts of a ``subject``. A subclass defines its title and URLs.
+
+    Rooms above tell with the hook ``entry_changes`` how the posts were changed.
+    """
 
     feed_type = FullTextAtomFeed
 
@@ -61,7 +78,9 @@ class PostsFeed(Feed):
 
     def get_object[Subject](self, request: HttpRequest, subject: Subject) -> Subject:
         self.root = Site.find_for_request(request).root_url
-        self.contents = {}
+        self.contents, self.changes = {}, {}
+        for tell in hooks.get_hooks("entry_changes"):
+            self.changes |= tell(self.posts, request)
         for post, markup in bodies_of(self.posts, request):
             with skip_broken(post.pk):
                 self.contents[post.pk] = readable_html(markup, self.item_link(post))
@@ -86,8 +105,9 @@ class PostsFeed(Feed):
         return post.public.published_at
 
     def item_updateddate(self, post: "PostPage") -> datetime:
-        row = post.public
-        return row.updated_at or row.published_at
+        """Moves only with a correction or new information, because feed readers show the entry as new then."""
+        news_at = self.changes.get(post.pk, NO_CHANGES).news_at
+        return max(news_at or post.public.published_at, post.public.published_at)
 
     def item_author_name(self, post: "PostPage") -> str | None:
         names = [author.name for author in post.public.byline]
@@ -97,8 +117,9 @@ class PostsFeed(Feed):
         return sorted((tag.name for tag in post.tags.all()), key=str.casefold)
 
     def item_extra_kwargs(self, post: "PostPage") -> dict[str, object]:
+        changes = self.changes.get(post.pk, NO_CHANGES)
         return {
-            "content": self.contents[post.pk],
+            "content": changes.before + self.contents[post.pk] + changes.behind,
             "further_authors": [author.name for author in post.public.byline[1:]],
         }
 

@@ -33,6 +33,13 @@ FIRST_DAY = datetime(2025, 11, 3, 9, tzinfo=UTC)
 EVERY_BLOCK = "/blog/every-block/"
 TOO_WIDE = "/blog/too-wide/"
 NOTED = "/blog/noted/"
+CORRECTION = {
+    "id": "5f0f5f0e-3b1c-4c86-9d53-1f6a2c4f7a10",
+    "kind": "correction",
+    "note": "A reader showed us the bill.",
+    "wrong": "The thread of a book costs as much as its paper.",
+    "right": f"The thread costs a tenth of it; a bill says so: {LONG_WORD}",
+}
 READER_PAGES = {
     "home": "/",
     "info page": "/about/",
@@ -44,6 +51,8 @@ READER_PAGES = {
     "history": "/blog/changed/history/",
     "version": "/blog/changed/history/1/",
     "what changed": "/blog/changed/history/2/against/1/",
+    "corrected post": "/blog/changed/",
+    "corrections": "/blog/corrections/",
     "suggest": f"{EVERY_BLOCK}suggest/",
     "archive": "/blog/archive/",
     "year": "/blog/archive/2025/",
@@ -166,9 +175,10 @@ def write_versions(blog, picture, **about):
         parent=blog, title="What the book costs", slug="changed", summary="Paper, ink and thread.", body=first,
         published_on=datetime(2025, 1, 9, 9, tzinfo=UTC), cover=picture, cover_alt="Three rising lines", **about,
     )  # fmt: skip
-    for body in later:
+    for place, body in enumerate(later):
         post = PostPage.objects.get(pk=post.pk)
         post.title, post.body = "What a book costs", body
+        post.change = CORRECTION if place == 0 else None
         post.save_revision().publish()
 
 

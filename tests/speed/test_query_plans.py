@@ -6,11 +6,14 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bench.addresses import addresses
 from bench.seed import seed
 from bench.site import analyse
-from blog.models import PostPage
+from blog.history.corrections import index_significant_changes
+from blog.history.models import PublishedVersion
+from blog.models import BlogSettings, PostPage
 from search.index.indexer import write_titles
 from tests.factories import make_site
 
@@ -26,7 +29,9 @@ LARGE = {
     "blog_taggedpost",
     "blog_postauthor",
     "finder_searchedtitle",
+    "blog_history_publishedversion",
 }
+CORRECTED = 200
 BUDGETS = {"post": 12, "post in a series": 12}
 LIST_BUDGET = 10
 # What begins many titles, one, and none.
@@ -54,15 +59,40 @@ def nodes(plan):
         yield from nodes(child)
 
 
+def write_history(ids):
+    """Two versions of each post, some of which correct a fact."""
+    now = timezone.now()
+    uuids = PostPage.objects.filter(pk__in=ids).order_by("pk").values_list("uuid", flat=True)
+    change = {"id": "", "kind": "correction", "note": "", "wrong": "One", "right": "Two"}
+    same = {"published_at": now, "recorded_at": now, "format": 2, "text": "Two\n" * 50, "shown": {}, "files": {}}
+    versions = [
+        PublishedVersion(
+            post_uuid=uuid,
+            number=number,
+            hash=f"{place}/{number}",
+            record={"audience": "everybody", "change": change if number == 2 and place % CORRECTED == 2 else None},
+            **same,
+        )
+        for place, uuid in enumerate(uuids)
+        for number in (1, 2)
+    ]
+    PublishedVersion.objects.bulk_create(versions)
+    index_significant_changes(versions)
+    PostPage.objects.filter(pk__in=ids).update(last_published_at=now)
+
+
 @pytest.mark.django_db
 def test_no_page_reads_a_large_table_whole(client, subtests):
-    _site, _home, blog = make_site()
-    seed(blog, POSTS)
+    site, _home, blog = make_site()
+    write_history(seed(blog, POSTS))
+    BlogSettings.objects.create(site=site, shows_history=True)
     write_titles(PostPage.objects.only("title"))
     analyse()
     titles = {f"titles, {typed}": f"/search/titles/?q={typed}" for typed in TYPED}
 
-    for name, address in (addresses(POSTS) | titles).items():
+    corrections = {"corrections": "/blog/corrections/", "corrections, feed": "/blog/corrections/feed/"}
+
+    for name, address in (addresses(POSTS) | titles | corrections).items():
         with subtests.test(name):
             client.get(address)
             with CaptureQueriesContext(connection) as queries:

@@ -5,10 +5,13 @@ from typing import Any
 from django.utils import timezone
 
 from blog.history.hashes import PASSAGE_SEPARATOR, leaf_commitments, leaves, passages
-from blog.history.models import PublishedVersion
+from blog.history.models import PublishedVersion, SignificantChange
+from blog.public_index.last_change import note_change
 
 # The hash of the approved content would confirm a guess of what was removed.
 REVIEW = "record/review"
+# Without them a version is not told to readers as a correction or as new information.
+AUDIENCE_AND_CHANGE = {"record/audience", "record/change"}
 
 
 def redact(version: PublishedVersion, replacements: dict[str, Any], *, reason: str) -> None:
@@ -28,6 +31,9 @@ def redact(version: PublishedVersion, replacements: dict[str, Any], *, reason: s
     version.content_hash = ""
     version.redacted_at, version.redaction_reason = timezone.now(), reason
     version.save()
+    if AUDIENCE_AND_CHANGE & replacements.keys():
+        SignificantChange.objects.filter(version=version).delete()
+    note_change()
 
 
 def _put_values(version: PublishedVersion, values: dict[str, Any]) -> None:

@@ -61,27 +61,32 @@ def posts_once(module_db):
     )
     for words in WORDS[1:]:
         publish(ships, words)
-    members = BlogIndexPageFactory(parent=home, title="Members blog", slug="members")
-    restrict(members)
-    drafted = BlogIndexPageFactory(parent=home, title="Draft blog", slug="drafted")
 
-    def post(slug, *, parent=blog):
+    def post(slug, parent):
         found = PostPageFactory(parent=parent, slug=slug, title=slug, body=text(f"<p>Secret of {slug}</p>"))
         return publish(found, f"<p>Another secret of {slug}</p>")
 
-    post("draft").unpublish()
-    scheduled = post("scheduled")
+    hide_in_every_way(home, blog, post)
+
+
+def hide_in_every_way(home, blog, post):
+    """Makes a post of each kind of HIDDEN. ``post(slug, parent)`` publishes one."""
+    members = BlogIndexPageFactory(parent=home, title="Members blog", slug="members")
+    restrict(members)
+    drafted = BlogIndexPageFactory(parent=home, title="Draft blog", slug="drafted")
+    post("draft", blog).unpublish()
+    scheduled = post("scheduled", blog)
     scheduled.unpublish()
     scheduled.go_live_at = timezone.now() + timedelta(days=1)
     scheduled.save_revision().publish()
-    expire(post("expired"))
-    post("withdrawn").unpublish()
-    post("members", parent=members)
+    expire(post("expired", blog))
+    post("withdrawn", blog).unpublish()
+    post("members", members)
     drafted.unpublish()
-    post("buried", parent=drafted)
-    post("captured").move(members, pos="last-child")
-    restrict(post("locked"))
-    move_to_trash(post("trashed"))
+    post("buried", drafted)
+    post("captured", blog).move(members, pos="last-child")
+    restrict(post("locked", blog))
+    move_to_trash(post("trashed", blog))
 
 
 @pytest.fixture
@@ -337,7 +342,7 @@ def test_change_and_correction_stand_in_the_list(client, ships):
 
     for place in (soup(client, history()).select_one(".versions__item"), soup(client, history("4/")).aside):
         assert words_of(place.select_one(".history-note")) == "A reader <wrote>."
-        assert [words_of(place.select_one(f".history-correction {tag}")) for tag in ("del", "ins")] == [
+        assert [words_of(place.select_one(f".correction__claims {tag}")) for tag in ("del", "ins")] == [
             "At noon",
             "At dawn",
         ]
