@@ -15,7 +15,6 @@ from blog.history.diff.lines import Line
 from blog.history.diff.parts import Detail, Part
 from blog.history.diff.tables import TableDiff
 from blog.history.diff.words import Stretch
-from blog.history.places import LINK_FIELDS
 from blog.markdown.runs import plain_text
 
 MAX_NOTE_LENGTH = 500
@@ -28,6 +27,7 @@ MIN_ADDED_WORDS = 6
 # What changes the sense with few letters: numbers and negation.
 SENSE = re.compile(r"\d+|n['’]t\b|\bno(?:t|n)?\b", re.IGNORECASE)
 WORDS = frozenset(("deleted", "inserted"))
+LINK_FIELDS = frozenset(("link", "source_url", "url"))
 
 
 class ChangeKind(models.TextChoices):

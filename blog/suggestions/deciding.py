@@ -15,6 +15,7 @@ from blog.history.diff_context import Comparison, compare_with_context
 from blog.history.merge import Merge, merge
 from blog.models import PostPage
 from blog.pages.publication import lock_page
+from blog.suggestions.fields import shown_fields, with_fields, write_fields
 from blog.suggestions.models import Suggestion
 
 
@@ -30,9 +31,11 @@ def merged(suggestion: Suggestion, draft: PostPage) -> Merge:
 def comparison(suggestion: Suggestion, draft: PostPage) -> Comparison:
     """What accepting changes in the draft; with conflicts, or once decided, what the reader changed in the version."""
     found, content = merged(suggestion, draft), content_of(draft)
+    old, new = ({name: values[side] for name, values in suggestion.fields.items()} for side in (0, 1))
     if found.conflicts or suggestion.decided_at:
-        return compare_with_context(replace(content, text=suggestion.before), replace(content, text=suggestion.after))
-    return compare_with_context(content, replace(content, text=found.text))
+        before, after = (replace(content, text=text) for text in (suggestion.before, suggestion.after))
+        return compare_with_context(with_fields(before, old), with_fields(after, new))
+    return compare_with_context(content, with_fields(replace(content, text=found.text), new))
 
 
 @transaction.atomic
@@ -51,10 +54,12 @@ def accept(suggestion: Suggestion, *, user: User, choices: Sequence[str] = (), s
     found = merged(stored, draft)
     if len(found.conflicts) != len(choices) or seen not in (None, post.latest_revision_id):
         raise DecisionRefused(_("The draft was changed in the meantime. Review the suggestion again."))
-    text = found.resolved(choices)
-    if text != canonical_text(draft.body):
+    text, shown = found.resolved(choices), shown_fields(content_of(draft).shown)
+    fields = {name: new for name, (_old, new) in stored.fields.items() if new != shown[name]}
+    if text != canonical_text(draft.body) or fields:
         blocks, _notes = stored_blocks(text, reuse_ids_from=draft.body.get_prep_value())
         draft.body = json.dumps(blocks)
+        write_fields(draft, fields)
         stored.revision = draft.save_revision(user=user, log_action=True).pk
     elif stored.is_edit and post.has_unpublished_changes:
         # Someone has made the same edit in the draft.

@@ -18,7 +18,9 @@ MAX_CONTACT_LENGTH = 200
 class Suggestion(models.Model):
     """``before`` is the text of the version that the reader saw, and ``after`` the same with the edits, both canonical.
 
-    They are equal if the reader only has a remark. Nothing of it is public before an editor accepts it.
+    They are equal if the reader only has a remark. ``edits`` are the new words by place (``blog.history.places``), and
+    ``fields`` the old and new values of title, summary, tags and date. Nothing of it is public before an editor accepts
+    it.
     """
 
     class State(models.TextChoices):
@@ -33,6 +35,8 @@ class Suggestion(models.Model):
     version = models.PositiveIntegerField(_("version"))
     before = models.TextField(_("text before"))
     after = models.TextField(_("text after"))
+    edits = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict)
     remark = models.TextField(_("remark"), blank=True)
     name = models.CharField(_("name"), max_length=MAX_READER_NAME_LENGTH, blank=True)
     contact = models.CharField(_("mail address or link"), max_length=MAX_CONTACT_LENGTH, blank=True)
@@ -67,4 +71,4 @@ class Suggestion(models.Model):
 
     @property
     def is_edit(self) -> bool:
-        return self.before != self.after
+        return self.before != self.after or bool(self.fields)

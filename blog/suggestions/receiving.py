@@ -4,27 +4,36 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import astuple
-from itertools import groupby
+from datetime import date
 
 from django import forms
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
+from blog.body.canonical import STABLE_KEY
+from blog.body.internal_links import addresses_in
 from blog.history.models import PublishedVersion
-from blog.history.places import Place, places, replace_places
+from blog.history.places import Place, UnsafeAddress, places, replace_places
 from blog.models import PostPage
 from blog.rendering.characters import without_forbidden
 from blog.rendering.text_cache import cached_text
 from blog.review.secret_links import new_secret
 from blog.review.throttling import attempt_key, count_attempt, network_of
+from blog.suggestions.fields import EDITABLE_FIELDS, changed_fields, shown_fields
 from blog.suggestions.models import MAX_CONTACT_LENGTH, MAX_READER_NAME_LENGTH, Suggestion
 
 # A form is valid for a day. Nobody reads and writes in less than two seconds.
 FORM_SECONDS, MIN_FORM_SECONDS = 24 * 60 * 60, 2
 MAX_REMARK_LENGTH = 2_000
+MAX_TITLE_LENGTH = PostPage._meta.get_field("title").max_length
+MAX_SUMMARY_LENGTH = PostPage._meta.get_field("summary").max_length
+MAX_TAGS_LENGTH = 1_000
+MAX_SHOWN_ADDRESS = 100
 # How much longer a text may become.
 MAX_ADDED_CHARACTERS = 5_000
 # More new addresses look like spam.
@@ -38,8 +47,19 @@ FORM_SIGNER = signing.TimestampSigner(salt="blog.suggestions")
 
 
 class SuggestionForm(forms.Form):
-    """What a reader says beside the edits. ``website`` is hidden from people."""
+    """What a reader says beside the edits of the text. ``website`` is hidden from people."""
 
+    title = forms.CharField(label=_("Title"), required=False, max_length=MAX_TITLE_LENGTH)
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=MAX_SUMMARY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    tags = forms.CharField(label=_("Tags"), required=False, max_length=MAX_TAGS_LENGTH)
+    published_on = forms.DateField(
+        label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     remark = forms.CharField(
         label=_("What is wrong, or a question (optional)"),
         required=False,
@@ -61,6 +81,12 @@ class SuggestionForm(forms.Form):
     may_be_named = forms.BooleanField(label=_("Name me in the history if my edit is published"), required=False)
     website = forms.CharField(required=False)
     token = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_published_on(self) -> date | None:
+        chosen = self.cleaned_data["published_on"]
+        if chosen and chosen > timezone.localdate():
+            raise forms.ValidationError(_("This date is in the future."))
+        return chosen
 
 
 class SuggestionRefused(Exception):  # noqa: N818 - the name is what happened
@@ -88,25 +114,41 @@ def places_as_json(text: str) -> str:
 
 
 def places_of(text: str) -> list[Place]:
-    return [Place(*place) for place in json.loads(places_as_json(text))]
+    found = json.loads(places_as_json(text))
+    return [Place(name, kind, words, tuple(links), tuple(keys)) for name, kind, words, links, keys in found]
 
 
-def units_with_places(text: str) -> list[list[Place]]:
-    """The places of a text, one list for each paragraph, list, table or other block."""
-    return [list(group) for _unit, group in groupby(places_of(text), key=lambda place: place.id.partition(".")[0])]
+def shown_addresses(text: str, request: HttpRequest) -> dict[str, str]:
+    """The addresses that the form shows for stable keys. A link to something that is not public has none."""
+    root = Site.find_for_request(request).root_url
+    found = addresses_in(text, request, also_hidden=False) if STABLE_KEY.search(text) else {}
+    return {key: address.removeprefix(root) for key, address in found.items()}
 
 
-def edits_in(sent: Mapping[str, str], text: str) -> dict[str, str]:
-    """The places that the reader changed, with their new Markdown."""
+def shown_link(link: str, addresses: Mapping[str, str]) -> str:
+    key, sign, fragment = link.partition("#")
+    if not STABLE_KEY.fullmatch(key):
+        return link
+    return f"{addresses[key.lower()]}{sign}{fragment}" if key.lower() in addresses else ""
+
+
+def edits_in(sent: Mapping[str, str], text: str, addresses: Mapping[str, str]) -> dict[str, str]:
+    """The places and links that the reader changed, with their new Markdown."""
     edits = {}
     for place in places_of(text):
-        words = without_forbidden(sent.get(f"place-{place.id}", place.text)).replace("\r\n", "\n")
-        before = without_forbidden(place.text)
-        # The indentation of code is content.
-        is_same = words == before if place.kind == "line" else words.strip() == before.strip()
-        if not is_same:
-            edits[place.id] = words
+        links = [shown_link(link, addresses) for link in place.links]
+        for name, before in (place.id, place.text), *zip(place.link_ids, links, strict=True):
+            shown, words = as_sent(before), as_sent(sent.get(f"place-{name}", before))
+            # The indentation of code is content.
+            is_same = words == shown if place.kind == "code" else words.strip() == shown.strip()
+            if not is_same:
+                edits[name] = words
     return edits
+
+
+def as_sent(words: str) -> str:
+    """What a browser sends for these words of a form."""
+    return without_forbidden(words).replace("\r\n", "\n")
 
 
 def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple[Suggestion, str]:
@@ -121,11 +163,18 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
     }
     # Refused ones cost as much.
     count_attempt(limits)
+    sent = {name: given[name] for name in EDITABLE_FIELDS if name in form.data}
+    fields = changed_fields(shown_fields(version.shown), sent)
+    edits = edits_in(request.POST, version.text, shown_addresses(version.text, request))
+    # Longer ones are not even read.
+    if sum(map(len, edits.values())) > len(version.text) + MAX_ADDED_CHARACTERS:
+        raise SuggestionRefused(_("This suggestion is too long. Write to the editors instead."))
     try:
-        after = replace_places(version.text, edits_in(request.POST, version.text))
-    except ValueError as error:
-        raise SuggestionRefused(_("A heading, a cell, a caption and a line of code are one line each.")) from error
-    if after == version.text and not given["remark"]:
+        after = replace_places(version.text, edits)
+    except UnsafeAddress as error:
+        refusal = _("A link to “%(address)s” is not possible. Use an address that begins with https://.")
+        raise SuggestionRefused(refusal % {"address": str(error)[:MAX_SHOWN_ADDRESS]}) from error
+    if after == version.text and not (fields or given["remark"]):
         raise SuggestionRefused(_("Nothing was changed. Edit the text, or say what is wrong."))
     if len(after) > len(version.text) + MAX_ADDED_CHARACTERS:
         raise SuggestionRefused(_("This suggestion is too long. Write to the editors instead."))
@@ -134,6 +183,8 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
         version=version.number,
         before=version.text,
         after=after,
+        edits=edits,
+        fields=fields,
         state=Suggestion.State.HELD if looks_like_spam(form, version.text, after) else Suggestion.State.OPEN,
         **{name: given[name] for name in ("remark", "name", "contact", "may_be_named")},
     )
@@ -142,7 +193,7 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
 
 @transaction.atomic
 def store(suggestion: Suggestion) -> tuple[Suggestion, str]:
-    content = {name: getattr(suggestion, name) for name in ("post", "before", "after", "remark", "state")}
+    content = {name: getattr(suggestion, name) for name in ("post", "before", "after", "fields", "remark", "state")}
     same = Suggestion.objects.filter(**content).first()
     if same and suggestion.state == Suggestion.State.OPEN:
         Suggestion.objects.filter(pk=same.pk).update(times=F("times") + 1)

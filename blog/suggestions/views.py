@@ -1,7 +1,10 @@
 """What readers see: the form below a post, and the page that says what became of a suggestion."""
 
+import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from math import ceil
+from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,20 +17,27 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog.history.models import PublishedVersion
+from blog.history.places import Place
 from blog.history.post_routes import SAFE_METHODS, below_post
 from blog.models import BlogSettings, PostPage
 from blog.review.secret_links import matches_secret
 from blog.review.throttling import TooManyAttempts
 from blog.settings.licences import LicenceChoice
+from blog.suggestions.fields import shown_fields
 from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import (
     SuggestionForm,
     SuggestionRefused,
     new_token,
+    places_of,
+    shown_addresses,
+    shown_link,
     suggest,
-    units_with_places,
     version_of_token,
 )
+
+# The words of a link in the text of a place.
+LINK_NUMBER = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\d+\)")
 
 
 def takes_suggestions(post: PostPage, request: HttpRequest) -> bool:
@@ -39,7 +49,7 @@ def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
     if not takes_suggestions(post, request) or version is None or version.redacted_at:
         raise Http404
     if request.method != "POST":
-        return form_response(post, request, version, SuggestionForm())
+        return form_response(post, request, version, SuggestionForm(initial=shown_fields(version.shown)))
     status = HTTPStatus.BAD_REQUEST
     try:
         form = SuggestionForm(request.POST)
@@ -72,18 +82,13 @@ def form_response(
     status: int = 200,
 ) -> HttpResponse:
     typed = request.POST if version_of_token(request.POST.get("token", ""), post) else {}
-    units = [
-        {
-            "beginning": next((place.text for place in places if place.text), ""),
-            "places": [(place, typed.get(f"place-{place.id}", place.text)) for place in places],
-        }
-        for places in units_with_places(version.text)
-    ]
+    addresses, fields = shown_addresses(version.text, request), shown_fields(version.shown)
     context = {
         "post": post,
         "post_url": post.public.url,
         "form": form,
-        "units": units,
+        "passages": [shown_passage(place, typed, addresses) for place in places_of(version.text)],
+        "fields_are_open": any(str(form[name].value() or "") != value for name, value in fields.items()),
         "token": new_token(post, version),
         "refusal": refusal,
         "licence": LicenceChoice(post.licence or BlogSettings.for_request(request).licence).label,
@@ -91,6 +96,20 @@ def form_response(
     response = render(request, "blog_suggestions/form.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def shown_passage(place: Place, typed: Mapping[str, str], addresses: Mapping[str, str]) -> dict[str, Any]:
+    """A place with what was typed, and its links as (name, words), without those that have no public address."""
+    before = {name: shown_link(link, addresses) for name, link in zip(place.link_ids, place.links, strict=True)}
+    links = {name: typed.get(f"place-{name}", link) for name, link in before.items()}
+    text = typed.get(f"place-{place.id}", place.text)
+    return {
+        "place": place,
+        "text": text,
+        "links": [(number, name, link) for number, (name, link) in enumerate(links.items(), 1) if before[name]],
+        "beginning": LINK_NUMBER.sub(r"\1", place.text),
+        "is_open": text != place.text or links != before,
+    }
 
 
 @require_safe

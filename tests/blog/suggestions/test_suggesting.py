@@ -6,17 +6,19 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from blog.history.models import PublishedVersion
 from blog.history.places import places
-from blog.models import BlogSettings
+from blog.models import BlogSettings, PostPage
 from blog.review.takedown.action import take_down
+from blog.suggestions.deciding import accept
 from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import MAX_SUGGESTIONS_PER_NETWORK
-from tests.factories import PostPageFactory, text
+from tests.factories import PostPageFactory, TagFactory, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
@@ -77,6 +79,59 @@ def test_several_places_make_one_suggestion(post, reader):
     assert Suggestion.objects.get().after == (
         "The ebb begins at two.\n\nOften.\n\nShips **wait**.\n\n- Kiel\n- Bremerhaven\n"
     )
+
+
+def test_title_summary_tags_and_date_are_edited_beside_the_text(blog, reader):
+    BlogSettings.objects.create(site=blog.get_site(), takes_suggestions=True)
+    PostPageFactory(
+        parent=blog, title="Tides", slug="tides", summary="When.", published_on="2024-05-02T09:30Z",
+        tags=[TagFactory(name="sea"), TagFactory(name="moon")],
+    )  # fmt: skip
+    changed = {"title": "Tide tables", "summary": "", "tags": "moon, harbour", "published_on": "2024-05-03"}
+    send(reader, {"title": "Tides", "tags": "moon,  sea", "remark": "Hello"})
+    send(reader, changed)
+
+    unchanged, suggestion = Suggestion.objects.order_by("pk")
+    assert unchanged.fields == {}
+    assert suggestion.fields == {
+        "title": ["Tides", "Tide tables"],
+        "summary": ["When.", ""],
+        "tags": ["moon, sea", "moon, harbour"],
+        "published_on": ["2024-05-02", "2024-05-03"],
+    }
+    accept(suggestion, user=User.objects.create_superuser("edda"))
+    draft = PostPage.objects.get().get_latest_revision_as_object()
+    assert (draft.title, draft.summary) == ("Tide tables", "")
+    assert sorted(tag.name for tag in draft.tags.all()) == ["harbour", "moon"]
+    assert draft.published_on.isoformat() == "2024-05-03T09:30:00+00:00"
+
+
+def test_date_in_the_future_is_refused(post, reader):
+    assert send(reader, {"published_on": "2999-01-01"}).status_code == 400
+    assert not Suggestion.objects.exists()
+
+
+def test_link_to_a_post_is_shown_as_its_address_and_a_hidden_one_not_at_all(post, reader, blog):
+    shown, hidden = (PostPageFactory(parent=blog, slug=slug, live=slug == "other") for slug in ("other", "hidden"))
+    links = "".join(f'<a linktype="page" id="{page.pk}">a</a> ' for page in (shown, hidden))
+    post.body = text(f"<p>{links}</p>")
+    post.save_revision().publish()
+
+    page = reader.get(ADDRESS).text
+    send(reader, {"place-0.link1": "/blog/tides/"})
+
+    assert 'name="place-0.link1" value="/blog/other/"' in page
+    assert "place-0.link2" not in page
+    assert "post:" not in page
+    assert Suggestion.objects.get().after == f"[a](/blog/tides/) [a](post:{hidden.uuid})\n"
+
+
+def test_link_that_an_editor_could_not_enter_is_refused_in_words(post, reader):
+    page = send(reader, {place_of("begnis"): "[ebb](javascript:alert)"})
+
+    assert page.status_code == 400
+    assert "A link to “javascript:alert” is not possible." in page.text
+    assert not Suggestion.objects.exists()
 
 
 def test_unchanged_form_sends_nothing_and_a_remark_alone_does(post, reader):
@@ -188,7 +243,7 @@ def test_indentation_of_code_is_an_edit_and_characters_that_no_form_keeps_are_no
     BlogSettings.objects.create(site=blog.get_site(), takes_suggestions=True)
     PostPageFactory(parent=blog, title="Tides", slug="tides", body=json.dumps(CODE))
     send(reader, {"remark": "Hello"})
-    send(reader, {place_of("  y"): "    y"})
+    send(reader, {place_of("  y"): "```python\nif x:\n    y\n```"})
 
     assert [one.is_edit for one in Suggestion.objects.order_by("pk")] == [False, True]
     assert "    y" in Suggestion.objects.latest("pk").after

@@ -27,11 +27,16 @@ def rows():
         return [json.loads(line) for line in lines]
 
 
-def canonical(row, side, folder):
-    """The text that an import of this file stores."""
+def imported(row, side, folder):
+    """The post that an import of this file gives."""
     name = Path(row["path"]).with_suffix(".md").name
     (folder / name).write_text(row[side])
-    return write(read(read_post(SourceFile(folder / name, name), folder, ReadOptions(ZoneInfo("UTC"), "")).text))
+    return read_post(SourceFile(folder / name, name), folder, ReadOptions(ZoneInfo("UTC"), ""))
+
+
+def canonical(row, side, folder):
+    """The text that an import of this file stores."""
+    return write(read(imported(row, side, folder).text))
 
 
 def is_canonical(text):

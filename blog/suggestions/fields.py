@@ -1,0 +1,76 @@
+"""The fields beside the text that readers may edit: title, summary, tags and date, as they stand in a form."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from blog.history.content import Content, format_moment
+from blog.history.diff.facts import names_in
+from blog.models import PostPage
+
+# Names of the fields of a post; the form has these, too.
+EDITABLE_FIELDS = ("title", "summary", "tags", "published_on")
+
+
+def shown_fields(shown: Mapping[str, Any]) -> dict[str, str]:
+    """The values in a version, or in ``Content.shown`` of a draft."""
+    published = parse_datetime(shown.get("published_on") or shown.get("around", {}).get("published_at") or "")
+    return {
+        "title": shown.get("title") or "",
+        "summary": shown.get("summary") or "",
+        "tags": ", ".join(names_in(shown, "tags")),
+        "published_on": timezone.localdate(published).isoformat() if published else "",
+    }
+
+
+def changed_fields(before: Mapping[str, str], sent: Mapping[str, str | date | None]) -> dict[str, list[str]]:
+    """The old and the new value of each field that was changed. A title or a date that was emptied is no change."""
+    changed = {}
+    for name, value in sent.items():
+        new = value.isoformat() if isinstance(value, date) else (value or "").replace("\r\n", "\n")
+        if name == "tags":
+            new = ", ".join(tag_names(new))
+        if new != before[name].strip() and (new or name in ("summary", "tags")):
+            changed[name] = [before[name], new]
+    return changed
+
+
+def tag_names(words: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, (name.strip() for name in words.split(",")))))
+
+
+def with_fields(content: Content, values: Mapping[str, str]) -> Content:
+    """The content with other values, to compare it."""
+    shown = {**content.shown, "around": {**content.shown.get("around", {})}}
+    for name, value in values.items():
+        if name == "tags":
+            shown["tags"], shown["around"]["tags"] = tag_names(value), {}
+        elif name == "published_on":
+            published = parse_datetime(shown.get("published_on") or shown["around"].get("published_at") or "")
+            shown["published_on"] = format_moment(moved_to(value, published))
+        else:
+            shown[name] = value
+    return replace(content, shown=shown)
+
+
+def moved_to(day: str, moment: datetime | None) -> datetime | None:
+    """The moment at the same time of another day."""
+    chosen = parse_date(day)
+    time = timezone.localtime(moment).timetz() if moment else None
+    return chosen and timezone.make_aware(
+        datetime.combine(chosen, time.replace(tzinfo=None) if time else datetime.min.time())
+    )
+
+
+def write_fields(draft: PostPage, values: Mapping[str, str]) -> None:
+    for name, value in values.items():
+        if name == "tags":
+            draft.tags.set(tag_names(value))
+        elif name == "published_on":
+            draft.published_on = moved_to(value, draft.first_public_at)
+        else:
+            setattr(draft, name, value)
