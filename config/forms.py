@@ -1,5 +1,6 @@
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
 from blog.rendering.characters import without_forbidden
@@ -14,7 +15,8 @@ class FormMiddleware(MiddlewareMixin):
         size = request.META.get("CONTENT_LENGTH") or ""
         is_long = size.isdecimal() and int(size) > MAX_ANONYMOUS_BYTES
         if is_long and not request.user.is_authenticated:
-            return HttpResponse(status=403, headers={"Cache-Control": "private, no-store"})
+            page = render_to_string("413.html")
+            return HttpResponse(page, status=413, headers={"Cache-Control": "private, no-store"})
         return None
 
     def process_view(self, request: HttpRequest, *_: object) -> None:

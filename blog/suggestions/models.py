@@ -45,7 +45,7 @@ class Suggestion(models.Model):
     # How many readers sent the same.
     times = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("sent"), auto_now_add=True)
-    secret_hash = models.CharField(max_length=SHA256_HEX_LENGTH)
+    secret_hash = models.CharField(max_length=SHA256_HEX_LENGTH, unique=True)
     answer = models.TextField(_("answer"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, on_delete=models.SET_NULL, related_name="+"

@@ -2,6 +2,8 @@
 
 import json
 import re
+import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import date
@@ -12,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -22,7 +25,7 @@ from blog.history.places import Place, UnsafeAddress, places, replace_places
 from blog.models import PostPage
 from blog.rendering.characters import without_forbidden
 from blog.rendering.text_cache import cached_text
-from blog.review.secret_links import new_secret
+from blog.review.secret_links import hash_of_secret
 from blog.review.throttling import attempt_key, count_attempt, network_of
 from blog.suggestions.fields import EDITABLE_FIELDS, changed_fields, shown_fields
 from blog.suggestions.models import MAX_CONTACT_LENGTH, MAX_READER_NAME_LENGTH, Suggestion
@@ -43,6 +46,7 @@ MAX_SUGGESTIONS_PER_POST = 50
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s()<>]*", re.IGNORECASE)
 # About the size of sixty long posts.
 MAX_CACHED_PLACES = 8_000_000
+FORM_NONCE_BYTES = 12
 FORM_SIGNER = signing.TimestampSigner(salt="blog.suggestions")
 
 
@@ -94,17 +98,33 @@ class SuggestionRefused(Exception):  # noqa: N818 - the name is what happened
 
 
 def new_token(post: PostPage, version: PublishedVersion) -> str:
-    return FORM_SIGNER.sign(f"{post.uuid}:{version.number}")
+    """Signed: page, version and a random part, because each form gives the status page its own address."""
+    return FORM_SIGNER.sign(f"{post.uuid}:{version.number}:{secrets.token_urlsafe(FORM_NONCE_BYTES)}")
+
+
+def is_form_of_this_site(token: str) -> bool:
+    try:
+        FORM_SIGNER.unsign(token, max_age=FORM_SECONDS)
+    except signing.BadSignature:
+        return False
+    return True
 
 
 def version_of_token(token: str, post: PostPage, *, max_age: int | None = None) -> PublishedVersion | None:
     """The version for which the form was made; None if it is not a form of this post, or older than ``max_age``."""
     try:
-        page, _colon, number = FORM_SIGNER.unsign(token, max_age=max_age).partition(":")
-    except signing.BadSignature:
+        page, number, *_nonce = FORM_SIGNER.unsign(token, max_age=max_age).split(":")
+    except (signing.BadSignature, ValueError):
         return None
     versions = PublishedVersion.objects.filter(post_uuid=post.uuid, redacted_at=None)
     return versions.filter(number=number).first() if page == str(post.uuid) else None
+
+
+def secret_of(suggestion: Suggestion, token: str) -> str:
+    """The secret of the status page. The same form, sent twice, has the same."""
+    sent = [token, suggestion.after, suggestion.fields, suggestion.remark, suggestion.name, suggestion.contact]
+    digest = salted_hmac("blog.suggestions.status", json.dumps(sent, sort_keys=True), algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 @cached_text(characters=MAX_CACHED_PLACES)
@@ -188,19 +208,22 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
         state=Suggestion.State.HELD if looks_like_spam(form, version.text, after) else Suggestion.State.OPEN,
         **{name: given[name] for name in ("remark", "name", "contact", "may_be_named")},
     )
-    return store(suggestion)
+    return store(suggestion, secret_of(suggestion, given["token"]))
 
 
 @transaction.atomic
-def store(suggestion: Suggestion) -> tuple[Suggestion, str]:
+def store(suggestion: Suggestion, secret: str) -> tuple[Suggestion, str]:
+    suggestion.secret_hash = hash_of_secret(secret)
+    if sent_twice := Suggestion.objects.filter(secret_hash=suggestion.secret_hash).first():
+        return sent_twice, secret
     content = {name: getattr(suggestion, name) for name in ("post", "before", "after", "fields", "remark", "state")}
     same = Suggestion.objects.filter(**content).first()
     if same and suggestion.state == Suggestion.State.OPEN:
         Suggestion.objects.filter(pk=same.pk).update(times=F("times") + 1)
         return same, ""
-    secret, suggestion.secret_hash = new_secret()
-    suggestion.save(force_insert=True)
-    return suggestion, secret
+    # Of two forms that arrive at once, one is stored.
+    Suggestion.objects.bulk_create([suggestion], ignore_conflicts=True)
+    return Suggestion.objects.get(secret_hash=suggestion.secret_hash), secret
 
 
 def looks_like_spam(form: SuggestionForm, before: str, after: str) -> bool:

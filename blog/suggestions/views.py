@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from math import ceil
 from typing import Any
+from urllib.parse import quote_plus
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
@@ -28,6 +30,7 @@ from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import (
     SuggestionForm,
     SuggestionRefused,
+    is_form_of_this_site,
     new_token,
     places_of,
     shown_addresses,
@@ -36,6 +39,8 @@ from blog.suggestions.receiving import (
     version_of_token,
 )
 
+# A form of somebody who is not signed in may have 1 MB. A browser sends the name of each field with it.
+MAX_FORM_BYTES, FIELD_BYTES = 600_000, 100
 # The words of a link in the text of a place.
 LINK_NUMBER = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\d+\)")
 
@@ -83,11 +88,13 @@ def form_response(
 ) -> HttpResponse:
     typed = request.POST if version_of_token(request.POST.get("token", ""), post) else {}
     addresses, fields = shown_addresses(version.text, request), shown_fields(version.shown)
+    parts = Paginator(form_parts(places_of(version.text)), 1).get_page(request.GET.get("part"))
     context = {
         "post": post,
         "post_url": post.public.url,
         "form": form,
-        "passages": [shown_passage(place, typed, addresses) for place in places_of(version.text)],
+        "passages": [shown_passage(place, typed, addresses) for part in parts for place in part],
+        "parts": parts,
         "fields_are_open": any(str(form[name].value() or "") != value for name, value in fields.items()),
         "token": new_token(post, version),
         "refusal": refusal,
@@ -96,6 +103,24 @@ def form_response(
     response = render(request, "blog_suggestions/form.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def form_parts(places: list[Place]) -> list[list[Place]]:
+    """Divides the places of a very long text, so that each form can be sent. A place may be too long for any."""
+    parts, size = [[]], 0
+    for place in places:
+        size += (added := form_size(place))
+        if size > MAX_FORM_BYTES and parts[-1]:
+            parts.append([])
+            size = added
+        parts[-1].append(place)
+    return parts
+
+
+def form_size(place: Place) -> int:
+    """The bytes that the fields of a place take in a form that is sent."""
+    words = "".join([place.text, *place.links])
+    return len(quote_plus(words)) + FIELD_BYTES * (1 + len(place.links))
 
 
 def shown_passage(place: Place, typed: Mapping[str, str], addresses: Mapping[str, str]) -> dict[str, Any]:
@@ -107,6 +132,7 @@ def shown_passage(place: Place, typed: Mapping[str, str], addresses: Mapping[str
         "place": place,
         "text": text,
         "links": [(number, name, link) for number, (name, link) in enumerate(links.items(), 1) if before[name]],
+        "is_too_long": form_size(place) > MAX_FORM_BYTES,
         "beginning": LINK_NUMBER.sub(r"\1", place.text),
         "is_open": text != place.text or links != before,
     }
@@ -126,8 +152,20 @@ def suggestion_status(request: HttpRequest, pk: int, secret: str) -> HttpRespons
     return response
 
 
+form_below_post = below_post(suggestion_form, methods=(*SAFE_METHODS, "POST"))
+
+
 # The signed time in the form takes the place of the CSRF token, whose cookie readers would get.
-suggestion_view = csrf_exempt(below_post(suggestion_form, methods=(*SAFE_METHODS, "POST")))
+@csrf_exempt
+def suggestion_view(request: HttpRequest, path: str) -> HttpResponse:
+    """Answers in words to somebody who got the form while the post was public."""
+    try:
+        return form_below_post(request, path=path)
+    except Http404:
+        if request.method != "POST" or not is_form_of_this_site(request.POST.get("token", "")):
+            raise
+        return render(request, "blog_suggestions/gone.html", status=HTTPStatus.GONE)
+
 
 urlpatterns = [
     path("suggestion/<int:pk>/<str:secret>/", suggestion_status, name="suggestion"),

@@ -227,11 +227,12 @@ def test_long_form_of_a_stranger_is_refused_before_it_is_read(client, db, addres
 
     response = client.post(address, {"file": SimpleUploadedFile("a.bin", b"x" * MAX_ANONYMOUS_BYTES)})
 
-    assert response.status_code == 403
+    assert response.status_code == 413
+    assert "This form is too long" in response.text
     assert not hasattr(response.wsgi_request, "_post")
 
 
 def test_long_form_of_a_known_person_is_read(admin_client):
     title = "a" * (MAX_ANONYMOUS_BYTES + 1)
 
-    assert admin_client.post("/admin/posts/trash/", {"title": title}).status_code != 403
+    assert admin_client.post("/admin/posts/trash/", {"title": title}).status_code != 413

@@ -72,7 +72,7 @@ UNSTABLE = "locale/en/blog/announcements/nodejs-security-project.md"
 
 
 def changes(some, folder):
-    """Leaves out what changes nothing of the post: its layout, comments, lists of posts, spaces at the ends of lines."""
+    """Leaves out what changes nothing of the post, such as layout, comments and spaces at the ends of lines."""
     found = (change_of(row, folder) for row in some if row["path"] != UNSTABLE)
     return [change for change in found if change.edits or change.fields]
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -18,6 +19,7 @@ from blog.review.takedown.action import take_down
 from blog.suggestions.deciding import accept
 from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import MAX_SUGGESTIONS_PER_NETWORK
+from config.forms import MAX_ANONYMOUS_BYTES
 from tests.factories import PostPageFactory, TagFactory, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
@@ -195,6 +197,32 @@ def test_same_suggestion_is_counted_and_not_stored_again(post, reader):
     assert "The same suggestion was sent before" in page.text
 
 
+def test_same_form_sent_twice_leads_to_the_same_status_page(post, reader):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        fields = fields_of(reader) | {"remark": "Hello"}
+        fields.pop("may_be_named")
+        clock.shift(60)
+        first, second = (reader.post(ADDRESS, fields) for _ in range(2))
+        other = reader.post(ADDRESS, {**fields, "remark": "More"})
+
+    assert first["Location"] == second["Location"] != other["Location"]
+    assert [one.times for one in Suggestion.objects.all()] == [1, 1]
+
+
+def test_form_of_a_very_long_text_is_divided_so_that_each_part_can_be_sent(post, reader):
+    words = "<p>" + "ä" * 1_000 + "</p>"
+    post.body = text(f"<p>First.</p>{words * 200}<p>Last.</p>")
+    post.save_revision().publish()
+
+    size = len(urlencode(fields_of(reader)))
+    response = send(reader, {place_of("Last"): "Last words."})
+
+    assert size < MAX_ANONYMOUS_BYTES
+    assert "part 1 of 3" in reader.get(ADDRESS).text
+    assert "Last." in reader.get(f"{ADDRESS}?part=3").text
+    assert response.status_code == 302
+
+
 def test_one_network_sends_so_many_and_no_more(post, reader):
     for number in range(MAX_SUGGESTIONS_PER_NETWORK):
         assert send(reader, {"remark": f"Remark {number}"}).status_code == 302
@@ -276,11 +304,13 @@ def hide(kind, post):
         BlogSettings.objects.update(takes_suggestions=False)
     elif kind == "taken down":
         take_down(post, user=None)
+    elif kind == "deleted":
+        post.delete()
     else:
         post.unpublish()
 
 
-@pytest.mark.parametrize("kind", ["withdrawn", "restricted", "switched off", "taken down"])
+@pytest.mark.parametrize("kind", ["withdrawn", "restricted", "switched off", "taken down", "deleted"])
 def test_post_that_readers_may_not_see_has_no_form_and_its_status_says_nothing(post, reader, kind):
     location = send(reader, {"remark": "Hello"})["Location"]
     fields = fields_of(reader)
@@ -288,10 +318,13 @@ def test_post_that_readers_may_not_see_has_no_form_and_its_status_says_nothing(p
     hide(kind, post)
 
     assert reader.get(ADDRESS).status_code == 404
-    assert reader.post(ADDRESS, {**fields, "remark": "More"}).status_code == 404
-    assert reader.get(location).status_code == 200
+    answer = reader.post(ADDRESS, {**fields, "remark": "More"})
+    assert (answer.status_code, "takes no suggestions any more" in answer.text) == (410, True)
+    assert "Tides" not in answer.text
+    assert reader.post(ADDRESS, {"remark": "More"}).status_code == 404
+    assert reader.get(location).status_code == (404 if kind == "deleted" else 200)
     assert ("Tides" in reader.get(location).text) is (kind == "switched off")
-    assert Suggestion.objects.count() == 1
+    assert Suggestion.objects.count() == (0 if kind == "deleted" else 1)
 
 
 def test_status_needs_its_secret(post, reader):
