@@ -39,7 +39,7 @@ MAX_TAGS_LENGTH = 1_000
 MAX_SHOWN_ADDRESS = 100
 # How much longer a text may become.
 MAX_ADDED_CHARACTERS = 5_000
-# More new addresses look like spam.
+# More addresses at hosts that the text does not name look like spam.
 MAX_NEW_LINKS = 2
 MAX_SUGGESTIONS_PER_NETWORK = 20
 MAX_SUGGESTIONS_PER_POST = 50
@@ -233,6 +233,12 @@ def looks_like_spam(form: SuggestionForm, before: str, after: str) -> bool:
     try:
         FORM_SIGNER.unsign(given["token"], max_age=MIN_FORM_SECONDS)
     except signing.SignatureExpired:
-        new_links = {*ADDRESS.findall(after), *ADDRESS.findall(given["remark"])} - {*ADDRESS.findall(before)}
+        known = {host_of(address) for address in ADDRESS.findall(before)}
+        added = {*ADDRESS.findall(after), *ADDRESS.findall(given["remark"])}
+        new_links = [address for address in added if host_of(address) not in known]
         return len(new_links) > MAX_NEW_LINKS or bool(ADDRESS.search(given["name"]))
     return True
+
+
+def host_of(address: str) -> str:
+    return address.lower().removeprefix("https://").removeprefix("http://").partition("/")[0]

@@ -109,6 +109,12 @@ def test_address_in_code_is_no_link():
     assert "`a[0](x)`" in replace_places(TEXT, {place.id: "`a[0](x)`"})
 
 
+def test_note_that_cites_a_note_stays():
+    text = "A[^1]\n\nB[^2]\n\n[^1]: See [^2].\n\n[^2]: Words.\n"
+
+    assert replace_places(text, {"0": places(text)[0].text + " "}) == text
+
+
 def test_item_stays_an_item_without_its_sign_and_a_paragraph_after_it_divides_the_list():
     assert replace_places("- a\n- b\n- c\n", {"0.1": "B"}) == "- a\n- B\n- c\n"
     assert replace_places("- a\n- b\n- c\n", {"0.1": "- b\n\nB"}) == "- a\n- b\n\nB\n\n- c\n"

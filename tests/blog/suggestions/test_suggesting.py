@@ -169,6 +169,15 @@ def test_what_looks_like_spam_is_held(post, reader, change):
     assert Suggestion.objects.get().state == "held"
 
 
+def test_more_links_to_a_site_that_the_post_names_are_no_spam(post, reader):
+    post.body = text('<p>See <a href="https://docs.example/1">the docs</a>.</p>')
+    post.save_revision().publish()
+
+    send(reader, {"place-0": " ".join(f"[page](https://docs.example/{number})" for number in range(5))})
+
+    assert Suggestion.objects.get().state == "open"
+
+
 def test_form_that_is_sent_at_once_is_held(post, reader):
     send(reader, {"remark": "Hello"}, after=timedelta(seconds=1))
 
