@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Verifies a downloaded history of a page: python3 verify_history.py history.json
+"""Verifies a downloaded history of a page: python3 verify_history.py history.json [heads.json]
 
 It needs Python alone, and follows docs/history.md. It exits with 1 if the history was changed, and prints the hash of
-the newest version: compare it with one that you noted before, or that somebody else has.
+the newest version: compare it with one that you noted before, or that somebody else has. With a heads.json of the site
+that was downloaded before, it does so itself.
 """
 
 import hashlib
@@ -99,9 +100,16 @@ def problems(history):
         previous = version["hash"]
 
 
+def problems_with_head(history, noted):
+    """What is not as in the heads of the site that were noted before."""
+    for head in noted["heads"]:
+        if head["page"] == history["page"] and head["hash"] not in {row["hash"] for row in history["versions"]}:
+            yield f"Version {head['number']} is not the one whose hash was noted."
+
+
 def main():
-    history = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    found = list(problems(history))
+    history, *noted = (json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:3])
+    found = [*problems(history), *(problem for heads in noted for problem in problems_with_head(history, heads))]
     for problem in found:
         print(problem)
     if found:

@@ -15,7 +15,7 @@ from blog.history.hashes import sha256_of
 from blog.history.models import PublishedVersion
 from blog.history.past_post import past_post
 from blog.history.post_routes import below_post
-from blog.history.public_versions import public_versions, with_neighbours, with_older_texts
+from blog.history.public_versions import in_file, public_versions, with_neighbours, with_older_texts
 from blog.history.version_summary import VersionSummary, credited_names, recorded_credits, summarize
 from blog.models import BlogSettings, PostPage
 from blog.rendering.characters import without_forbidden
@@ -94,11 +94,7 @@ def readable_content(version: PublishedVersion) -> Content:
 def history_file(post: PostPage, request: HttpRequest) -> HttpResponseBase:
     """The history as JSON. Of versions that are not public, number and hash alone."""
     settings = BlogSettings.for_request(request)
-    public = public_versions(post, settings)
-    if not settings.shows_names:
-        # Names are part of what the first format hashes.
-        public = public.exclude(format=None)
-    numbers = set(public.values_list("number", flat=True))
+    numbers = set(in_file(public_versions(post, settings), settings).values_list("number", flat=True))
     if not numbers:
         raise Http404
     versions = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("number")

@@ -33,6 +33,12 @@ def shown_versions() -> QuerySet[PublishedVersion]:
     return versions.filter(by_choice | by_default)
 
 
+def in_file(versions: QuerySet[PublishedVersion], settings: BlogSettings) -> QuerySet[PublishedVersion]:
+    """Those of the versions whose content is in the file of a history."""
+    # Names are part of what the first format hashes.
+    return versions if settings.shows_names else versions.exclude(format=None)
+
+
 def with_neighbours(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
     """The versions with the numbers of the public versions before and after each, and when it was replaced.
 

@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
 from blog.history.corrections_page import corrections_feed, corrections_page
+from blog.history.heads import heads
 from blog.history.markdown_view import post_as_markdown
 from blog.history.public_pages import changes_in_version, changes_since, history_file, version_list, version_page
 
 urlpatterns = [
+    path("heads.json", heads),
     path("<path:path>/archive/corrections/", corrections_page, {"is_moved": True}),
     path("<path:path>/archive/corrections/feed/", corrections_feed, {"is_moved": True}),
     path("<path:path>/corrections/", corrections_page, {"is_moved": False}),

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.test import override_settings
+from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -124,6 +124,10 @@ def file_of(client):
     return file
 
 
+def heads_of(client):
+    return json.loads(client.get("/heads.json").content)["heads"]
+
+
 def numbers(client):
     return [int(item["value"]) for item in soup(client, history()).select(".versions__item")]
 
@@ -208,6 +212,54 @@ def test_version_for_a_restricted_section_stays_hidden(client, ships):
     assert [row for row in file_of(client)["versions"] if row.get("hidden")] == [
         {"number": 4, "hash": versions_of(ships)[3].hash, "hidden": True}
     ]
+
+
+def test_heads_are_those_of_every_public_history(client, ships):
+    [head] = heads_of(client)
+    assert head == {
+        "page": str(ships.uuid),
+        "number": 3,
+        "hash": versions_of(ships)[2].hash,
+        "history": f"http://testserver{FILE}",
+    }
+    assert file_of(client)["versions"][-1]["hash"] == head["hash"]
+
+    show("shows_names")
+    ShownHistory.objects.create(page_uuid=ships.uuid, first_number=4, last_taken_down=3)
+    assert heads_of(client) == []
+    BlogSettings.objects.update(shows_history=False)
+    assert client.get("/heads.json").status_code == 404
+
+
+def test_heads_are_sent_again_only_after_a_publication(client, ships):
+    first = client.get("/heads.json")
+    headers = {"If-None-Match": first["ETag"]}
+    assert client.get("/heads.json", headers=headers).status_code == 304
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        publish(ships, "<p>Four ships sail.</p>")
+
+    assert client.get("/heads.json", headers=headers).status_code == 200
+
+
+def test_heads_cost_the_same_queries_for_any_number_of_posts(client, ships):
+    counted = [count_queries(client, "/heads.json")]
+    PostPageFactory.create_batch(3, parent=ships.get_parent())
+    counted.append(count_queries(client, "/heads.json"))
+
+    assert len(heads_of(client)) == 4
+    assert counted == [counted[0]] * 2
+    assert counted[0] <= 8
+
+
+def test_history_that_was_made_anew_does_not_fit_heads_noted_before(client, ships):
+    noted, history = {"heads": heads_of(client)}, file_of(client)
+    made_anew = {**history, "versions": history["versions"][:2]}
+    publish(ships, "<p>Four ships sail.</p>")
+
+    assert list(VERIFIER["problems_with_head"](file_of(client), noted)) == []
+    assert list(VERIFIER["problems"](made_anew)) == []
+    assert list(VERIFIER["problems_with_head"](made_anew, noted)) == ["Version 3 is not the one whose hash was noted."]
 
 
 def test_version_that_was_published_in_a_draft_section_stays_hidden(client, ships):
