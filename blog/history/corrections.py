@@ -166,7 +166,7 @@ def changes_in(
     by_id = {blog.pk: blog for blog in blogs}
     row = PublicPost.objects.filter(post__uuid=OuterRef("post_uuid"))
     columns = {f"post_{name}": Subquery(row.values(name)[:1]) for name in ("title", "slug", "blog")}
-    found = with_descriptions(shown_versions().filter(SAYS_WHAT_CHANGED, pk__in=versions)).annotate(**columns)
+    found = with_descriptions(shown_versions().filter(pk__in=versions)).annotate(**columns)
     return [
         PublicChange.of(version, by_id[version.post_blog].post_url(version.post_slug), version.post_title)
         for version in found.order_by("-published_at", "-pk")
