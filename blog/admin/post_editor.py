@@ -52,10 +52,17 @@ class DraftRecoveryMixin:
             # The slug of a new post is taken by the post that was saved from this form.
             is_whole = self.form.is_valid() or self.form.errors.keys() == {"slug"}
             is_saved = is_whole and self.is_stored() and not request.POST.get("unread_markdown")
-            return JsonResponse({"is_saved": is_saved, "is_shown": not self.is_out_of_date})
+            return JsonResponse({"is_saved": is_saved, "is_shown": not self.is_out_of_date, **self.own_revision()})
         if "kept-text" in request.POST:
             return self.show_again()
         return super().post(request, *args, **kwargs)
+
+    def own_revision(self) -> dict:
+        """The latest revision, as a response to autosave names it, if the user saved it."""
+        latest = getattr(self, "latest_revision", None)
+        if not latest or latest.user_id != self.request.user.pk:
+            return {}
+        return {"revision_id": latest.pk, "revision_created_at": latest.created_at.isoformat()}
 
     def show_again(self) -> HttpResponse:
         """The editor with the submitted fields, unsaved."""

@@ -38,6 +38,34 @@ def test_text_typed_while_the_network_is_down_is_kept_and_saved_when_it_is_back(
     assert "Few words. Typed offline." in stored(post)
 
 
+@pytest.mark.parametrize("then", ["write", pytest.param("save", marks=pytest.mark.long)])
+def test_save_whose_answer_was_lost_is_no_version_of_another_window(page, post, then):
+    lost = []
+
+    def lose(route):
+        if is_autosave(route.request) and not lost:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.fallback()
+
+    page.route("**/edit/", lose)
+    with page.expect_request(is_autosave):
+        write(page, " Arrived.")
+    expect(bar(page, "The site cannot be reached")).to_be_visible()
+    assert "Few words. Arrived." in stored(post)
+
+    if then == "write":
+        with autosave(page):
+            write(page, " And more.")
+        expect(bar(page, "another version of this post")).to_have_count(0)
+        assert "Few words. Arrived. And more." in stored(post)
+        return
+    editing.press(page, "Save draft")
+    page.get_by_role("dialog").get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages")).to_contain_text("has been updated")
+
+
 def test_text_that_comes_while_autosave_is_under_way_is_saved_next(page, post):
     under_way = []
     page.route("**/edit/", lambda route: under_way.append(route) if not under_way else route.fallback())

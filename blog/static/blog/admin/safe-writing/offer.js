@@ -14,7 +14,7 @@ function moment(time) {
 
 // Asks the server whether the text is already saved and whether this page shows the newest version. Without a
 // response the text is offered.
-async function compared(form, fields) {
+export async function compared(form, fields) {
   const data = formDataOf(fields, form);
   data.set("kept-text-compare", "1");
   // A text that was not changed since it was loaded is not unsaved, whatever was saved meanwhile.

@@ -3,13 +3,16 @@
 import { handOver, startAutosave } from "../hand-over.js";
 import { submitAsButtonsDo } from "../wagtail.js";
 import { hide, isShown, settings, show } from "./bars.js";
-import { isTooLarge } from "./fields.js";
+import { fieldsIn, isTooLarge } from "./fields.js";
+import { compared } from "./offer.js";
 import { session } from "./session.js";
 
 // If the page is still open this long after the form was sent, the navigation failed. In milliseconds.
 const NOT_LEFT = 60_000;
 // The maximum time that a dialog waits for autosave.
 const ANSWERED = 5_000;
+// How many unanswered texts are compared with the one on the server.
+const MAX_UNANSWERED = 5;
 const TROUBLES = ["away", "other", "denied", "unreachable", "refused", "too-large", "conflict", "invalid", "came-empty"];
 
 export function watchSaving(form, keeper) {
@@ -21,6 +24,7 @@ export function watchSaving(form, keeper) {
   let isAnsweringKey = false;
   let hasTriedAgain = false;
   let sent = commentsNow();
+  let unanswered = [];
 
   form.addEventListener("w-autosave:save", (event) => {
     // Otherwise the server would take an autosave during the submission for a version of another window.
@@ -30,9 +34,13 @@ export function watchSaving(form, keeper) {
       saving = new Promise((resolve) => (done = resolve));
       isAnsweringKey = isAsked;
       sent = commentsNow();
+      unanswered.push(fieldsIn(event.detail.formData));
+      // Of many, the first one may have arrived.
+      unanswered.splice(1, unanswered.length - MAX_UNANSWERED);
     }
   });
   form.addEventListener("w-autosave:success", (event) => {
+    unanswered = [];
     follow(form, event.detail.data);
     keepComments(event.detail.data, sent);
     hide(...TROUBLES);
@@ -43,6 +51,9 @@ export function watchSaving(form, keeper) {
   });
   form.addEventListener("w-autosave:error", async ({ detail }) => {
     done();
+    if (detail.type === "invalid_revision" && (await followUnanswered(form, unanswered))) {
+      return;
+    }
     await explain(form, { ...detail, isAsked, hasTriedAgain });
     hasTriedAgain = true;
   });
@@ -50,7 +61,7 @@ export function watchSaving(form, keeper) {
   const saved = () => saving;
   // Wagtail's workflow dialogs submit the form without submit events, while autosave may send it too.
   submitAsButtonsDo(form);
-  form.addEventListener("submit", (event) => guard(event, { form, keeper, saved, hold }), { capture: true });
+  form.addEventListener("submit", (event) => guard(event, { form, keeper, saved, hold, unanswered: () => unanswered }), { capture: true });
   document.addEventListener("click", (event) => saveBeforeAsking(event, form), { capture: true });
   document.addEventListener("visibilitychange", () => tryAgain(form));
   window.addEventListener("focus", () => tryAgain(form));
@@ -96,6 +107,21 @@ function follow(form, saved) {
       form.elements[name].value = value;
     }
   });
+}
+
+// A version that autosave stored without a response looks like one of another window. This window follows it.
+async function followUnanswered(form, texts) {
+  for (const fields of texts.splice(0)) {
+    const answer = await compared(form, fields);
+    if (answer.is_saved && answer.revision_id) {
+      follow(form, answer);
+      form.dataset.wAutosaveRevisionIdValue = answer.revision_id;
+      form.dataset.wAutosaveActiveValue = "true";
+      startAutosave(form);
+      return true;
+    }
+  }
+  return false;
 }
 
 function commentsNow() {
@@ -185,7 +211,7 @@ function storedBy(form) {
 }
 
 // Does not send a form that would be lost.
-async function guard(event, { form, keeper, saved, hold }) {
+async function guard(event, { form, keeper, saved, hold, unanswered }) {
   if (event.defaultPrevented) {
     return;
   }
@@ -198,6 +224,7 @@ async function guard(event, { form, keeper, saved, hold }) {
   const isWhole = await handOver(form).then(() => true, () => false);
   await Promise.all([keeper.keep(), saved()]);
   const trouble = isWhole && (await findTrouble(form));
+  await followUnanswered(form, unanswered());
   form.inert = false;
   hide(...TROUBLES);
   if (trouble || !isWhole) {
