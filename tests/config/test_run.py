@@ -5,6 +5,7 @@ import signal
 import socket
 import sqlite3
 import urllib.request
+from contextlib import closing
 from io import StringIO
 
 import pytest
@@ -151,6 +152,21 @@ def test_first_start_keeps_everything_in_its_folder_and_private(first_start):
     assert (first_start / "login").stat().st_mode & 0o777 == 0o600
     assert (first_start / "secret_key").stat().st_mode & 0o777 == 0o600
     assert (first_start / "static" / "staticfiles.json").exists()
+
+
+@pytest.mark.long
+def test_first_start_in_an_empty_folder_makes_what_one_with_a_migrated_database_makes(first_start, tmp_path):
+    started = manage("run", "--only-prepare", var_dir=tmp_path, PORT=str(free_port()))
+
+    assert started.returncode == 0, started.stderr
+    assert tables(tmp_path) == tables(first_start)
+
+
+def tables(var_dir):
+    """How many rows each table has. Searches and sessions of the demo vary."""
+    with closing(sqlite3.connect(var_dir / "db.sqlite3")) as database:
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone() for name in names}
 
 
 def test_start_on_data_in_use_is_refused(tmp_path):
