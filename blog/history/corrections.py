@@ -7,7 +7,6 @@ from typing import Self
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from wagtail.models import Page
 
 from blog.body.internal_links import absolute
 from blog.history.changes import ChangeKind
@@ -185,12 +184,5 @@ def newest_significant_change(blogs: Collection[BlogIndexPage], settings: BlogSe
     return next(iter(changes_in(blogs, significant_changes(blogs)[:1])), None)
 
 
-def has_post_at_list_address(blog: BlogIndexPage) -> bool:
-    """Whether a live page of the blog has the slug of the list of corrections, from before it was reserved."""
-    return Page.objects.child_of(blog).filter(slug=CORRECTIONS_SLUG, live=True).exists()
-
-
 def corrections_url(blog: BlogIndexPage) -> str:
-    if has_post_at_list_address(blog):
-        return blog.list_url("archive", CORRECTIONS_SLUG)
-    return blog.list_url(CORRECTIONS_SLUG)
+    return blog.later_list_url(CORRECTIONS_SLUG)

@@ -15,10 +15,10 @@ from wagtail.models import Site
 
 from blog.body.internal_links import absolute
 from blog.history.corrections import (
+    CORRECTIONS_SLUG,
     PublicChange,
     changes_in,
     corrections_url,
-    has_post_at_list_address,
     significant_changes,
 )
 from blog.history.post_routes import below_blog
@@ -36,7 +36,10 @@ def list_of_corrections(answer: Callable[..., HttpResponse]) -> Callable[..., Ht
     @below_blog
     @wraps(answer)
     def view(blog: BlogIndexPage, request: HttpRequest, *, is_moved: bool) -> HttpResponse | None:
-        if BlogSettings.for_request(request).shows_history and has_post_at_list_address(blog) == is_moved:
+        if (
+            BlogSettings.for_request(request).shows_history
+            and (CORRECTIONS_SLUG in blog.taken_list_addresses) == is_moved
+        ):
             return answer(request, blog)
         return None
 

@@ -1,13 +1,16 @@
 from dataclasses import replace
+from typing import ClassVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.history.content import Content, with_author_keys
 from blog.history.hashes import SHA256_HEX_LENGTH
+from blog.models import BlogIndexPage
 
 # Rows without a format are of the first.
 FORMAT = 2
@@ -23,11 +26,21 @@ class RedactionKind(models.TextChoices):
     UNSTATED = "unstated", _("not stated")
 
 
+def public_label(kind: str) -> str:
+    """What readers are told about the reason of a redaction; "" if it is private."""
+    is_public = kind in RedactionKind and kind != RedactionKind.UNSTATED
+    return str(RedactionKind(kind).label) if is_public else ""
+
+
 class PublishedVersionQuerySet(models.QuerySet):
     def newest_of(self, page: UUID) -> "PublishedVersion | None":
-        """The newest version of a page, with ``is_taken_down``."""
+        """The newest version of a page, with ``is_taken_down`` and ``last_event``."""
         hidden = ShownHistory.objects.filter(page_uuid=page, last_taken_down__gte=OuterRef("number"))
-        versions = self.filter(post_uuid=page).annotate(is_taken_down=Exists(hidden))
+        coming = [SiteEvent.Kind.PUBLISHED, SiteEvent.Kind.UNPUBLISHED]
+        events = SiteEvent.objects.filter(post_uuid=page, kind__in=coming).order_by("-pk")
+        versions = self.filter(post_uuid=page).annotate(
+            is_taken_down=Exists(hidden), last_event=Subquery(events.values("kind")[:1])
+        )
         return versions.order_by("-number").first()
 
 
@@ -44,6 +57,8 @@ class PublishedVersion(models.Model):
     is_append_only = True
     # Whether readers may see no version any more. Publishing the same content again is a new publication then.
     is_taken_down = False
+    # Whether readers last saw the post come or go, if that was logged.
+    last_event: str | None = None
 
     post_uuid = models.UUIDField(_("post"))
     number = models.PositiveIntegerField(_("number"))
@@ -103,9 +118,7 @@ class PublishedVersion(models.Model):
 
     @property
     def public_reason(self) -> str:
-        """What readers are told about the reason of a redaction; "" if it is private."""
-        is_public = self.redaction_reason in RedactionKind and self.redaction_reason != RedactionKind.UNSTATED
-        return str(RedactionKind(self.redaction_reason).label) if is_public else ""
+        return public_label(self.redaction_reason)
 
     def records(self, content: Content) -> bool:
         """Whether this version shows exactly this content, and nothing has to be recorded."""
@@ -177,3 +190,37 @@ class ShownHistory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_uuid}, from version {self.first_number}"
+
+
+class SiteEvent(models.Model):
+    """An entry of the log of changes that readers may see. It has no words, and no post that was not for everybody."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        CORRECTED = "corrected", _("Corrected")
+        MOVED = "moved", _("Moved to another address")
+        UNPUBLISHED = "unpublished", _("Unpublished")
+        REDACTED = "redacted", _("Redacted")
+
+    blog = models.ForeignKey(BlogIndexPage, verbose_name=_("blog"), on_delete=models.CASCADE, related_name="+")
+    post_uuid = models.UUIDField(_("post"), db_index=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    # Of a redaction.
+    reason = models.CharField(_("reason"), max_length=20, choices=RedactionKind, blank=True)
+    at = models.DateTimeField(_("date"), default=timezone.now)
+    # An editor held it back.
+    is_hidden = models.BooleanField(_("not shown to readers"), default=False)
+
+    class Meta:
+        verbose_name = _("change of the site")
+        verbose_name_plural = _("changes of the site")
+        # Users who may change events may hold them back.
+        default_permissions = ("change",)
+        indexes: ClassVar = [models.Index(fields=["blog", "-at"], name="newest_site_events")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}, {self.kind}"
+
+    @property
+    def public_reason(self) -> str:
+        return public_label(self.reason)

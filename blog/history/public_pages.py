@@ -14,6 +14,7 @@ from blog.history.export import history_chunks
 from blog.history.hashes import sha256_of
 from blog.history.models import PublishedVersion
 from blog.history.past_post import past_post
+from blog.history.policy_page import policy_url
 from blog.history.post_routes import below_post
 from blog.history.public_versions import in_file, public_versions, with_neighbours, with_older_texts
 from blog.history.version_summary import VersionSummary, credited_names, recorded_credits, summarize
@@ -38,7 +39,8 @@ def version_list(post: PostPage, request: HttpRequest) -> HttpResponse:
     page = PostPaginator(rows, count=count).requested_page(request)
     listed = summaries(request, page.object_list)
     has_gaps = page.number == 1 and listed[0].version.number > count
-    return respond(request, post, "list", listing=page, summaries=listed, has_gaps=has_gaps)
+    about = policy_url(post.public.blog)
+    return respond(request, post, "list", listing=page, summaries=listed, has_gaps=has_gaps, policy_url=about)
 
 
 @below_post

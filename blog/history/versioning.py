@@ -8,10 +8,12 @@ from datetime import datetime
 from django.utils import timezone
 from wagtail.models import Revision
 
+from blog.history.changes import ChangeKind
 from blog.history.content import content_of
 from blog.history.corrections import index_significant_changes
 from blog.history.hashes import commitment, leaves, new_nonces, version_hash
-from blog.history.models import FORMAT, PublishedVersion
+from blog.history.models import FORMAT, PublishedVersion, SiteEvent
+from blog.history.site_log import blog_at, record_event
 from blog.models import PostPage
 from blog.page_tree import restrictions_on
 from blog.pages.publication import Publication
@@ -23,6 +25,9 @@ def load_content(publication: Publication) -> None:
     versions = PublishedVersion.objects.defer("text", "shown", "files", "nonces")
     publication.newest_version = versions.newest_of(post.uuid)
     publication.content = content_of(post)
+    newest = publication.newest_version
+    if newest and newest.last_event == SiteEvent.Kind.UNPUBLISHED:
+        record_event(post, SiteEvent.Kind.PUBLISHED, blog=blog_at(post.path))
     if post.change and publication.is_recorded:
         # There is no change that it could describe.
         clear_change(post)
@@ -40,6 +45,7 @@ def backfill_version(publication: Publication) -> None:
 
 def _record(publication: Publication, *, since: datetime | None = None) -> None:
     now = timezone.now()
+    audience, blog = audience_of(publication.post)
     content, newest = publication.content, publication.newest_version
     version = PublishedVersion(
         post_uuid=publication.post.uuid,
@@ -55,7 +61,7 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
         format=FORMAT,
         record={
             "page_kind": "post",
-            "audience": audience_of(publication.post),
+            "audience": audience,
             "change": content.change,
             **publication.record,
         },
@@ -66,15 +72,24 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
     version.save(force_insert=True)
     index_significant_changes([version])
     publication.newest_version = version
+    _log(version, content.change, blog)
     if content.change:
         clear_change(publication.post)
 
 
-def audience_of(post: PostPage) -> str:
-    """Who can read the post now. ``PublicPost`` has its row already."""
-    if PostPage.objects.readable().filter(pk=post.pk).exists():
-        return "everybody"
-    return "restricted" if restrictions_on(post.path).exists() else "nobody"
+def _log(version: PublishedVersion, change: dict[str, str] | None, blog: int | None) -> None:
+    """Logs the first publication, and corrections. ``blog`` is None if not everybody can read the post."""
+    is_correction = bool(change) and change.get("kind") == ChangeKind.CORRECTION
+    if blog and (version.number == 1 or is_correction):
+        kind = SiteEvent.Kind.CORRECTED if is_correction else SiteEvent.Kind.PUBLISHED
+        SiteEvent.objects.create(post_uuid=version.post_uuid, blog_id=blog, kind=kind, at=version.published_at)
+
+
+def audience_of(post: PostPage) -> tuple[str, int | None]:
+    """Who can read the post now, and the blog in which everybody can. ``PublicPost`` has its row already."""
+    if blog := PostPage.objects.readable().filter(pk=post.pk).values_list("public__blog", flat=True).first():
+        return "everybody", blog
+    return "restricted" if restrictions_on(post.path).exists() else "nobody", None
 
 
 def clear_change(post: PostPage) -> None:

@@ -11,6 +11,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from blog.history.admin import held_back
 from blog.history.admin.compare import PostCompareView, VersionCompareView
 from blog.history.admin.shown_history import hide_unpublished, may_choose, shown_history
 from blog.history.feed_entries import entry_changes
@@ -41,10 +42,13 @@ def register_urls() -> list[URLPattern]:
             name="post_version_changes",
         ),
         path("posts/<int:pk>/history/", shown_history, name="shown_history"),
+        path("posts/log/", held_back.site_log, name="site_log"),
         *redaction.urlpatterns,
     ]
 
 
+hooks.register("register_reports_menu_item", lambda: held_back.menu_item)
+hooks.register("permissions_of_publishers", lambda: [held_back.SITE_LOG_PERMISSION])
 hooks.register("after_unpublish_page", hide_unpublished)
 hooks.register("register_settings_menu_item", lambda: redaction.menu_item)
 

@@ -12,7 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from blog.page_tree import is_open, post_model
 from blog.public_index.models import PublicList
-from blog.taxonomy.slugs import RESERVED_SLUGS
+from blog.taxonomy.slugs import LATER_RESERVED_SLUGS, RESERVED_SLUGS
 from blog.views import lists
 
 from .sections import SectionManager, SectionMixin
@@ -67,6 +67,16 @@ class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
 
     def list_url(self, *parts: str) -> str:
         return f"{self.address}{'/'.join(parts)}/"
+
+    @cached_property
+    def taken_list_addresses(self) -> set[str]:
+        """The slugs of lists that a live post has, from before they were reserved."""
+        taken = Page.objects.child_of(self).filter(slug__in=LATER_RESERVED_SLUGS, live=True)
+        return set(taken.values_list("slug", flat=True))
+
+    def later_list_url(self, slug: str) -> str:
+        """The address of a list of ``LATER_RESERVED_SLUGS``."""
+        return self.list_url("archive", slug) if slug in self.taken_list_addresses else self.list_url(slug)
 
     @property
     def feed_url(self) -> str:

@@ -19,6 +19,7 @@ from blog.review.takedown import views as takedown
 from blog.review.takedown.action import TAKEDOWN_LOG_ACTION, TakedownLogFormatter
 from blog.review.workflow.assignment import ASSIGNMENT_LOG_ACTION, AssignmentLogFormatter
 from blog.review.workflow.notification_settings import ReviewNotificationsPanel
+from blog.review.workflow.numbers import numbers_of_reviews
 
 
 @hooks.register("post_editor_views")
@@ -39,6 +40,7 @@ hooks.register("construct_page_action_menu", action_menu.customize_action_menu)
 hooks.register("register_page_header_buttons", share_views.share_buttons)
 hooks.register("register_page_header_buttons", takedown.takedown_buttons)
 
+hooks.register("numbers_of_publishing", numbers_of_reviews)
 hooks.register("before_delete_user", user_viewsets.check_user_deletion)
 hooks.register("before_bulk_action", user_viewsets.check_bulk_action)
 hooks.register("register_user_listing_buttons", people.user_buttons)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 MAX_SLUG_LENGTH = 255
+# Of lists that came later. A live post from before then has its address, and the list another.
+LATER_RESERVED_SLUGS = frozenset({"corrections", "how-we-publish"})
 # Slugs of routes of a blog, which posts may not have.
-RESERVED_SLUGS = frozenset(
-    {"archive", "topics", "tags", "authors", "series", "feed", "history", "suggest", "corrections"}
-)
+RESERVED_SLUGS = LATER_RESERVED_SLUGS | {
+    *("archive", "topics", "tags", "authors", "series", "feed", "history", "suggest"),
+}
 
 
 def is_site_address(slug: str, parent: Page | None) -> bool:

@@ -53,6 +53,7 @@ READER_PAGES = {
     "what changed": "/blog/changed/history/2/against/1/",
     "corrected post": "/blog/changed/",
     "corrections": "/blog/corrections/",
+    "how we publish": "/blog/how-we-publish/",
     "suggest": f"{EVERY_BLOCK}suggest/",
     "archive": "/blog/archive/",
     "year": "/blog/archive/2025/",

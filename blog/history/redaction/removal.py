@@ -20,7 +20,8 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, Site
 
 from blog.history.content import content_of
 from blog.history.hashes import leaves, passages
-from blog.history.models import PublishedVersion, RedactionKind
+from blog.history.models import PublishedVersion, RedactionKind, SiteEvent
+from blog.history.public_versions import PUBLISHED_FOR_EVERYBODY
 from blog.history.redaction.phrase import Phrase
 from blog.history.redaction.places import (
     RECORD_WITH_WORDS,
@@ -34,6 +35,7 @@ from blog.history.redaction.places import (
     words_of,
 )
 from blog.history.redaction.versions import redact
+from blog.history.site_log import blog_at, record_event
 from blog.history.versioning import backfill_version, load_content
 from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic
 from blog.pages.publication import Publication, lock_page
@@ -71,11 +73,12 @@ def remove_phrase(
     chosen = {place for place in places if keys is None or place.key in keys}
     live = {place.live for place in chosen} - {None}
     chosen |= {place for place in places if place.live in live}
-    result, uuids = Removal(), set()
+    result, uuids, redacted_posts = Removal(), set(), set()
     # Versions last, because the newest gets what its page shows then.
     for place in sorted(chosen, key=lambda place: (place.model is PublishedVersion, place.key)):
         uuids |= posts_of(place)
         if place.model is PublishedVersion:
+            redacted_posts |= posts_of(place) if was_for_everybody(place.pk) else set()
             result.guessable += redact_version(place, phrase, kind)
         else:
             remove_from_row(place, phrase)
@@ -83,6 +86,8 @@ def remove_phrase(
     content_redacted.send(PostPage, uuids=uuids)
     for cache in ("default", "highlighted"):
         transaction.on_commit(caches[cache].clear)
+    for post in PostPage.objects.filter(uuid__in=redacted_posts).defer("body"):
+        record_event(post, SiteEvent.Kind.REDACTED, blog=blog_at(post.path), reason=kind)
     result.left = find_places(phrase)
     return result, record(result, uuids, kind=kind, reason=reason, user=user)
 
@@ -103,6 +108,10 @@ def posts_of(place: Place) -> set[UUID]:
     else:
         posts = Q(pk__in=related_posts(model, pk))
     return set(PostPage.objects.filter(posts).values_list("uuid", flat=True))
+
+
+def was_for_everybody(version: int) -> bool:
+    return PublishedVersion.objects.filter(PUBLISHED_FOR_EVERYBODY, pk=version).exists()
 
 
 def related_posts(model: type[models.Model], pk: Any) -> set[int]:
