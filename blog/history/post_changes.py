@@ -1,6 +1,7 @@
 """What the page of a post says about its changes: when it was updated, its corrections, and both for programs."""
 
 import json
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -31,19 +32,25 @@ def public_changes(post: PostPage, request: HttpRequest) -> PostChanges:
 def post_changes_context(post: PostPage, request: HttpRequest) -> dict[str, object]:
     changes = public_changes(post, request)
     newest, corrections = changes.newest, changes.corrections[:MAX_CORRECTIONS_ON_POST]
-    context: dict[str, object] = {"changes": None, "corrections": corrections}
+    updated_at = post.changed_at
+    if newest:
+        # A publication without a change is no version.
+        updated_at = newest.published_at if newest.number > 1 else None
+    context: dict[str, object] = {"corrections": corrections, "updated_at": updated_at}
     if newest and newest.has_older:
         history_url = f"{post.public.url}history/"
         place = f"since/{newest.older_number}/" if newest.older_number else ""
-        context["changes"] = {"published_at": newest.published_at, "url": f"{history_url}{place}"}
+        context["changes_url"] = f"{history_url}{place}"
     if corrections:
         context["corrections_url"] = corrections_url(post.public.blog)
         context["has_earlier_corrections"] = len(changes.corrections) > len(corrections)
-        context["structured_data"] = as_json_ld(post, request, corrections)
+        context["structured_data"] = as_json_ld(post, request, corrections, updated_at=updated_at)
     return context
 
 
-def as_json_ld(post: PostPage, request: HttpRequest, corrections: list[PublicChange]) -> SafeString:
+def as_json_ld(
+    post: PostPage, request: HttpRequest, corrections: list[PublicChange], *, updated_at: datetime | None
+) -> SafeString:
     """The post and its corrections in the terms of schema.org, to stand in a script element."""
     url = post.get_full_url(request)
     notes = [
@@ -62,7 +69,7 @@ def as_json_ld(post: PostPage, request: HttpRequest, corrections: list[PublicCha
         "url": url,
         "headline": post.title,
         "datePublished": post.first_public_at.isoformat(),
-        "dateModified": corrections[0].published_at.isoformat(),
+        "dateModified": updated_at.isoformat() if updated_at else None,
         "correction": notes,
     }
     return SafeString(json.dumps(without_forbidden(data), ensure_ascii=False).translate(SCRIPT_ESCAPES))

@@ -560,7 +560,10 @@ def test_post_says_that_it_was_changed_once_readers_saw_two_versions(client, shi
     link = soup(client, "/blog/ships/").select_one(".record__more a")
 
     assert link["href"] == history("since/2/")
-    assert soup(client, "/blog/once/").select(".record__more") == []
+    once_again = soup(client, "/blog/once/")
+    assert once_again.select(".record__more") == []
+    assert [entry.dt.text for entry in once_again.select(".record__entry")] == ["Published", "Reading time"]
+    assert once_again.find("meta", property="article:modified_time") is None
     BlogSettings.objects.update(shows_history=False)
     assert soup(client, "/blog/ships/").select(".record__more") == []
 
