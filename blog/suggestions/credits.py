@@ -27,7 +27,7 @@ def record_credits(publication: Publication) -> None:
 
 def contains_edit(text: str, suggestion: Suggestion) -> bool:
     """Whether the edit would change nothing more in this text."""
-    found = merge(suggestion.before, text, suggestion.after)
+    found = merge(suggestion.before, text, suggestion.accepted or suggestion.after)
     return not found.conflicts and found.text == text
 
 

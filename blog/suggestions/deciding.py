@@ -1,36 +1,93 @@
 """Accepts and declines suggestions."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogFormatter
+from wagtail.models import PageLogEntry
 
 from blog.body.canonical import canonical_text, stored_blocks
 from blog.history.content import content_of
 from blog.history.diff_context import Comparison, compare_with_context
 from blog.history.merge import Merge, merge
+from blog.history.places import UnsafeAddress, places, replace_places
 from blog.models import PostPage
 from blog.pages.publication import lock_page
 from blog.suggestions.fields import shown_fields, with_fields, write_fields
 from blog.suggestions.models import Suggestion
+
+ACCEPTED_LOG_ACTION = "blog_suggestions.accept"
+
+
+class AcceptedLogFormatter(LogFormatter):
+    label = gettext_lazy("Accept a suggestion")
+
+    def format_message(self, entry: PageLogEntry) -> str:
+        return _("Suggestion accepted")
 
 
 class DecisionRefused(Exception):  # noqa: N818 - the name is what happened
     """The only argument is the message."""
 
 
-def merged(suggestion: Suggestion, draft: PostPage) -> Merge:
-    """The edits of the reader in the newest draft."""
-    return merge(suggestion.before, canonical_text(draft.body), suggestion.after)
+@dataclass(frozen=True)
+class Part:
+    """A place with its links, or a field, that an editor accepts alone. ``kind`` is that of the place, or "".
+
+    ``words`` are what the reader wrote, by name. ``now`` is what the draft says if the reader saw something else.
+    """
+
+    id: str
+    kind: str
+    words: dict[str, str]
+    now: str = ""
+
+
+def parts_of(suggestion: Suggestion, draft: PostPage) -> list[Part]:
+    """The parts; none if the places are not those of the release that stored them."""
+    shown = shown_fields(content_of(draft).shown)
+    fields = [
+        Part(name, "", {name: new}, now=shown[name] if shown[name] not in (old, new) else "")
+        for name, (old, new) in suggestion.fields.items()
+    ]
+    edits: dict[str, str] = suggestion.edits
+    found = [
+        Part(place.id, place.kind, words)
+        for place in (places(suggestion.before) if edits else ())
+        if (words := {name: edits[name] for name in (place.id, *place.link_ids) if name in edits})
+    ]
+    is_whole = sum(len(part.words) for part in found) == len(edits)
+    if not is_whole or replace_places(suggestion.before, edits) != suggestion.after:
+        return []
+    return [*fields, *found]
+
+
+def accepted_text(suggestion: Suggestion, wishes: Mapping[str, str]) -> str:
+    """The text of the reader's version with these edits. Raises DecisionRefused."""
+    all_edits: dict[str, str] = suggestion.edits
+    edits = {name: words for name, words in wishes.items() if name in all_edits}
+    if edits == all_edits:
+        return suggestion.after
+    try:
+        return replace_places(suggestion.before, edits)
+    except UnsafeAddress as error:
+        raise DecisionRefused(_("A link to “%(address)s” is not possible.") % {"address": error}) from error
+
+
+def merged(suggestion: Suggestion, draft: PostPage, wishes: Mapping[str, str]) -> Merge:
+    """The accepted edits in the newest draft."""
+    return merge(suggestion.before, canonical_text(draft.body), accepted_text(suggestion, wishes))
 
 
 def comparison(suggestion: Suggestion, draft: PostPage) -> Comparison:
     """What accepting changes in the draft; with conflicts, or once decided, what the reader changed in the version."""
-    found, content = merged(suggestion, draft), content_of(draft)
+    found, content = merged(suggestion, draft, suggestion.wishes), content_of(draft)
     old, new = ({name: values[side] for name, values in suggestion.fields.items()} for side in (0, 1))
     if found.conflicts or suggestion.decided_at:
         before, after = (replace(content, text=text) for text in (suggestion.before, suggestion.after))
@@ -39,33 +96,55 @@ def comparison(suggestion: Suggestion, draft: PostPage) -> Comparison:
 
 
 @transaction.atomic
-def accept(suggestion: Suggestion, *, user: User, choices: Sequence[str] = (), seen: int | None = None) -> PostPage:
+def accept(
+    suggestion: Suggestion,
+    *,
+    user: User,
+    wishes: Mapping[str, str] | None = None,
+    choices: Sequence[str] = (),
+    seen: int | None = None,
+    answer: str = "",
+) -> PostPage:
     """Writes the edits into the draft, as a revision by ``user``, and returns the post. Raises DecisionRefused.
 
-    ``choices`` are texts for the conflicts, in order, and ``seen`` is the revision with which the user compared the
-    suggestion. The user becomes a writer of the draft, because a reader cannot answer for it.
+    ``wishes`` are those that the user chose, with other words if the user edited them. ``choices`` are texts for the
+    conflicts, in order, and ``seen`` is the revision with which the user compared the suggestion. The user becomes a
+    writer of the draft, because a reader cannot answer for it.
     """
     lock_page(suggestion.post_id)
     post = PostPage.objects.get(pk=suggestion.post_id)
     stored = check_undecided(suggestion)
     if post.permissions_for_user(user).page_locked():
         raise DecisionRefused(_("The post is locked. Unlock it first."))
-    draft = post.get_latest_revision_as_object()
-    found = merged(stored, draft)
-    if len(found.conflicts) != len(choices) or seen not in (None, post.latest_revision_id):
+    if seen not in (None, post.latest_revision_id):
         raise DecisionRefused(_("The draft was changed in the meantime. Review the suggestion again."))
-    text, shown = found.resolved(choices), shown_fields(content_of(draft).shown)
-    fields = {name: new for name, (_old, new) in stored.fields.items() if new != shown[name]}
+    wishes = stored.wishes if wishes is None else wishes
+    if stored.is_edit and stored.wishes and not wishes:
+        raise DecisionRefused(_("No place is chosen. Choose one, or decline the suggestion."))
+    draft = post.get_latest_revision_as_object()
+    found = merged(stored, draft, wishes)
+    if len(found.conflicts) != len(choices):
+        raise DecisionRefused(_("The draft says something else in these places. Write the text it should have."))
+    stored.revision = write_edits(stored, post, draft, text=found.resolved(choices), wishes=wishes, user=user)
+    stored.accepted, stored.was_changed = accepted_text(stored, wishes), wishes != stored.wishes
+    stored.answer = answer
+    decide(stored, Suggestion.State.ACCEPTED, user)
+    return post
+
+
+def write_edits(
+    suggestion: Suggestion, post: PostPage, draft: PostPage, *, text: str, wishes: Mapping[str, str], user: User
+) -> int | None:
+    """Returns the revision that contains the edits; None if readers have them already."""
+    shown = shown_fields(content_of(draft).shown)
+    fields = {name: wishes[name] for name, words in shown.items() if wishes.get(name, words) != words}
     if text != canonical_text(draft.body) or fields:
         blocks, _notes = stored_blocks(text, reuse_ids_from=draft.body.get_prep_value())
         draft.body = json.dumps(blocks)
         write_fields(draft, fields)
-        stored.revision = draft.save_revision(user=user, log_action=True).pk
-    elif stored.is_edit and post.has_unpublished_changes:
-        # Someone has made the same edit in the draft.
-        stored.revision = post.latest_revision_id
-    decide(stored, Suggestion.State.ACCEPTED, user)
-    return post
+        return draft.save_revision(user=user, log_action=ACCEPTED_LOG_ACTION).pk
+    # Someone has made the same edit in the draft.
+    return post.latest_revision_id if suggestion.is_edit and post.has_unpublished_changes else None
 
 
 @transaction.atomic

@@ -23,6 +23,10 @@ class Suggestion(models.Model):
     it.
     """
 
+    class Kind(models.TextChoices):
+        EDIT = "edit", _("Suggestion")
+        OBJECTION = "objection", _("Objection")
+
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         HELD = "held", _("Held as possible spam")
@@ -32,6 +36,7 @@ class Suggestion(models.Model):
     # Names the reader in the version that contains the edit.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     post = models.ForeignKey(PostPage, verbose_name=_("post"), on_delete=models.CASCADE, related_name="suggestions")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.EDIT)
     version = models.PositiveIntegerField(_("version"))
     before = models.TextField(_("text before"))
     after = models.TextField(_("text after"))
@@ -51,6 +56,11 @@ class Suggestion(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
+    # ``before`` with the edits as the editor accepted them, and whether these were others than the reader's.
+    accepted = models.TextField(blank=True)
+    was_changed = models.BooleanField(default=False)
+    # When it was in a mail to editors.
+    mailed_at = models.DateTimeField(null=True)
     # The revision into which it was accepted, and the number of the version that published it.
     revision = models.PositiveBigIntegerField(null=True)
     published_in = models.PositiveIntegerField(null=True)
@@ -68,6 +78,15 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}, {self.created_at:%Y-%m-%d}"
+
+    @property
+    def wishes(self) -> dict[str, str]:
+        """The new words of each place, link and field that the reader changed."""
+        return {**self.edits, **{name: new for name, (_old, new) in self.fields.items()}}
+
+    @property
+    def is_objection(self) -> bool:
+        return self.kind == self.Kind.OBJECTION
 
     @property
     def is_edit(self) -> bool:

@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -14,13 +16,19 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.permissions import page_permission_policy
 
-from blog.suggestions.deciding import DecisionRefused, accept, comparison, decline, merged
+from blog.history.merge import Conflict
+from blog.models import PostPage
+from blog.suggestions.deciding import DecisionRefused, accept, comparison, decline, merged, parts_of
 from blog.suggestions.models import Suggestion
+from blog.suggestions.receiving import as_sent
 
 QUEUE_PERMISSION = "blog_suggestions.change_suggestion"
 SUGGESTIONS_PER_PAGE = 50
+MAX_SUGGESTIONS_ON_DESK = 8
 MAX_ANSWER_LENGTH = 1_000
 ANSWERS = (
     gettext_lazy("The text is correct."),
@@ -31,11 +39,36 @@ ANSWERS = (
 
 
 class DeclineForm(forms.Form):
+    """A reason from the list, own words, or both."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), required=False, choices=[("", gettext_lazy("Own words"))])
     answer = forms.CharField(
         label=gettext_lazy("What the reader is told"),
+        required=False,
         max_length=MAX_ANSWER_LENGTH,
-        widget=forms.TextInput(attrs={"list": "suggestion-answers"}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices += [(str(words), words) for words in ANSWERS]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        words = " ".join(filter(None, (given.get("reason"), given.get("answer"))))
+        if not words and not self.errors:
+            self.add_error("answer", gettext_lazy("Choose a reason, or write to the reader."))
+        return {**given, "answer": words}
+
+
+def open_suggestions(user: User) -> QuerySet[Suggestion]:
+    """What waits for a decision, for posts that the user may edit."""
+    return suggestions_for(user).filter(state=Suggestion.State.OPEN)
+
+
+def suggestions_for(user: User) -> QuerySet[Suggestion]:
+    posts = page_permission_policy.instances_user_has_any_permission_for(user, {"change"})
+    return Suggestion.objects.filter(post__in=posts.values("pk"))
 
 
 @permission_required(QUEUE_PERMISSION)
@@ -43,9 +76,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", Suggestion.State.OPEN)
     if state not in Suggestion.State.values:
         state = Suggestion.State.OPEN
-    posts = page_permission_policy.instances_user_has_any_permission_for(request.user, {"change"})
-    found = Suggestion.objects.filter(state=state, post__in=posts.values("pk"))
-    found = found.select_related("post").defer("before", "after")
+    found = suggestions_for(request.user).filter(state=state).select_related("post").defer("before", "after")
     page = Paginator(found.order_by("-created_at"), SUGGESTIONS_PER_PAGE).get_page(request.GET.get("p"))
     context = {"page": page, "state": state, "states": Suggestion.State.choices}
     return render(request, "blog_suggestions/admin/queue.html", context)
@@ -54,22 +85,49 @@ def queue(request: HttpRequest) -> HttpResponse:
 @permission_required(QUEUE_PERMISSION)
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     suggestion = get_object_or_404(Suggestion.objects.select_related("post", "decided_by"), pk=pk)
-    post = suggestion.post
-    if not post.permissions_for_user(request.user).can_edit():
+    if not suggestion.post.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    form = DeclineForm()
-    if request.method == "POST" and "decline" in request.POST:
-        form = DeclineForm(request.POST)
+    form = DeclineForm(request.POST if "decline" in request.POST else None)
+    if "forget" in request.POST:
+        return clear_reader(request, suggestion)
+    wishes = suggestion.wishes
+    try:
         if form.is_valid():
-            answer = form.cleaned_data["answer"]
-            return act(request, suggestion, lambda: decline(suggestion, user=request.user, answer=answer))
-    elif request.method == "POST":
-        if "forget" in request.POST:
-            return clear_reader(request, suggestion)
-        choices = [words.replace("\r\n", "\n") for words in request.POST.getlist("choice")]
-        seen = int_or_zero(request.POST.get("seen", "")) or None
-        return act(request, suggestion, lambda: accept(suggestion, user=request.user, choices=choices, seen=seen))
-    return render(request, "blog_suggestions/admin/decision.html", decision_context(suggestion, form))
+            decline(suggestion, user=request.user, answer=form.cleaned_data["answer"])
+            messages.success(request, _("Declined. The reader sees your answer."))
+            return redirect("suggestions")
+        if "accept" in request.POST:
+            wishes = chosen_wishes(suggestion, request.POST)
+            return accept_chosen(request, suggestion, wishes)
+    except DecisionRefused as refused:
+        messages.error(request, str(refused))
+        suggestion.refresh_from_db()
+    return render(request, "blog_suggestions/admin/decision.html", decision_context(suggestion, form, wishes))
+
+
+def chosen_wishes(suggestion: Suggestion, sent: QueryDict) -> dict[str, str]:
+    """The wishes of the parts that are checked, as they stand in the form; all if the form has no parts."""
+    if "has_parts" not in sent:
+        return suggestion.wishes
+    chosen = set(sent.getlist("part"))
+    return {
+        name: as_sent(sent.get(f"edit-{name}", words))
+        for name, words in suggestion.wishes.items()
+        if name.partition(".link")[0] in chosen
+    }
+
+
+def accept_chosen(request: HttpRequest, suggestion: Suggestion, wishes: dict[str, str]) -> HttpResponse:
+    """Then an accepted edit waits in the editor, and the queue shows what is next."""
+    choices = [as_sent(words) for words in request.POST.getlist("choice")]
+    seen = int_or_zero(request.POST.get("seen", "")) or None
+    answer = request.POST.get("thanks", "").strip()[:MAX_ANSWER_LENGTH]
+    post = accept(suggestion, user=request.user, wishes=wishes, choices=choices, seen=seen, answer=answer)
+    if not suggestion.is_edit:
+        messages.success(request, _("Done. The reader sees that an editor has read it."))
+        return redirect("suggestions")
+    messages.success(request, _("Accepted. Publish the changes when you are ready."))
+    return redirect("wagtailadmin_pages:edit", post.pk)
 
 
 def clear_reader(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
@@ -82,40 +140,60 @@ def int_or_zero(text: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
 
 
-def decision_context(suggestion: Suggestion, form: DeclineForm) -> dict[str, Any]:
+def decision_context(suggestion: Suggestion, form: DeclineForm, wishes: dict[str, str]) -> dict[str, Any]:
     draft = suggestion.post.get_latest_revision_as_object()
-    shown = {} if suggestion.decided_at else {"conflicts": merged(suggestion, draft).conflicts}
-    compared = comparison(suggestion, draft) if suggestion.is_edit else None
-    return {
+    context = {
         "suggestion": suggestion,
         "post": suggestion.post,
-        "comparison": compared,
+        "comparison": comparison(suggestion, draft) if suggestion.is_edit else None,
         "form": form,
-        "answers": ANSWERS,
-        **shown,
     }
+    if suggestion.decided_at:
+        return context
+    parts = [
+        {"part": part, "words": {name: wishes.get(name, words) for name, words in part.words.items()}}
+        | {"is_chosen": not part.words.keys().isdisjoint(wishes)}
+        for part in parts_of(suggestion, draft)
+    ]
+    return {**context, "parts": parts, "conflicts": conflicts_of(suggestion, draft, wishes)}
 
 
-def act(request: HttpRequest, suggestion: Suggestion, action: Any) -> HttpResponse:
-    """Accepts or declines. Then an accepted edit waits in the editor, and the queue shows what is next."""
+def conflicts_of(suggestion: Suggestion, draft: PostPage, wishes: dict[str, str]) -> list[Conflict]:
     try:
-        post = action()
-    except DecisionRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(request.path)
-    if post is None:
-        messages.success(request, _("Declined. The reader sees your answer."))
-        return redirect("suggestions")
-    if not suggestion.is_edit:
-        messages.success(request, _("Done. The reader sees that an editor has read it."))
-        return redirect("suggestions")
-    messages.success(request, _("Accepted. Publish the changes when you are ready."))
-    return redirect("wagtailadmin_pages:edit", post.pk)
+        return merged(suggestion, draft, wishes).conflicts
+    except DecisionRefused:
+        return []
 
 
 class SuggestionsMenuItem(MenuItem):
+    """Its label says how many suggestions wait."""
+
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(QUEUE_PERMISSION)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        component = super().render_component(request)
+        if waiting := open_suggestions(request.user).count():
+            component.label = f"{self.label} ({waiting})"
+        return component
+
+
+class SuggestionsPanel(Component):
+    """On the desk: the newest suggestions that wait."""
+
+    name = "suggestions"
+    template_name = "blog_suggestions/admin/panel.html"
+    order = 110
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        user = (parent_context or {})["request"].user
+        found = open_suggestions(user) if user.has_perm(QUEUE_PERMISSION) else Suggestion.objects.none()
+        newest = found.select_related("post").defer("before", "after").order_by("-created_at")
+        return {"suggestions": list(newest[:MAX_SUGGESTIONS_ON_DESK])}
+
+
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(SuggestionsPanel())
 
 
 def menu_item() -> MenuItem:

@@ -46,6 +46,7 @@ MAX_SUGGESTIONS_PER_POST = 50
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s()<>]*", re.IGNORECASE)
 # About the size of sixty long posts.
 MAX_CACHED_PLACES = 8_000_000
+OBJECTION_PARAMETER = "objection"
 FORM_NONCE_BYTES = 12
 FORM_SIGNER = signing.TimestampSigner(salt="blog.suggestions")
 
@@ -194,12 +195,16 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
     except UnsafeAddress as error:
         refusal = _("A link to “%(address)s” is not possible. Use an address that begins with https://.")
         raise SuggestionRefused(refusal % {"address": str(error)[:MAX_SHOWN_ADDRESS]}) from error
+    is_objection = OBJECTION_PARAMETER in request.GET
+    if is_objection and not given["remark"]:
+        raise SuggestionRefused(_("Say what should not be here, and why."))
     if after == version.text and not (fields or given["remark"]):
         raise SuggestionRefused(_("Nothing was changed. Edit the text, or say what is wrong."))
     if len(after) > len(version.text) + MAX_ADDED_CHARACTERS:
         raise SuggestionRefused(_("This suggestion is too long. Write to the editors instead."))
     suggestion = Suggestion(
         post=post,
+        kind=Suggestion.Kind.OBJECTION if is_objection else Suggestion.Kind.EDIT,
         version=version.number,
         before=version.text,
         after=after,
@@ -218,7 +223,8 @@ def store(suggestion: Suggestion, secret: str) -> tuple[Suggestion, str]:
         return sent_twice, secret
     content = {name: getattr(suggestion, name) for name in ("post", "before", "after", "fields", "remark", "state")}
     same = Suggestion.objects.filter(**content).first()
-    if same and suggestion.state == Suggestion.State.OPEN:
+    # Everybody who objects gets a receipt.
+    if same and suggestion.state == Suggestion.State.OPEN and not suggestion.is_objection:
         Suggestion.objects.filter(pk=same.pk).update(times=F("times") + 1)
         return same, ""
     # Of two forms that arrive at once, one is stored.

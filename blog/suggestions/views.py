@@ -28,6 +28,7 @@ from blog.settings.licences import LicenceChoice
 from blog.suggestions.fields import shown_fields
 from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import (
+    OBJECTION_PARAMETER,
     SuggestionForm,
     SuggestionRefused,
     is_form_of_this_site,
@@ -98,6 +99,7 @@ def form_response(
         "fields_are_open": any(str(form[name].value() or "") != value for name, value in fields.items()),
         "token": new_token(post, version),
         "refusal": refusal,
+        "is_objection": OBJECTION_PARAMETER in request.GET,
         "licence": LicenceChoice(post.licence or BlogSettings.for_request(request).licence).label,
     }
     response = render(request, "blog_suggestions/form.html", context, status=status)

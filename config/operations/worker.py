@@ -36,6 +36,7 @@ from blog.review.throttling import delete_expired_counts
 from blog.review.workflow.draft_checks import check_due_drafts, check_feed_posts
 from blog.review.workflow.notifications import notify_overdue_schedules
 from blog.scheduling.worker_status import record_heartbeat
+from blog.suggestions.notices import mail_new_suggestions
 from search.analytics.query_log import delete_old_queries
 from search.index.reindex_queue import reindex_queued
 from search.suggest.related_posts import update_related_posts
@@ -88,6 +89,7 @@ def work_once(pictures: RenditionQueue, search: VocabularyUpdater) -> bool:
         check_due_drafts,
         send_password_resets,
         check_feed_posts,
+        mail_new_suggestions,
         send_due,
         index_due_posts,
         check_due_links,

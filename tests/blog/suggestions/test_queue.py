@@ -1,16 +1,23 @@
 """Editors accept a suggestion into the draft, or decline it with an answer; a version names the readers it owes to."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.history.models import PublishedVersion
+from blog.history.places import replace_places
+from blog.mail.models import Mail
 from blog.models import BlogSettings
 from blog.review.approval.approvals import approve
 from blog.review.exceptions import NotApproved
-from blog.review.secret_links import new_secret
+from blog.review.secret_links import hash_of_secret, new_secret
 from blog.suggestions.deciding import DecisionRefused, accept, decline
 from blog.suggestions.models import Suggestion
+from blog.suggestions.notices import mail_new_suggestions
 from tests.blog.review.people import again, draft, make_team, write
 from tests.blog.review.test_publish_confirmation import person
 from tests.factories import text
@@ -42,6 +49,21 @@ def suggested(post, old="begnis", new="begins", **fields):
     edit = {"before": version.text, "after": version.text.replace(old, new), "version": version.number}
     suggestion = Suggestion.objects.create(post=post, secret_hash=secret_hash, **edit, **fields)
     return suggestion, reverse("suggestion", args=[suggestion.pk, secret])
+
+
+def edited(post, fields=None, **edits):
+    """A stored suggestion of these places, as the form stores it."""
+    version = PublishedVersion.objects.filter(post_uuid=post.uuid).latest("number")
+    edits = {name.removeprefix("place"): words for name, words in edits.items()}
+    after = replace_places(version.text, edits)
+    return Suggestion.objects.create(
+        post=post, version=version.number, before=version.text, after=after, edits=edits, fields=fields or {},
+        secret_hash=hash_of_secret("secret"),
+    )  # fmt: skip
+
+
+def mails():
+    return list(Mail.objects.filter(subject__contains="by readers").order_by("pk"))
 
 
 def draft_of(post):
@@ -203,6 +225,113 @@ def test_declining_needs_an_answer(team, post):
 
     assert decide(team.edda, suggestion, decline="", answer=" ").status_code == 200
     assert Suggestion.objects.get().decided_at is None
+
+
+def test_places_that_are_not_chosen_stay_out(team, post, client):
+    suggestion = edited(post, {"title": ["Tides", "Tide"]}, place0="The ebb begins.", place1="Ships waited.")
+
+    page = person(team.edda).get(reverse("decide_suggestion", args=[suggestion.pk])).text
+    decide(team.edda, suggestion, accept="", has_parts="1", part=["1", "title"])
+
+    assert page.count('name="part"') == 3
+    draft = again(post).get_latest_revision_as_object()
+    assert "begnis" in str(draft.body)
+    assert "Ships waited." in str(draft.body)
+    assert draft.title == "Tide"
+    assert "accepted a part of it" in client.get(reverse("suggestion", args=[suggestion.pk, "secret"])).text
+
+
+def test_reader_is_credited_for_the_part_that_was_accepted(team, post):
+    suggestion = edited(post, place0="The ebb begins.", place1="Ships waited.")
+    accept(suggestion, user=team.edda, wishes={"1": "Ships waited."})
+    approve(again(post), user=team.rita)
+    again(post).get_latest_revision().publish()
+
+    assert PublishedVersion.objects.latest("number").record["credits"] == [str(suggestion.key)]
+
+
+def test_editor_edits_the_words_first(team, post):
+    suggestion = edited(post, place0="The ebb begins.")
+
+    decide(team.edda, suggestion, accept="", has_parts="1", part="0", **{"edit-0": "The ebb begins at **three**."})
+
+    assert "The ebb begins at <b>three</b>." in draft_of(post)
+    assert Suggestion.objects.get().was_changed
+
+
+def test_nothing_chosen_and_an_unsafe_address_are_refused_with_what_was_typed(team, post):
+    suggestion = edited(post, place0="The ebb begins.")
+
+    nothing = decide(team.edda, suggestion, accept="", has_parts="1")
+    unsafe = decide(team.edda, suggestion, accept="", has_parts="1", part="0", **{"edit-0": "[Ebb](javascript:x)"})
+
+    assert "No place is chosen" in nothing.text
+    assert "[Ebb](javascript:x)" in unsafe.text
+    assert Suggestion.objects.get().decided_at is None
+
+
+def test_field_that_the_draft_changed_is_shown(team, post):
+    suggestion = edited(post, {"title": ["Tides", "Tide tables"]})
+    draft = again(post).get_latest_revision_as_object()
+    draft.title = "High tides"
+    draft.save_revision(user=team.wanda)
+
+    assert (
+        "In the draft now: High tides" in person(team.edda).get(reverse("decide_suggestion", args=[suggestion.pk])).text
+    )
+
+
+def test_reader_is_thanked_and_declined_with_a_reason_of_the_list(team, post, client):
+    thanked, status = suggested(post)
+    declined, other_status = suggested(post, "wait", "waited")
+
+    decide(team.edda, thanked, accept="", thanks="Well seen!")
+    decide(team.edda, declined, decline="", reason="The text is correct.", answer="See above.")
+
+    assert "Well seen!" in client.get(status).text
+    assert "The text is correct. See above." in client.get(other_status).text
+
+
+def test_accepted_suggestion_has_its_name_in_the_page_history(team, post):
+    accept(suggested(post)[0], user=team.edda)
+
+    page = person(team.edda).get(reverse("wagtailadmin_pages:history", args=[post.pk])).text
+    assert "Suggestion accepted" in page
+
+
+def test_menu_and_desk_say_what_waits(team, post):
+    suggested(post, remark="Is this summer time?")
+    suggested(post, "wait", "waited", state="held", remark="Buy now")
+
+    page = person(team.edda).get("/admin/").text
+    assert "Suggestions (1)" in page
+    assert "Is this summer time?" in page
+    assert "Buy now" not in page
+    assert "Suggestions" not in person(team.wanda).get("/admin/").text
+
+
+def test_editors_get_one_mail_a_day(team, post):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        suggested(post)
+        mail_new_suggestions()
+        suggested(post, "wait", "waited")
+        mail_new_suggestions()
+        first = sorted(address for mail in mails() for address in mail.recipients)
+        clock.shift(timedelta(days=1, minutes=1))
+        mail_new_suggestions()
+        mail_new_suggestions()
+
+    assert first == sorted(user.email for user in (team.edda, team.ada))
+    assert [mail.subject for mail in mails()] == ["1 suggestion by readers"] * 2 * len(first)
+    assert "begnis" not in mails()[0].body
+
+
+def test_held_suggestions_are_not_mailed(team, post):
+    suggested(post, state="held")
+
+    mail_new_suggestions()
+
+    assert not mails()
 
 
 def test_second_decision_is_refused(team, post):

@@ -232,6 +232,20 @@ def test_form_of_a_very_long_text_is_divided_so_that_each_part_can_be_sent(post,
     assert response.status_code == 302
 
 
+def test_objection_gets_a_receipt(post, reader):
+    objecting = f"{ADDRESS}?objection=1"
+    empty = send(reader, {}, address=objecting)
+    first, second = (send(reader, {"remark": "My name is in it."}, address=objecting) for _ in range(2))
+
+    assert f'href="{objecting}"' in reader.get("/blog/tides/").text
+    assert "Say what should not be here, and why." in empty.text
+    assert [one.kind for one in Suggestion.objects.all()] == ["objection", "objection"]
+    receipt = reader.get(first["Location"]).text
+    assert "your objection was received on" in receipt
+    assert "My name" not in receipt
+    assert first["Location"] != second["Location"]
+
+
 def test_one_network_sends_so_many_and_no_more(post, reader):
     for number in range(MAX_SUGGESTIONS_PER_NETWORK):
         assert send(reader, {"remark": f"Remark {number}"}).status_code == 302
