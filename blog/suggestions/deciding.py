@@ -68,10 +68,10 @@ def parts_of(suggestion: Suggestion, draft: PostPage) -> list[Part]:
     return [*fields, *found]
 
 
-def accepted_text(suggestion: Suggestion, wishes: Mapping[str, str]) -> str:
+def accepted_text(suggestion: Suggestion, proposals: Mapping[str, str]) -> str:
     """The text of the reader's version with these edits. Raises DecisionRefused."""
     all_edits: dict[str, str] = suggestion.edits
-    edits = {name: words for name, words in wishes.items() if name in all_edits}
+    edits = {name: words for name, words in proposals.items() if name in all_edits}
     if edits == all_edits:
         return suggestion.after
     try:
@@ -80,14 +80,14 @@ def accepted_text(suggestion: Suggestion, wishes: Mapping[str, str]) -> str:
         raise DecisionRefused(_("A link to “%(address)s” is not possible.") % {"address": error}) from error
 
 
-def merged(suggestion: Suggestion, draft: PostPage, wishes: Mapping[str, str]) -> Merge:
+def merged(suggestion: Suggestion, draft: PostPage, proposals: Mapping[str, str]) -> Merge:
     """The accepted edits in the newest draft."""
-    return merge(suggestion.before, canonical_text(draft.body), accepted_text(suggestion, wishes))
+    return merge(suggestion.before, canonical_text(draft.body), accepted_text(suggestion, proposals))
 
 
 def comparison(suggestion: Suggestion, draft: PostPage) -> Comparison:
     """What accepting changes in the draft; with conflicts, or once decided, what the reader changed in the version."""
-    found, content = merged(suggestion, draft, suggestion.wishes), content_of(draft)
+    found, content = merged(suggestion, draft, suggestion.proposals), content_of(draft)
     old, new = ({name: values[side] for name, values in suggestion.fields.items()} for side in (0, 1))
     if found.conflicts or suggestion.decided_at:
         before, after = (replace(content, text=text) for text in (suggestion.before, suggestion.after))
@@ -100,14 +100,14 @@ def accept(
     suggestion: Suggestion,
     *,
     user: User,
-    wishes: Mapping[str, str] | None = None,
+    proposals: Mapping[str, str] | None = None,
     choices: Sequence[str] = (),
     seen: int | None = None,
     answer: str = "",
 ) -> PostPage:
     """Writes the edits into the draft, as a revision by ``user``, and returns the post. Raises DecisionRefused.
 
-    ``wishes`` are those that the user chose, with other words if the user edited them. ``choices`` are texts for the
+    ``proposals`` are those that the user chose, with other words if the user edited them. ``choices`` are texts for the
     conflicts, in order, and ``seen`` is the revision with which the user compared the suggestion. The user becomes a
     writer of the draft, because a reader cannot answer for it.
     """
@@ -118,26 +118,26 @@ def accept(
         raise DecisionRefused(_("The post is locked. Unlock it first."))
     if seen not in (None, post.latest_revision_id):
         raise DecisionRefused(_("The draft was changed in the meantime. Review the suggestion again."))
-    wishes = stored.wishes if wishes is None else wishes
-    if stored.is_edit and stored.wishes and not wishes:
+    proposals = stored.proposals if proposals is None else proposals
+    if stored.is_edit and stored.proposals and not proposals:
         raise DecisionRefused(_("No place is chosen. Choose one, or decline the suggestion."))
     draft = post.get_latest_revision_as_object()
-    found = merged(stored, draft, wishes)
+    found = merged(stored, draft, proposals)
     if len(found.conflicts) != len(choices):
         raise DecisionRefused(_("The draft says something else in these places. Write the text it should have."))
-    stored.revision = write_edits(stored, post, draft, text=found.resolved(choices), wishes=wishes, user=user)
-    stored.accepted, stored.was_changed = accepted_text(stored, wishes), wishes != stored.wishes
+    stored.revision = write_edits(stored, post, draft, text=found.resolved(choices), proposals=proposals, user=user)
+    stored.accepted, stored.was_changed = accepted_text(stored, proposals), proposals != stored.proposals
     stored.answer = answer
     decide(stored, Suggestion.State.ACCEPTED, user)
     return post
 
 
 def write_edits(
-    suggestion: Suggestion, post: PostPage, draft: PostPage, *, text: str, wishes: Mapping[str, str], user: User
+    suggestion: Suggestion, post: PostPage, draft: PostPage, *, text: str, proposals: Mapping[str, str], user: User
 ) -> int | None:
     """Returns the revision that contains the edits; None if readers have them already."""
     shown = shown_fields(content_of(draft).shown)
-    fields = {name: wishes[name] for name, words in shown.items() if wishes.get(name, words) != words}
+    fields = {name: proposals[name] for name, words in shown.items() if proposals.get(name, words) != words}
     if text != canonical_text(draft.body) or fields:
         blocks, _notes = stored_blocks(text, reuse_ids_from=draft.body.get_prep_value())
         draft.body = json.dumps(blocks)

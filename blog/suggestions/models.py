@@ -80,7 +80,7 @@ class Suggestion(models.Model):
         return f"{self.post_id}, {self.created_at:%Y-%m-%d}"
 
     @property
-    def wishes(self) -> dict[str, str]:
+    def proposals(self) -> dict[str, str]:
         """The new words of each place, link and field that the reader changed."""
         return {**self.edits, **{name: new for name, (_old, new) in self.fields.items()}}
 

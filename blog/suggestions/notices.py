@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.mail.notices import notify
+from blog.review.approval.second_approver import PERMISSION_BACKEND
 from blog.review.workflow.notifications import language_of, with_notifications_enabled
 from blog.suggestions.models import Suggestion
 from blog.suggestions.queue_views import QUEUE_PERMISSION, open_suggestions
 
 MAIL_PAUSE = timedelta(days=1)
-PERMISSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @transaction.atomic

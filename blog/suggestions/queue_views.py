@@ -17,7 +17,6 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.permissions import page_permission_policy
 
 from blog.history.merge import Conflict
@@ -90,39 +89,39 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeclineForm(request.POST if "decline" in request.POST else None)
     if "forget" in request.POST:
         return clear_reader(request, suggestion)
-    wishes = suggestion.wishes
+    proposals = suggestion.proposals
     try:
         if form.is_valid():
             decline(suggestion, user=request.user, answer=form.cleaned_data["answer"])
             messages.success(request, _("Declined. The reader sees your answer."))
             return redirect("suggestions")
         if "accept" in request.POST:
-            wishes = chosen_wishes(suggestion, request.POST)
-            return accept_chosen(request, suggestion, wishes)
+            proposals = chosen_proposals(suggestion, request.POST)
+            return accept_chosen(request, suggestion, proposals)
     except DecisionRefused as refused:
         messages.error(request, str(refused))
         suggestion.refresh_from_db()
-    return render(request, "blog_suggestions/admin/decision.html", decision_context(suggestion, form, wishes))
+    return render(request, "blog_suggestions/admin/decision.html", decision_context(suggestion, form, proposals))
 
 
-def chosen_wishes(suggestion: Suggestion, sent: QueryDict) -> dict[str, str]:
-    """The wishes of the parts that are checked, as they stand in the form; all if the form has no parts."""
+def chosen_proposals(suggestion: Suggestion, sent: QueryDict) -> dict[str, str]:
+    """The proposals of the parts that are checked, as they stand in the form; all if the form has no parts."""
     if "has_parts" not in sent:
-        return suggestion.wishes
+        return suggestion.proposals
     chosen = set(sent.getlist("part"))
     return {
         name: as_sent(sent.get(f"edit-{name}", words))
-        for name, words in suggestion.wishes.items()
+        for name, words in suggestion.proposals.items()
         if name.partition(".link")[0] in chosen
     }
 
 
-def accept_chosen(request: HttpRequest, suggestion: Suggestion, wishes: dict[str, str]) -> HttpResponse:
+def accept_chosen(request: HttpRequest, suggestion: Suggestion, proposals: dict[str, str]) -> HttpResponse:
     """Then an accepted edit waits in the editor, and the queue shows what is next."""
     choices = [as_sent(words) for words in request.POST.getlist("choice")]
     seen = int_or_zero(request.POST.get("seen", "")) or None
     answer = request.POST.get("thanks", "").strip()[:MAX_ANSWER_LENGTH]
-    post = accept(suggestion, user=request.user, wishes=wishes, choices=choices, seen=seen, answer=answer)
+    post = accept(suggestion, user=request.user, proposals=proposals, choices=choices, seen=seen, answer=answer)
     if not suggestion.is_edit:
         messages.success(request, _("Done. The reader sees that an editor has read it."))
         return redirect("suggestions")
@@ -140,7 +139,7 @@ def int_or_zero(text: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
 
 
-def decision_context(suggestion: Suggestion, form: DeclineForm, wishes: dict[str, str]) -> dict[str, Any]:
+def decision_context(suggestion: Suggestion, form: DeclineForm, proposals: dict[str, str]) -> dict[str, Any]:
     draft = suggestion.post.get_latest_revision_as_object()
     context = {
         "suggestion": suggestion,
@@ -151,16 +150,16 @@ def decision_context(suggestion: Suggestion, form: DeclineForm, wishes: dict[str
     if suggestion.decided_at:
         return context
     parts = [
-        {"part": part, "words": {name: wishes.get(name, words) for name, words in part.words.items()}}
-        | {"is_chosen": not part.words.keys().isdisjoint(wishes)}
+        {"part": part, "words": {name: proposals.get(name, words) for name, words in part.words.items()}}
+        | {"is_chosen": not part.words.keys().isdisjoint(proposals)}
         for part in parts_of(suggestion, draft)
     ]
-    return {**context, "parts": parts, "conflicts": conflicts_of(suggestion, draft, wishes)}
+    return {**context, "parts": parts, "conflicts": conflicts_of(suggestion, draft, proposals)}
 
 
-def conflicts_of(suggestion: Suggestion, draft: PostPage, wishes: dict[str, str]) -> list[Conflict]:
+def conflicts_of(suggestion: Suggestion, draft: PostPage, proposals: dict[str, str]) -> list[Conflict]:
     try:
-        return merged(suggestion, draft, wishes).conflicts
+        return merged(suggestion, draft, proposals).conflicts
     except DecisionRefused:
         return []
 
@@ -171,7 +170,7 @@ class SuggestionsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(QUEUE_PERMISSION)
 
-    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+    def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
         if waiting := open_suggestions(request.user).count():
             component.label = f"{self.label} ({waiting})"

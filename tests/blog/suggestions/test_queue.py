@@ -243,7 +243,7 @@ def test_places_that_are_not_chosen_stay_out(team, post, client):
 
 def test_reader_is_credited_for_the_part_that_was_accepted(team, post):
     suggestion = edited(post, place0="The ebb begins.", place1="Ships waited.")
-    accept(suggestion, user=team.edda, wishes={"1": "Ships waited."})
+    accept(suggestion, user=team.edda, proposals={"1": "Ships waited."})
     approve(again(post), user=team.rita)
     again(post).get_latest_revision().publish()
 
