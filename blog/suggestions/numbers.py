@@ -14,7 +14,7 @@ def numbers_of_suggestions(blog: BlogIndexPage, settings: BlogSettings) -> list[
     if not settings.takes_suggestions:
         return []
     posts = PostPage.objects.readable().filter(public__blog=blog).values("pk")
-    found = Suggestion.objects.exclude(state=Suggestion.State.HELD).filter(post__in=posts)
+    found = Suggestion.objects.exclude(state=Suggestion.State.HELD).filter(kind=Suggestion.Kind.EDIT, post__in=posts)
     rows = list(found.values_list("state", "created_at", "decided_at"))
     if len(rows) < MIN_COUNTED:
         return []
