@@ -19,6 +19,7 @@ from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 
 from blog.admin import formula_preview, menu
+from blog.admin.account import DeclarationPanel
 from blog.admin.body import urls as body_urls
 from blog.admin.default_author import preset_author
 from blog.admin.deletion import TrashBulkAction, answer_deletion
@@ -40,6 +41,7 @@ register_permission_policy(Page, SearchedPolicy())
 register_snippet(AuthorViewSet)
 register_snippet(TaxonomyGroup)
 # After Wagtail's own, which it replaces.
+hooks.register("register_account_settings_panel", DeclarationPanel)
 hooks.register("register_bulk_action", TrashBulkAction, order=100)
 hooks.register("register_bulk_action", MoveToSectionBulkAction, order=100)
 

@@ -70,8 +70,8 @@ def approves_exactly_this(version):
         return None
     own = {name: value for name, value in version["shown"].items() if name != "around"}
     own |= {"text": version["text"], "files": version["files"]}
-    if change := version["record"].get("change"):
-        own["change"] = change
+    statements = {name: version["record"].get(name) for name in ("change", "declaration")}
+    own |= {name: value for name, value in statements.items() if value}
     return digest(own) == review["approved"]
 
 

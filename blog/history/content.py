@@ -47,6 +47,8 @@ class Content:
     shown: dict[str, Any]
     files: dict[str, str]
     change: dict[str, str] | None = None
+    # How the text was made; None if nothing was declared.
+    declaration: str | None = None
 
     @cached_property
     def hash(self) -> str:
@@ -54,9 +56,10 @@ class Content:
 
     @property
     def own(self) -> dict[str, Any]:
-        """The content of the post itself, without ``around``, and what it says about its change."""
+        """The content of the post itself, without ``around``, and what it says about its change and its making."""
         own = {key: value for key, value in self.shown.items() if key != "around"}
-        return with_change({**own, "text": self.text, "files": self.files}, self.change)
+        own |= {"text": self.text, "files": self.files}
+        return with_statements(own, change=self.change, declaration=self.declaration)
 
 
 def differences(then: Content, now: Content) -> list[str]:
@@ -125,16 +128,18 @@ def content_of(post: PostPage) -> Content:
     """The content of a stored post or a draft, with the relations of that instance."""
     authors, tags = authors_of(post), tags_of(post)
     shown = {**metadata(post, authors, tags), "around": context_at_publication(post, tags)}
-    return Content(shown=shown, change=post.change, **text_and_files(post))
+    return Content(shown=shown, change=post.change, declaration=post.declaration, **text_and_files(post))
 
 
 def own_content(post: PostPage) -> dict[str, Any]:
     """The same as ``content_of(post).own``, in fewer queries."""
-    return with_change({**metadata(post, authors_of(post), tags_of(post)), **text_and_files(post)}, post.change)
+    own = {**metadata(post, authors_of(post), tags_of(post)), **text_and_files(post)}
+    return with_statements(own, change=post.change, declaration=post.declaration)
 
 
-def with_change(own: dict[str, Any], change: dict[str, str] | None) -> dict[str, Any]:
-    return {**own, "change": change} if change else own
+def with_statements(own: dict[str, Any], **statements: object) -> dict[str, Any]:
+    """With those statements that were made, so that content without any has the same hash as before there were some."""
+    return {**own, **{name: value for name, value in statements.items() if value}}
 
 
 def have_same_content(first: PostPage, second: PostPage) -> bool:

@@ -109,7 +109,12 @@ class PublishedVersion(models.Model):
     @property
     def content(self) -> Content:
         """The content in the present form. Queries the authors of a version of the first format."""
-        return Content(self.text, self.shown if self.format else with_author_keys(self.shown), self.files)
+        shown = self.shown if self.format else with_author_keys(self.shown)
+        return Content(self.text, shown, self.files, declaration=self.declaration)
+
+    @property
+    def declaration(self) -> str | None:
+        return (self.record or {}).get("declaration")
 
     @property
     def is_readable(self) -> bool:
@@ -122,7 +127,7 @@ class PublishedVersion(models.Model):
 
     def records(self, content: Content) -> bool:
         """Whether this version shows exactly this content, and nothing has to be recorded."""
-        if self.is_taken_down:
+        if self.is_taken_down or self.declaration != content.declaration:
             return False
         if self.redacted:
             # It has no hash any more.

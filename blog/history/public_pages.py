@@ -106,7 +106,7 @@ def history_file(post: PostPage, request: HttpRequest) -> HttpResponseBase:
         post.uuid,
         versions.iterator(chunk_size=VERSIONS_PER_CHUNK),
         is_shown=lambda version: version.number in numbers,
-        withheld=() if settings.shows_reviews else ("review",),
+        withheld=() if settings.shows_reviews else ("review", "declaration"),
     )
     response = StreamingHttpResponse(chunks, content_type="application/json")
     response["X-Robots-Tag"], response["ETag"] = "noindex", etag

@@ -12,6 +12,7 @@ from wagtail import hooks
 
 from blog.history.models import PublishedVersion
 from blog.models import BlogSettings
+from blog.taxonomy.declarations import Declaration
 
 WORD = re.compile(r"\w[\w'’-]*")
 
@@ -28,6 +29,8 @@ class VersionSummary:
     removed: int
     # Readers whose edits the version contains, and who want to be named.
     readers: list[str]
+    # How the text was made, in words; "" if nothing was declared or readers are not told.
+    declaration: str
 
 
 def summarize(version: PublishedVersion, settings: BlogSettings, names: Mapping[str, str]) -> VersionSummary:
@@ -42,8 +45,14 @@ def summarize(version: PublishedVersion, settings: BlogSettings, names: Mapping[
         approved_by=review.get("roles") or [],
         added=added,
         removed=removed,
+        declaration=declaration_label(version) if settings.shows_reviews else "",
         readers=[names[key] for key in recorded_credits(version) if key in names],
     )
+
+
+def declaration_label(version: PublishedVersion) -> str:
+    declared = version.declaration
+    return str(Declaration(declared).label) if declared in Declaration else ""
 
 
 def recorded_credits(version: PublishedVersion) -> list[str]:

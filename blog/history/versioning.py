@@ -63,6 +63,7 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
             "page_kind": "post",
             "audience": audience,
             "change": content.change,
+            "declaration": content.declaration,
             **publication.record,
         },
     )

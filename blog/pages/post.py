@@ -34,6 +34,7 @@ from blog.pages.publication import after_save, is_metadata_only, reload_for_upda
 from blog.public_index.querysets import PostPageManager
 from blog.public_index.sync import sync_stored
 from blog.settings.licences import LicenceChoice
+from blog.taxonomy.declarations import DeclarationField
 from blog.taxonomy.slugs import RESERVED_SLUGS
 from blog.taxonomy.topics import Series, TaggedPost, Topic
 from blog.views.post import post_context
@@ -102,6 +103,14 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         help_text=_("Only if the post was first published elsewhere. Search engines are told about that address."),
     )
 
+    declaration = DeclarationField(
+        _("how the text was made"),
+        help_text=_(
+            "Readers see it in the history if the blog shows reviews. Empty says nothing. "
+            "Your account has a default for new posts."
+        ),
+    )
+
     # What a draft of a published post says about its change, until it is published.
     change = models.JSONField(null=True, editable=False)
     # Denormalized, because lists show it and the body is large.
@@ -118,6 +127,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         MultiFieldPanel([FieldPanel("topic"), FieldPanel("tags")], heading=_("Subject")),
         MultiFieldPanel([FieldPanel("series"), FieldPanel("series_place")], heading=_("Series")),
         MultiFieldPanel([FieldPanel("published_on"), FieldPanel("licence")], heading=_("Date and licence")),
+        MultiFieldPanel([FieldPanel("declaration")], heading=_("Declaration")),
     ]
     address_panels: ClassVar = [
         FieldPanel("slug"),

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from blog.media.models import BlogImage
 
+from .declarations import DeclarationField
 from .slugs import SluggedModel
 
 
@@ -43,6 +44,9 @@ class Author(SluggedModel, index.Indexed, ClusterableModel):
         limit_choices_to=models.Q(is_active=True) | models.Q(author__isnull=False),
         help_text=_("New posts of this user get this author."),
     )
+
+    # Chosen in the account of the login, for new posts.
+    declaration = DeclarationField(_("how my texts are made"))
 
     panels = [
         FieldPanel("name"),

@@ -448,7 +448,7 @@ def test_file_has_approvals_only_if_the_site_says_them(client, ships):
     show("shows_reviews")
 
     assert "Reviewers" not in json.dumps(file)
-    assert file["versions"][3]["redacted"].keys() == {"record/review"}
+    assert file["versions"][3]["redacted"].keys() == {"record/review", "record/declaration"}
     shown = json.loads(b"".join(client.get(FILE).streaming_content))
     assert shown["versions"][3]["record"]["review"] == review
 
