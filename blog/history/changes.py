@@ -68,7 +68,11 @@ class ChangeForm(forms.Form):
         given = self.cleaned_data
         is_correction = given["kind"] == ChangeKind.CORRECTION
         claims = {name: given[name] if is_correction else "" for name in ("wrong", "right")}
-        return {"id": str(uuid.uuid4()), "kind": given["kind"], "note": given["note"], **claims}
+        return self.described_by(kind=given["kind"], note=given["note"], **claims)
+
+    @staticmethod
+    def described_by(**fields: str) -> dict[str, str]:
+        return {"id": str(uuid.uuid4()), **fields}
 
 
 def propose_kind(diff: Diff) -> ChangeKind | None:

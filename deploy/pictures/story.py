@@ -136,7 +136,17 @@ def people(eye: Camera) -> None:
     eye.take(page, "people")
 
 
+def suggestions(eye: Camera) -> None:
+    page = eye.of("tove", height=860)
+    page.goto(reverse("suggestions"))
+    page.get_by_role("main").get_by_role("link", name=re.compile("An average of averages")).first.click()
+    eye.take(page, "suggestion")
+
+
 def reading(eye: Camera) -> None:
+    page = eye.window(height=820)
+    page.goto("/blog/an-average-of-averages/")
+    eye.take(page, "correction")
     page = eye.window(height=860)
     page.goto("/")
     eye.take(page, "home")
@@ -156,5 +166,6 @@ SCENES = (
     change_a_live_post,
     lists,
     people,
+    suggestions,
     reading,
 )

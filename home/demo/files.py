@@ -1,8 +1,10 @@
 """Reads the texts and media of the demo from this folder."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -36,6 +38,21 @@ def read_media(name: str) -> bytes:
 def read_catalogue() -> dict[str, list[dict[str, str]]]:
     """Returns the authors, topics and series of the demo."""
     return tomllib.loads((DEMO_FOLDER / "catalogue.toml").read_text(encoding="utf-8"))
+
+
+def read_changes() -> dict[str, Any]:
+    """Returns the slug of a post, its changes after the first version, and suggestions of readers."""
+    return tomllib.loads((DEMO_FOLDER / "changes.toml").read_text(encoding="utf-8"))
+
+
+def before(text: Text, changes: Sequence[dict[str, str]]) -> Text:
+    """The text as it was before these changes, which are the newest ones, in order."""
+    markdown = text.markdown
+    for change in reversed(changes):
+        if change["after"] not in markdown:
+            raise ValueError(f"{text.slug} does not contain {change['after']!r}")
+        markdown = markdown.replace(change["after"], change["before"])
+    return replace(text, markdown=markdown)
 
 
 def read_site_text() -> dict[str, str]:

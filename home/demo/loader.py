@@ -1,7 +1,8 @@
 """Adds the demo content to a new site, with the same revisions that an editor creates."""
 
 import json
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -10,6 +11,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page, Site, Workflow
 
+from blog.history.changes import ChangeForm
+from blog.history.models import PublishedVersion
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
@@ -27,12 +30,16 @@ from blog.models import (
 )
 from blog.review.approval.approvals import record_trusted_approval
 from blog.review.models import Approval
+from blog.review.secret_links import hash_of_secret
 from blog.settings.licences import LicenceChoice
-from home.demo.files import Text, demo_texts, read_catalogue, read_media
+from blog.suggestions.deciding import accept
+from blog.suggestions.models import Suggestion
+from home.demo.files import Text, before, demo_texts, read_catalogue, read_changes, read_media
 from home.demo.site_text import add_site_text
 from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings
 
 DEMO_SCHEDULE_DELAY = timedelta(days=7)
+CHANGE_FIELDS = ("kind", "note", "wrong", "right")
 
 
 def load_demo(site: Site, user: User | None, *, say: Callable[[str], object]) -> bool:
@@ -58,13 +65,17 @@ class DemoLoader:
 
     def load(self, say: Callable[[str], object]) -> None:
         self.add_catalogue()
-        written = demo_texts("posts")
+        written, changed = demo_texts("posts"), read_changes()
         # All posts are created before any body is written, so that they can link to each other.
         for text in written:
             self.posts[text.slug] = self.add_post(text)
         for text in sorted(written, key=lambda text: str(text.about["date"])):
             say(str(text.about["title"]))
-            self.write_post(self.posts[text.slug], text)
+            changes = changed["changes"] if text.slug == changed["post"] else []
+            self.write_post(self.posts[text.slug], before(text, changes))
+            self.change_post(self.posts[text.slug], text, changes)
+        for suggestion in changed["suggestions"]:
+            self.add_suggestion(self.posts[changed["post"]], **suggestion)
         for tag in Tag.objects.all():
             self.record(tag)
         for text in demo_texts("pages"):
@@ -114,6 +125,36 @@ class DemoLoader:
             revision.publish(user=self.user)
         elif state == "in_review" and (workflow := Workflow.objects.active().first()):
             workflow.start(post, self.user)
+
+    def change_post(self, post: PostPage, text: Text, changes: Sequence[dict[str, str]]) -> None:
+        """Publishes each change as a version. What a reader suggested is accepted."""
+        for place, change in enumerate(changes, start=1):
+            if reader := change.get("reader"):
+                edit = {name: change[name] for name in ("before", "after")}
+                accept(self.add_suggestion(post, name=reader, **edit), user=self.user)
+            draft = PostPage.objects.get(pk=post.pk).get_latest_revision_as_object()
+            if not reader:
+                draft.body = self.body(before(text, changes[place:]))
+            draft.change = ChangeForm.described_by(**{name: change.get(name, "") for name in CHANGE_FIELDS})
+            revision = draft.save_revision(user=self.user)
+            record_trusted_approval(draft, kind=Approval.Kind.DEMO, user=self.user)
+            revision.publish(user=self.user)
+
+    def add_suggestion(self, post: PostPage, *, before: str = "", after: str = "", **fields: str) -> Suggestion:
+        """A suggestion for the newest version, with a status page that nobody knows."""
+        version = PublishedVersion.objects.newest_of(post.uuid)
+        is_decided = fields.get("state") == Suggestion.State.DECLINED
+        return Suggestion.objects.create(
+            post=post,
+            version=version.number,
+            before=version.text,
+            after=version.text.replace(before, after) if before else version.text,
+            may_be_named=True,
+            secret_hash=hash_of_secret(secrets.token_urlsafe()),
+            decided_by=self.user if is_decided else None,
+            decided_at=timezone.now() if is_decided else None,
+            **fields,
+        )
 
     def body(self, text: Text) -> str:
         body = resolve(read(text.markdown), link=self.link, image=self.image_id, document=self.document_id)

@@ -6,7 +6,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from blog.blocks.body import PostBodyBlock
+from blog.history.models import PublishedVersion
 from blog.models import Author, BlogDocument, BlogIndexPage, PostAuthor, PostPage, PublicPost, Topic
+from blog.suggestions.models import Suggestion
 from home.models import DemoItem, SiteSettings
 from tests.factories import PostPageFactory
 
@@ -39,6 +41,24 @@ def test_demo_uses_every_kind_of_block_and_no_words_are_lost(demo):
 
     assert kinds == set(PostBodyBlock().child_blocks)
     assert all(item["content"] for value in lists for item in value["items"])
+
+
+def test_demo_shows_what_became_of_a_post(client, demo):
+    post = PostPage.objects.get(slug="an-average-of-averages")
+    kinds = [version.record["change"] and version.record["change"]["kind"] for version in versions_of(post)]
+    page = client.get(post.url).content.decode()
+    history = client.get(f"{post.url}history/").content.decode()
+
+    assert kinds == [None, "typo", "information", "correction"]
+    assert "divided by three, and showed 333." in page
+    assert "The dashboard showed 300 milliseconds" in page
+    assert "Ines Marlow" in history
+    assert sorted(Suggestion.objects.values_list("state", flat=True)) == ["accepted", "declined", "held", "open"]
+    call_command("verify_history")
+
+
+def versions_of(post):
+    return PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("number")
 
 
 def test_film_sound_and_captions_of_the_demo_are_served(client, demo):
