@@ -68,16 +68,17 @@ def differences(then: Content, now: Content) -> list[str]:
     names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     if not names:
         return []
-    cover = (old["cover"] or {}).get("key", "")
-    standing = ids_named(f"{then.text} {cover}")
+    cover, replacement = (old["cover"] or {}).get("key", ""), old.get("replaced_by")
+    standing = ids_named(f"{then.text} {cover} {replacement}")
     left = {
         "cover": old["cover"] if cover in standing else None,
+        "replaced_by": replacement if replacement in standing else None,
         "files": {key: digest for key, digest in then.files.items() if key in standing},
         **{name: existing_keys(old[name], *by) for name, by in RELATED_MODELS.items()},
     }
     if re.fullmatch(pattern_without_deleted(then.text, standing), now.text):
         left["text"] = now.text
-    return [name for name in names if name not in left or new[name] != left[name]]
+    return [name for name in names if name not in left or new.get(name) != left[name]]
 
 
 def existing_keys(keys: list[str] | str | None, model: type[Model], field: str) -> list[str] | str | None:
@@ -163,6 +164,8 @@ def metadata(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str
         "topic": post.topic.slug if post.topic else None,
         "tags": [tag.slug for tag in tags],
         "series": post.series.slug if post.series else None,
+        # Only where there is one, so that versions from before this field show the same.
+        **({"replaced_by": f"post:{post.replaced_by.uuid}"} if post.replaced_by else {}),
     }
 
 

@@ -1,6 +1,6 @@
 """A diff with the titles and pictures that a page needs to show it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -38,7 +38,7 @@ def compare_with_context(old: Content, new: Content) -> Comparison:
 
 def compare_for_readers(old: Content, new: Content, request: HttpRequest) -> Comparison:
     """The same with addresses instead of titles, which may be those of drafts. Takes at most four queries."""
-    addresses = addresses_in(f"{old.text} {new.text}", request, also_hidden=False)
+    addresses = addresses_in(" ".join(texts_with_keys(old, new)), request, also_hidden=False)
     root = Site.find_for_request(request).root_url
     names = {key: address.removeprefix(root) for key, address in addresses.items() if not key.startswith("image:")}
     pictures = find_pictures(uuids_in(old, new)["image"])
@@ -47,12 +47,18 @@ def compare_for_readers(old: Content, new: Content, request: HttpRequest) -> Com
 
 def uuids_in(*contents: Content) -> dict[str, set[UUID]]:
     """The keys that the contents name, by kind."""
-    covers = [(content.shown.get("cover") or {}).get("key", "") for content in contents]
     uuids: dict[str, set[UUID]] = {"post": set(), "document": set(), "image": set()}
-    for kind, key in STABLE_KEY.findall(" ".join([*(content.text for content in contents), *covers]).lower()):
+    for kind, key in STABLE_KEY.findall(" ".join(texts_with_keys(*contents)).lower()):
         if kind in uuids and "-" in key:
             uuids[kind].add(UUID(key))
     return uuids
+
+
+def texts_with_keys(*contents: Content) -> Iterator[str]:
+    for content in contents:
+        yield content.text
+        yield (content.shown.get("cover") or {}).get("key", "")
+        yield content.shown.get("replaced_by") or ""
 
 
 def find_pictures(uuids: set[UUID]) -> dict[str, BlogImage]:

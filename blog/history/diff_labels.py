@@ -25,6 +25,7 @@ FACT_NAMES = {
     "licence": gettext_lazy("Licence"),
     "language": gettext_lazy("Language"),
     "canonical_url": gettext_lazy("Original address"),
+    "replaced_by": gettext_lazy("Replaced by"),
     "authors": gettext_lazy("Authors"),
     "tags": gettext_lazy("Tags"),
     "cover": gettext_lazy("Cover"),

@@ -37,6 +37,9 @@ def post_changes_context(post: PostPage, request: HttpRequest) -> dict[str, obje
         # A publication without a change is no version.
         updated_at = newest.published_at if newest.number > 1 else None
     context: dict[str, object] = {"corrections": corrections, "updated_at": updated_at}
+    if post.replaced_by_id:
+        readable = PostPage.objects.readable().select_related("public__blog")
+        context["replacement"] = readable.filter(pk=post.replaced_by_id).first()
     if newest and newest.has_older:
         history_url = f"{post.public.url}history/"
         place = f"since/{newest.older_number}/" if newest.older_number else ""

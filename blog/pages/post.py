@@ -102,6 +102,15 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         blank=True,
         help_text=_("Only if the post was first published elsewhere. Search engines are told about that address."),
     )
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Another post that readers should read instead. A link to it is shown above the text."),
+    )
 
     declaration = DeclarationField(
         _("how the text was made"),
@@ -127,6 +136,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
         MultiFieldPanel([FieldPanel("topic"), FieldPanel("tags")], heading=_("Subject")),
         MultiFieldPanel([FieldPanel("series"), FieldPanel("series_place")], heading=_("Series")),
         MultiFieldPanel([FieldPanel("published_on"), FieldPanel("licence")], heading=_("Date and licence")),
+        FieldPanel("replaced_by"),
         MultiFieldPanel([FieldPanel("declaration")], heading=_("Declaration")),
     ]
     address_panels: ClassVar = [
@@ -164,7 +174,7 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
     # Only whole sections can be restricted.
     private_page_options: ClassVar = []
     # A copy is a new post with its own key and publication date.
-    exclude_fields_in_copy: ClassVar = ["uuid", "published_on", "change"]
+    exclude_fields_in_copy: ClassVar = ["uuid", "published_on", "change", "replaced_by"]
 
     base_form_class = PostForm
     copy_form_class = PostCopyForm
@@ -211,6 +221,8 @@ class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
             errors["slug"] = _("“%(slug)s” is reserved by the blog. Choose another address.") % {"slug": self.slug}
         if self.published_on and self.published_on > timezone.now():
             errors["published_on"] = _("This date is in the future. To publish later, set a schedule instead.")
+        if self.replaced_by_id and self.replaced_by_id == self.pk:
+            errors["replaced_by"] = _("Choose another post.")
         if self.series_place == 0:
             errors["series_place"] = _("Enter 1 or a higher number.")
         if errors:

@@ -10,7 +10,17 @@ from .words import Stretch
 
 # In the order of the page.
 TEXT_FACTS = ("title", "summary", "seo_title", "search_description")
-VALUE_FACTS = ("slug", "topic", "series", "series_place", "published_on", "licence", "language", "canonical_url")
+VALUE_FACTS = (
+    "slug",
+    "topic",
+    "series",
+    "series_place",
+    "published_on",
+    "licence",
+    "language",
+    "canonical_url",
+    "replaced_by",
+)
 NAME_FACTS = ("authors", "tags")
 
 

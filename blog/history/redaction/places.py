@@ -62,7 +62,14 @@ FIELDS_WITHOUT_WORDS = {
 }
 # Members of a record that hold words. The others say what kind of publication it was.
 RECORD_WITH_WORDS = "record/change"
-SHOWN_WITHOUT_WORDS = {"shown/language", "shown/licence", "shown/authors", "shown/published_on", "around/published_at"}
+SHOWN_WITHOUT_WORDS = {
+    "shown/language",
+    "shown/licence",
+    "shown/authors",
+    "shown/published_on",
+    "shown/replaced_by",
+    "around/published_at",
+}
 
 
 @dataclass(frozen=True)
