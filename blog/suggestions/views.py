@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog.history.models import PublishedVersion
-from blog.history.places import Place
+from blog.history.places import NOTE_CITED, Place
 from blog.history.post_routes import SAFE_METHODS, below_post
 from blog.models import BlogSettings, PostPage
 from blog.review.secret_links import matches_secret
@@ -42,6 +42,8 @@ from blog.suggestions.receiving import (
 
 # A form of somebody who is not signed in may have 1 MB. A browser sends the name of each field with it.
 MAX_FORM_BYTES, FIELD_BYTES = 600_000, 100
+MAX_SELECTED_WORDS = 200
+NO_LETTERS = re.compile(r"[\W\d_]+")
 # The words of a link in the text of a place.
 LINK_NUMBER = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\d+\)")
 
@@ -89,12 +91,18 @@ def form_response(
 ) -> HttpResponse:
     typed = request.POST if version_of_token(request.POST.get("token", ""), post) else {}
     addresses, fields = shown_addresses(version.text, request), shown_fields(version.shown)
-    parts = Paginator(form_parts(places_of(version.text)), 1).get_page(request.GET.get("part"))
+    divided, words = form_parts(places_of(version.text)), letters_of(request.GET.get("words", "")[:MAX_SELECTED_WORDS])
+    found = [
+        (at, place) for at, part in enumerate(divided, 1) for place in part if words and words in letters_of(place.text)
+    ]
+    first, selected = found[0] if found else (request.GET.get("part"), None)
+    parts = Paginator(divided, 1).get_page(first)
     context = {
         "post": post,
         "post_url": post.public.url,
         "form": form,
         "passages": [shown_passage(place, typed, addresses) for part in parts for place in part],
+        "selected": selected and selected.id,
         "parts": parts,
         "fields_are_open": any(str(form[name].value() or "") != value for name, value in fields.items()),
         "token": new_token(post, version),
@@ -105,6 +113,18 @@ def form_response(
     response = render(request, "blog_suggestions/form.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def place_with(words: str, parts: list[list[Place]]) -> tuple[int, Place] | None:
+    """The first place that contains the words, and the number of its part."""
+    wanted = letters_of(words[:MAX_SELECTED_WORDS])
+    found = ((at, place) for at, part in enumerate(parts, 1) for place in part if wanted in letters_of(place.text))
+    return next(found, None) if wanted else None
+
+
+def letters_of(words: str) -> str:
+    """What a place and the same words on the page of the post have in common."""
+    return NO_LETTERS.sub("", NOTE_CITED.sub("", words)).casefold()
 
 
 def form_parts(places: list[Place]) -> list[list[Place]]:

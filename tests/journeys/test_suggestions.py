@@ -24,15 +24,40 @@ def post(site):
     return PostPage.objects.get(pk=post.pk)
 
 
+def stops(page):
+    """The marks, links and places to tab to in the text of the post."""
+    return page.evaluate("document.querySelectorAll('.post__body :is(a, button, input, [tabindex])').length")
+
+
+def open_form(phone, *, has_script):
+    """Opens the form at the passage with the typo. Without a script, the reader finds it in the list."""
+    before = stops(phone)
+    if has_script:
+        expect(phone.locator(".suggest-selection")).to_be_hidden()
+        phone.evaluate(
+            "getSelection().selectAllChildren([...document.querySelectorAll('.post__body p')]"
+            ".find((p) => p.textContent.includes('begnis')))"
+        )
+        expect(phone.locator(".suggest-selection")).to_be_visible()
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+        assert stops(phone) == before
+        phone.locator(".suggest-selection").click()
+        expect(phone.locator("textarea:focus")).to_have_value("The ebb begnis at two.")
+    else:
+        phone.get_by_role("link", name="Suggest an edit").click()
+        phone.get_by_text("The ebb begnis at two.").first.click()
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script):
     reader = contexts(width=390, height=844, java_script_enabled=has_script)
     phone = reader.new_page()
     phone.goto(post.url)
     # Three actions from the typo to the thanks, and the words between them.
-    phone.get_by_role("link", name="Suggest an edit").click()
-    phone.get_by_text("The ebb begnis at two.").first.click()
+    open_form(phone, has_script=has_script)
     phone.get_by_role("textbox", name="Paragraph").first.fill("The ebb begins at two.")
+    phone.get_by_text("Ships wait.").first.click()
+    phone.get_by_role("textbox", name="Paragraph").nth(1).fill("Ships sail.")
     phone.get_by_label("Your name").fill("Ann Tern")
     phone.get_by_label("Name me in the history").check()
     # What is sent within two seconds is held as possible spam.
@@ -46,9 +71,11 @@ def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script)
     desk = contexts().new_page()
     editing.log_in(desk, "edda")
     desk.goto("/admin/")
-    desk.get_by_role("link", name="Suggestions", exact=True).click()
+    desk.get_by_role("link", name="Suggestions (1)", exact=True).click()
     desk.get_by_role("link", name="Tide tables").click()
-    expect(desk.locator("ins").last).to_contain_text("begins")
+    expect(desk.locator(".post-diff__body ins").first).to_contain_text("begins")
+    desk.get_by_role("checkbox", name="Ships sail.").uncheck()
+    desk.get_by_label("Your words to the reader").fill("Well seen!")
     desk.get_by_role("button", name="Accept").click()
     expect(desk.locator(".messages .success")).to_contain_text("Accepted")
     desk.keyboard.press("Escape")
@@ -56,8 +83,11 @@ def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script)
 
     phone.reload()
     expect(phone.get_by_text("is part of the post")).to_be_visible()
+    expect(phone.get_by_text("Well seen!")).to_be_visible()
     phone.goto(f"{post.url}history/")
     expect(phone.get_by_text("with a suggestion by Ann Tern")).to_be_visible()
+    phone.goto(post.url)
+    expect(phone.get_by_text("Ships wait.").first).to_be_visible()
 
 
 def test_declined_reader_sees_why(contexts, post):
@@ -69,6 +99,7 @@ def test_declined_reader_sees_why(contexts, post):
     editing.log_in(desk, "edda")
     desk.goto("/admin/suggestions/?state=held")
     desk.get_by_role("link", name="Tide tables").click()
+    desk.get_by_label("Reason").select_option("The text is correct.")
     desk.get_by_label("What the reader is told").fill("It is, as the head of the table says.")
     desk.get_by_role("button", name="Decline").click()
     expect(desk.locator(".messages .success")).to_contain_text("Declined")

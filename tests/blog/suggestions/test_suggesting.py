@@ -206,6 +206,21 @@ def test_same_suggestion_is_counted_and_not_stored_again(post, reader):
     assert "The same suggestion was sent before" in page.text
 
 
+def test_form_opens_at_the_words_that_the_reader_selected(post, reader):
+    pages = [
+        BeautifulSoup(reader.get(ADDRESS, {"words": words}).content, "html.parser") for words in ("Ships wait", "None")
+    ]
+
+    assert [field["name"] for field in pages[0].select("details[open] textarea[autofocus]")] == [place_of("Ships")]
+    assert pages[1].select("details[open]") == []
+
+
+def test_script_is_loaded_only_where_the_blog_takes_suggestions(post, reader):
+    assert "blog_suggestions/selection.js" in reader.get("/blog/tides/").text
+    BlogSettings.objects.update(takes_suggestions=False)
+    assert "blog_suggestions/selection.js" not in reader.get("/blog/tides/").text
+
+
 def test_same_form_sent_twice_leads_to_the_same_status_page(post, reader):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         fields = fields_of(reader) | {"remark": "Hello"}

@@ -62,7 +62,8 @@ def test_some_contained_changes_are_merged_right(tmp_path):
 def test_all_later_edits_are_merged_right(kind, tmp_path):
     conflicts = [check_later_edit(row, kind, tmp_path) for row in rows()]
 
-    assert conflicts.count(False) > 150
+    # Most edits of the same words as the real change are conflicts.
+    assert conflicts.count(False) > (100 if kind == "change_words_near" else 150)
 
 
 @pytest.mark.long
