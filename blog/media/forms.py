@@ -13,6 +13,7 @@ from wagtail.images.forms import BaseImageForm
 from wagtail.images.models import AbstractImage
 
 from .file_fields import CheckedPicture, check_picture
+from .tag_field import TagsField
 
 
 class PictureFormField(WagtailImageField):
@@ -37,6 +38,8 @@ class ReplacingForm(BaseCollectionMemberForm):
 
     Wagtail deletes it earlier, so that both files would be missing if the save fails.
     """
+
+    tags = TagsField(label=_("Tags"), required=False)
 
     def save(self, commit: bool = True) -> Model:
         replaced, self.original_file = self.original_file, None

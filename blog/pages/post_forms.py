@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
+from blog.media.tag_field import TagsField
 from blog.taxonomy.slugs import MAX_SLUG_LENGTH, RESERVED_SLUGS, free_slug
 from blog.taxonomy.topics import Tag
-
-from .tag_field import TagsField
 
 MAX_SERIES_PLACE = 9999
 DATE_FIELDS = ("published_on", "go_live_at", "expire_at")

@@ -2,7 +2,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.pages.tag_field import DELIMITER
+from blog.media.tag_field import DELIMITER
 from tests.blog.admin.conftest import edit_url, logged_in, post_data
 from tests.factories import AuthorFactory, PostPageFactory, TopicFactory
 

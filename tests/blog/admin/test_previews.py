@@ -7,8 +7,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from blog.blocks.body import PostBodyBlock
+from blog.media.tag_field import DELIMITER
 from blog.models import BlogIndexPage, PostPage
-from blog.pages.tag_field import DELIMITER
 from home.models import HomePage, InfoPage
 from tests.blog.admin.conftest import post_data
 from tests.factories import HomePageFactory, InfoPageFactory, PostPageFactory, SeriesFactory, TopicFactory, text

@@ -5,8 +5,8 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Comment
 
+from blog.media.tag_field import DELIMITER
 from blog.models import PostPage
-from blog.pages.tag_field import DELIMITER
 from tests.blog.admin.conftest import edit_url, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, TagFactory
 from tests.matrix import combinations

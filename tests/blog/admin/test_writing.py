@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.media.tag_field import DELIMITER
 from blog.models import PostPage
-from blog.pages.tag_field import DELIMITER
 from tests.blog.admin.conftest import add_url, edit_url, errors_of, post_data, write
 from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory
 from tests.matrix import sampled

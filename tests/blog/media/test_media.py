@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, UploadedFile
 
+from blog.media.tag_field import DELIMITER
 from blog.models import BlogDocument, BlogImage
 from tests.blog.media_files import (
     DOCUMENTS,
@@ -289,6 +290,18 @@ def test_title_of_a_document_changes_without_its_file(admin):
 
     document.refresh_from_db()
     assert document.title == "New"
+
+
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_tags_with_commas_stay_whole(admin, kind):
+    medium = stored_picture() if kind == "picture" else stored_document()
+    medium.tags.add("Paris, France", '5" floppy', "two words")
+    address = reverse("wagtailimages:edit" if kind == "picture" else "wagtaildocs:edit", args=[medium.pk])
+    field = BeautifulSoup(admin.get(address).content, "html.parser").find(attrs={"name": "tags"})
+
+    admin.post(address, form_values(tags=f"{field['value']}{DELIMITER}new"))
+
+    assert set(medium.tags.names()) == {"Paris, France", '5" floppy', "two words", "new"}
 
 
 def test_document_is_a_download_with_a_readable_name(client):
