@@ -16,8 +16,6 @@ class DraftCheck(models.Model):
     ``workflow.draft_checks`` and ``link_checker.link_index`` write it.
     """
 
-    on_redaction = "derived"
-
     post = models.OneToOneField(PostPage, primary_key=True, on_delete=models.CASCADE, related_name="draft_check")
     is_due = models.BooleanField(default=True)
     # Whether a finding blocks the review, and one line for each blocking finding.

@@ -18,7 +18,7 @@ class LinkedAddressQuerySet(models.QuerySet["LinkedAddress"]):
 class LinkedAddress(models.Model):
     """One address, however many posts link to it. Rows exist only while a blog checks its links."""
 
-    on_redaction = "derived"
+    on_redaction = "deleted"
 
     # Normalized by blog.review.link_checker.extraction.
     address = models.CharField(max_length=1000, unique=True)

@@ -25,12 +25,12 @@ from blog.history.redaction.phrase import Phrase
 from blog.history.redaction.removal import remove_phrase
 from blog.history.verification import broken_chains
 from blog.mail.models import Mail
-from blog.models import BlogSettings, PublicPost
+from blog.models import BlogSettings, PostPage, PublicPost
 from blog.review.approval.approvals import approve
 from blog.review.exceptions import ReplacementRefused
 from blog.review.guests.models import ReviewLink
 from blog.review.guests.share_links import create_link, record_visit
-from blog.review.models import Approval, ReviewVisit
+from blog.review.models import Approval, DraftCheck, LinkedAddress, ReviewVisit
 from blog.suggestions.models import Suggestion
 from search.models import AskedQuery, SearchedPost, SpelledWord
 from tests.blog.admin.conftest import make_picture
@@ -51,9 +51,10 @@ def body(words, name=NAME):
     return f'<p data-block-key="a1">{words}</p><p>It was found by {name.replace(" ", " <b>")}</b> at dawn.</p>'
 
 
-@pytest.fixture
-def written(team):
+@pytest.fixture(scope="module")
+def written_once(team_once):
     """A post with two versions, a draft and all else that may have the name."""
+    team = team_once
     BlogSettings.objects.update(shows_history=True)
     post = draft(team, team.wanda, title=f"Tides of {NAME}", slug="tides-cleo-marsh", summary=f"By {NAME.upper()}.")
     post.cover, post.cover_alt = make_picture(), f"{NAME} at sea"
@@ -77,11 +78,18 @@ def written(team):
     )
     AskedQuery.objects.create(day=timezone.now(), query="cleo marsh", times=1)
     Mail.objects.create(sender="a", recipients=["b"], subject=f"About {NAME}", body="x", is_notice=True)
+    LinkedAddress.objects.create(address="https://example.org/cleo-marsh", host="example.org")
+    DraftCheck.objects.update_or_create(post=again(post), defaults={"words": f"A link of {NAME} is broken."})
     Redirect.objects.create(old_path="/cleo-marsh", redirect_page=post)
     ImportedSource.objects.create(
         source_name="folder", source_id="cleo-marsh.md", post=post, source_hash="1" * 64, written_hash="2" * 64
     )
-    return again(post)
+    return post.pk
+
+
+@pytest.fixture
+def written(team, written_once):
+    return PostPage.objects.get(pk=written_once)
 
 
 def redact_everywhere(name=NAME, **kwargs):
@@ -196,15 +204,8 @@ def test_approval_of_the_draft_ends_because_it_is_another_text(written):
     assert Approval.objects.first().name
 
 
-@pytest.mark.parametrize(("name", "status"), [("wanda", 403), ("edda", 403), ("ada", 200), ("root", 200)])
-def test_administrators_redact(team, name, status):
-    response = person(getattr(team, name)).get(reverse("redact"))
-
-    assert response.status_code in (status, 302)
-    assert (response.status_code == 200) is (status == 200)
-
-
 def test_form_lists_places_then_removes_those_chosen_once(written, team):
+    assert person(team.edda).post(reverse("redact"), {"phrase": NAME}).status_code in (302, 403)
     ada = person(team.ada)
     found = ada.post(reverse("redact"), {"phrase": NAME})
     places = [place.key for place in found.context["places"]]
