@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from blog.markdown.runs import Run
 from blog.settings.licences import licence
+from blog.taxonomy.declarations import Declaration
 
 FACT_NAMES = {
     "title": gettext_lazy("Title"),
@@ -26,6 +27,7 @@ FACT_NAMES = {
     "language": gettext_lazy("Language"),
     "canonical_url": gettext_lazy("Original address"),
     "replaced_by": gettext_lazy("Replaced by"),
+    "declaration": gettext_lazy("How the text was made"),
     "authors": gettext_lazy("Authors"),
     "tags": gettext_lazy("Tags"),
     "cover": gettext_lazy("Cover"),
@@ -134,6 +136,8 @@ def value_text(name: str, value: Any, *, names: Mapping[str, str]) -> str:
         return _("nothing")
     if name == "published_on" and (moment := parse_datetime(str(value))):
         return date_format(localtime(moment), "DATETIME_FORMAT")
+    if name == "declaration" and value in Declaration:
+        return str(Declaration(value).label)
     if name == "licence" and (known := licence(str(value))):
         return known.name
     return display_name(str(value), names)

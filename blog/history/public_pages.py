@@ -81,15 +81,18 @@ def respond_with_changes(
     """The diff of two versions. There is none with a version whose text was removed."""
     if not (old.is_readable and new.is_readable):
         raise Http404
-    comparison = compare_for_readers(readable_content(old), readable_content(new), request)
-    hides_authors = not BlogSettings.for_request(request).shows_names
+    settings = BlogSettings.for_request(request)
+    comparison = compare_for_readers(readable_content(old, settings), readable_content(new, settings), request)
+    hides_authors = not settings.shows_names
     pair = {"old": old, "new": new, "steps": steps}
     return respond(request, post, "changes", comparison=comparison, hides_authors=hides_authors, **pair)
 
 
-def readable_content(version: PublishedVersion) -> Content:
+def readable_content(version: PublishedVersion, settings: BlogSettings) -> Content:
     content = version.content
-    return Content(without_forbidden(content.text), without_forbidden(content.shown), content.files)
+    declaration = content.declaration if settings.shows_reviews else None
+    text, shown = without_forbidden(content.text), without_forbidden(content.shown)
+    return Content(text, shown, content.files, declaration=declaration)
 
 
 @below_post

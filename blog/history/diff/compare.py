@@ -14,6 +14,7 @@ class Comparable(Protocol):
     text: str
     shown: dict[str, Any]
     files: dict[str, str]
+    declaration: str | None
 
 
 @dataclass(frozen=True)
@@ -42,4 +43,9 @@ def compare(old: Comparable, new: Comparable) -> Diff:
     reader = Reader((old.text, new.text), budget)
     parts = compare_units(reader.units(old.text), reader.units(new.text), budget)
     replaced = [key for key, digest in new.files.items() if old.files.get(key, digest) != digest]
-    return Diff(compare_facts(old.shown, new.shown, budget), parts, sorted(replaced))
+    facts = compare_facts(with_declaration(old), with_declaration(new), budget)
+    return Diff(facts, parts, sorted(replaced))
+
+
+def with_declaration(content: Comparable) -> dict[str, Any]:
+    return {**content.shown, "declaration": content.declaration}

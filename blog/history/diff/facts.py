@@ -20,6 +20,7 @@ VALUE_FACTS = (
     "language",
     "canonical_url",
     "replaced_by",
+    "declaration",
 )
 NAME_FACTS = ("authors", "tags")
 

@@ -42,6 +42,8 @@ def page(client, end="history/"):
 
 def test_it_is_approved_and_recorded_with_the_text(team, post, client):
     revision = declare(post, team.wanda, "with_ai")
+    shown = person(team.rita).get(reverse("post_changes", args=[post.pk])).content.decode()
+    assert "Drafted or edited with AI" in shown
     with pytest.raises(NotApproved):
         revision.publish()
     approve(again(post), user=team.rita)
@@ -64,12 +66,15 @@ def test_readers_see_it_where_reviews_are_shown_and_nothing_where_there_is_none(
     assert SENTENCE in page(client)
     assert SENTENCE in page(client, "history/2/")
     assert "declares" not in page(client, "history/1/")
+    changes = "How the text was made"
+    assert changes in page(client, "history/2/against/1/")
     file = json.loads(b"".join(client.get("/blog/tides/history.json").streaming_content))
     assert [row["record"]["declaration"] for row in file["versions"]] == [None, "with_ai"]
 
     BlogSettings.objects.update(shows_reviews=False)
     hidden = b"".join(client.get("/blog/tides/history.json").streaming_content).decode()
     assert "declares" not in page(client)
+    assert changes not in page(client, "history/2/against/1/")
     assert "with_ai" not in hidden
     assert "record/declaration" in json.loads(hidden)["versions"][1]["redacted"]
 
