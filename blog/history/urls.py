@@ -7,7 +7,7 @@ from blog.history.policy_page import moved_policy_page, policy_file, policy_page
 from blog.history.public_pages import changes_in_version, changes_since, history_file, version_list, version_page
 
 urlpatterns = [
-    path("heads.json", heads),
+    path("heads.json", heads, name="heads"),
     path("<path:path>/archive/corrections/", corrections_page, {"is_moved": True}),
     path("<path:path>/archive/corrections/feed/", corrections_feed, {"is_moved": True}),
     path("<path:path>/corrections/", corrections_page, {"is_moved": False}),

@@ -231,6 +231,10 @@ def test_heads_are_those_of_every_public_history(client, ships):
     assert client.get("/heads.json").status_code == 404
 
 
+def test_page_about_publishing_leads_to_the_heads(client, ships):
+    assert soup(client, "/blog/how-we-publish/").find("a", string="heads.json")["href"] == "/heads.json"
+
+
 def test_heads_are_sent_again_only_after_a_publication(client, ships):
     first = client.get("/heads.json")
     headers = {"If-None-Match": first["ETag"]}
