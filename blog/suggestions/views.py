@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -57,10 +57,10 @@ def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
     if not takes_suggestions(post, request) or version is None or version.redacted_at:
         raise Http404
     if request.method != "POST":
-        return form_response(post, request, version, SuggestionForm(initial=shown_fields(version.shown)))
+        return form_response(post, request, version, new_form(request, initial=shown_fields(version.shown)))
     status = HTTPStatus.BAD_REQUEST
     try:
-        form = SuggestionForm(request.POST)
+        form = new_form(request, request.POST)
         if form.is_valid():
             suggestion, secret = suggest(post, request, form)
             if not secret:
@@ -80,6 +80,13 @@ def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
     return form_response(post, request, version, form, refusal=refusal, status=status)
 
 
+def new_form(request: HttpRequest, sent: QueryDict | None = None, **values: Any) -> SuggestionForm:
+    form = SuggestionForm(sent, **values)
+    if OBJECTION_PARAMETER in request.GET:
+        form.fields["remark"].label = _("What should not be here, and why")
+    return form
+
+
 def form_response(
     post: PostPage,
     request: HttpRequest,
@@ -91,12 +98,9 @@ def form_response(
 ) -> HttpResponse:
     typed = request.POST if version_of_token(request.POST.get("token", ""), post) else {}
     addresses, fields = shown_addresses(version.text, request), shown_fields(version.shown)
-    divided, words = form_parts(places_of(version.text)), letters_of(request.GET.get("words", "")[:MAX_SELECTED_WORDS])
-    found = [
-        (at, place) for at, part in enumerate(divided, 1) for place in part if words and words in letters_of(place.text)
-    ]
-    first, selected = found[0] if found else (request.GET.get("part"), None)
-    parts = Paginator(divided, 1).get_page(first)
+    divided = form_parts(places_of(version.text))
+    number, selected = place_with(request.GET.get("words", ""), divided) or (request.GET.get("part"), None)
+    parts = Paginator(divided, 1).get_page(number)
     context = {
         "post": post,
         "post_url": post.public.url,

@@ -254,6 +254,7 @@ def test_objection_gets_a_receipt(post, reader):
 
     assert f'href="{objecting}"' in reader.get("/blog/tides/").text
     assert "Say what should not be here, and why." in empty.text
+    assert "(optional)" not in BeautifulSoup(empty.content, "html.parser").find("label", {"for": "id_remark"}).text
     assert [one.kind for one in Suggestion.objects.all()] == ["objection", "objection"]
     receipt = reader.get(first["Location"]).text
     assert "your objection was received on" in receipt
