@@ -27,7 +27,7 @@ from blog.suggestions.receiving import as_sent
 
 QUEUE_PERMISSION = "blog_suggestions.change_suggestion"
 SUGGESTIONS_PER_PAGE = 50
-MAX_SUGGESTIONS_ON_DESK = 8
+MAX_SUGGESTIONS_ON_DESK, MAX_SUGGESTIONS_IN_MENU = 8, 99
 MAX_ANSWER_LENGTH = 1_000
 ANSWERS = (
     gettext_lazy("The text is correct."),
@@ -63,6 +63,15 @@ class DeclineForm(forms.Form):
 def open_suggestions(user: User) -> QuerySet[Suggestion]:
     """What waits for a decision, for posts that the user may edit."""
     return suggestions_for(user).filter(state=Suggestion.State.OPEN)
+
+
+def waiting_suggestions(request: HttpRequest) -> list[Suggestion]:
+    """The newest that wait, for the menu and the desk. One query for a request."""
+    if not hasattr(request, "waiting_suggestions"):
+        fields = ("kind", "remark", "post__title", "post__draft_title")
+        found = open_suggestions(request.user).select_related("post").only(*fields).order_by("-created_at")
+        request.waiting_suggestions = list(found[: MAX_SUGGESTIONS_IN_MENU + 1])
+    return request.waiting_suggestions
 
 
 def suggestions_for(user: User) -> QuerySet[Suggestion]:
@@ -172,8 +181,9 @@ class SuggestionsMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        if waiting := open_suggestions(request.user).count():
-            component.label = f"{self.label} ({waiting})"
+        if count := len(waiting_suggestions(request)):
+            words = str(count) if count <= MAX_SUGGESTIONS_IN_MENU else f"{MAX_SUGGESTIONS_IN_MENU}+"
+            component.label = f"{self.label} ({words})"
         return component
 
 
@@ -185,10 +195,9 @@ class SuggestionsPanel(Component):
     order = 110
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        user = (parent_context or {})["request"].user
-        found = open_suggestions(user) if user.has_perm(QUEUE_PERMISSION) else Suggestion.objects.none()
-        newest = found.select_related("post").defer("before", "after").order_by("-created_at")
-        return {"suggestions": list(newest[:MAX_SUGGESTIONS_ON_DESK])}
+        request = (parent_context or {})["request"]
+        may_decide = request.user.has_perm(QUEUE_PERMISSION)
+        return {"suggestions": waiting_suggestions(request)[:MAX_SUGGESTIONS_ON_DESK] if may_decide else []}
 
 
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:

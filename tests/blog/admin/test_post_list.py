@@ -249,7 +249,7 @@ def test_list_costs_the_same_however_many_posts_there_are(person, blog, role, dj
         for number in range(count):
             live = bool(number % 2)
             PostPageFactory(parent=blog, live=live, owner=user, authors=[AuthorFactory()], topic=topic)
-        with django_assert_max_num_queries(26) as captured:
+        with django_assert_max_num_queries(27) as captured:
             client.get(POSTS)
         return len(captured)
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -308,6 +310,19 @@ def test_menu_and_desk_say_what_waits(team, post):
     assert "Is this summer time?" in page
     assert "Buy now" not in page
     assert "Suggestions" not in person(team.wanda).get("/admin/").text
+
+
+def test_desk_costs_the_same_however_many_suggestions_wait(team, post):
+    client = person(team.edda)
+
+    def queries(new):
+        suggested(post, new=new)
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/admin/")
+        return len(captured)
+
+    queries("first")
+    assert queries("second") == queries("third")
 
 
 def test_editors_get_one_mail_a_day(team, post):
