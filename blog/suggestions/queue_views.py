@@ -68,7 +68,7 @@ def open_suggestions(user: User) -> QuerySet[Suggestion]:
 def waiting_suggestions(request: HttpRequest) -> list[Suggestion]:
     """The newest that wait, for the menu and the desk. One query for a request."""
     if not hasattr(request, "waiting_suggestions"):
-        fields = ("kind", "remark", "post__title", "post__draft_title")
+        fields = ("kind", "remark", "post__title", "post__draft_title", "post__live")
         found = open_suggestions(request.user).select_related("post").only(*fields).order_by("-created_at")
         request.waiting_suggestions = list(found[: MAX_SUGGESTIONS_IN_MENU + 1])
     return request.waiting_suggestions
