@@ -68,6 +68,11 @@ def kill(page, *, when_kept):
     page.close()
 
 
+def until_answered(page):
+    """Waits until no autosave is under way. One that the server took later would be a version of another window."""
+    expect(page.locator("#w-autosave-indicator")).not_to_have_attribute("data-w-autosave-state-value", "saving")
+
+
 # A form that is sent by a script is sent past autosave, whose version would then count as one of another window.
 STOP_AUTOSAVE = """() => { document.getElementById("page-edit-form").dataset.wAutosaveActiveValue = "false"; }"""
 # As where no script asks first.
@@ -84,6 +89,6 @@ SEND_FORM = """fields => {
 def send_form(page, **fields):
     expect(words_in(page).first).to_be_visible()
     page.evaluate(STOP_AUTOSAVE)
-    expect(page.locator("#w-autosave-indicator")).not_to_have_attribute("data-w-autosave-state-value", "saving")
+    until_answered(page)
     with page.expect_navigation():
         page.evaluate(SEND_FORM, fields)

@@ -152,6 +152,26 @@ def test_blocks_that_cannot_be_built_are_not_saved_and_the_text_is_kept(page):
     expect(page.locator("[data-body-error]")).to_be_hidden()
 
 
+def test_nothing_is_saved_between_two_tries_to_build_the_blocks(page):
+    post = live_post(page)
+    open_view(page, "Markdown")
+    page.evaluate(BREAK_CODE, True)
+    tries = []
+    page.route(
+        "**/blocks/", lambda route: tries.append(route) if "rebuild" in route.request.post_data else route.fallback()
+    )
+
+    with page.expect_request(lambda request: "rebuild" in (request.post_data or "")):
+        field_of(page).fill(f"Few words.\n\n{TYPED}")
+    page.locator("#page-edit-form").dispatch_event("w-unsaved:add")
+
+    expect(page.locator(".w-autosave-indicator").get_by_text("Autosave is paused")).to_be_visible()
+    assert stored(post) == "Few words.\n"
+    page.evaluate(BREAK_CODE, False)
+    tries[0].continue_()
+    until_stored(page, post, f"Few words.\n\n{TYPED}")
+
+
 def without_editor(route):
     """The page where the script of the body's blocks has an error."""
     answer = route.fetch()

@@ -6,7 +6,19 @@ from playwright.sync_api import expect
 
 from blog.models import PostPage
 from tests.journeys import editing
-from tests.journeys.drafts import UNTIL_KEPT, autosave, bar, body_of, edit, is_autosave, kill, stored, words_in, write
+from tests.journeys.drafts import (
+    UNTIL_KEPT,
+    autosave,
+    bar,
+    body_of,
+    edit,
+    is_autosave,
+    kill,
+    stored,
+    until_answered,
+    words_in,
+    write,
+)
 from tests.journeys.test_markdown_typed import until_stored
 
 pytestmark = pytest.mark.browser
@@ -218,6 +230,7 @@ def test_markdown_that_the_server_could_not_read_survives_a_kill(page, post):
     field.press("Control+End")
     page.keyboard.type("\nUnread *Markdown*.")
     expect(page.locator("[data-body-error]")).to_contain_text("The site cannot be reached")
+    until_answered(page)
     context = page.context
     kill(page, when_kept="Unread *Markdown*.")
 

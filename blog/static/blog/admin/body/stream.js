@@ -12,30 +12,41 @@ export class Stream {
     this.isBroken = false;
   }
 
-  /** Sets the stream to the blocks of the server's response. Returns the response or throws Refused. */
+  /**
+   * Sets the stream to the blocks of the server's response. Returns the response. If a block cannot be built, restores
+   * the stream and throws Refused.
+   */
   async bring(address, fields) {
     const all = [...fields, ["rebuild", "1"]];
-    const answer = await ask(address, this.isBroken ? all : fields);
+    if (this.isBroken) {
+      return this.rebuild(address, all);
+    }
+    const answer = await ask(address, fields);
+    const before = this.root.getState();
     try {
-      this.show(answer.blocks);
+      this.change(answer.blocks);
       return answer;
-    } catch {
-      const whole = await ask(address, all);
-      this.show(whole.blocks);
-      return whole;
+    } catch (error) {
+      console.error(error);
+    }
+    try {
+      return await this.rebuild(address, all);
+    } catch (refused) {
+      this.startFrom(before);
+      throw refused;
     }
   }
 
-  /** Sets the stream to these blocks. If one cannot be built, restores the stream and throws Refused. */
-  show(blocks) {
-    const before = this.root.getState();
+  async rebuild(address, fields) {
+    this.isBroken = true;
+    const whole = await ask(address, fields);
     try {
-      this.isBroken ? this.startFrom(blocks) : this.change(blocks);
+      this.startFrom(whole.blocks);
     } catch (error) {
       console.error(error);
-      this.isBroken || this.startFrom(before);
       throw new Refused(words().unbuilt);
     }
+    return whole;
   }
 
   startFrom(blocks) {
