@@ -231,6 +231,8 @@ def test_markdown_that_the_server_could_not_read_survives_a_kill(page, post):
     page.keyboard.type("\nUnread *Markdown*.")
     expect(page.locator("[data-body-error]")).to_contain_text("The site cannot be reached")
     until_answered(page)
+    newest = PostPage.objects.get(pk=post.pk).latest_revision_id or 0
+    page.evaluate(UNTIL_KEPT, [f'["loaded_revision_id","{newest}"]', True])
     context = page.context
     kill(page, when_kept="Unread *Markdown*.")
 

@@ -38,6 +38,10 @@ export class Keeper {
     }
     if (this.sent) {
       this.forget(this.sent);
+    } else {
+      // The stored text is now based on the saved version.
+      this.kept = undefined;
+      this.touch();
     }
   }
 
