@@ -82,7 +82,7 @@ class CorrectionsFeed(Feed):
         return _("Correction: %(title)s") % {"title": item.post_title}
 
     def item_description(self, item: PublicChange) -> str:
-        return item.description["right"]
+        return item.description.get("right", "")
 
     def item_link(self, item: PublicChange) -> str:
         return item.url

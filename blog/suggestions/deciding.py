@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -141,8 +142,11 @@ def write_edits(
     if text != canonical_text(draft.body) or fields:
         blocks, _notes = stored_blocks(text, reuse_ids_from=draft.body.get_prep_value())
         draft.body = json.dumps(blocks)
-        write_fields(draft, fields)
-        return draft.save_revision(user=user, log_action=ACCEPTED_LOG_ACTION).pk
+        try:
+            write_fields(draft, fields)
+            return draft.save_revision(user=user, log_action=ACCEPTED_LOG_ACTION).pk
+        except (ValidationError, ValueError) as error:
+            raise DecisionRefused(_("The title, a tag or the date cannot be saved like this.")) from error
     # Someone has made the same edit in the draft.
     return post.latest_revision_id if suggestion.is_edit and post.has_unpublished_changes else None
 

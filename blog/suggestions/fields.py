@@ -10,10 +10,11 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from blog.history.content import Content, format_moment
 from blog.history.diff.facts import names_in
-from blog.models import PostPage
+from blog.models import PostPage, Tag
 
 # Names of the fields of a post; the form has these, too.
 EDITABLE_FIELDS = ("title", "summary", "tags", "published_on")
+MAX_TAG_LENGTH = Tag._meta.get_field("name").max_length or 0
 
 
 def shown_fields(shown: Mapping[str, Any]) -> dict[str, str]:
@@ -43,6 +44,14 @@ def tag_names(words: str) -> list[str]:
     return list(dict.fromkeys(filter(None, (name.strip() for name in words.split(",")))))
 
 
+def checked_tags(words: str) -> list[str]:
+    names = tag_names(words)
+    if any(len(name) > MAX_TAG_LENGTH for name in names):
+        message = f"A tag has at most {MAX_TAG_LENGTH} characters."
+        raise ValueError(message)
+    return names
+
+
 def with_fields(content: Content, values: Mapping[str, str]) -> Content:
     """The content with other values, to compare it."""
     shown = {**content.shown, "around": {**content.shown.get("around", {})}}
@@ -67,10 +76,14 @@ def moved_to(day: str, moment: datetime | None) -> datetime | None:
 
 
 def write_fields(draft: PostPage, values: Mapping[str, str]) -> None:
+    """Raises ValueError for a date or a tag that cannot be stored."""
     for name, value in values.items():
         if name == "tags":
-            draft.tags.set(tag_names(value))
+            draft.tags.set(checked_tags(value))
         elif name == "published_on":
             draft.published_on = moved_to(value, draft.first_public_at)
+            if not draft.published_on or timezone.localdate(draft.published_on) > timezone.localdate():
+                message = f"{value} is no date up to today."
+                raise ValueError(message)
         else:
             setattr(draft, name, value)

@@ -27,7 +27,7 @@ from blog.rendering.characters import without_forbidden
 from blog.rendering.text_cache import cached_text
 from blog.review.secret_links import hash_of_secret
 from blog.review.throttling import attempt_key, count_attempt, network_of
-from blog.suggestions.fields import EDITABLE_FIELDS, changed_fields, shown_fields
+from blog.suggestions.fields import EDITABLE_FIELDS, changed_fields, checked_tags, shown_fields
 from blog.suggestions.models import MAX_CONTACT_LENGTH, MAX_READER_NAME_LENGTH, Suggestion
 
 # A form is valid for a day. Nobody reads and writes in less than two seconds.
@@ -86,6 +86,16 @@ class SuggestionForm(forms.Form):
     may_be_named = forms.BooleanField(label=_("Name me in the history if my edit is published"), required=False)
     website = forms.CharField(required=False)
     token = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_tags(self) -> str:
+        try:
+            checked_tags(self.cleaned_data["tags"])
+        except ValueError as error:
+            raise forms.ValidationError(_("This tag is too long.")) from error
+        return self.cleaned_data["tags"]
 
     def clean_published_on(self) -> date | None:
         chosen = self.cleaned_data["published_on"]

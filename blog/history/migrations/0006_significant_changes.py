@@ -7,7 +7,9 @@ from django.db import migrations, models
 def index_recorded_changes(apps, schema_editor):
     changes = apps.get_model("blog_history", "SignificantChange")
     versions = apps.get_model("blog_history", "PublishedVersion").objects.filter(record__isnull=False)
-    for version in versions.only("post_uuid", "number", "published_at", "record").iterator():
+    for version in versions.only("post_uuid", "number", "published_at", "record", "redacted").iterator():
+        if "record/change" in (version.redacted or {}):
+            continue
         kind = (version.record.get("change") or {}).get("kind")
         if version.record.get("audience") == "everybody" and kind in ("information", "correction"):
             changes.objects.create(

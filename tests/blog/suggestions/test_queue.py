@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.history.content import content_of
 from blog.history.models import PublishedVersion
 from blog.history.places import replace_places
 from blog.mail.models import Mail
@@ -18,6 +19,7 @@ from blog.review.approval.approvals import approve
 from blog.review.exceptions import NotApproved
 from blog.review.secret_links import hash_of_secret, new_secret
 from blog.suggestions.deciding import DecisionRefused, accept, decline
+from blog.suggestions.fields import shown_fields
 from blog.suggestions.models import Suggestion
 from blog.suggestions.notices import mail_new_suggestions
 from tests.blog.review.people import again, draft, make_team, write
@@ -269,6 +271,26 @@ def test_nothing_chosen_and_an_unsafe_address_are_refused_with_what_was_typed(te
 
     assert "No place is chosen" in nothing.text
     assert "[Ebb](javascript:x)" in unsafe.text
+    assert Suggestion.objects.get().decided_at is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("published_on", value) for value in ("2026-13-40", "2999-01-01", "soon", "")),
+        *(("title", value) for value in ("", "t" * 400)),
+        ("tags", "t" * 900),
+    ],
+)
+def test_field_that_cannot_be_stored_is_refused_in_words(team, post, name, value):
+    new = {"published_on": "2020-05-06", "title": "Ebbs", "tags": "sea"}[name]
+    suggestion = edited(post, {name: [shown_fields(content_of(post).shown)[name], new]})
+    newest = again(post).latest_revision_id
+
+    response = decide(team.edda, suggestion, accept="", has_parts="1", part=name, **{f"edit-{name}": value})
+
+    assert "cannot be saved like this" in response.text
+    assert again(post).latest_revision_id == newest
     assert Suggestion.objects.get().decided_at is None
 
 

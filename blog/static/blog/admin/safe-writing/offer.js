@@ -13,12 +13,11 @@ function moment(time) {
 }
 
 // Asks the server whether the text is already saved and whether this page shows the newest version. Without a
-// response the text is offered.
-export async function compared(form, fields) {
+// response the text is offered. With a base, a text that equals that version is not unsaved either.
+export async function compared(form, fields, { base = "" } = {}) {
   const data = formDataOf(fields, form);
   data.set("kept-text-compare", "1");
-  // A text that was not changed since it was loaded is not unsaved, whatever was saved meanwhile.
-  data.set("kept-text-base", data.get("loaded_revision_id") ?? "");
+  data.set("kept-text-base", base);
   ["loaded_revision_id", "loaded_revision_created_at"].forEach((name) => {
     data.set(name, form.elements[name]?.value ?? "");
   });
@@ -34,7 +33,9 @@ async function unsavedAt(form, { place, openWindows, showNewest }) {
     if (openWindows.has(record.id.split(" ")[1])) {
       continue;
     }
-    const answer = await compared(form, record.fields);
+    // A text that was not changed since it was loaded is not unsaved, whatever was saved meanwhile.
+    const [, base] = record.fields.find(([name]) => name === "loaded_revision_id") ?? [];
+    const answer = await compared(form, record.fields, { base });
     if (!answer.is_saved) {
       return record;
     }
