@@ -44,7 +44,8 @@ def test_reader_who_walks_through_the_site_leaves_nothing_and_asks_nobody_else(p
             page.mouse.wheel(0, 50_000)
             page.wait_for_load_state("networkidle")
 
-            assert asked[0] == f"{site}{READER_PAGES[name]}"
+            # A picture of the page before may still be asked for.
+            assert f"{site}{READER_PAGES[name]}" in asked
             assert [address for address in asked if not address.startswith(f"{site}/")] == []
             assert strangers == []
             assert page.context.cookies() == []
