@@ -1,6 +1,5 @@
 """The list of a blog's corrections, and its feed."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -23,7 +22,7 @@ from blog.history.corrections import (
 )
 from blog.history.post_routes import below_blog
 from blog.models import BlogIndexPage, BlogSettings
-from blog.public_index.last_change import feed_state
+from blog.public_index.last_change import etag_of_feeds
 from blog.views.feeds import FullTextAtomFeed
 from blog.views.pagination import PostPaginator
 
@@ -101,6 +100,6 @@ class CorrectionsFeed(Feed):
 
 
 @list_of_corrections
-@condition(etag_func=lambda request, blog: hashlib.sha256(feed_state().encode()).hexdigest()[:32])
+@condition(etag_func=etag_of_feeds)
 def corrections_feed(request: HttpRequest, blog: BlogIndexPage) -> HttpResponse:
     return CorrectionsFeed()(request, blog=blog)

@@ -1,7 +1,5 @@
 """The hash of the newest version of every public history, for whoever wants to note them."""
 
-import hashlib
-
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import condition, require_safe
@@ -11,11 +9,11 @@ from blog.history.models import PublishedVersion
 from blog.history.public_versions import in_file, shown_versions
 from blog.models import BlogSettings, PostPage
 from blog.pages.blog_index import blogs_of_site
-from blog.public_index.last_change import feed_state
+from blog.public_index.last_change import etag_of_feeds
 
 
 @require_safe
-@condition(etag_func=lambda request: hashlib.sha256(feed_state().encode()).hexdigest()[:32])
+@condition(etag_func=etag_of_feeds)
 def heads(request: HttpRequest) -> HttpResponse:
     """Every post that has a history file, in the order of its UUID, with number and hash of the last version in it."""
     settings = BlogSettings.for_request(request)

@@ -18,6 +18,8 @@ POLICY_SLUG = "how-we-publish"
 SHOWN_BY_SETTINGS = ("shows_history", "shows_names", "shows_reviews", "takes_suggestions", "shows_log")
 # With fewer, a number says little of a site and much of a person.
 MIN_COUNTED = 10
+# The newest ones, of which a median is taken.
+MAX_MEASURED = 1_000
 MAX_EVENTS_ON_PAGE = 50
 MAX_EVENTS_IN_FILE = 1_000
 

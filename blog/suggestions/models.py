@@ -77,7 +77,7 @@ class Suggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.post_id}, {self.created_at:%Y-%m-%d}"
+        return f"{self.post}, {self.created_at:%Y-%m-%d}"
 
     @property
     def proposals(self) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Atom feeds (RFC 4287) with full posts, in HTML that is readable without classes."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from blog.body.footnotes import rendered
 from blog.body.internal_links import absolute, with_addresses
 from blog.body.prefetch import prefetched
 from blog.page_tree import post_model
-from blog.public_index.last_change import feed_state
+from blog.public_index.last_change import etag_of_feeds
 from blog.public_index.models import PublicPost
 from blog.rendering.characters import without_forbidden
 from blog.views.broken_posts import skip_broken
@@ -193,7 +192,7 @@ def with_plain_footnotes(soup: BeautifulSoup) -> None:
         notes.insert_before(soup.new_tag("hr"))
 
 
-@condition(etag_func=lambda request, blog: hashlib.sha256(feed_state().encode()).hexdigest()[:32])
+@condition(etag_func=etag_of_feeds)
 def atom_feed(request: HttpRequest, blog: "BlogIndexPage") -> HttpResponse:
     posts = newest_of(post_model().objects.readable().filter(public__blog=blog), {blog.pk: blog})
     with prefetched(post.body for post in posts):

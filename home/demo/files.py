@@ -45,7 +45,7 @@ def read_changes() -> dict[str, Any]:
     return tomllib.loads((DEMO_FOLDER / "changes.toml").read_text(encoding="utf-8"))
 
 
-def before(text: Text, changes: Sequence[dict[str, str]]) -> Text:
+def without_changes(text: Text, changes: Sequence[dict[str, str]]) -> Text:
     """The text as it was before these changes, which are the newest ones, in order."""
     markdown = text.markdown
     for change in reversed(changes):

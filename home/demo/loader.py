@@ -13,6 +13,7 @@ from wagtail.models import Page, Site, Workflow
 
 from blog.history.changes import ChangeForm
 from blog.history.models import PublishedVersion
+from blog.history.places import places, replace_places
 from blog.markdown.ids import with_ids
 from blog.markdown.read import read
 from blog.markdown.resolve import resolve
@@ -34,7 +35,7 @@ from blog.review.secret_links import hash_of_secret
 from blog.settings.licences import LicenceChoice
 from blog.suggestions.deciding import accept
 from blog.suggestions.models import Suggestion
-from home.demo.files import Text, before, demo_texts, read_catalogue, read_changes, read_media
+from home.demo.files import Text, demo_texts, read_catalogue, read_changes, read_media, without_changes
 from home.demo.site_text import add_site_text
 from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings
 
@@ -72,7 +73,7 @@ class DemoLoader:
         for text in sorted(written, key=lambda text: str(text.about["date"])):
             say(str(text.about["title"]))
             changes = changed["changes"] if text.slug == changed["post"] else []
-            self.write_post(self.posts[text.slug], before(text, changes))
+            self.write_post(self.posts[text.slug], without_changes(text, changes))
             self.change_post(self.posts[text.slug], text, changes)
         for suggestion in changed["suggestions"]:
             self.add_suggestion(self.posts[changed["post"]], **suggestion)
@@ -134,7 +135,7 @@ class DemoLoader:
                 accept(self.add_suggestion(post, name=reader, **edit), user=self.user)
             draft = PostPage.objects.get(pk=post.pk).get_latest_revision_as_object()
             if not reader:
-                draft.body = self.body(before(text, changes[place:]))
+                draft.body = self.body(without_changes(text, changes[place:]))
             draft.change = ChangeForm.described_by(**{name: change.get(name, "") for name in CHANGE_FIELDS})
             revision = draft.save_revision(user=self.user)
             record_trusted_approval(draft, kind=Approval.Kind.DEMO, user=self.user)
@@ -143,12 +144,18 @@ class DemoLoader:
     def add_suggestion(self, post: PostPage, *, before: str = "", after: str = "", **fields: str) -> Suggestion:
         """A suggestion for the newest version, with a status page that nobody knows."""
         version = PublishedVersion.objects.newest_of(post.uuid)
+        edits = {
+            place.id: place.text.replace(before, after)
+            for place in places(version.text)
+            if before and before in place.text
+        }
         is_decided = fields.get("state") == Suggestion.State.DECLINED
         return Suggestion.objects.create(
             post=post,
             version=version.number,
             before=version.text,
-            after=version.text.replace(before, after) if before else version.text,
+            after=replace_places(version.text, edits),
+            edits=edits,
             may_be_named=True,
             secret_hash=hash_of_secret(secrets.token_urlsafe()),
             decided_by=self.user if is_decided else None,

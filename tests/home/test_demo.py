@@ -8,6 +8,7 @@ from wagtail.models import Page
 from blog.blocks.body import PostBodyBlock
 from blog.history.models import PublishedVersion
 from blog.models import Author, BlogDocument, BlogIndexPage, PostAuthor, PostPage, PublicPost, Topic
+from blog.suggestions.deciding import parts_of
 from blog.suggestions.models import Suggestion
 from home.models import DemoItem, SiteSettings
 from tests.factories import PostPageFactory
@@ -54,6 +55,8 @@ def test_demo_shows_what_became_of_a_post(client, demo):
     assert "The dashboard showed 300 milliseconds" in page
     assert "Ines Marlow" in history
     assert sorted(Suggestion.objects.values_list("state", flat=True)) == ["accepted", "declined", "held", "open"]
+    waiting = Suggestion.objects.get(state="open")
+    assert [part.words for part in parts_of(waiting, post)] == [waiting.edits] != [{}]
     call_command("verify_history")
 
 

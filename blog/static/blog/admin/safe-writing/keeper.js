@@ -39,9 +39,9 @@ export class Keeper {
     if (this.sent) {
       this.forget(this.sent);
     } else {
-      // The stored text is now based on the saved version.
+      // The stored text is now based on the saved version, whose number the form gets from another listener.
       this.kept = undefined;
-      this.touch();
+      setTimeout(() => this.keep());
     }
   }
 

@@ -51,6 +51,9 @@ export function watchSaving(form, keeper) {
   });
   form.addEventListener("w-autosave:error", async ({ detail }) => {
     done();
+    if (detail.response) {
+      unanswered.pop();
+    }
     if (detail.type === "invalid_revision" && (await followUnanswered(form, unanswered))) {
       return;
     }
@@ -111,7 +114,7 @@ function follow(form, saved) {
 
 // A version that autosave stored without a response looks like one of another window. This window follows it.
 async function followUnanswered(form, texts) {
-  for (const fields of texts.splice(0)) {
+  for (const fields of texts) {
     const answer = await compared(form, fields);
     if (answer.is_saved && answer.revision_id) {
       follow(form, answer);
@@ -224,7 +227,9 @@ async function guard(event, { form, keeper, saved, hold, unanswered }) {
   const isWhole = await handOver(form).then(() => true, () => false);
   await Promise.all([keeper.keep(), saved()]);
   const trouble = isWhole && (await findTrouble(form));
-  await followUnanswered(form, unanswered());
+  if (isWhole && !trouble) {
+    await followUnanswered(form, unanswered());
+  }
   form.inert = false;
   hide(...TROUBLES);
   if (trouble || !isWhole) {
