@@ -76,7 +76,7 @@ def test_outsider_on_a_phone_comments_and_sees_what_came_of_it(contexts, post, h
     author.keyboard.press("Home")
     author.keyboard.type("In Holm: ")
     editing.reply_field(theirs).fill("In Holm harbour, it says so now.")
-    theirs.get_by_role("button", name="Reply").click()
+    theirs.get_by_role("button", name="Reply").press("Enter")
     editing.act(author, "Save draft")
 
     outsider.goto(address)
