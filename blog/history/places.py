@@ -22,9 +22,10 @@ from blog.markdown.write_inline import destination
 from blog.markdown.write_parts import indented
 
 # Skips code and escaped characters. Finds the addresses of links and pictures, bare addresses, and other stable keys.
+# In a caption, two backslashes escape a parenthesis.
 LINK_OR_KEY = re.compile(
-    r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\\."
-    r"|\]\((?P<address>(?:[^\s()\\]|\\.|\([^\s()]*\))+)(?=[\s)])"
+    r"(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)|`++|\\."
+    r"|\]\((?P<address>(?:[^\s()\\]|\\\\[()]|\\.|\([^\s()]*\))+)(?=[\s)])"
     r"|<(?P<bare>[a-z][-+.a-z0-9]*:[^\s<>]*)>"
     r"|(?P<key>\b(?:post|page|document|image):(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d+))",
     re.DOTALL | re.IGNORECASE,

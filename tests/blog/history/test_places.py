@@ -102,6 +102,14 @@ def test_address_with_an_entity_is_refused():
         replace_places(TEXT, {place_with("again").id: "[a](java&#115;cript:x)"})
 
 
+def test_link_of_a_caption_ends_at_its_own_parenthesis():
+    text = r'![](image:1 "[a](/\\(b)<br>[a](/\\(b)")' + "\n"
+    place = places(text)[0]
+
+    assert place.text == '![](image:1 "[a](1)<br>[a](1)")'
+    assert replace_places(text, {place.id: f"{place.text} "}) == text
+
+
 def test_address_in_code_is_no_link():
     place = place_with("let b")
 
