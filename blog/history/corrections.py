@@ -150,16 +150,17 @@ def significant_changes(
 
     Reads no versions, so that it is quick with many of them.
     """
-    readable = PostPage.objects.readable().filter(public__blog__in=blogs).values("uuid")
+    # Asked for each change, because a list of all readable posts takes longer with each post.
+    readable = PostPage.objects.readable().filter(public__blog__in=blogs, uuid=OuterRef("page_uuid"))
     hidden = ShownHistory.objects.filter(page_uuid=OuterRef("page_uuid"), first_number__gt=OuterRef("number"))
-    found = SignificantChange.objects.filter(~Exists(hidden), page_uuid__in=readable)
+    found = SignificantChange.objects.filter(~Exists(hidden), Exists(readable))
     if only_corrections:
         found = found.filter(is_correction=True)
     return found.order_by("-published_at", "-version").values("version")
 
 
 def changes_in(
-    blogs: Collection[BlogIndexPage], versions: QuerySet[SignificantChange, dict[str, int]]
+    blogs: Collection[BlogIndexPage], versions: QuerySet[SignificantChange, dict[str, int]] | Collection[int]
 ) -> list[PublicChange]:
     """A part of the ``significant_changes`` of these blogs."""
     by_id = {blog.pk: blog for blog in blogs}
@@ -181,7 +182,8 @@ def with_descriptions(versions: QuerySet[PublishedVersion]) -> QuerySet[Publishe
 def newest_significant_change(blogs: Collection[BlogIndexPage], settings: BlogSettings) -> PublicChange | None:
     if not (settings.shows_history and blogs):
         return None
-    return next(iter(changes_in(blogs, significant_changes(blogs)[:1])), None)
+    newest = significant_changes(blogs).first()
+    return next(iter(changes_in(blogs, [newest["version"]])), None) if newest else None
 
 
 def corrections_url(blog: BlogIndexPage) -> str:

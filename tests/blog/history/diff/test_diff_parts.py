@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import diff as benchmark
 from blog.history.content import Content
 from blog.history.diff import compare
 from blog.history.diff.budget import Budget
@@ -248,3 +249,7 @@ def test_hostile_text_is_compared_within_the_budget(name):
     assert not found.is_empty
     assert "\n\n".join(part.old.source for part in found.parts if part.old) + "\n" == old
     assert "\n\n".join(part.new.source for part in found.parts if part.new) + "\n" == new
+
+
+def test_benchmark_compares_what_the_site_compares():
+    assert benchmark.details(*benchmark.contents_of(("One.", "Two.")))
