@@ -54,6 +54,9 @@ def insert_block(page, name):
     page.get_by_role("option", name=name).click()
     block = page.locator("[data-streamfield-child]").last
     expect(block).to_contain_text(name)
+    if name == "Text":
+        # Wagtail gives it the focus a moment later, when the keys of a fast hand may stand elsewhere.
+        expect(block.get_by_role("textbox")).to_be_focused()
     return block
 
 
