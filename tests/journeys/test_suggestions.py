@@ -4,11 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from blog.models import Author, BlogIndexPage, PostPage
+from blog.models import Author, BlogIndexPage, BlogSettings, PostPage
 from blog.suggestions.models import Suggestion
 from tests.factories import PostPageFactory
-from tests.journeys import editing
+from tests.journeys import drafts, editing
 from tests.journeys.bodies import text
+from tests.journeys.test_review import person
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +49,22 @@ def open_form(phone, *, has_script):
         phone.get_by_text("The ebb begnis at two.").first.click()
 
 
-@pytest.mark.parametrize("has_script", [True, False])
-def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script):
+def publish(desk, contexts, post, *, works_alone):
+    """Publishes what was accepted. Where posts need a second approver, somebody else does."""
+    desk.keyboard.press("Escape")
+    if works_alone:
+        editing.act(desk, "Publish now")
+        return
+    assert desk.locator("[name=action-publish]").count() == 0
+    editing.act(desk, "Submit for review")
+    other = person(contexts, "rita")
+    drafts.edit(other, post)
+    editing.approve(other)
+
+
+@pytest.mark.parametrize(("has_script", "works_alone"), [(True, True), (False, False)])
+def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script, works_alone):
+    BlogSettings.objects.update(works_alone=works_alone)
     reader = contexts(width=390, height=844, java_script_enabled=has_script)
     phone = reader.new_page()
     phone.goto(post.url)
@@ -78,8 +93,7 @@ def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script)
     desk.get_by_label("Your words to the reader").fill("Well seen!")
     desk.get_by_role("button", name="Accept").click()
     expect(desk.locator(".messages .success")).to_contain_text("Accepted")
-    desk.keyboard.press("Escape")
-    editing.act(desk, "Publish now")
+    publish(desk, contexts, post, works_alone=works_alone)
 
     phone.reload()
     expect(phone.get_by_text("is part of the post")).to_be_visible()
