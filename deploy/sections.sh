@@ -3,11 +3,11 @@ summary=""
 failed=0
 
 section() {
-    local name=$1 started=$SECONDS verdict=passed
+    local name=$1 started=$SECONDS verdict=passed remark=""
     shift
     printf '\n== %s\n' "$name"
     "$@" || { verdict=FAILED; failed=1; }
-    summary+=$(printf '%5d s  %-7s %s' $((SECONDS - started)) "$verdict" "$name")$'\n'
+    summary+=$(printf '%5d s  %-7s %s' $((SECONDS - started)) "$verdict" "$name$remark")$'\n'
 }
 
 sum_up() {
