@@ -8,7 +8,7 @@ from html import escape
 
 SIGNS = r"(?:\[\^[^\]\s]+\]: |> ?|[-*] |\d+[.)] |\[[ x]\] | )*"
 LINE = re.compile(rf"(?P<prefix>{SIGNS})(?P<rest>.*)")
-FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}|\$\$)(?P<info>.*)")
+FENCE = re.compile(r"(?P<fence>`{3,}(?!.*`)|~{3,}|\$\$)(?P<info>.*)")
 DIRECTIVE = re.compile(r"(?P<colons>:{2,})(?P<name>[a-z]+)(?P<attributes>| .*)")
 DIRECTIVE_END = re.compile(r":{3,}")
 CALLOUT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
