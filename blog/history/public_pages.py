@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.cache import get_conditional_response
+from wagtail import hooks
 
 from blog.history.content import Content
 from blog.history.diff_context import author_names, compare_for_readers
@@ -39,8 +40,16 @@ def version_list(post: PostPage, request: HttpRequest) -> HttpResponse:
     page = PostPaginator(rows, count=count).requested_page(request)
     listed = summaries(request, page.object_list)
     has_gaps = page.number == 1 and listed[0].version.number > count
+    asked = questions(post, request) if page.number == 1 else []
     about = policy_url(post.public.blog)
-    return respond(request, post, "list", listing=page, summaries=listed, has_gaps=has_gaps, policy_url=about)
+    shown = {"summaries": listed, "has_gaps": has_gaps, "questions": asked, "policy_url": about}
+    return respond(request, post, "list", listing=page, **shown)
+
+
+def questions(post: PostPage, request: HttpRequest) -> list[object]:
+    """Questions of readers, with ``remark``, ``answer`` and ``decided_at``."""
+    settings = BlogSettings.for_request(request)
+    return [question for find in hooks.get_hooks("questions_on_history") for question in find(post, settings)]
 
 
 @below_post

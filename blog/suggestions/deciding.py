@@ -86,14 +86,15 @@ def merged(suggestion: Suggestion, draft: PostPage, proposals: Mapping[str, str]
     return merge(suggestion.before, canonical_text(draft.body), accepted_text(suggestion, proposals))
 
 
-def comparison(suggestion: Suggestion, draft: PostPage) -> Comparison:
-    """What accepting changes in the draft; with conflicts, or once decided, what the reader changed in the version."""
-    found, content = merged(suggestion, draft, suggestion.proposals), content_of(draft)
+def comparison(suggestion: Suggestion, draft: PostPage, proposals: Mapping[str, str]) -> Comparison:
+    """What accepting these edits changes in the draft; with conflicts, or once decided, what the reader changed."""
+    found, content = merged(suggestion, draft, proposals), content_of(draft)
     old, new = ({name: values[side] for name, values in suggestion.fields.items()} for side in (0, 1))
     if found.conflicts or suggestion.decided_at:
         before, after = (replace(content, text=text) for text in (suggestion.before, suggestion.after))
         return compare_with_context(with_fields(before, old), with_fields(after, new))
-    return compare_with_context(content, with_fields(replace(content, text=found.text), new))
+    chosen = {name: words for name, words in proposals.items() if name in new}
+    return compare_with_context(content, with_fields(replace(content, text=found.text), chosen))
 
 
 @transaction.atomic
@@ -105,6 +106,7 @@ def accept(
     choices: Sequence[str] = (),
     seen: int | None = None,
     answer: str = "",
+    is_shown: bool = False,
 ) -> PostPage:
     """Writes the edits into the draft, as a revision by ``user``, and returns the post. Raises DecisionRefused.
 
@@ -128,8 +130,7 @@ def accept(
         raise DecisionRefused(_("The draft says something else in these places. Write the text it should have."))
     stored.revision = write_edits(stored, post, draft, text=found.resolved(choices), proposals=proposals, user=user)
     stored.accepted, stored.was_changed = accepted_text(stored, proposals), proposals != stored.proposals
-    stored.answer = answer
-    decide(stored, Suggestion.State.ACCEPTED, user)
+    decide(stored, Suggestion.State.ACCEPTED, user, answer=answer, is_shown=is_shown)
     return post
 
 
@@ -152,12 +153,11 @@ def write_edits(
 
 
 @transaction.atomic
-def decline(suggestion: Suggestion, *, user: User, answer: str) -> None:
+def decline(suggestion: Suggestion, *, user: User, answer: str, is_shown: bool = False) -> None:
     """``answer`` is what the reader is told. Raises DecisionRefused."""
     lock_page(suggestion.post_id)
     stored = check_undecided(suggestion)
-    stored.answer = answer
-    decide(stored, Suggestion.State.DECLINED, user)
+    decide(stored, Suggestion.State.DECLINED, user, answer=answer, is_shown=is_shown)
 
 
 def check_undecided(suggestion: Suggestion) -> Suggestion:
@@ -167,6 +167,8 @@ def check_undecided(suggestion: Suggestion) -> Suggestion:
     return stored
 
 
-def decide(suggestion: Suggestion, state: str, user: User) -> None:
+def decide(suggestion: Suggestion, state: str, user: User, *, answer: str, is_shown: bool) -> None:
+    """``is_shown`` has an effect only if the reader wants it, too."""
     suggestion.state, suggestion.decided_by, suggestion.decided_at = state, user, timezone.now()
+    suggestion.answer, suggestion.is_shown = answer, is_shown and suggestion.is_question
     suggestion.save()

@@ -1,6 +1,7 @@
 """The fields beside the text that readers may edit: title, summary, tags and date, as they stand in a form."""
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +24,7 @@ def shown_fields(shown: Mapping[str, Any]) -> dict[str, str]:
     return {
         "title": shown.get("title") or "",
         "summary": shown.get("summary") or "",
-        "tags": ", ".join(names_in(shown, "tags")),
+        "tags": tag_line(names_in(shown, "tags")),
         "published_on": timezone.localdate(published).isoformat() if published else "",
     }
 
@@ -34,14 +35,21 @@ def changed_fields(before: Mapping[str, str], sent: Mapping[str, str | date | No
     for name, value in sent.items():
         new = value.isoformat() if isinstance(value, date) else (value or "").replace("\r\n", "\n")
         if name == "tags":
-            new = ", ".join(tag_names(new))
+            new = tag_line(tag_names(new))
         if new != before[name].strip() and (new or name in ("summary", "tags")):
             changed[name] = [before[name], new]
     return changed
 
 
+def tag_line(names: Iterable[str]) -> str:
+    """The names as a line of a form, divided by commas. A name with a comma stands in quotes."""
+    quoted = ('"{}"'.format(name.replace('"', '""')) if {*',"'} & {*name} else name for name in names)
+    return ", ".join(quoted)
+
+
 def tag_names(words: str) -> list[str]:
-    return list(dict.fromkeys(filter(None, (name.strip() for name in words.split(",")))))
+    [names] = csv.reader([" ".join(words.split())], skipinitialspace=True) if words.strip() else [[]]
+    return list(dict.fromkeys(filter(None, map(str.strip, names))))
 
 
 def checked_tags(words: str) -> list[str]:

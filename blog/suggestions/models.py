@@ -46,6 +46,9 @@ class Suggestion(models.Model):
     name = models.CharField(_("name"), max_length=MAX_READER_NAME_LENGTH, blank=True)
     contact = models.CharField(_("mail address or link"), max_length=MAX_CONTACT_LENGTH, blank=True)
     may_be_named = models.BooleanField(_("may be named"), default=False)
+    # Readers see the remark and the answer if the reader who asked and an editor want it.
+    may_be_shown = models.BooleanField(_("may be shown"), default=False)
+    is_shown = models.BooleanField(_("shown to readers"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     # How many readers sent the same.
     times = models.PositiveIntegerField(default=1)
@@ -83,6 +86,11 @@ class Suggestion(models.Model):
     def proposals(self) -> dict[str, str]:
         """The new words of each place, link and field that the reader changed."""
         return {**self.edits, **{name: new for name, (_old, new) in self.fields.items()}}
+
+    @property
+    def is_question(self) -> bool:
+        """Whether an editor may show the remark and the answer."""
+        return self.may_be_shown and bool(self.remark) and not self.is_objection
 
     @property
     def is_objection(self) -> bool:

@@ -19,9 +19,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
 
+from blog.history.diff_context import Comparison
 from blog.history.merge import Conflict
 from blog.models import PostPage
-from blog.suggestions.deciding import DecisionRefused, accept, comparison, decline, merged, parts_of
+from blog.suggestions.deciding import DecisionRefused, accept, accepted_text, comparison, decline, merged, parts_of
 from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import as_sent
 
@@ -98,19 +99,25 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeclineForm(request.POST if "decline" in request.POST else None)
     if "forget" in request.POST:
         return clear_reader(request, suggestion)
+    if "hide" in request.POST:
+        return hide_answer(request, suggestion)
     proposals = suggestion.proposals
     try:
         if form.is_valid():
-            decline(suggestion, user=request.user, answer=form.cleaned_data["answer"])
+            given = form.cleaned_data
+            decline(suggestion, user=request.user, answer=given["answer"], is_shown="is_shown" in request.POST)
             messages.success(request, _("Declined. The reader sees your answer."))
             return redirect("suggestions")
-        if "accept" in request.POST:
+        if request.method == "POST" and "decline" not in request.POST:
             proposals = chosen_proposals(suggestion, request.POST)
+        if "accept" in request.POST:
             return accept_chosen(request, suggestion, proposals)
+        accepted_text(suggestion, proposals)
     except DecisionRefused as refused:
         messages.error(request, str(refused))
         suggestion.refresh_from_db()
-    return render(request, "blog_suggestions/admin/decision.html", decision_context(suggestion, form, proposals))
+    context = {**decision_context(suggestion, form, proposals), "sent": request.POST}
+    return render(request, "blog_suggestions/admin/decision.html", context)
 
 
 def chosen_proposals(suggestion: Suggestion, sent: QueryDict) -> dict[str, str]:
@@ -130,7 +137,15 @@ def accept_chosen(request: HttpRequest, suggestion: Suggestion, proposals: dict[
     choices = [as_sent(words) for words in request.POST.getlist("choice")]
     seen = int_or_zero(request.POST.get("seen", "")) or None
     answer = request.POST.get("thanks", "").strip()[:MAX_ANSWER_LENGTH]
-    post = accept(suggestion, user=request.user, proposals=proposals, choices=choices, seen=seen, answer=answer)
+    post = accept(
+        suggestion,
+        user=request.user,
+        proposals=proposals,
+        choices=choices,
+        seen=seen,
+        answer=answer,
+        is_shown="is_shown" in request.POST,
+    )
     if not suggestion.is_edit:
         messages.success(request, _("Done. The reader sees that an editor has read it."))
         return redirect("suggestions")
@@ -144,6 +159,12 @@ def clear_reader(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     return redirect(request.path)
 
 
+def hide_answer(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    Suggestion.objects.filter(pk=suggestion.pk).update(is_shown=False)
+    messages.success(request, _("Readers do not see the question and the answer any more."))
+    return redirect(request.path)
+
+
 def int_or_zero(text: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
 
@@ -153,7 +174,7 @@ def decision_context(suggestion: Suggestion, form: DeclineForm, proposals: dict[
     context = {
         "suggestion": suggestion,
         "post": suggestion.post,
-        "comparison": comparison(suggestion, draft) if suggestion.is_edit else None,
+        "comparison": chosen_comparison(suggestion, draft, proposals) if suggestion.is_edit else None,
         "form": form,
     }
     if suggestion.decided_at:
@@ -164,6 +185,14 @@ def decision_context(suggestion: Suggestion, form: DeclineForm, proposals: dict[
         for part in parts_of(suggestion, draft)
     ]
     return {**context, "parts": parts, "conflicts": conflicts_of(suggestion, draft, proposals)}
+
+
+def chosen_comparison(suggestion: Suggestion, draft: PostPage, proposals: dict[str, str]) -> Comparison:
+    """What the chosen edits change; of those that cannot be saved, what the reader's would."""
+    try:
+        return comparison(suggestion, draft, proposals)
+    except (DecisionRefused, ValueError):
+        return comparison(suggestion, draft, suggestion.proposals)
 
 
 def conflicts_of(suggestion: Suggestion, draft: PostPage, proposals: dict[str, str]) -> list[Conflict]:

@@ -84,6 +84,9 @@ class SuggestionForm(forms.Form):
         help_text=_("Only the editors see it. They use it to answer you, and can delete it."),
     )
     may_be_named = forms.BooleanField(label=_("Name me in the history if my edit is published"), required=False)
+    may_be_shown = forms.BooleanField(
+        label=_("My question and the answer may be shown in the history of the post"), required=False
+    )
     website = forms.CharField(required=False)
     token = forms.CharField(widget=forms.HiddenInput)
 
@@ -221,7 +224,7 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
         edits=edits,
         fields=fields,
         state=Suggestion.State.HELD if looks_like_spam(form, version.text, after) else Suggestion.State.OPEN,
-        **{name: given[name] for name in ("remark", "name", "contact", "may_be_named")},
+        **{name: given[name] for name in ("remark", "name", "contact", "may_be_named", "may_be_shown")},
     )
     return store(suggestion, secret_of(suggestion, given["token"]))
 

@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from blog.history.models import PublishedVersion
 from blog.history.places import NOTE_CITED, Place
@@ -112,6 +112,7 @@ def form_response(
         "token": new_token(post, version),
         "refusal": refusal,
         "is_objection": OBJECTION_PARAMETER in request.GET,
+        "shows_history": BlogSettings.for_request(request).shows_history,
         "licence": LicenceChoice(post.licence or BlogSettings.for_request(request).licence).label,
     }
     response = render(request, "blog_suggestions/form.html", context, status=status)
@@ -164,13 +165,21 @@ def shown_passage(place: Place, typed: Mapping[str, str], addresses: Mapping[str
     }
 
 
-@require_safe
+# Readers have no cookie, and the address is the secret.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def suggestion_status(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
-    """Says nothing of the post if readers may not see it now, and nothing that the reader or the post said."""
+    """Says nothing of the post if readers may not see it now, and nothing that the reader or the post said.
+
+    With POST, the reader's question is not shown to other readers any more.
+    """
     suggestion = Suggestion.objects.select_related("post").filter(pk=pk).first()
     if not matches_secret(secret, suggestion and suggestion.secret_hash):
         raise Http404
+    if request.method == "POST":
+        Suggestion.objects.filter(pk=pk).update(may_be_shown=False, is_shown=False)
+        return redirect(request.path)
     post = suggestion.post if suggestion.post.is_public else None
     response = render(request, "blog_suggestions/status.html", {"suggestion": suggestion, "post": post})
     response["X-Robots-Tag"] = "noindex"

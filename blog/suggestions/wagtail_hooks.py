@@ -8,6 +8,7 @@ from blog.suggestions import queue_views
 from blog.suggestions.credits import credited_names
 from blog.suggestions.deciding import ACCEPTED_LOG_ACTION, AcceptedLogFormatter
 from blog.suggestions.numbers import numbers_of_suggestions
+from blog.suggestions.questions import answered_questions
 from blog.suggestions.views import takes_suggestions
 
 hooks.register("register_admin_menu_item", queue_views.menu_item)
@@ -15,6 +16,7 @@ hooks.register("construct_homepage_panels", queue_views.add_panel)
 hooks.register("permissions_of_publishers", lambda: [queue_views.QUEUE_PERMISSION])
 hooks.register("names_of_credits", credited_names)
 hooks.register("numbers_of_publishing", numbers_of_suggestions)
+hooks.register("questions_on_history", answered_questions)
 
 
 @hooks.register("register_admin_urls")

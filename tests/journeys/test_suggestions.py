@@ -90,6 +90,8 @@ def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script,
     desk.get_by_role("link", name="Tide tables").click()
     expect(desk.locator(".post-diff__body ins").first).to_contain_text("begins")
     desk.get_by_role("checkbox", name="Ships sail.").uncheck()
+    expect(desk.locator("[data-difference]")).not_to_contain_text("sail")
+    expect(desk.locator("[data-difference]")).to_contain_text("begins")
     desk.get_by_label("Your words to the reader").fill("Well seen!")
     desk.get_by_role("button", name="Accept").click()
     expect(desk.locator(".messages .success")).to_contain_text("Accepted")

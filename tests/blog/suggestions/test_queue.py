@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -27,6 +28,7 @@ from tests.blog.review.test_publish_confirmation import person
 from tests.factories import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
+HISTORY = "/blog/tides/history/"
 
 
 @pytest.fixture
@@ -243,6 +245,76 @@ def test_places_that_are_not_chosen_stay_out(team, post, client):
     assert "Ships waited." in str(draft.body)
     assert draft.title == "Tide"
     assert "accepted a part of it" in client.get(reverse("suggestion", args=[suggestion.pk, "secret"])).text
+
+
+def test_difference_is_that_of_what_is_checked(team, post):
+    suggestion = edited(post, {"title": ["Tides", "Ebbs"]}, place0="The ebb begins.", place1="Ships waited.")
+    newest = again(post).latest_revision_id
+
+    def difference(**sent):
+        page = BeautifulSoup(decide(team.edda, suggestion, preview="", has_parts="1", **sent).text, "html.parser")
+        assert [box["value"] for box in page.select("[name=part][checked]")] == sent.get("part", [])
+        return page.select_one("[data-difference]").get_text()
+
+    assert "waited" not in (one := difference(part=["title", "0"], thanks="Well seen!"))
+    assert "Ebbs" in one
+    assert "Ebbs" not in difference(part=["0", "1"])
+    assert "three" in difference(part=["0"], **{"edit-0": "The ebb begins at three."})
+    assert "begins" not in difference()
+    assert (
+        "not possible"
+        in decide(team.edda, suggestion, preview="", has_parts="1", part="0", **{"edit-0": "[Ebb](javascript:x)"}).text
+    )
+    assert again(post).latest_revision_id == newest
+    assert Suggestion.objects.get().decided_at is None
+
+
+@pytest.mark.parametrize("decision", [{"accept": "", "thanks": "At noon."}, {"decline": "", "answer": "At noon."}])
+def test_question_is_shown_if_both_agree(team, post, client, decision):
+    suggestion, status = suggested(post, new="begnis", remark="When <b>is</b> it?", name="Ann Tern", may_be_shown=True)
+    etag = client.get(HISTORY)["ETag"]
+    decide(team.edda, suggestion, is_shown="on", **decision)
+
+    page = client.get(HISTORY, headers={"If-None-Match": etag})
+    assert page.status_code == 200
+    for words in ("Asked and answered", "When &lt;b&gt;is&lt;/b&gt; it?", "At noon."):
+        assert words in page.text
+    assert "Ann Tern" not in page.text
+    assert "shown in the history" in client.get(status).text
+
+    client.post(status)
+
+    assert "Asked and answered" not in client.get(HISTORY).text
+    assert "shown in the history" not in client.get(status).text
+    assert not client.cookies
+
+
+@pytest.mark.parametrize(
+    ("fields", "sent"),
+    [
+        ({"may_be_shown": False}, {"is_shown": "on"}),
+        ({}, {}),
+        ({"kind": "objection"}, {"is_shown": "on"}),
+        ({"remark": ""}, {"is_shown": "on"}),
+    ],
+)
+def test_question_is_not_shown_if_one_does_not_agree(team, post, client, fields, sent):
+    suggestion, _status = suggested(post, **{"remark": "When is it?", "may_be_shown": True, **fields})
+    decide(team.edda, suggestion, decline="", answer="At noon.", **sent)
+
+    assert "Asked and answered" not in client.get(HISTORY).text
+
+
+def test_editor_hides_a_question_and_the_switch_all_of_them(team, post, client):
+    suggestion, _status = suggested(post, remark="When is it?", may_be_shown=True)
+    decide(team.edda, suggestion, decline="", answer="At noon.", is_shown="on")
+
+    BlogSettings.objects.update(takes_suggestions=False)
+    assert "At noon" not in client.get(HISTORY).text
+    BlogSettings.objects.update(takes_suggestions=True)
+    assert "At noon" in client.get(HISTORY).text
+    decide(team.edda, suggestion, hide="")
+    assert "At noon" not in client.get(HISTORY).text
 
 
 def test_reader_is_credited_for_the_part_that_was_accepted(team, post):

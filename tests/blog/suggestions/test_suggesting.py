@@ -108,6 +108,22 @@ def test_title_summary_tags_and_date_are_edited_beside_the_text(blog, reader):
     assert draft.published_on.isoformat() == "2024-05-03T09:30:00+00:00"
 
 
+@pytest.mark.parametrize("names", [["Go, Rust", "sea"], ['The "big" one'], ['"a", b', "c,"], ['5" disks']])
+def test_tag_with_a_comma_or_quotes_is_one_tag(blog, reader, names):
+    BlogSettings.objects.create(site=blog.get_site(), takes_suggestions=True)
+    PostPageFactory(parent=blog, title="Tides", slug="tides", tags=[TagFactory(name=name) for name in names])
+
+    send(reader, {"remark": "Hello"})
+    shown = fields_of(reader)["tags"]
+    send(reader, {"tags": f"{shown}, new"})
+
+    unchanged, suggestion = Suggestion.objects.order_by("pk")
+    assert unchanged.fields == {}
+    accept(suggestion, user=User.objects.create_superuser("edda"))
+    draft = PostPage.objects.get().get_latest_revision_as_object()
+    assert sorted(tag.name for tag in draft.tags.all()) == sorted([*names, "new"])
+
+
 def test_date_in_the_future_is_refused(post, reader):
     assert send(reader, {"published_on": "2999-01-01"}).status_code == 400
     assert not Suggestion.objects.exists()
@@ -371,7 +387,8 @@ def test_status_needs_its_secret(post, reader):
 
     assert reader.get(location[:-5] + "aaaa/").status_code == 404
     assert reader.get(location.replace(str(Suggestion.objects.get().pk), "77")).status_code == 404
-    assert reader.post(location).status_code == 405
+    assert reader.post(location[:-5] + "aaaa/").status_code == 404
+    assert reader.put(location).status_code == 405
 
 
 def test_post_links_to_its_form_where_the_blog_takes_suggestions(post, reader):
