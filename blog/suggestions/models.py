@@ -7,9 +7,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable
 
 from blog.history.hashes import SHA256_HEX_LENGTH
-from blog.models import PostPage
+from blog.models import BlogIndexPage, PostPage, Topic
 
 MAX_READER_NAME_LENGTH = 80
 MAX_CONTACT_LENGTH = 200
@@ -99,3 +104,53 @@ class Suggestion(models.Model):
     @property
     def is_edit(self) -> bool:
         return self.before != self.after or bool(self.fields)
+
+
+@register_setting(icon="calendar-alt", order=250)
+class SuggestionRota(BaseSiteSetting, ClusterableModel):
+    """Who answers suggestions in which week. Without turns, every editor is told about every suggestion."""
+
+    panels: ClassVar = [
+        HelpPanel(
+            content=_(
+                "The people below take turns by week, in this order. Mail about suggestions goes to the person whose "
+                "turn it is. Turns of a topic come before those of a blog, and these before all others."
+            )
+        ),
+        InlinePanel("turns", label=_("Turn"), heading=_("Turns")),
+    ]
+
+    class Meta:
+        verbose_name = _("rota for suggestions")
+        verbose_name_plural = _("rotas for suggestions")
+
+
+class RotaTurn(Orderable):
+    rota = ParentalKey(SuggestionRota, on_delete=models.CASCADE, related_name="turns")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+"
+    )
+    blog = models.ForeignKey(
+        BlogIndexPage,
+        verbose_name=_("only for the blog"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("only for the topic"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels: ClassVar = [FieldPanel("user"), FieldPanel("blog"), FieldPanel("topic")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("turn")
+        verbose_name_plural = _("turns")
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.topic or self.blog or self.rota.site}"
+
+    def is_for(self, post: PostPage) -> bool:
+        is_in_blog = self.blog is None or post.path.startswith(self.blog.path)
+        return is_in_blog and self.topic_id in (None, post.topic_id)

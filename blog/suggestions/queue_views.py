@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -22,9 +23,11 @@ from wagtail.permissions import page_permission_policy
 from blog.history.diff_context import Comparison
 from blog.history.merge import Conflict
 from blog.models import PostPage
+from blog.review.approval.second_approver import PERMISSION_BACKEND
 from blog.suggestions.deciding import DecisionRefused, accept, accepted_text, comparison, decline, merged, parts_of
 from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import as_sent
+from blog.suggestions.rota import all_turns, person_on_duty
 
 QUEUE_PERMISSION = "blog_suggestions.change_suggestion"
 SUGGESTIONS_PER_PAGE = 50
@@ -87,7 +90,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         state = Suggestion.State.OPEN
     found = suggestions_for(request.user).filter(state=state).select_related("post").defer("before", "after")
     page = Paginator(found.order_by("-created_at"), SUGGESTIONS_PER_PAGE).get_page(request.GET.get("p"))
-    context = {"page": page, "state": state, "states": Suggestion.State.choices}
+    has_rota = state == Suggestion.State.OPEN and bool(turns := all_turns())
+    if has_rota:
+        able = list(User.objects.with_perm(QUEUE_PERMISSION, backend=PERMISSION_BACKEND))
+        for suggestion in page:
+            suggestion.on_duty = person_on_duty(turns, suggestion.post, timezone.localdate(), able=able)
+    context = {"page": page, "state": state, "states": Suggestion.State.choices, "has_rota": has_rota}
     return render(request, "blog_suggestions/admin/queue.html", context)
 
 

@@ -1,6 +1,6 @@
 """Editors accept a suggestion into the draft, or decline it with an answer; a version names the readers it owes to."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,22 +10,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from blog.history.content import content_of
 from blog.history.models import PublishedVersion
 from blog.history.places import replace_places
 from blog.mail.models import Mail
-from blog.models import BlogSettings
+from blog.models import BlogIndexPage, BlogSettings, PostPage
 from blog.review.approval.approvals import approve
 from blog.review.exceptions import NotApproved
 from blog.review.secret_links import hash_of_secret, new_secret
 from blog.suggestions.deciding import DecisionRefused, accept, decline
 from blog.suggestions.fields import shown_fields
-from blog.suggestions.models import Suggestion
+from blog.suggestions.models import RotaTurn, Suggestion, SuggestionRota
 from blog.suggestions.notices import mail_new_suggestions
+from blog.suggestions.rota import all_turns, first_day_of_week, person_on_duty, place_in_week
 from tests.blog.review.people import again, draft, make_team, write
 from tests.blog.review.test_publish_confirmation import person
-from tests.factories import text
+from tests.factories import TopicFactory, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 HISTORY = "/blog/tides/history/"
@@ -470,3 +473,84 @@ def test_held_suggestions_are_apart(team, post):
     client = person(team.edda)
     assert "Spammer" not in client.get(reverse("suggestions")).text
     assert "Spammer" in client.get(f"{reverse('suggestions')}?state=held").text
+
+
+def turns(site, *people, **values):
+    rota, _is_new = SuggestionRota.objects.get_or_create(site=site)
+    first = rota.turns.count()
+    for place, user in enumerate(people, first):
+        RotaTurn.objects.create(rota=rota, user=user, sort_order=place, **values)
+
+
+def recipients():
+    found = [address for mail in mails() for address in mail.recipients]
+    Mail.objects.all().delete()
+    return sorted(found)
+
+
+def test_person_whose_turn_it_is_gets_the_mail_and_the_next_one_what_is_left(team, post):
+    turns(post.get_site(), team.edda, team.ada)
+    with time_machine.travel(datetime(2026, 12, 28, 9, tzinfo=UTC), tick=False) as clock:
+        weeks = []
+        for _week in range(3):
+            suggested(post)
+            mail_new_suggestions()
+            weeks.append([mail.subject for mail in mails()] + recipients())
+            clock.shift(timedelta(days=3))
+            mail_new_suggestions()
+            assert recipients() == []
+            clock.shift(timedelta(days=4))
+
+    first, second = (user.email for user in ((team.edda, team.ada) if "edda" in weeks[0][1] else (team.ada, team.edda)))
+    assert weeks == [
+        ["1 suggestion by readers", first],
+        ["2 suggestions by readers", second],
+        ["3 suggestions by readers", first],
+    ]
+
+
+def test_turns_of_a_topic_come_first_and_who_cannot_decide_is_left_out(team, post):
+    site, blog = post.get_site(), BlogIndexPage.objects.get()
+    topic = TopicFactory(name="Sea")
+    wednesday = date(2026, 12, 30)
+    everybody = [team.edda, team.ada, team.rita]
+    turns(site, team.rita)
+    turns(site, team.ada, blog=blog)
+    turns(site, team.edda, topic=topic)
+
+    def on_duty(able=everybody):
+        return person_on_duty(all_turns(), again(post), wednesday, able=able)
+
+    assert on_duty() == team.ada
+    assert on_duty(able=[team.rita]) == team.rita
+    PostPage.objects.update(topic=topic)
+    assert on_duty() == team.edda
+    assert on_duty(able=[team.ada]) == team.ada
+    assert on_duty(able=[]) is None
+
+
+def test_everybody_is_told_if_nobody_on_the_rota_can_decide(team, post):
+    turns(post.get_site(), team.wanda)
+    suggested(post)
+
+    mail_new_suggestions()
+
+    assert recipients() == sorted(user.email for user in (team.edda, team.ada))
+    assert "everybody" in person(team.edda).get(reverse("suggestions")).text
+
+
+def test_queue_says_whose_turn_it_is(team, post):
+    turns(post.get_site(), team.ada)
+    suggested(post)
+
+    assert "<td>ada</td>" in person(team.edda).get(reverse("suggestions")).text.replace("Ada", "ada")
+
+
+@given(days=st.dates(date(2020, 1, 1), date(2040, 1, 1)), people=st.integers(1, 7))
+def test_turn_changes_on_mondays_and_nobody_is_left_out(days, people):
+    monday = first_day_of_week(days)
+    week = {place_in_week(monday + timedelta(days=more), people) for more in range(7)}
+
+    assert monday.weekday() == 0
+    assert week == {place_in_week(days, people)}
+    assert place_in_week(monday + timedelta(days=7), people) == (place_in_week(days, people) + 1) % people
