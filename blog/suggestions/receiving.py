@@ -113,7 +113,13 @@ class SuggestionRefused(Exception):  # noqa: N818 - the name is what happened
 
 def new_token(post: PostPage, version: PublishedVersion) -> str:
     """Signed: page, version and a random part, because each form gives the status page its own address."""
-    return FORM_SIGNER.sign(f"{post.uuid}:{version.number}:{secrets.token_urlsafe(FORM_NONCE_BYTES)}")
+    named = f"{post.uuid}:{version.number}:{redaction_of(version)}"
+    return FORM_SIGNER.sign(f"{named}:{secrets.token_urlsafe(FORM_NONCE_BYTES)}")
+
+
+def redaction_of(version: PublishedVersion) -> str:
+    """A form from before a redaction contains the words that were removed."""
+    return str(version.redacted_at.timestamp()) if version.redacted_at else ""
 
 
 def is_form_of_this_site(token: str) -> bool:
@@ -127,11 +133,13 @@ def is_form_of_this_site(token: str) -> bool:
 def version_of_token(token: str, post: PostPage, *, max_age: int | None = None) -> PublishedVersion | None:
     """The version for which the form was made; None if it is not a form of this post, or older than ``max_age``."""
     try:
-        page, number, *_nonce = FORM_SIGNER.unsign(token, max_age=max_age).split(":")
+        page, number, redaction, *_nonce = FORM_SIGNER.unsign(token, max_age=max_age).split(":")
     except (signing.BadSignature, ValueError):
         return None
-    versions = PublishedVersion.objects.filter(post_uuid=post.uuid, redacted_at=None)
-    return versions.filter(number=number).first() if page == str(post.uuid) else None
+    if page != str(post.uuid):
+        return None
+    version = PublishedVersion.objects.filter(post_uuid=post.uuid, number=number).first()
+    return version if version and version.is_readable and redaction == redaction_of(version) else None
 
 
 def secret_of(suggestion: Suggestion, token: str) -> str:

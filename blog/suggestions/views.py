@@ -54,7 +54,7 @@ def takes_suggestions(post: PostPage, request: HttpRequest) -> bool:
 
 def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
     version = PublishedVersion.objects.newest_of(post.uuid)
-    if not takes_suggestions(post, request) or version is None or version.redacted_at:
+    if not takes_suggestions(post, request) or version is None or not version.is_readable:
         raise Http404
     if request.method != "POST":
         return form_response(post, request, version, new_form(request, initial=shown_fields(version.shown)))

@@ -14,6 +14,8 @@ from wagtail.models import PageViewRestriction
 
 from blog.history.models import PublishedVersion
 from blog.history.places import places
+from blog.history.redaction.phrase import Phrase
+from blog.history.redaction.removal import remove_phrase
 from blog.models import BlogSettings, PostPage
 from blog.review.takedown.action import take_down
 from blog.suggestions.deciding import accept
@@ -330,6 +332,20 @@ def test_indentation_of_code_is_an_edit_and_characters_that_no_form_keeps_are_no
 
     assert [one.is_edit for one in Suggestion.objects.order_by("pk")] == [False, True]
     assert "    y" in Suggestion.objects.latest("pk").after
+
+
+def test_form_from_before_a_redaction_is_refused_and_the_next_one_is_not(post, reader):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        old = fields_of(reader)
+        clock.shift(timedelta(minutes=1))
+        remove_phrase(Phrase("Ships"), kind="personal", reason="Asked.", user=None)
+        refused = reader.post(ADDRESS, {**old, "remark": "Hello"})
+
+    assert "expired" in refused.text
+    assert not Suggestion.objects.exists()
+    assert "Ships" not in str(fields_of(reader))
+    assert send(reader, {"remark": "Hello"}).status_code == 302
+    assert Suggestion.objects.get().fields == {}
 
 
 def test_odd_encoding_is_refused(post, reader):
