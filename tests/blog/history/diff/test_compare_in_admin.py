@@ -56,6 +56,29 @@ def test_changes_say_what_was_deleted_and_inserted(editor, post):
     assert words(page.select("dt")) == ["Title"]
 
 
+@pytest.mark.parametrize("change", ["added", "removed"])
+def test_long_code_or_list_that_came_or_went_is_shown_whole(editor, post, change):
+    code = {"type": "code", "value": {"code": "\n".join(f"line {number}" for number in range(30)), "language": "text"}}
+    items = text("<ul>" + "".join(f"<li>Item {number}</li>" for number in range(30)) + "</ul>")
+    before, after = text("<p>Before.</p>"), [*text("<p>Before.</p>"), code, *items]
+    for body in (before, after) if change == "added" else (after, before):
+        post.body = body
+        post.save_revision().publish()
+    found = diff_in(
+        editor.get(
+            reverse(
+                "wagtailadmin_pages:revisions_compare",
+                args=[post.pk, *post.revisions.order_by("pk").values_list("pk", flat=True)[2:4]],
+            )
+        )
+    )
+
+    part = found.select(f".post-diff__part--{change}")
+    assert "line 29" in str(part)
+    assert "Item 29" in str(part)
+    assert not found.select(".post-diff__fold")
+
+
 def test_address_of_a_new_link_is_spelled_out_unless_its_words_are_it(editor, post):
     link, address = "https://example.org/dock", "example.org/dock"
     post.body = text(f'<p>The red ship sails at <a href="{link}">the dock</a> or <a href="{link}">{address}</a>.</p>')
