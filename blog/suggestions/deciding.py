@@ -97,6 +97,12 @@ def comparison(suggestion: Suggestion, draft: PostPage, proposals: Mapping[str, 
     return compare_with_context(content, with_fields(replace(content, text=found.text), chosen))
 
 
+def state_of_draft(post: PostPage) -> str:
+    """Changes with every save. The number of the revision does not, because autosave overwrites revisions."""
+    saved_at = post.latest_revision_created_at
+    return f"{post.latest_revision_id} {saved_at.isoformat() if saved_at else ''}"
+
+
 @transaction.atomic
 def accept(
     suggestion: Suggestion,
@@ -104,22 +110,22 @@ def accept(
     user: User,
     proposals: Mapping[str, str] | None = None,
     choices: Sequence[str] = (),
-    seen: int | None = None,
+    seen: str = "",
     answer: str = "",
     is_shown: bool = False,
 ) -> PostPage:
     """Writes the edits into the draft, as a revision by ``user``, and returns the post. Raises DecisionRefused.
 
     ``proposals`` are those that the user chose, with other words if the user edited them. ``choices`` are texts for the
-    conflicts, in order, and ``seen`` is the revision with which the user compared the suggestion. The user becomes a
-    writer of the draft, because a reader cannot answer for it.
+    conflicts, in order, and ``seen`` is the ``state_of_draft`` with which the user compared the suggestion. The user
+    becomes a writer of the draft, because a reader cannot answer for it.
     """
     lock_page(suggestion.post_id)
     post = PostPage.objects.get(pk=suggestion.post_id)
     stored = check_undecided(suggestion)
     if post.permissions_for_user(user).page_locked():
         raise DecisionRefused(_("The post is locked. Unlock it first."))
-    if seen not in (None, post.latest_revision_id):
+    if seen not in ("", state_of_draft(post)):
         raise DecisionRefused(_("The draft was changed in the meantime. Review the suggestion again."))
     proposals = stored.proposals if proposals is None else proposals
     if stored.is_edit and stored.proposals and not proposals:

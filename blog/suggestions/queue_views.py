@@ -1,6 +1,5 @@
 """The editors' queue of suggestions in the admin."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -24,7 +23,16 @@ from blog.history.diff_context import Comparison
 from blog.history.merge import Conflict
 from blog.models import PostPage
 from blog.review.approval.second_approver import PERMISSION_BACKEND
-from blog.suggestions.deciding import DecisionRefused, accept, accepted_text, comparison, decline, merged, parts_of
+from blog.suggestions.deciding import (
+    DecisionRefused,
+    accept,
+    accepted_text,
+    comparison,
+    decline,
+    merged,
+    parts_of,
+    state_of_draft,
+)
 from blog.suggestions.models import Suggestion
 from blog.suggestions.receiving import as_sent
 from blog.suggestions.rota import all_turns, person_on_duty
@@ -143,14 +151,13 @@ def chosen_proposals(suggestion: Suggestion, sent: QueryDict) -> dict[str, str]:
 def accept_chosen(request: HttpRequest, suggestion: Suggestion, proposals: dict[str, str]) -> HttpResponse:
     """Then an accepted edit waits in the editor, and the queue shows what is next."""
     choices = [as_sent(words) for words in request.POST.getlist("choice")]
-    seen = int_or_zero(request.POST.get("seen", "")) or None
     answer = request.POST.get("thanks", "").strip()[:MAX_ANSWER_LENGTH]
     post = accept(
         suggestion,
         user=request.user,
         proposals=proposals,
         choices=choices,
-        seen=seen,
+        seen=request.POST.get("seen", ""),
         answer=answer,
         is_shown="is_shown" in request.POST,
     )
@@ -173,10 +180,6 @@ def hide_answer(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     return redirect(request.path)
 
 
-def int_or_zero(text: str) -> int:
-    return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
-
-
 def decision_context(suggestion: Suggestion, form: DeclineForm, proposals: dict[str, str]) -> dict[str, Any]:
     draft = suggestion.post.get_latest_revision_as_object()
     context = {
@@ -184,6 +187,7 @@ def decision_context(suggestion: Suggestion, form: DeclineForm, proposals: dict[
         "post": suggestion.post,
         "comparison": chosen_comparison(suggestion, draft, proposals) if suggestion.is_edit else None,
         "form": form,
+        "seen": state_of_draft(suggestion.post),
     }
     if suggestion.decided_at:
         return context

@@ -173,11 +173,15 @@ def test_two_accepted_edits_make_one_version(team, post):
     assert version.text == "The ebb begins at two.\n\nShips waited.\n"
 
 
-def test_choice_is_for_the_draft_that_the_editor_saw(team, post):
+@pytest.mark.parametrize("is_autosave", [True, False])
+def test_choice_is_for_the_draft_that_the_editor_saw(team, post, is_autosave):
     suggestion, _status = suggested(post)
     write(post, team.wanda, "High water ends at four.</p><p>Ships wait.")
-    seen = again(post).latest_revision_id
-    write(post, team.wanda, "Warning: the table is wrong.</p><p>Ships wait.")
+    page = BeautifulSoup(person(team.edda).get(reverse("decide_suggestion", args=[suggestion.pk])).text, "html.parser")
+    seen = page.select_one("[name=seen]")["value"]
+    newest = again(post).get_latest_revision_as_object()
+    newest.body = text("<p>Warning: the table is wrong.</p><p>Ships wait.</p>")
+    newest.save_revision(user=team.wanda, overwrite_revision=again(post).latest_revision if is_autosave else None)
 
     decide(team.edda, suggestion, accept="", choice="High water begins at four.", seen=seen)
 
