@@ -30,7 +30,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
 from blog.admin.editor_timezone import EditorTimezoneMixin
-from blog.admin.unchanged_saves import UnchangedMixin, text_of
+from blog.admin.unchanged_saves import PageEditView, text_of
 from blog.pages.post import PostPage
 from blog.pages.post_forms import PostForm
 from blog.pages.publication import lock_page
@@ -94,7 +94,7 @@ class DraftRecoveryMixin:
         }
 
 
-class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, UnchangedMixin, EditView):
+class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, PageEditView):
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Handles a POST request while the post is locked.
 

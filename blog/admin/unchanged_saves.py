@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.utils.functional import cached_property
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.blocks import StreamValue
@@ -49,4 +50,10 @@ class UnchangedMixin:
 
 
 class PageEditView(UnchangedMixin, EditView):
-    """The editor of pages other than posts."""
+    """The editor of a page; that of posts adds to it."""
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Wagtail takes the revision that this window saved for unchanged, but a redaction may have changed it."""
+        latest, loaded = self.latest_revision_created_at, self.request.POST.get("loaded_revision_created_at")
+        return super().is_out_of_date or bool(latest and loaded and loaded != latest)

@@ -137,9 +137,20 @@ def remove_from_row(place: Place, phrase: Phrase) -> None:
             rows.update(**changed_values(place.model, row, phrase, token_hex(3)))
     if place.model is Page:
         move_to_address(Page.objects.get(pk=place.pk))
-    elif place.model is not Revision:
+    elif place.model is Revision:
+        make_open_editors_out_of_date(place.pk)
+    else:
         # What is derived from other rows is written again. Nobody has written the drafts.
         post_save.send(place.model, instance=rows.get(), created=False, raw=False, update_fields=None, using=rows.db)
+
+
+def make_open_editors_out_of_date(revision: int) -> None:
+    """An editor that has the draft open would save the phrase again. The time of the draft tells it of the change."""
+    pages = Page.objects.filter(latest_revision=revision)
+    if pages.exists():
+        moment = timezone.now()
+        Revision.objects.filter(pk=revision).update(created_at=moment)
+        pages.update(latest_revision_created_at=moment)
 
 
 def changed_values(model: type[models.Model], row: dict[str, Any], phrase: Phrase, suffix: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from blog.review.guests.share_links import create_link, record_visit
 from blog.review.models import Approval, DraftCheck, LinkedAddress, ReviewVisit
 from blog.suggestions.models import Suggestion
 from search.models import AskedQuery, SearchedPost, SpelledWord
-from tests.blog.admin.conftest import make_picture
+from tests.blog.admin.conftest import edit_url, make_picture, post_data
 from tests.blog.history.test_format_two import in_first_format, without_triggers
 from tests.blog.review.people import again, draft
 from tests.blog.review.test_publish_confirmation import person
@@ -280,3 +280,20 @@ def test_file_of_a_live_post_is_protected_although_its_version_was_emptied(forme
 
     with pytest.raises(ReplacementRefused):
         picture.save()
+
+
+@pytest.mark.parametrize("is_autosaved", [True, False])
+def test_editor_that_was_open_does_not_save_what_was_redacted_again(team, is_autosaved):
+    post = draft(team, team.edda, title="Tides", slug="tides", words=f"{NAME} said.")
+    loaded = again(post).latest_revision
+    redact_everywhere()
+    data = post_data("Tides", slug="tides", body=[("text", f"<p>{NAME} said. More.</p>")]) | {
+        "loaded_revision_id": loaded.pk,
+        "loaded_revision_created_at": loaded.created_at.isoformat(),
+        **({"overwrite_revision_id": loaded.pk} if is_autosaved else {}),
+    }
+
+    answer = person(team.edda).post(edit_url(post), data, headers={"accept": "application/json"})
+
+    assert answer.json()["error_code"] == "invalid_revision"
+    assert NAME not in str(again(post).get_latest_revision_as_object().body)
