@@ -4,6 +4,10 @@
   const ACTS = ["keydown", "pointerdown", "beforeinput", "input", "change", "paste", "drop"];
   const form = document.querySelector("[data-edit-form]");
   const typed = () => form && new URLSearchParams(new FormData(form)).toString();
+  if (form) {
+    // Otherwise the Back button of the browser would put the fields of an earlier visit over those of a newer version.
+    form.autocomplete = "off";
+  }
   // A restored form has unsaved input.
   let isTouched = form?.dataset.wUnsavedForceValue === "true";
   let before;

@@ -1,0 +1,51 @@
+"""Words are not lost when something comes back: a page by the Back button, a stored text, a body before an import."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from blog.models import PostPage
+from tests.journeys import editing
+from tests.journeys.drafts import UNTIL_KEPT, autosave, bar, edit, is_autosave, kill, until_answered, words_in, write
+
+pytestmark = pytest.mark.browser
+
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+LAST_YEAR = "{ const now = Date.now; Date.now = () => now() - 400 * 24 * 3600 * 1000; }"
+
+
+@pytest.fixture
+def post(site):
+    return PostPage.objects.get(slug="short-post-3")
+
+
+@pytest.fixture
+def page(contexts, post):
+    page = contexts().new_page()
+    editing.log_in(page, "edda")
+    return page
+
+
+def lose_autosaves(page):
+    page.route("**/edit/", lambda route: route.abort() if is_autosave(route.request) else route.fallback())
+
+
+def summary(page):
+    return page.get_by_role("textbox", name="Summary")
+
+
+def test_back_button_shows_the_newest_version(page, post):
+    edit(page, post)
+    with autosave(page):
+        summary(page).fill("Mine.")
+    until_answered(page)
+    page.goto(reverse("wagtailadmin_home"))
+    newest = PostPage.objects.get(pk=post.pk).get_latest_revision_as_object()
+    newest.summary = "Theirs."
+    newest.save_revision(user=User.objects.get(username="wanda"))
+
+    page.go_back()
+
+    expect(words_in(page).first).to_be_visible()
+    expect(summary(page)).to_have_value("Theirs.")
