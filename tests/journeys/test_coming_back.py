@@ -49,3 +49,41 @@ def test_back_button_shows_the_newest_version(page, post):
 
     expect(words_in(page).first).to_be_visible()
     expect(summary(page)).to_have_value("Theirs.")
+
+
+def test_restored_text_does_not_replace_what_was_typed_since(page):
+    address = reverse("posts:choose_parent")
+    page.goto(address)
+    summary(page).fill("Before the crash.")
+    kill(page, when_kept="Before the crash.")
+    page = page.context.new_page()
+    page.goto(address)
+    offer = bar(page, "unsaved text")
+    expect(offer).to_be_visible()
+    # At once: nothing of it is stored yet.
+    summary(page).fill("After the crash.")
+    offer.get_by_role("button", name="Restore").click()
+    expect(summary(page)).to_have_value("Before the crash.")
+
+    kill(page, when_kept="Before the crash.")
+    page = page.context.new_page()
+    page.goto(address)
+    bar(page, "unsaved text").get_by_role("button", name="Discard").click()
+
+    bar(page, "unsaved text").get_by_role("button", name="Restore").click()
+    expect(summary(page)).to_have_value("After the crash.")
+
+
+def test_restored_text_stays_stored_where_no_other_can_be(page, post):
+    lose_autosaves(page)
+    write(edit(page, post), " Only copy.")
+    kill(page, when_kept="Only copy.")
+    page = page.context.new_page()
+    page.add_init_script(FULL)
+    lose_autosaves(page)
+    edit(page, post)
+
+    bar(page, "unsaved text").get_by_role("button", name="Restore").click()
+
+    expect(bar(page, "cannot store a copy")).to_be_visible()
+    page.evaluate(UNTIL_KEPT, ["Only copy.", True])

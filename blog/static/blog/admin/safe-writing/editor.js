@@ -1,6 +1,7 @@
 // Draft recovery: input is not lost by a crash, a missing title, an expired session or a concurrent editor.
 
 import { settings, show } from "./bars.js";
+import { handOver } from "../hand-over.js";
 import { fieldsOf, textOf } from "./fields.js";
 import { Keeper } from "./keeper.js";
 import { offer } from "./offer.js";
@@ -26,7 +27,7 @@ function nudge(form, keeper) {
 async function start(form) {
   const place = () => placeOf(form);
   const cameBack = form.dataset.wUnsavedForceValue === "true";
-  const names = windowNames({ cameBack });
+  const names = windowNames({ cameBack, restored: settings.restored });
   const onPause = () => cameBack && nudge(form, keeper);
   const keeper = new Keeper({ form, place, names, onPause, onFailure: () => show("no-store") });
   // Before the first await, because autosave starts immediately in a restored form.
@@ -36,7 +37,16 @@ async function start(form) {
     return;
   }
   setTimeout(() => keeper.touched || keeper.startFrom(textOf(fieldsOf(form))), SETTLED);
-  await offer(form, { place: place(), openWindows: (await names).others, showNewest: () => showNewest(keeper) });
+  await offer(form, { place: place(), openWindows: (await names).others, showNewest: () => showNewest(keeper),
+    beforeRestoring: () => keepTyped(form, keeper) });
+}
+
+// A stored text takes the place of what was typed into this page.
+async function keepTyped(form, keeper) {
+  if (keeper.touched) {
+    await handOver(form).catch(() => {});
+    await keeper.keep();
+  }
 }
 
 // The page was requested before the last save was done, so that it shows an older version.
@@ -51,7 +61,8 @@ async function showNewest(keeper) {
 // The form was returned with the input, after an error or on request. It is now the text of this window.
 async function takeOver(form, keeper) {
   await keeper.keep();
-  if (settings.restored && settings.restored !== keeper.id) {
+  // The only copy stays if this browser cannot store another one.
+  if (settings.restored && keeper.keptId && settings.restored !== keeper.id) {
     await remove(settings.restored);
   }
   // Reloading the page must not send the form again.

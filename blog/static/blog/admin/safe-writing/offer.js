@@ -53,7 +53,10 @@ export async function offer(form, where) {
     show("offer", {
       slots: { time: moment(record.keptAt) },
       actions: {
-        restore: () => restore(form, record),
+        restore: async () => {
+          await where.beforeRestoring();
+          restore(form, record);
+        },
         see: (bar) => see(bar, record),
         discard: async () => {
           await remove(record.id);

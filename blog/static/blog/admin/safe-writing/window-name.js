@@ -19,14 +19,16 @@ async function heldNames() {
   return new Set(locks?.held.map((lock) => lock.name.replace("openbook-", "")));
 }
 
-// The name of this window, which a restored form keeps, and the names of the other open windows.
-// Any other page gets a new name, so that it does not overwrite a text that has yet to be offered.
-export async function windowNames({ cameBack }) {
+// The name of this window, which a form that came back keeps, and the names of the other open windows.
+// Any other page gets a new name, so that it does not overwrite a text that has yet to be offered. So does a form with
+// the stored text of another window (`restored`): what was typed here before may not be saved.
+export async function windowNames({ cameBack, restored }) {
   const others = await heldNames();
   const old = sessionStorage.getItem(KEY);
   // Held by a duplicate of this window or by its previous page, whose text is offered here.
   const isHeld = others.delete(old);
-  if (!cameBack || !old || isHeld) {
+  const isOther = restored && !restored.endsWith(` ${old}`);
+  if (!cameBack || !old || isHeld || isOther) {
     return { own: newName(), others };
   }
   hold(old);
