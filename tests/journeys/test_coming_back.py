@@ -87,3 +87,14 @@ def test_restored_text_stays_stored_where_no_other_can_be(page, post):
 
     expect(bar(page, "cannot store a copy")).to_be_visible()
     page.evaluate(UNTIL_KEPT, ["Only copy.", True])
+
+
+def test_text_is_offered_that_was_stored_while_the_clock_was_wrong(page, post):
+    page.add_init_script(LAST_YEAR)
+    lose_autosaves(page)
+    write(edit(page, post), " Last year.")
+    kill(page, when_kept="Last year.")
+
+    page = edit(page.context.new_page(), post)
+
+    expect(bar(page, "unsaved text")).to_be_visible()

@@ -2,7 +2,7 @@
 
 import { startAutosave } from "../hand-over.js";
 import { fieldsIn, fieldsOf, isWhole, textOf } from "./fields.js";
-import { put, remove } from "./store.js";
+import { now, put, remove } from "./store.js";
 
 const PAUSE = 800;
 // A rich text field updates the form half a second after typing (rich-text.js).
@@ -31,9 +31,9 @@ export class Keeper {
 
   // Wagtail regards the current form as saved. Input after the request was sent is saved next.
   taken(updates = {}) {
-    const now = fieldsOf(this.form);
+    const current = fieldsOf(this.form);
     const taken = this.sentFields.map(([name, value]) => [name, updates[name] ?? value]);
-    if (isWhole(now) && textOf(now) !== textOf(taken)) {
+    if (isWhole(current) && textOf(current) !== textOf(taken)) {
       startAutosave(this.form);
     }
     if (this.sent) {
@@ -76,7 +76,7 @@ export class Keeper {
     }
     const { id, keptId } = this;
     try {
-      await put({ id, place: this.place(), keptAt: Date.now(), fields });
+      await put({ id, place: this.place(), keptAt: now(), fields });
       Object.assign(this, { kept: text, keptId: id });
       // A new post has its own URL after the first save.
       if (keptId && keptId !== id) {
@@ -90,8 +90,8 @@ export class Keeper {
   // The server has this text. Later input replaces it in the store.
   async forget(text) {
     this.saved = text;
-    const now = textOf(fieldsOf(this.form));
-    if (now !== text && this.kept !== text) {
+    const current = textOf(fieldsOf(this.form));
+    if (current !== text && this.kept !== text) {
       this.touch();
     } else if (this.keptId) {
       const { keptId } = this;
