@@ -98,3 +98,25 @@ def test_text_is_offered_that_was_stored_while_the_clock_was_wrong(page, post):
     page = edit(page.context.new_page(), post)
 
     expect(bar(page, "unsaved text")).to_be_visible()
+
+
+@pytest.mark.parametrize("is_written_on", [True, False])
+def test_import_is_undone_unless_something_was_written_since(page, post, is_written_on):
+    edit(page, post)
+    page.get_by_role("button", name="Import Markdown").click()
+    dialog = page.locator("[data-import]")
+    dialog.locator("[data-import-text]").fill("Imported.")
+    dialog.locator("[data-import-act=append]").click()
+    expect(dialog).to_be_hidden()
+    if is_written_on:
+        write(page, " Typed.")
+    else:
+        words_in(page).first.click()
+
+    page.locator("[data-notice]").get_by_role("button", name="Undo").click()
+
+    if is_written_on:
+        expect(page.locator("[data-notice]")).to_contain_text("nothing was undone")
+        expect(words_in(page)).to_contain_text(["Few words. Typed.", "Imported."])
+    else:
+        expect(words_in(page)).to_have_text(["Few words."])

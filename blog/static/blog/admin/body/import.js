@@ -68,7 +68,10 @@ export class Import {
     const undo = this.stream.undoable();
     const wish = [["text", this.text.value], ["append", act === "append" ? "1" : ""], ["held", held]];
     await this.stream.bring(this.panel.dataset.blocksUrl, wish);
-    this.notice.show(this.panel.dataset.imported, { acts: [[this.panel.dataset.undo, undo]] });
+    const { imported, undo: label, writtenOn } = this.panel.dataset;
+    const isUntouched = this.stream.untouched();
+    const takeBack = () => (isUntouched() ? undo() : this.notice.show(writtenOn));
+    this.notice.show(imported, { acts: [[label, takeBack]] });
     this.text.value = "";
     this.file.value = "";
     this.result.hidden = true;

@@ -72,6 +72,15 @@ export class Stream {
     };
   }
 
+  /** Returns a function that tells whether nothing was written in the stream since. */
+  untouched() {
+    // A rich text field is a state of Draft.js.
+    const wordsOf = (_name, value) => value?.getCurrentContent?.().getPlainText() ?? value;
+    const now = () => JSON.stringify(this.root.getState(), wordsOf);
+    const then = now();
+    return () => now() === then;
+  }
+
   put(block, place) {
     const children = this.root.children;
     const from = children.findIndex((child, at) => at >= place && child.id === block.id);
