@@ -2,6 +2,7 @@ from blog.media.models import BlogDocument, BlogImage, BlogRendition
 from blog.pages.blog_index import BlogIndexPage
 from blog.pages.post import PostPage
 from blog.pages.trash import TrashedPost, TrashPage
+from blog.pages.versioned import IntroductionMixin, PublishedTextMixin, VersionedPageMixin
 from blog.public_index.models import PublicCount, PublicList, PublicPost, PublicPostAuthor, PublicPostTag
 from blog.public_index.related import RelatedPost
 from blog.scheduling.models import Heartbeat, ScheduledPublication
@@ -18,6 +19,7 @@ __all__ = [
     "BlogRendition",
     "BlogSettings",
     "Heartbeat",
+    "IntroductionMixin",
     "PostAuthor",
     "PostPage",
     "PublicCount",
@@ -25,6 +27,7 @@ __all__ = [
     "PublicPost",
     "PublicPostAuthor",
     "PublicPostTag",
+    "PublishedTextMixin",
     "RelatedPost",
     "ScheduledPublication",
     "Series",
@@ -33,4 +36,5 @@ __all__ = [
     "Topic",
     "TrashPage",
     "TrashedPost",
+    "VersionedPageMixin",
 ]

@@ -26,12 +26,12 @@ from blog.admin.deletion import TrashBulkAction, answer_deletion
 from blog.admin.draftail_entities import FOOTNOTE_ENTITY, INLINE_MATH_ENTITY
 from blog.admin.homepage_panels import SchedulePanel
 from blog.admin.link_previews import address_for_script, link_card
+from blog.admin.page_editor import PageCreateView, PageEditView
 from blog.admin.permission_policies import MoveToSectionBulkAction, SearchedPolicy, private_drafts
 from blog.admin.post_editor import PostViewSet
 from blog.admin.post_list import PostListingViewSet, post_listing
-from blog.admin.sections import refuse_alias_of_posts, refuse_copying_section, refuse_new_section
+from blog.admin.sections import refuse_alias, refuse_copying_section, refuse_new_section
 from blog.admin.taxonomy import AuthorViewSet, TaxonomyGroup, refuse_authors_in_use
-from blog.admin.unchanged_saves import PageEditView
 from blog.blocks.code import LANGUAGE_LIST
 from blog.body.link_handlers import OwnDocumentLinkHandler, ReadablePageLinkHandler
 from blog.models import PostPage, TrashPage
@@ -77,7 +77,7 @@ def editors() -> list[PageViewSet]:
     of_posts = {name: view for views in hooks.get_hooks("post_editor_views") for name, view in views().items()}
     others = (model for model in get_page_models() if model is not PostPage)
     # Keeps Wagtail's explorer.
-    views = {"edit_view_class": PageEditView, "parent_models": ()}
+    views = {"add_view_class": PageCreateView, "edit_view_class": PageEditView, "parent_models": ()}
     return [
         PostViewSet("post_editor", **of_posts),
         *(PageViewSet(model._meta.model_name, model=model, **views) for model in others),
@@ -110,8 +110,8 @@ def restrict_section_copying(request: HttpRequest, page: Page) -> HttpResponse |
 
 
 @hooks.register("before_copy_page")
-def prevent_post_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return refuse_alias_of_posts(request, page)
+def prevent_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_alias(request, page)
 
 
 @hooks.register("before_delete_snippet")

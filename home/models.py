@@ -20,13 +20,14 @@ from wagtail.url_routing import RouteResult
 from blog.blocks.body import BodyField
 from blog.body.footnotes import rendered
 from blog.body.internal_links import with_addresses
-from blog.models import BlogImage, BlogIndexPage, BlogSettings
+from blog.history.public_versions import public_versions
+from blog.models import BlogImage, BlogIndexPage, BlogSettings, IntroductionMixin, PublishedTextMixin
 from blog.pages.sections import SectionMixin
 from home.accent import DEFAULT_ACCENT
 from home.front_page import front_page_context
 
 
-class HomePage(SectionMixin, Page):
+class HomePage(IntroductionMixin, SectionMixin, Page):
     introduction = RichTextField(
         _("introduction"),
         blank=True,
@@ -59,11 +60,15 @@ class HomePage(SectionMixin, Page):
         }
 
 
-class InfoPage(SectionMixin, Page):
+class InfoPage(PublishedTextMixin, SectionMixin, Page):
     """A page outside the blogs, such as about, privacy or corrections policy."""
 
     summary = models.TextField(_("summary"), max_length=300, blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)
+
+    page_kind = "information"
+    shown_fields: ClassVar = (*PublishedTextMixin.shown_fields, "summary")
+    has_public_history = True
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("body")]
@@ -77,7 +82,13 @@ class InfoPage(SectionMixin, Page):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         body, contents = rendered(self.body)
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "body": SafeString(with_addresses(body, request, also_hidden=False)), "contents": contents}
+        shown = SafeString(with_addresses(body, request, also_hidden=False))
+        return {**context, "body": shown, "contents": contents, "history_url": self._history_url(request)}
+
+    def _history_url(self, request: HttpRequest) -> str:
+        """The address of the history; "" with a single version, which is what the page shows."""
+        has_changed = public_versions(self, BlogSettings.for_request(request)).count() > 1
+        return f"{self.get_url(request)}history/" if has_changed else ""
 
 
 @register_setting(icon="site")

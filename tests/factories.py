@@ -104,6 +104,11 @@ class TagFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda number: f"tag-{number}")
 
 
+def of_posts(model):
+    """The versions or approvals of posts, without those of the home page and the blog."""
+    return model.objects.filter(post_uuid__in=PostPage.objects.values("uuid"))
+
+
 def make_site(**home):
     """A site with a home page and one blog at /blog/; returns (site, home, blog)."""
     Site.objects.all().delete()

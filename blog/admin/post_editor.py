@@ -23,14 +23,14 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
-from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
 from blog.admin.editor_timezone import EditorTimezoneMixin
-from blog.admin.unchanged_saves import PageEditView, text_of
+from blog.admin.page_editor import PageCreateView, PageEditView
+from blog.admin.unchanged_saves import text_of
 from blog.pages.post import PostPage
 from blog.pages.post_forms import PostForm
 from blog.pages.publication import lock_page
@@ -168,16 +168,10 @@ class PostRevertView(PostEditView, RevisionsRevertView):
     """An old version in the editor, without autosave."""
 
 
-class PostCreateView(EditorTimezoneMixin, DraftRecoveryMixin, CreateView):
+class PostCreateView(EditorTimezoneMixin, DraftRecoveryMixin, PageCreateView):
     template_name = "blog/admin/create_post.html"
     # A new post has no other version.
     is_out_of_date = False
-
-    def publish_action(self) -> HttpResponse:
-        # Wagtail creates the page live before it saves the revision, so a refused publication would lose the draft.
-        self.page.live = False
-        self.page.has_unpublished_changes = True
-        return super().publish_action()
 
     def is_stored(self) -> bool:
         """Whether one of the user's drafts with this title has the same text, even if it was changed since."""

@@ -22,12 +22,9 @@ def refuse_copying_section(request: HttpRequest, page: Page) -> HttpResponse | N
     return refuse_new_section(request, page.get_parent(), page.specific_class)
 
 
-def refuse_alias_of_posts(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuses an alias of a section: it would create aliases of its posts, which would be listed twice."""
-    wants_alias = request.method == "POST" and "alias" in request.POST
-    if not wants_alias or not PostPage.objects.descendant_of(page, inclusive=True).exists():
+def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuses an alias: its text would be published twice, and posts would be listed twice."""
+    if request.method != "POST" or "alias" not in request.POST:
         return None
-    messages.error(
-        request, _("Posts cannot be aliases: they would be listed and published twice. Make a copy instead.")
-    )
+    messages.error(request, _("Pages cannot be aliases: they would be published twice. Make a copy instead."))
     return redirect("wagtailadmin_pages:copy", page.pk)

@@ -5,9 +5,7 @@ import re
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.utils.functional import cached_property
 from wagtail.admin.forms.pages import WagtailAdminPageForm
-from wagtail.admin.views.pages.edit import EditView
 from wagtail.blocks import StreamValue
 
 # Differences that do not count: generated keys of paragraphs and ids of blocks, trailing spaces of a paragraph, empty
@@ -47,13 +45,3 @@ class UnchangedMixin:
             # Wagtail does the rest of the save as usual.
             self.page.save_revision = lambda **_kwargs: self.latest_revision
         return super().save_action()
-
-
-class PageEditView(UnchangedMixin, EditView):
-    """The editor of a page; that of posts adds to it."""
-
-    @cached_property
-    def is_out_of_date(self) -> bool:
-        """Wagtail takes the revision that this window saved for unchanged, but a redaction may have changed it."""
-        latest, loaded = self.latest_revision_created_at, self.request.POST.get("loaded_revision_created_at")
-        return super().is_out_of_date or bool(latest and loaded and loaded != latest)

@@ -41,7 +41,11 @@ type Keys = dict[tuple[str, int], str]
 
 def canonical_text(body: StreamValue) -> str:
     """The Markdown of a body, with stable keys instead of database ids. At most four queries."""
-    return markdown_of_blocks(json.dumps(keyed_blocks(body.get_prep_value()), cls=DjangoJSONEncoder))
+    return canonical_text_of_blocks(body.get_prep_value())
+
+
+def canonical_text_of_blocks(blocks: Sequence[Block]) -> str:
+    return markdown_of_blocks(json.dumps(keyed_blocks(blocks), cls=DjangoJSONEncoder))
 
 
 @cached_text(characters=MAX_CACHED_MARKDOWN_CHARACTERS)

@@ -1,9 +1,9 @@
-"""What a post shows to readers, as one value that can be stored, hashed and compared.
+"""What a page shows to readers, as one value that can be stored, hashed and compared.
 
-``Content.shown`` has two levels. The fields of the post itself, with authors by UUID and other related objects by slug,
+``Content.shown`` has two levels. The fields of the page itself, with authors by UUID and other related objects by slug,
 are at the top. The names of topic, tags and series and the address of the post are under ``around``: they can change
 without a change of the post, when a topic is renamed or a section moves. Authors have no name there, because the
-content of a version is hashed and a name must be erasable.
+content of a version is hashed and a name must be erasable. Pages beside the posts have fewer fields.
 """
 
 import re
@@ -15,10 +15,10 @@ from uuid import UUID
 
 from django.db.models import Model, prefetch_related_objects
 
-from blog.body.canonical import STABLE_KEY, canonical_text, ids_named
+from blog.body.canonical import STABLE_KEY, canonical_text_of_blocks, ids_named
 from blog.body.file_hashes import file_hashes, key_of
 from blog.history.hashes import content_hash, format_timestamp
-from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic
+from blog.models import Author, BlogSettings, PostPage, PublishedTextMixin, Series, Tag, Topic, VersionedPageMixin
 
 CONTENT_FIELDS = (
     "title",
@@ -56,25 +56,25 @@ class Content:
 
     @property
     def own(self) -> dict[str, Any]:
-        """The content of the post itself, without ``around``, and what it says about its change and its making."""
+        """The content of the page itself, without ``around``, and what it says about its change and its making."""
         own = {key: value for key, value in self.shown.items() if key != "around"}
         own |= {"text": self.text, "files": self.files}
         return with_statements(own, change=self.change, declaration=self.declaration)
 
 
 def differences(then: Content, now: Content) -> list[str]:
-    """The names of fields of the post itself that differ. Objects deleted since are not a difference."""
+    """The names of fields of the page itself that differ. Objects deleted since are not a difference."""
     old, new = replace(then, change=None).own, replace(now, change=None).own
     names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     if not names:
         return []
-    cover, replacement = (old["cover"] or {}).get("key", ""), old.get("replaced_by")
+    cover, replacement = (old.get("cover") or {}).get("key", ""), old.get("replaced_by")
     standing = ids_named(f"{then.text} {cover} {replacement}")
     left = {
-        "cover": old["cover"] if cover in standing else None,
+        "cover": old.get("cover") if cover in standing else None,
         "replaced_by": replacement if replacement in standing else None,
         "files": {key: digest for key, digest in then.files.items() if key in standing},
-        **{name: existing_keys(old[name], *by) for name, by in RELATED_MODELS.items()},
+        **{name: existing_keys(old[name], *by) for name, by in RELATED_MODELS.items() if name in old},
     }
     if re.fullmatch(pattern_without_deleted(then.text, standing), now.text):
         left["text"] = now.text
@@ -125,17 +125,26 @@ def pattern_without_deleted(text: str, standing: dict[str, int]) -> str:
     return pattern + re.escape(text[end:])
 
 
-def content_of(post: PostPage) -> Content:
-    """The content of a stored post or a draft, with the relations of that instance."""
+def content_of(page: VersionedPageMixin) -> Content:
+    """The content of a stored page or a draft, with the relations of that instance."""
+    if isinstance(page, PublishedTextMixin):
+        shown = {**text_metadata(page), "around": {"address": page.full_url or ""}}
+        return Content(shown=shown, **text_and_files(page))
+    return content_of_post(page)
+
+
+def content_of_post(post: PostPage) -> Content:
     authors, tags = authors_of(post), tags_of(post)
     shown = {**metadata(post, authors, tags), "around": context_at_publication(post, tags)}
     return Content(shown=shown, change=post.change, declaration=post.declaration, **text_and_files(post))
 
 
-def own_content(post: PostPage) -> dict[str, Any]:
-    """The same as ``content_of(post).own``, in fewer queries."""
-    own = {**metadata(post, authors_of(post), tags_of(post)), **text_and_files(post)}
-    return with_statements(own, change=post.change, declaration=post.declaration)
+def own_content(page: VersionedPageMixin) -> dict[str, Any]:
+    """The same as ``content_of(page).own``, in fewer queries."""
+    if isinstance(page, PublishedTextMixin):
+        return {**text_metadata(page), **text_and_files(page)}
+    own = {**metadata(page, authors_of(page), tags_of(page)), **text_and_files(page)}
+    return with_statements(own, change=page.change, declaration=page.declaration)
 
 
 def with_statements(own: dict[str, Any], **statements: object) -> dict[str, Any]:
@@ -143,15 +152,22 @@ def with_statements(own: dict[str, Any], **statements: object) -> dict[str, Any]
     return {**own, **{name: value for name, value in statements.items() if value}}
 
 
-def have_same_content(first: PostPage, second: PostPage) -> bool:
+def have_same_content(first: VersionedPageMixin, second: VersionedPageMixin) -> bool:
     """Whether both have equal ``own_content``. Different texts, the usual case, need no query."""
-    return canonical_text(first.body) == canonical_text(second.body) and own_content(first) == own_content(second)
+    return text_of(first) == text_of(second) and own_content(first) == own_content(second)
 
 
-def text_and_files(post: PostPage) -> dict[str, Any]:
-    text = canonical_text(post.body)
-    covers = [post.cover] if post.cover else []
-    return {"text": text, "files": file_hashes(text, loaded=covers)}
+def text_of(page: VersionedPageMixin) -> str:
+    return canonical_text_of_blocks(page.stored_blocks)
+
+
+def text_and_files(page: VersionedPageMixin) -> dict[str, Any]:
+    text, cover = text_of(page), getattr(page, "cover", None)
+    return {"text": text, "files": file_hashes(text, loaded=[cover] if cover else [])}
+
+
+def text_metadata(page: PublishedTextMixin) -> dict[str, Any]:
+    return {**{field: getattr(page, field) for field in page.shown_fields}, "language": page.locale.language_code}
 
 
 def metadata(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str, Any]:
@@ -170,9 +186,9 @@ def metadata(post: PostPage, authors: list[Author], tags: list[Tag]) -> dict[str
 
 
 def context_at_publication(post: PostPage, tags: list[Tag]) -> dict[str, Any]:
-    site, root, path = post.get_url_parts() or (None, None, None)
+    site, *address = post.get_url_parts() or (None,)
     return {
-        "address": f"{root or ''}{path or ''}",
+        "address": "".join(filter(None, address)),
         "published_at": format_moment(post.first_public_at),
         "licence": post.licence or licence_of_site(site),
         "cover_credit": post.cover.credit if post.cover else "",

@@ -1,19 +1,21 @@
-"""Compares live posts with their newest versions, and the hashes of each chain of versions."""
+"""Compares live pages with their newest versions, and the hashes of each chain of versions."""
 
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from blog.history.content import Content, content_of, differences
 from blog.history.corrections import index_significant_changes, unindexed_versions
 from blog.history.models import PublishedVersion
 from blog.history.triggers import changed_triggers, restore_triggers
 from blog.history.verification import broken_chains
-from blog.models import PostPage
+from blog.models import PostPage, VersionedPageMixin
 from blog.page_tree import IN_TRASH
 from blog.pages.publication import Publication, run_steps
+from blog.pages.versioned import published_text_models
 from blog.views.broken_posts import skip_broken
 
 TRIGGER_MESSAGE = (
@@ -30,11 +32,11 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
         if repair:
             restore_triggers(connection)
             repaired += 1
-    for post, finding in posts_not_matching_version():
+    for page, finding in pages_not_matching_version():
         reason = ""
         if repair:
             try:
-                repaired += backfill(post)
+                repaired += backfill(page)
             except ValidationError as refused:
                 reason = f" {refused.messages[0]}"
         findings.append(finding + reason)
@@ -44,29 +46,41 @@ def examine(*, repair: bool) -> tuple[list[str], int]:
     return findings + list(broken_chains()), repaired
 
 
-def posts_not_matching_version() -> Iterator[tuple[int, str]]:
-    """Each live post that differs from its newest version, as (post id, description).
+def pages_not_matching_version() -> Iterator[tuple[VersionedPageMixin, str]]:
+    """Each live page that differs from its newest version, with a description.
 
     Names of related objects are not compared: a renamed topic does not change its posts, and is recorded
     in the next version of each.
     """
     # Posts in the trash are not public and have another address.
-    posts = PostPage.objects.filter(live=True).exclude(IN_TRASH).select_related("locale", "topic", "series", "cover")
-    for post in posts.order_by("pk").iterator(chunk_size=100):
-        newest = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("-number").first()
-        if newest is None:
-            yield post.pk, f"Post {post.pk} “{post.title}” is live, but has no version in its history."
-            continue
-        differences = ["it cannot be read, and the log says why"]
-        with skip_broken(post.pk):
-            differences = differences_from_version(newest, content_of(post))
-        if differences:
-            what = ", ".join(differences)
-            yield post.pk, f"Post {post.pk} “{post.title}” is not what its version {newest.number} says: {what}."
+    posts = PostPage.objects.exclude(IN_TRASH).select_related("topic", "series", "cover")
+    for pages in (posts, *(model.objects.all() for model in published_text_models())):
+        for page in pages.filter(live=True).select_related("locale").order_by("pk").iterator(chunk_size=100):
+            kind = "Post" if isinstance(page, PostPage) else "Page"
+            newest = PublishedVersion.objects.filter(post_uuid=page.uuid).order_by("-number").first()
+            if newest is None:
+                yield page, f"{kind} {page.pk} “{page.title}” is live, but has no version in its history."
+                continue
+            differences = ["it cannot be read, and the log says why"]
+            with skip_broken(page.pk):
+                differences = differences_from_version(newest, content_of(page))
+            if differences:
+                what = ", ".join(differences)
+                yield page, f"{kind} {page.pk} “{page.title}” is not what its version {newest.number} says: {what}."
+
+
+def backfill_texts() -> int:
+    """Records what live pages beside the posts show that have no version, as after the update that added these.
+
+    Returns how many there were.
+    """
+    versions = PublishedVersion.objects.filter(post_uuid=OuterRef("uuid"))
+    pages = [page for model in published_text_models() for page in model.objects.filter(~Exists(versions), live=True)]
+    return sum(map(backfill, pages))
 
 
 def differences_from_version(version: PublishedVersion, content: Content) -> list[str]:
-    """The names of fields of the post itself that differ from the version."""
+    """The names of fields of the page itself that differ from the version."""
     if version.records(content):
         return []
     if version.redacted_at and version.format is None:
@@ -75,7 +89,7 @@ def differences_from_version(version: PublishedVersion, content: Content) -> lis
 
 
 @transaction.atomic
-def backfill(pk: int) -> bool:
+def backfill(page: VersionedPageMixin) -> bool:
     """Records a missing version. Raises ValidationError if the live content may not be live."""
-    post = PostPage.objects.select_for_update(of=("self",)).get(pk=pk)
-    return run_steps(Publication(post, publisher=None), settings.BACKFILL_STEPS)
+    stored = type(page).objects.select_for_update(of=("self",)).get(pk=page.pk)
+    return run_steps(Publication(stored, publisher=None), settings.BACKFILL_STEPS)

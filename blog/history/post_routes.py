@@ -1,4 +1,4 @@
-"""Addresses that belong to a post or a blog, beside its page: routed and restricted as Wagtail's own view does."""
+"""Addresses that belong to a page or a blog, beside its page: routed and restricted as Wagtail's own view does."""
 
 from collections.abc import Callable, Collection
 from functools import partial, wraps
@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from blog.models import BlogIndexPage, PostPage
+from blog.models import BlogIndexPage, PostPage, VersionedPageMixin
 
 SAFE_METHODS = ("GET", "HEAD")
 
@@ -19,20 +19,12 @@ def serve_post(
     request: HttpRequest,
     path: str,
     answer: Callable[..., HttpResponse],
-    *,
-    only_public: bool = False,
-    methods: Collection[str] = SAFE_METHODS,
 ) -> HttpResponse | None:
-    """What ``answer(post, request)`` gives for the post at this path; None if no post is there.
-
-    With ``only_public``, a post that not everybody may read is not found, whoever asks.
-    """
+    """What ``answer(post, request)`` gives for the post at this path; None if no post is there."""
     route = Page.route_for_request(request, path)
     if not (route and isinstance(route[0], PostPage)):
         return None
-    if only_public and not route[0].is_public:
-        raise Http404
-    return serve_route(request, route, answer, methods)
+    return serve_route(request, route, answer, SAFE_METHODS)
 
 
 def serve_route(
@@ -55,20 +47,34 @@ def serve_route(
     return serve_chain(page, request, args, kwargs)
 
 
-def below_post(
-    answer: Callable[..., HttpResponse], *, methods: Collection[str] = SAFE_METHODS
+def below_page(
+    answer: Callable[..., HttpResponse],
+    *,
+    kind: type[VersionedPageMixin] = VersionedPageMixin,
+    methods: Collection[str] = SAFE_METHODS,
 ) -> Callable[..., HttpResponse]:
-    """Decorator for a view ``answer(post, request, …)`` at an address below the public post at ``path``.
+    """Decorator for a view ``answer(page, request, …)`` at an address below the public page of this kind at ``path``.
 
     If something else is at that path, the request is for a page, such as one about the history of a company.
     """
 
     @wraps(answer)
     def view(request: HttpRequest, path: str, **kwargs: object) -> HttpResponse:
-        response = serve_post(request, path, partial(answer, **kwargs), only_public=True, methods=methods)
-        return response or serve_whole_path(request)
+        route = Page.route_for_request(request, path)
+        if not (route and isinstance(route[0], kind) and has_history_at(route[0], request, path)):
+            return serve_whole_path(request)
+        if not route[0].is_public:
+            raise Http404
+        return serve_route(request, route, partial(answer, **kwargs), methods)
 
     return view
+
+
+def has_history_at(page: VersionedPageMixin, request: HttpRequest, path: str) -> bool:
+    """Whether readers see the history of the page, and no page below it has the requested address."""
+    name = request.path_info.removeprefix(f"/{path}/").partition("/")[0]
+    is_taken = page.numchild and page.get_children().filter(slug=name, live=True).exists()
+    return page.has_public_history and not is_taken
 
 
 def below_blog(answer: Callable[..., HttpResponse | None]) -> Callable[..., HttpResponse]:

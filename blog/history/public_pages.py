@@ -1,4 +1,4 @@
-"""The pages that show readers the history of a post: the list of versions, a version, and what changed between two."""
+"""The pages that show readers the history of a page: the list of versions, a version, and what changed between two."""
 
 from collections.abc import Iterable
 
@@ -16,10 +16,11 @@ from blog.history.hashes import sha256_of
 from blog.history.models import PublishedVersion
 from blog.history.past_post import past_post
 from blog.history.policy_page import policy_url
-from blog.history.post_routes import below_post
+from blog.history.post_routes import below_page
 from blog.history.public_versions import in_file, public_versions, with_neighbours, with_older_texts
 from blog.history.version_summary import VersionSummary, credited_names, recorded_credits, summarize
-from blog.models import BlogSettings, PostPage
+from blog.models import BlogSettings, PostPage, VersionedPageMixin
+from blog.pages.blog_index import blogs_of_site
 from blog.rendering.characters import without_forbidden
 from blog.views.pagination import PostPaginator
 
@@ -30,20 +31,21 @@ VERSIONS_PER_CHUNK = 20
 ETAG_LENGTH = 32
 
 
-@below_post
-def version_list(post: PostPage, request: HttpRequest) -> HttpResponse:
-    versions = public_versions(post, BlogSettings.for_request(request))
+@below_page
+def version_list(page: VersionedPageMixin, request: HttpRequest) -> HttpResponse:
+    versions = public_versions(page, BlogSettings.for_request(request))
     count = versions.count()
     if not count:
         raise Http404
     rows = with_older_texts(versions).order_by("-number").defer("files", "nonces", "redacted")
-    page = PostPaginator(rows, count=count).requested_page(request)
-    listed = summaries(request, page.object_list)
-    has_gaps = page.number == 1 and listed[0].version.number > count
-    asked = questions(post, request) if page.number == 1 else []
-    about = policy_url(post.public.blog)
+    listing = PostPaginator(rows, count=count).requested_page(request)
+    listed = summaries(request, listing.object_list)
+    has_gaps = listing.number == 1 and listed[0].version.number > count
+    asked = questions(page, request) if isinstance(page, PostPage) and listing.number == 1 else []
+    blog = page.public.blog if isinstance(page, PostPage) else next(iter(blogs_of_site(request).values()), None)
+    about = policy_url(blog) if blog else ""
     shown = {"summaries": listed, "has_gaps": has_gaps, "questions": asked, "policy_url": about}
-    return respond(request, post, "list", listing=page, **shown)
+    return respond(request, page, "list", listing=listing, **shown)
 
 
 def questions(post: PostPage, request: HttpRequest) -> list[object]:
@@ -52,40 +54,45 @@ def questions(post: PostPage, request: HttpRequest) -> list[object]:
     return [question for find in hooks.get_hooks("questions_on_history") for question in find(post, settings)]
 
 
-@below_post
-def version_page(post: PostPage, request: HttpRequest, number: int) -> HttpResponse:
-    versions = public_versions(post, BlogSettings.for_request(request))
+@below_page
+def version_page(page: VersionedPageMixin, request: HttpRequest, number: int) -> HttpResponse:
+    versions = public_versions(page, BlogSettings.for_request(request))
     version = get_object_or_404(with_neighbours(versions), number=number)
     [summary] = summaries(request, [version])
     past = past_post(version, request) if version.is_readable else None
     # With the name of a page, for the scripts of its blocks.
-    title = past.shown["title"] if past else post.title
-    return respond(request, post, "version", summary=summary, version=version, title=title, page=past)
+    title = past.shown["title"] if past else page.title
+    return respond(request, page, "version", summary=summary, version=version, title=title, page=past)
 
 
-@below_post
-def changes_in_version(post: PostPage, request: HttpRequest, number: int, older: int) -> HttpResponse:
+@below_page
+def changes_in_version(page: VersionedPageMixin, request: HttpRequest, number: int, older: int) -> HttpResponse:
     """What changed in a version, against the public version before it. Other pairs are not compared for readers."""
-    versions = public_versions(post, BlogSettings.for_request(request))
+    versions = public_versions(page, BlogSettings.for_request(request))
     pair = list(with_neighbours(versions).filter(number__lte=number).order_by("-number")[:2])
     if [version.number for version in pair] != [number, older]:
         raise Http404
-    return respond_with_changes(post, request, pair[1], pair[0], steps=pair[:1])
+    return respond_with_changes(page, request, pair[1], pair[0], steps=pair[:1])
 
 
-@below_post
-def changes_since(post: PostPage, request: HttpRequest, number: int) -> HttpResponse:
+@below_page
+def changes_since(page: VersionedPageMixin, request: HttpRequest, number: int) -> HttpResponse:
     """What changed from a version to the newest, for whoever has read that version."""
-    versions = public_versions(post, BlogSettings.for_request(request))
+    versions = public_versions(page, BlogSettings.for_request(request))
     old = get_object_or_404(versions, number=number)
     steps = versions.filter(number__gt=number).order_by("-number")[:MAX_LISTED_STEPS]
     # Only the newest with its content.
     new = versions.latest("number")
-    return respond_with_changes(post, request, old, new, steps=list(steps.defer("text", "shown", "files", "nonces")))
+    return respond_with_changes(page, request, old, new, steps=list(steps.defer("text", "shown", "files", "nonces")))
 
 
 def respond_with_changes(
-    post: PostPage, request: HttpRequest, old: PublishedVersion, new: PublishedVersion, *, steps: list[PublishedVersion]
+    page: VersionedPageMixin,
+    request: HttpRequest,
+    old: PublishedVersion,
+    new: PublishedVersion,
+    *,
+    steps: list[PublishedVersion],
 ) -> HttpResponse:
     """The diff of two versions. There is none with a version whose text was removed."""
     if not (old.is_readable and new.is_readable):
@@ -94,7 +101,7 @@ def respond_with_changes(
     comparison = compare_for_readers(readable_content(old, settings), readable_content(new, settings), request)
     hides_authors = not settings.shows_names
     pair = {"old": old, "new": new, "steps": steps}
-    return respond(request, post, "changes", comparison=comparison, hides_authors=hides_authors, **pair)
+    return respond(request, page, "changes", comparison=comparison, hides_authors=hides_authors, **pair)
 
 
 def readable_content(version: PublishedVersion, settings: BlogSettings) -> Content:
@@ -104,18 +111,18 @@ def readable_content(version: PublishedVersion, settings: BlogSettings) -> Conte
     return Content(text, shown, content.files, declaration=declaration)
 
 
-@below_post
-def history_file(post: PostPage, request: HttpRequest) -> HttpResponseBase:
+@below_page
+def history_file(page: VersionedPageMixin, request: HttpRequest) -> HttpResponseBase:
     """The history as JSON. Of versions that are not public, number and hash alone."""
     settings = BlogSettings.for_request(request)
-    numbers = set(in_file(public_versions(post, settings), settings).values_list("number", flat=True))
+    numbers = set(in_file(public_versions(page, settings), settings).values_list("number", flat=True))
     if not numbers:
         raise Http404
-    versions = PublishedVersion.objects.filter(post_uuid=post.uuid).order_by("number")
+    versions = PublishedVersion.objects.filter(post_uuid=page.uuid).order_by("number")
     state = list(versions.values_list("number", "hash", "redacted_at"))
     etag = f'"{sha256_of([sorted(numbers), str(state), settings.shows_reviews])[:ETAG_LENGTH]}"'
     chunks = history_chunks(
-        post.uuid,
+        page.uuid,
         versions.iterator(chunk_size=VERSIONS_PER_CHUNK),
         is_shown=lambda version: version.number in numbers,
         withheld=() if settings.shows_reviews else ("review", "declaration"),
@@ -132,9 +139,9 @@ def summaries(request: HttpRequest, versions: Iterable[PublishedVersion]) -> lis
     return [summarize(version, settings, names) for version in versions]
 
 
-def respond(request: HttpRequest, post: PostPage, name: str, **context: object) -> HttpResponse:
-    url = post.public.url
-    shown = {"post": post, "post_url": url, "history_url": f"{url}history/", **context}
+def respond(request: HttpRequest, page: VersionedPageMixin, name: str, /, **context: object) -> HttpResponse:
+    url = page.public.url if isinstance(page, PostPage) else page.get_url(request)
+    shown = {"post": page, "post_url": url, "history_url": f"{url}history/", **context}
     response = TemplateResponse(request, f"blog_history/public/{name}.html", shown)
     if name != "list":
         # Search engines should find the post as it is now.

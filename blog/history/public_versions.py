@@ -1,9 +1,9 @@
-"""Which versions of a post readers may see. Every page, feed and file of the public history asks here."""
+"""Which versions of a page readers may see. Every page, feed and file of the public history asks here."""
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from blog.history.models import FORMAT, PublishedVersion, ShownHistory
-from blog.models import BlogSettings, PostPage
+from blog.models import BlogSettings, VersionedPageMixin
 
 # A redaction may not make a version public.
 PUBLISHED_FOR_EVERYBODY = Q(record__audience="everybody") & (
@@ -13,19 +13,19 @@ PUBLISHED_FOR_EVERYBODY = Q(record__audience="everybody") & (
 HAS_TEXT = Q(format__isnull=False) | Q(redacted_at=None)
 
 
-def public_versions(post: PostPage, settings: BlogSettings) -> QuerySet[PublishedVersion]:
-    """The versions of the post that everybody may read, if the site shows them and the post itself is public.
+def public_versions(page: VersionedPageMixin, settings: BlogSettings) -> QuerySet[PublishedVersion]:
+    """The versions of the page that everybody may read, if the site shows them and the page itself is public.
 
     A version for a restricted section is never one of them. Versions of the first format do not say for whom they were
     published: they are public only if an editor chose the first version that readers see.
     """
-    if not (settings.shows_history and post.is_public):
+    if not (settings.shows_history and page.has_public_history and page.is_public):
         return PublishedVersion.objects.none()
-    return shown_versions().filter(post_uuid=post.uuid)
+    return shown_versions().filter(post_uuid=page.uuid)
 
 
 def shown_versions() -> QuerySet[PublishedVersion]:
-    """The versions of all posts that everybody may read where the site shows them and the post itself is public."""
+    """The versions of all pages that everybody may read where the site shows them and the page itself is public."""
     first = ShownHistory.objects.filter(page_uuid=OuterRef("post_uuid")).values("first_number")
     by_choice = Q(first_shown__lte=F("number")) & (PUBLISHED_FOR_EVERYBODY | Q(format=None))
     by_default = Q(PUBLISHED_FOR_EVERYBODY, first_shown=None, format__gte=FORMAT)
@@ -53,7 +53,7 @@ def with_neighbours(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedV
 
 
 def with_older_numbers(versions: QuerySet[PublishedVersion]) -> QuerySet[PublishedVersion]:
-    """The versions, of one post or of many, with the number of the public version before each.
+    """The versions, of one page or of many, with the number of the public version before each.
 
     It is None if there is none, which ``has_older`` says, or if its text was removed.
     """

@@ -13,7 +13,7 @@ def broken_chains() -> Iterator[str]:
         start = PublishedVersion(number=0)
         for before, version in pairwise([start, *chain]):
             if broken := _broken(before, version):
-                yield f"Version {version.number} of post {page} {broken}. Restore the database from a backup."
+                yield f"Version {version.number} of page {page} {broken}. Restore the database from a backup."
 
 
 def _broken(before: PublishedVersion, version: PublishedVersion) -> str:

@@ -1,6 +1,6 @@
-"""Records the versions of a post, as steps of its publication (``PUBLISH_STEPS``).
+"""Records the versions of a page, as steps of its publication (``PUBLISH_STEPS``).
 
-The post's row is locked by whoever saves it, so that numbers have no gap.
+The page's row is locked by whoever saves it, so that numbers have no gap.
 """
 
 from datetime import datetime
@@ -14,23 +14,23 @@ from blog.history.corrections import index_significant_changes
 from blog.history.hashes import commitment, leaves, new_nonces, version_hash
 from blog.history.models import FORMAT, PublishedVersion, SiteEvent
 from blog.history.site_log import blog_at, record_event
-from blog.models import PostPage
+from blog.models import PostPage, PublishedTextMixin, VersionedPageMixin
 from blog.page_tree import restrictions_on
 from blog.pages.publication import Publication
 
 
 def load_content(publication: Publication) -> None:
-    """Loads what the post shows its readers and its newest version."""
-    post = publication.post
+    """Loads what the page shows its readers and its newest version."""
+    page = publication.page
     versions = PublishedVersion.objects.defer("text", "shown", "files", "nonces")
-    publication.newest_version = versions.newest_of(post.uuid)
-    publication.content = content_of(post)
+    publication.newest_version = versions.newest_of(page.uuid)
+    publication.content = content_of(page)
     newest = publication.newest_version
     if newest and newest.last_event == SiteEvent.Kind.UNPUBLISHED:
-        record_event(post, SiteEvent.Kind.PUBLISHED, blog=blog_at(post.path))
-    if post.change and publication.is_recorded:
+        record_event(page, SiteEvent.Kind.PUBLISHED, blog=blog_at(page.path))
+    if publication.content.change and publication.is_recorded:
         # There is no change that it could describe.
-        clear_change(post)
+        clear_change(page)
 
 
 def record_version(publication: Publication) -> None:
@@ -39,16 +39,16 @@ def record_version(publication: Publication) -> None:
 
 def backfill_version(publication: Publication) -> None:
     """The version of what readers see already: the first is dated as of when it went live, a later one as of now."""
-    since = None if publication.newest_version else publication.post.last_published_at
+    since = None if publication.newest_version else publication.page.last_published_at
     _record(publication, since=since)
 
 
 def _record(publication: Publication, *, since: datetime | None = None) -> None:
     now = timezone.now()
-    audience, blog = audience_of(publication.post)
+    audience, blog = audience_of(publication.page)
     content, newest = publication.content, publication.newest_version
     version = PublishedVersion(
-        post_uuid=publication.post.uuid,
+        post_uuid=publication.page.uuid,
         number=int(newest.number) + 1 if newest else 1,
         published_at=since or now,
         recorded_at=now,
@@ -60,7 +60,7 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
         previous_hash=newest.hash if newest else "",
         format=FORMAT,
         record={
-            "page_kind": "post",
+            "page_kind": publication.page.page_kind,
             "audience": audience,
             "change": content.change,
             "declaration": content.declaration,
@@ -75,7 +75,7 @@ def _record(publication: Publication, *, since: datetime | None = None) -> None:
     publication.newest_version = version
     _log(version, content.change, blog)
     if content.change:
-        clear_change(publication.post)
+        clear_change(publication.page)
 
 
 def _log(version: PublishedVersion, change: dict[str, str] | None, blog: int | None) -> None:
@@ -86,11 +86,13 @@ def _log(version: PublishedVersion, change: dict[str, str] | None, blog: int | N
         SiteEvent.objects.create(post_uuid=version.post_uuid, blog_id=blog, kind=kind, at=version.published_at)
 
 
-def audience_of(post: PostPage) -> tuple[str, int | None]:
-    """Who can read the post now, and the blog in which everybody can. ``PublicPost`` has its row already."""
-    if blog := PostPage.objects.readable().filter(pk=post.pk).values_list("public__blog", flat=True).first():
+def audience_of(page: VersionedPageMixin) -> tuple[str, int | None]:
+    """Who can read the page now, and the blog in which everybody can. ``PublicPost`` has the row of a post already."""
+    if isinstance(page, PublishedTextMixin) and page.is_public:
+        return "everybody", None
+    if blog := PostPage.objects.readable().filter(pk=page.pk).values_list("public__blog", flat=True).first():
         return "everybody", blog
-    return "restricted" if restrictions_on(post.path).exists() else "nobody", None
+    return "restricted" if restrictions_on(page.path).exists() else "nobody", None
 
 
 def clear_change(post: PostPage) -> None:

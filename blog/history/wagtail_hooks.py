@@ -18,7 +18,7 @@ from blog.history.feed_entries import entry_changes
 from blog.history.post_changes import post_changes_context
 from blog.history.redaction import views as redaction
 from blog.history.redaction.removal import REDACTION_LOG_ACTION, RedactionLogFormatter
-from blog.models import PostPage
+from blog.models import PostPage, VersionedPageMixin
 
 
 @hooks.register("post_editor_views")
@@ -63,7 +63,6 @@ def history_buttons(page: Page, user: User, view_name: str, next_url: str | None
     if isinstance(page, PostPage) and page.live and page.has_unpublished_changes:
         address = reverse("post_changes", args=[page.pk])
         yield Button(_("What changed"), address, icon_name="resubmit", priority=5)
-    if isinstance(page, PostPage) and may_choose(page, user):
-        yield Button(
-            _("History for readers"), reverse("shown_history", args=[page.pk]), icon_name="history", priority=6
-        )
+    if isinstance(page, VersionedPageMixin) and may_choose(page, user):
+        label = _("History for readers") if page.has_public_history else _("Published versions")
+        yield Button(label, reverse("shown_history", args=[page.pk]), icon_name="history", priority=6)

@@ -16,12 +16,13 @@ from blog.taxonomy.slugs import LATER_RESERVED_SLUGS, RESERVED_SLUGS
 from blog.views import lists
 
 from .sections import SectionManager, SectionMixin
+from .versioned import IntroductionMixin
 
 if TYPE_CHECKING:
     from .post import PostPage
 
 
-class BlogIndexPage(SectionMixin, RoutablePageMixin, Page):
+class BlogIndexPage(IntroductionMixin, SectionMixin, RoutablePageMixin, Page):
     introduction = RichTextField(
         _("introduction"),
         blank=True,

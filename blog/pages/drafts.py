@@ -4,14 +4,11 @@ from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from typing import Self
 
-from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Comment, Revision
 
-from blog.pages.publication import lock_page, published_by
+from blog.pages.versioned import VersionedPageMixin
 from blog.rendering.characters import without_forbidden
 
 # The content path of comments that refer to no part of the text.
@@ -41,7 +38,7 @@ def is_post_revision(revision: Revision) -> bool:
     return issubclass(revision.content_type.model_class() or object, DraftableMixin)
 
 
-class DraftableMixin(models.Model):
+class DraftableMixin(VersionedPageMixin):
     """Mixin for a page whose drafts can be saved and published concurrently."""
 
     # The comments on the page when its draft was loaded; None if no draft was loaded.
@@ -88,12 +85,8 @@ class DraftableMixin(models.Model):
             comment.save()
 
     @transaction.atomic
-    def save_revision(self, *args: object, overwrite_revision: Revision | None = None, **kwargs: object) -> Revision:
-        """Creates a new revision instead of overwriting one that is live or scheduled, which autosave might do."""
-        lock_page(self.pk)
-        if overwrite_revision and self._goes_or_went_live(overwrite_revision):
-            overwrite_revision = None
-        revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+    def save_revision(self, *args: object, **kwargs: object) -> Revision:
+        revision = super().save_revision(*args, **kwargs)
         self._preserve_visible_comments()
         return revision
 
@@ -106,20 +99,6 @@ class DraftableMixin(models.Model):
         lost = [comment.pk for comment in still_open if not comment.has_valid_contentpath(self)]
         if lost:
             Comment.objects.filter(pk__in=lost).update(contentpath=WHOLE_POST_CONTENTPATH, position="")
-
-    def _goes_or_went_live(self, revision: Revision) -> bool:
-        is_live = type(self).objects.filter(live_revision=revision)
-        return revision.approved_go_live_at is not None or is_live.exists()
-
-    def publish(self, revision: Revision, user: User | None = None, *args: object, **kwargs: object) -> None:
-        # Atomic, because Wagtail clears all schedules of the post before it saves the new one.
-        with transaction.atomic(), published_by(user):
-            lock_page(self.pk)
-            super().publish(revision, user, *args, **kwargs)
-
-    def create_alias(self, **_kwargs: object) -> None:
-        message = _("A post cannot be an alias, because it would be listed and published twice.")
-        raise ValidationError(message)
 
     def update_aliases(self, **_kwargs: object) -> None:
         """Does nothing, because posts have no aliases."""

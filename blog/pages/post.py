@@ -1,4 +1,3 @@
-import uuid
 from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar
@@ -46,7 +45,9 @@ from .trash import TrashableMixin
 
 
 class PostPage(DraftableMixin, StateLabelMixin, TrashableMixin, Page):
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    page_kind = "post"
+    has_public_history = True
+
     summary = models.TextField(
         _("summary"),
         max_length=300,

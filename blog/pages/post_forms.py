@@ -6,11 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from blog.media.tag_field import TagsField
 from blog.taxonomy.slugs import MAX_SLUG_LENGTH, RESERVED_SLUGS, free_slug
 from blog.taxonomy.topics import Tag
+
+from .section_forms import SectionCopyForm
 
 MAX_SERIES_PLACE = 9999
 DATE_FIELDS = ("published_on", "go_live_at", "expire_at")
@@ -124,12 +126,7 @@ def _name_the_zone(field: forms.Field) -> None:
     }
 
 
-class PostCopyForm(CopyForm):
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        # A post cannot be an alias, because it would be listed and published twice.
-        self.fields.pop("alias", None)
-
+class PostCopyForm(SectionCopyForm):
     def clean_new_slug(self) -> str:
         slug = self.cleaned_data["new_slug"]
         if slug in RESERVED_SLUGS:

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 if TYPE_CHECKING:
     from blog.models import PostPage
+    from blog.pages.versioned import VersionedPageMixin
 
 # Sent with `post`, reloaded from the database, after every save that wrote more than metadata, live or not. It is sent
 # inside the transaction, after tags and authors are stored.
@@ -42,12 +43,12 @@ def reload_for_update(post: "PostPage") -> "PostPage":
 
 @dataclass
 class Publication:
-    """The publication of a post. The first step loads ``content`` and ``newest_version`` for the others.
+    """The publication of a page. The first step loads ``content`` and ``newest_version`` for the others.
 
     Steps add to ``record`` what the version says about this publication, as JSON.
     """
 
-    post: "PostPage"
+    page: "VersionedPageMixin"
     publisher: User | None
     content: Any = None
     newest_version: Any = None
@@ -62,7 +63,7 @@ class Publication:
 def run_steps(publication: Publication, steps: list[str]) -> bool:
     """Runs the steps of PUBLISH_STEPS or BACKFILL_STEPS in order; returns whether there was something to record.
 
-    The caller must hold a lock on the post in a transaction. An exception in a step rolls everything back.
+    The caller must hold a lock on the page in a transaction. An exception in a step rolls everything back.
     """
     load_content, *others = map(import_string, steps)
     load_content(publication)
@@ -79,9 +80,14 @@ def after_save(stored: "PostPage") -> None:
     Called inside the transaction of a save that wrote more than metadata: a publication, a page that is created live, a
     live copy, or an import.
     """
+    publish_live(stored)
+    post_saved.send(type(stored), post=stored)
+
+
+def publish_live(stored: "VersionedPageMixin") -> None:
+    """Publishes the page if it is live. Called inside the transaction of its save."""
     if stored.live:
         run_steps(Publication(stored, current_publisher()), settings.PUBLISH_STEPS)
-    post_saved.send(type(stored), post=stored)
 
 
 def published_by(user: User | None) -> AbstractContextManager:

@@ -1,7 +1,7 @@
-"""The form of a section."""
+"""The forms of a section."""
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
 from blog.taxonomy.slugs import refuse_site_address
 
@@ -15,3 +15,10 @@ class SectionForm(WagtailAdminPageForm):
         except ValidationError as error:
             self.add_error(None, error)
         return cleaned
+
+
+class SectionCopyForm(CopyForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # A page with versions cannot be an alias, because its text would be published twice.
+        self.fields.pop("alias", None)

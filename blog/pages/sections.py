@@ -16,7 +16,7 @@ from blog.page_tree import is_open, restrictions_on
 from blog.pages.publication import lock_page
 from blog.taxonomy.slugs import is_site_address, refuse_site_address
 
-from .section_forms import SectionForm
+from .section_forms import SectionCopyForm, SectionForm
 
 
 class SectionQuerySet(PageQuerySet):
@@ -39,6 +39,7 @@ class SectionMixin(models.Model):
     """Mixin for a section. If it is not live, all pages below it are hidden, which Wagtail's routing does not do."""
 
     base_form_class = SectionForm
+    copy_form_class = SectionCopyForm
 
     class Meta:
         abstract = True

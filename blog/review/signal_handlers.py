@@ -20,6 +20,7 @@ from blog.history.redaction.removal import content_redacted
 from blog.models import Author, BlogDocument, BlogImage, BlogSettings, PostPage, Series, Tag, Topic
 from blog.pages.drafts import is_post_revision
 from blog.pages.publication import current_publisher
+from blog.pages.versioned import VersionedPageMixin, is_versioned_revision
 from blog.review.approval.approvals import (
     approvals_of_schedules,
     end_approvals,
@@ -56,8 +57,10 @@ def guard_schedule(instance: Revision, *, raw: bool, **_: object) -> None:
 
 @receiver(post_save, sender=Revision)
 def record_draft_revision(instance: Revision, *, raw: bool, update_fields: frozenset[str] | None, **_: object) -> None:
-    if not raw and (update_fields is None or "content" in update_fields) and is_post_revision(instance):
-        record_writer(instance)
+    if raw or not (update_fields is None or "content" in update_fields) or not is_versioned_revision(instance):
+        return
+    record_writer(instance)
+    if is_post_revision(instance):
         mark_draft_due(instance)
 
 
@@ -97,9 +100,9 @@ def end_approvals_of_withdrawn(instance: WorkflowState, **_: object) -> None:
 
 
 def _end_approvals(review: WorkflowState) -> None:
-    post = review.content_object and review.content_object.specific
-    if isinstance(post, PostPage):
-        end_approvals(post)
+    page = review.content_object and review.content_object.specific
+    if isinstance(page, VersionedPageMixin):
+        end_approvals(page)
 
 
 @receiver(post_save, sender=User)

@@ -12,7 +12,7 @@ def record_credits(publication: Publication) -> None:
 
     An editor may have accepted an edit and taken it out of the draft again.
     """
-    newest, post = publication.newest_version, publication.post
+    newest, post = publication.newest_version, publication.page
     accepted = Suggestion.objects.filter(post=post.pk, state=Suggestion.State.ACCEPTED, published_in=None)
     found = list(accepted.filter(revision__lte=post.live_revision_id or 0))
     if not found:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from blog.history.models import PublishedVersion
 from blog.history.places import NOTE_CITED, Place
-from blog.history.post_routes import SAFE_METHODS, below_post
+from blog.history.post_routes import SAFE_METHODS, below_page
 from blog.models import BlogSettings, PostPage
 from blog.review.secret_links import matches_secret
 from blog.review.throttling import TooManyAttempts
@@ -187,7 +187,7 @@ def suggestion_status(request: HttpRequest, pk: int, secret: str) -> HttpRespons
     return response
 
 
-form_below_post = below_post(suggestion_form, methods=(*SAFE_METHODS, "POST"))
+form_below_post = below_page(suggestion_form, kind=PostPage, methods=(*SAFE_METHODS, "POST"))
 
 
 # The signed time in the form takes the place of the CSRF token, whose cookie readers would get.

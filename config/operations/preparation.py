@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
+from blog.history import doctor as history_doctor
 from search.index import doctor as search_doctor
 
 from .data_version import check_migrations, database_name
@@ -37,6 +38,7 @@ def prepare(*, port: int, say: TextIO) -> None:
         _first_start(say)
         _update_site_port(port)
         _fill_index(say)
+        _fill_history(say)
     except DatabaseError as error:
         raise NotStarted(_database_message(error)) from error
     if not settings.DEBUG:
@@ -108,6 +110,12 @@ def _fill_index(say: TextIO) -> None:
     if search_doctor.count_unindexed():
         print("Making the search index …", file=say, flush=True)
         search_doctor.index_missing()
+
+
+def _fill_history(say: TextIO) -> None:
+    """Records the first versions of information pages and introductions, as after the update that added them."""
+    if history_doctor.backfill_texts():
+        print("Recorded the first versions of pages beside the posts.", file=say, flush=True)
 
 
 def _collect(say: TextIO) -> None:

@@ -36,7 +36,7 @@ from blog.settings.licences import LicenceChoice
 from blog.suggestions.deciding import accept
 from blog.suggestions.models import Suggestion
 from home.demo.files import Text, demo_texts, read_catalogue, read_changes, read_media, without_changes
-from home.demo.site_text import add_site_text
+from home.demo.site_text import add_site_text, publish_trusted
 from home.models import DemoItem, HomePage, InfoPage, MenuLink, SiteSettings
 
 DEMO_SCHEDULE_DELAY = timedelta(days=7)
@@ -200,8 +200,9 @@ class DemoLoader:
         home = HomePage.objects.get(pk=self.site.root_page_id)
         about = text.about
         page = InfoPage(title=about["title"], slug=about["slug"], summary=about["summary"], body=self.body(text))
+        page.live = False
         home.add_child(instance=page)
-        page.save_revision(user=self.user).publish(user=self.user)
+        publish_trusted(page, self.user)
         return self.record(page)
 
     def add_frame(self) -> None:

@@ -1,4 +1,4 @@
-"""The diff of posts in the admin, which replaces Wagtail's comparison of revisions."""
+"""The diff of pages in the admin, which replaces Wagtail's comparison of revisions."""
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from blog.history.content import Content, content_of
 from blog.history.diff_context import Comparison, compare_with_context
 from blog.history.models import PublishedVersion
-from blog.models import PostPage
+from blog.models import VersionedPageMixin
 
 
 class PostCompareView(RevisionsCompareView):
@@ -17,9 +17,9 @@ class PostCompareView(RevisionsCompareView):
     page_title = gettext_lazy("What changed")
     template_name = "blog_history/admin/compare.html"
 
-    def get_object(self, queryset: object = None) -> PostPage:
+    def get_object(self, queryset: object = None) -> VersionedPageMixin:
         page = super().get_object(queryset)
-        if not isinstance(page, PostPage):
+        if not isinstance(page, VersionedPageMixin):
             raise Http404
         return page
 

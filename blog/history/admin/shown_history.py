@@ -1,9 +1,12 @@
-"""The admin screen on which an editor chooses from which version on readers see the history of a post."""
+"""The admin screen with the versions of a page, on which an editor chooses from which one on readers see them."""
+
+from collections.abc import Iterable
+from itertools import zip_longest
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,7 +15,10 @@ from wagtail.models import Page
 
 from blog.history.models import PublishedVersion, ShownHistory
 from blog.history.public_versions import public_versions
-from blog.models import BlogSettings, PostPage
+from blog.models import BlogSettings, PostPage, VersionedPageMixin
+
+# The newest ones.
+MAX_LISTED_VERSIONS = 100
 
 
 class ShownHistoryForm(forms.Form):
@@ -44,20 +50,29 @@ class ShownHistoryForm(forms.Form):
 
 @never_cache
 def shown_history(request: HttpRequest, pk: int) -> HttpResponse:
-    post = get_object_or_404(PostPage, pk=pk)
-    if not may_choose(post, request.user):
+    page = get_object_or_404(Page, pk=pk).specific
+    if not isinstance(page, VersionedPageMixin):
+        raise Http404
+    if not may_choose(page, request.user):
         raise PermissionDenied
-    versions = PublishedVersion.objects.filter(post_uuid=post.uuid)
-    newest = versions.order_by("-number").values_list("number", flat=True).first() or 1
-    choice = ShownHistory.objects.filter(page_uuid=post.uuid).first() or ShownHistory(page_uuid=post.uuid)
+    versions = PublishedVersion.objects.filter(post_uuid=page.uuid).order_by("-number")
+    newest = versions.values_list("number", flat=True).first() or 1
+    choice = ShownHistory.objects.filter(page_uuid=page.uuid).first() or ShownHistory(page_uuid=page.uuid)
     form = ShownHistoryForm(request.POST or None, choice=choice, newest=newest)
-    if form.is_valid():
+    if page.has_public_history and form.is_valid():
         form.save()
         messages.success(request, _("Readers now see the versions that you chose."))
-        return redirect("shown_history", post.pk)
-    settings = BlogSettings.for_site(post.get_site())
-    shown = public_versions(post, settings).count()
-    context = {"post": post, "form": form, "settings": settings, "shown": shown, "all": versions.count()}
+        return redirect("shown_history", page.pk)
+    settings = BlogSettings.for_site(page.get_site())
+    listed = with_comparable(versions.select_related("publisher")[: MAX_LISTED_VERSIONS + 1])
+    context = {
+        "page": page,
+        "form": form,
+        "settings": settings,
+        "shown": public_versions(page, settings).count(),
+        "all": versions.count(),
+        "versions": listed[:MAX_LISTED_VERSIONS],
+    }
     return render(request, "blog_history/admin/shown_history.html", context)
 
 
@@ -67,5 +82,14 @@ def hide_unpublished(request: HttpRequest, page: Page) -> None:
         ShownHistory.hide_all(page.uuid, taken_down=False)
 
 
-def may_choose(post: PostPage, user: User) -> bool:
-    return bool(post.live and not post.is_trashed and post.permissions_for_user(user).can_publish())
+def with_comparable(versions: Iterable[PublishedVersion]) -> list[PublishedVersion]:
+    """The versions, newest first, each with ``older``, the one before it if the two can be compared."""
+    found = list(versions)
+    for version, older in zip_longest(found, found[1:]):
+        version.older = older if older and not (version.redacted_at or older.redacted_at) else None
+    return found
+
+
+def may_choose(page: VersionedPageMixin, user: User) -> bool:
+    is_trashed = isinstance(page, PostPage) and page.is_trashed
+    return bool(page.live and not is_trashed and page.permissions_for_user(user).can_publish())

@@ -18,7 +18,8 @@ from wagtail.models import Page, Revision
 
 from blog.history.models import PublishedVersion
 from blog.history.redaction.phrase import Excerpt, Phrase
-from blog.models import PostPage
+from blog.models import VersionedPageMixin
+from blog.pages.versioned import is_versioned_model, versioned_pages
 
 MAX_EXCERPTS_PER_PLACE = 2
 ROWS_PER_CHUNK = 100
@@ -74,7 +75,7 @@ SHOWN_WITHOUT_WORDS = {
 
 @dataclass(frozen=True)
 class Place:
-    """A row in which the phrase stands. ``live`` is the post of which it is what readers see now."""
+    """A row in which the phrase stands. ``live`` is the page of which it is what readers see now."""
 
     model: type[models.Model]
     pk: Any
@@ -169,36 +170,42 @@ def is_json(field: models.Field) -> bool:
 
 
 def with_titles(places: list[Place]) -> list[Place]:
-    """The places with what identifies them for people, and the post whose readers see them now."""
+    """The places with what identifies them for people, and the page whose readers see them now."""
     versions = {place.pk for place in places if place.model is PublishedVersion}
     facts = version_facts(versions)
-    pages = {place.pk for place in places if place.model in (Page, PostPage)}
-    live = set(PostPage.objects.filter(pk__in=pages, live=True).values_list("pk", flat=True))
+    pages = {place.pk for place in places if is_of_page(place)}
+    live = {
+        page.pk for page in Page.objects.filter(pk__in=pages, live=True).specific() if is_versioned_model(type(page))
+    }
     titled = []
     for place in places:
         if place.model is PublishedVersion:
-            title, post = facts[place.pk]
-            titled.append(replace(place, title=title, live=post))
+            title, page = facts[place.pk]
+            titled.append(replace(place, title=title, live=page))
         else:
-            post = place.pk if place.model in (Page, PostPage) and place.pk in live else None
-            titled.append(replace(place, title=title_of(place), live=post))
+            page = place.pk if is_of_page(place) and place.pk in live else None
+            titled.append(replace(place, title=title_of(place), live=page))
     return titled
 
 
+def is_of_page(place: Place) -> bool:
+    return place.model is Page or is_versioned_model(place.model)
+
+
 def version_facts(pks: Iterable[int]) -> dict[int, tuple[str, int | None]]:
-    """The title of each version, and its post if it is the newest of a live post."""
+    """The title of each version, and its page if it is the newest of a live page."""
     later = PublishedVersion.objects.filter(post_uuid=OuterRef("post_uuid"), number__gt=OuterRef("number"))
     rows = PublishedVersion.objects.filter(pk__in=pks).annotate(is_old=Exists(later))
     rows = list(rows.values_list("pk", "post_uuid", "number", "is_old"))
-    posts = {post.uuid: post for post in PostPage.objects.filter(uuid__in={row[1] for row in rows}).defer("body")}
+    pages = versioned_pages(row[1] for row in rows)
     return {
-        pk: (f"{posts.get(uuid, uuid)}, {number}", posts[uuid].pk if is_live(posts, uuid) and not is_old else None)
+        pk: (f"{pages.get(uuid, uuid)}, {number}", pages[uuid].pk if is_live(pages, uuid) and not is_old else None)
         for pk, uuid, number, is_old in rows
     }
 
 
-def is_live(posts: dict[UUID, PostPage], uuid: UUID) -> bool:
-    return uuid in posts and posts[uuid].live
+def is_live(pages: dict[UUID, VersionedPageMixin], uuid: UUID) -> bool:
+    return uuid in pages and pages[uuid].live
 
 
 def title_of(place: Place) -> str:

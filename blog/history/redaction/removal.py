@@ -30,6 +30,7 @@ from blog.history.redaction.places import (
     Place,
     find_places,
     is_json,
+    is_of_page,
     rows_with_words,
     word_fields,
     words_of,
@@ -37,13 +38,14 @@ from blog.history.redaction.places import (
 from blog.history.redaction.versions import redact
 from blog.history.site_log import blog_at, record_event
 from blog.history.versioning import backfill_version, load_content
-from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic
+from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic, VersionedPageMixin
 from blog.pages.publication import Publication, lock_page
+from blog.pages.versioned import versioned_pages
 from blog.public_index.sync import sync_below
 
 REDACTION_LOG_ACTION = "blog_history.redact"
 
-# Sent with ``uuids``, those of posts whose texts or names of related objects changed, inside the transaction.
+# Sent with ``uuids``, those of pages whose texts or names of related objects changed, inside the transaction.
 # Receivers remove hashes of former texts, and write what is derived from the texts.
 content_redacted = Signal()
 
@@ -67,18 +69,18 @@ def remove_phrase(
 ) -> tuple[Removal, ModelLogEntry]:
     """Removes the phrase from the places with these keys, or from all. Returns what was done, and its log entry.
 
-    What readers see of a post is removed in its page and in its newest version together, whichever was chosen.
+    What readers see of a page is removed in it and in its newest version together, whichever was chosen.
     """
     places = [place for place in find_places(phrase) if place.handling != Handling.BY_HAND]
     chosen = {place for place in places if keys is None or place.key in keys}
     live = {place.live for place in chosen} - {None}
     chosen |= {place for place in places if place.live in live}
-    result, uuids, redacted_posts = Removal(), set(), set()
+    result, uuids, redacted_pages = Removal(), set(), set()
     # Versions last, because the newest gets what its page shows then.
     for place in sorted(chosen, key=lambda place: (place.model is PublishedVersion, place.key)):
-        uuids |= posts_of(place)
+        uuids |= pages_of(place)
         if place.model is PublishedVersion:
-            redacted_posts |= posts_of(place) if was_for_everybody(place.pk) else set()
+            redacted_pages |= pages_of(place) if was_for_everybody(place.pk) else set()
             result.guessable += redact_version(place, phrase, kind)
         else:
             remove_from_row(place, phrase)
@@ -86,28 +88,30 @@ def remove_phrase(
     content_redacted.send(PostPage, uuids=uuids)
     for cache in ("default", "highlighted"):
         transaction.on_commit(caches[cache].clear)
-    for post in PostPage.objects.filter(uuid__in=redacted_posts).defer("body"):
+    for post in PostPage.objects.filter(uuid__in=redacted_pages).defer("body"):
         record_event(post, SiteEvent.Kind.REDACTED, blog=blog_at(post.path), reason=kind)
     result.left = find_places(phrase)
     return result, record(result, uuids, kind=kind, reason=reason, user=user)
 
 
-def posts_of(place: Place) -> set[UUID]:
-    """The posts whose hashes may cover what stands in this row."""
+def pages_of(place: Place) -> set[UUID]:
+    """The pages whose hashes may cover what stands in this row."""
     model, pk = place.model, place.pk
     about = {Author: "post_authors__author", Topic: "topic", Series: "series", Tag: "tags"}
     if model is PublishedVersion:
         return {PublishedVersion.objects.values_list("post_uuid", flat=True).get(pk=pk)}
-    if model in (Page, PostPage):
-        posts = Q(pk=pk)
-    elif model is Revision:
+    if is_of_page(place):
+        return uuid_of_page(pk)
+    if model is Revision:
         revision = Revision.objects.values_list("object_id", "base_content_type__model").get(pk=pk)
-        posts = Q(pk=int(revision[0])) if revision[1] == "page" else Q(pk=None)
-    elif model in about:
-        posts = Q(**{about[model]: pk})
-    else:
-        posts = Q(pk__in=related_posts(model, pk))
+        return uuid_of_page(int(revision[0])) if revision[1] == "page" else set()
+    posts = Q(**{about[model]: pk}) if model in about else Q(pk__in=related_posts(model, pk))
     return set(PostPage.objects.filter(posts).values_list("uuid", flat=True))
+
+
+def uuid_of_page(pk: int) -> set[UUID]:
+    page = Page.objects.filter(pk=pk).specific().first()
+    return {page.uuid} if isinstance(page, VersionedPageMixin) else set()
 
 
 def was_for_everybody(version: int) -> bool:
@@ -181,7 +185,7 @@ def move_to_address(page: Page) -> None:
 def redact_version(place: Place, phrase: Phrase, kind: str) -> bool:
     """Returns whether a guess can still be confirmed, as in the first format, whose hash covers the whole text."""
     version = PublishedVersion.objects.get(pk=place.pk)
-    live = PostPage.objects.filter(pk=place.live).first() if place.live else None
+    live = Page.objects.get(pk=place.live).specific if place.live else None
     if version.format is None:
         version.text, version.shown, version.files = "", {}, {}
         version.redacted_at, version.redaction_reason = timezone.now(), kind
@@ -196,8 +200,8 @@ def redact_version(place: Place, phrase: Phrase, kind: str) -> bool:
     return False
 
 
-def replacements_in(version: PublishedVersion, phrase: Phrase, live: PostPage | None) -> dict[str, Any]:
-    """The new values of the leaves that contain the phrase. Those of a live post are what its page shows now."""
+def replacements_in(version: PublishedVersion, phrase: Phrase, live: VersionedPageMixin | None) -> dict[str, Any]:
+    """The new values of the leaves that contain the phrase. Those of a live page are what it shows now."""
     shown_now = live_leaves(version, live) if live else {}
     found = {}
     for name, value in leaves(version).items():
@@ -212,7 +216,7 @@ def replacements_in(version: PublishedVersion, phrase: Phrase, live: PostPage | 
     return {name: value for name, value in found.items() if not phrase.is_in(value)}
 
 
-def live_leaves(version: PublishedVersion, live: PostPage) -> dict[str, Any]:
+def live_leaves(version: PublishedVersion, live: VersionedPageMixin) -> dict[str, Any]:
     content = content_of(live)
     if len(passages(content.text)) != len(passages(version.text)):
         return {}
@@ -221,10 +225,10 @@ def live_leaves(version: PublishedVersion, live: PostPage) -> dict[str, Any]:
 
 
 def record(result: Removal, uuids: Iterable[UUID], *, kind: str, reason: str, user: User | None) -> ModelLogEntry:
-    """Logs the redaction, without the phrase: at each post, and as a whole at the site."""
+    """Logs the redaction, without the phrase: at each page, and as a whole at the site."""
     data = {"kind": kind, "reason": reason}
-    for post in PostPage.objects.filter(uuid__in=uuids).defer("body"):
-        log(instance=post, action=REDACTION_LOG_ACTION, user=user, data=data)
+    for page in versioned_pages(uuids).values():
+        log(instance=page, action=REDACTION_LOG_ACTION, user=user, data=data)
     settings = BlogSettings.for_site(Site.objects.filter(is_default_site=True).first() or Site.objects.first())
     return log(instance=settings, action=REDACTION_LOG_ACTION, user=user, data={**data, **result.as_data()})
 

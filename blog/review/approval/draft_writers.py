@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from wagtail.models import Revision
 
 from blog.history.content import have_same_content
-from blog.models import PostPage
+from blog.models import VersionedPageMixin
 from blog.pages.publication import Publication
 from blog.review.approval.models import DraftWriter
 
@@ -16,31 +16,31 @@ def record_writer(revision: Revision) -> None:
     """
     if not revision.user_id:
         return
-    post_id = int(revision.object_id)
-    noted = DraftWriter.objects.filter(post=post_id, user=revision.user_id)
+    page_id = int(revision.object_id)
+    noted = DraftWriter.objects.filter(page=page_id, user=revision.user_id)
     if noted.update(revision=revision.pk) or not changes_content(revision):
         return
-    DraftWriter.objects.create(post_id=post_id, user_id=revision.user_id, revision=revision.pk)
+    DraftWriter.objects.create(page_id=page_id, user_id=revision.user_id, revision=revision.pk)
 
 
 def changes_content(revision: Revision) -> bool:
-    page, post = revision.content_object, revision.as_object()
+    page, draft = revision.content_object, revision.as_object()
     if before := page.revisions.filter(pk__lt=revision.pk).order_by("-pk").first():
-        return not have_same_content(page.with_content_json(before.content), post)
-    stored = PostPage.objects.get(pk=post.pk)
-    return not stored.live or not have_same_content(stored, post)
+        return not have_same_content(page.with_content_json(before.content), draft)
+    stored = type(draft).objects.get(pk=draft.pk)
+    return not stored.live or not have_same_content(stored, draft)
 
 
-def has_written(post: PostPage, user: User | None) -> bool:
-    return DraftWriter.objects.filter(post=post.pk, user=user).exists()
+def has_written(page: VersionedPageMixin, user: User | None) -> bool:
+    return DraftWriter.objects.filter(page=page.pk, user=user).exists()
 
 
-def writers_of(post: PostPage) -> list[User]:
-    return list(User.objects.filter(pk__in=post.draft_writers.values("user")).order_by("pk"))
+def writers_of(page: VersionedPageMixin) -> list[User]:
+    return list(User.objects.filter(pk__in=page.draft_writers.values("user")).order_by("pk"))
 
 
 def clear_published_writers(publication: Publication) -> None:
     """Removes the writers whose newest revision goes live. A step of PUBLISH_STEPS."""
-    post = publication.post
-    if post.live_revision_id:
-        DraftWriter.objects.filter(post=post.pk, revision__lte=post.live_revision_id).delete()
+    page = publication.page
+    if page.live_revision_id:
+        DraftWriter.objects.filter(page=page.pk, revision__lte=page.live_revision_id).delete()

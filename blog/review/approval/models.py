@@ -6,16 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from blog.history.hashes import SHA256_HEX_LENGTH
-from blog.models import PostPage
 
 
 class Approval(models.Model):
-    """An approval of one content of a post, which is identified by its hash and not by a revision.
+    """An approval of one content of a page, which is identified by its hash and not by a revision.
 
     Wagtail rewrites the content of a revision under the same id while its author types, and publishes the newest one.
-    An approval of a revision would therefore apply to later content. Rows stay when their post is deleted.
+    An approval of a revision would therefore apply to later content. Rows stay when their page is deleted.
     """
 
     class Kind(models.TextChoices):
@@ -61,22 +61,22 @@ class Approval(models.Model):
 
 
 class DraftWriter(models.Model):
-    """A user who changed a post since it was last published, and so may not approve it.
+    """A user who changed a page since it was last published, and so may not approve it.
 
     Stored separately from the revisions, which can be purged.
     """
 
-    post = models.ForeignKey(PostPage, on_delete=models.CASCADE, related_name="draft_writers")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="draft_writers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # The newest revision by this user. Not a foreign key, because revisions can be purged.
     revision = models.PositiveBigIntegerField()
 
     class Meta:
         default_permissions = ()
-        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "user"], name="each_writer_of_a_draft_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["page", "user"], name="each_writer_of_a_draft_once")]
 
     def __str__(self) -> str:
-        return f"{self.post_id}, {self.user_id}"
+        return f"{self.page_id}, {self.user_id}"
 
 
 class FourEyes(models.Model):

@@ -9,7 +9,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 
 from blog.history.content import content_of
-from blog.models import PostPage
+from blog.models import PostPage, VersionedPageMixin
 from blog.review.approval.approvals import active_approval
 from blog.review.approval.guard import matches_newest_version
 from blog.review.approval.second_approver import approvers, requires_second_approver
@@ -52,11 +52,11 @@ def requirement_to_submit(post: PostPage, user: User) -> ApprovalRequirement:
     )
 
 
-def eligible_approvers(post: PostPage, user: User | None) -> QuerySet[User]:
+def eligible_approvers(page: VersionedPageMixin, user: User | None) -> QuerySet[User]:
     """Everyone who may approve, except the submitting ``user`` and, if a second approver is required, the writers."""
     others = approvers().exclude(pk=user.pk) if user else approvers()
-    if post.pk and requires_second_approver():
-        others = others.exclude(pk__in=post.draft_writers.values("user"))
+    if page.pk and requires_second_approver():
+        others = others.exclude(pk__in=page.draft_writers.values("user"))
     return others.order_by("first_name", "last_name", "username")
 
 
@@ -66,5 +66,5 @@ def eligible_approvers_for_step(step: TaskState, user: User | None) -> QuerySet[
     if groups is None:
         return User.objects.none()
     page = step.workflow_state.content_object.specific
-    people = eligible_approvers(page, user) if isinstance(page, PostPage) else approvers()
+    people = eligible_approvers(page, user)
     return people.filter(Q(is_superuser=True) | Q(groups__in=groups.all())).distinct()

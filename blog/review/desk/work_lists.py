@@ -81,12 +81,12 @@ def split_drafts(pages: Iterable[Page]) -> OwnDrafts:
 def unfinished_posts(user: User) -> list[int]:
     """Posts with unpublished changes of the user, posts taken over from an inactive user, and posts that were
     submitted by the user and returned."""
-    rows = DraftWriter.objects.values_list("post", "revision")
+    rows = DraftWriter.objects.values_list("page", "revision")
     reviews = of_pages(WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES))
     sent_back = reviews.annotate(post=Cast("object_id", BigIntegerField()), revision=F("current_task_state__revision"))
     # A union, because PostgreSQL reads every page for a query with "or".
     whole = rows.filter(user=user).union(
-        rows.filter(user__is_active=False, post__owner=user), sent_back.values_list("post", "revision")
+        rows.filter(user__is_active=False, page__owner=user), sent_back.values_list("post", "revision")
     )
     return [post for post, _revision in whole.order_by("-revision")[:MAX_DESK_CANDIDATES]]
 
@@ -96,7 +96,7 @@ def with_states(pages: QuerySet[Page], user: User) -> list[Page]:
     part of the page and so may not approve it."""
     reviews = WorkflowState.objects.active().select_related("current_task_state__finished_by")
     states = Prefetch("_workflow_states", queryset=reviews, to_attr="_current_workflow_states")
-    written = DraftWriter.objects.filter(user=user, post=OuterRef("pk"))
+    written = DraftWriter.objects.filter(user=user, page=OuterRef("pk"))
     marked = pages.annotate(needs_others=Q(Exists(sites_requiring_second_approver()), Exists(written)))
     found = list(marked.annotate_approved_schedule().prefetch_related(states))
     for page in found:

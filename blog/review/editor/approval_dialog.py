@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 
-from blog.models import PostPage
-from blog.review.approval.content_hash import approval_hash_of_post
+from blog.models import PostPage, VersionedPageMixin
+from blog.review.approval.content_hash import approval_hash_of_page
 from blog.review.approval.draft_writers import writers_of
 from blog.review.workflow.models import HandOver
 from blog.review.workflow.quality_gate import EvaluatedFinding, evaluate
@@ -20,7 +20,7 @@ class ApprovalFacts:
     ``goes_live`` is in words, and empty where it does so at once.
     """
 
-    post: PostPage
+    page: VersionedPageMixin
     seen: str
     writers: list[str]
     address: str
@@ -30,16 +30,16 @@ class ApprovalFacts:
     handed_over: HandOver | None
 
 
-def facts(post: PostPage) -> ApprovalFacts:
-    draft = post.get_latest_revision_as_object()
+def facts(page: VersionedPageMixin) -> ApprovalFacts:
+    draft = page.get_latest_revision_as_object()
     is_later = draft.go_live_at is not None and draft.go_live_at > timezone.now()
     return ApprovalFacts(
-        post=draft,
-        seen=approval_hash_of_post(draft),
-        writers=[get_user_display_name(user) for user in writers_of(post)],
+        page=draft,
+        seen=approval_hash_of_page(draft),
+        writers=[get_user_display_name(user) for user in writers_of(page)],
         address=draft.full_url or "",
-        goes_live=format_in_zone(draft.go_live_at, zone_of_page(post)) if is_later else "",
-        is_live=post.live,
-        found=evaluate(draft),
-        handed_over=HandOver.objects.filter(step=post.current_workflow_task_state).select_related("to", "by").first(),
+        goes_live=format_in_zone(draft.go_live_at, zone_of_page(page)) if is_later else "",
+        is_live=page.live,
+        found=evaluate(draft) if isinstance(draft, PostPage) else [],
+        handed_over=HandOver.objects.filter(step=page.current_workflow_task_state).select_related("to", "by").first(),
     )

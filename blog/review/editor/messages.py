@@ -16,7 +16,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page, WorkflowState
 
 from blog.history.content import content_of
-from blog.models import PostPage
+from blog.models import PostPage, VersionedPageMixin
 from blog.page_tree import restrictions_on
 from blog.review.approval.guard import may_go_live
 from blog.review.approval.requirements import eligible_approvers
@@ -60,9 +60,9 @@ def respond_after_review_action(request: HttpRequest, page: Page) -> HttpRespons
 
 def block_unapproved_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuses to publish or schedule, with the text saved as a draft. None if it may go on."""
-    if not isinstance(page, PostPage) or not requires_second_approver():
+    if not isinstance(page, VersionedPageMixin) or not requires_second_approver():
         return None
-    if may_go_live(page, content_of(page.get_latest_revision_as_object())):
+    if may_go_live(page, content_of(page.get_latest_revision_as_object()), user=request.user):
         return None
     refused = NotApproved(page)
     messages.error(request, refused.messages[0])
@@ -116,7 +116,8 @@ class ReviewActionView(WorkflowActionView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
         if self.form_class(request.POST).is_valid():
-            messages.success(request, action_message(PostPage.objects.get(pk=self.object.pk), self.action_name))
+            post = PostPage.objects.filter(pk=self.object.pk).first()
+            messages.success(request, action_message(post, self.action_name) if post else _("Your decision is stored."))
         return response
 
 

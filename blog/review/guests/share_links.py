@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from blog.models import PostPage
-from blog.review.approval.content_hash import approval_hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_page
 from blog.review.guests.models import ReviewLink, ReviewVisit
 from blog.review.secret_links import matches_secret, new_secret
 
@@ -43,7 +43,7 @@ def find_link(pk: int, secret: str) -> ReviewLink | None:
 
 @transaction.atomic
 def record_visit(link: ReviewLink, draft: PostPage) -> None:
-    digest, last = approval_hash_of_post(draft), link.visits.first()
+    digest, last = approval_hash_of_page(draft), link.visits.first()
     if last and last.content_hash == digest and last.at > timezone.now() - VISIT_TIMEOUT:
         return
     ReviewVisit.objects.create(link=link, content_hash=digest, content=draft_content(draft))
@@ -71,5 +71,5 @@ def draft_as_read(visit: ReviewVisit) -> PostPage:
 def renew_visit_hashes(post_uuid: UUID) -> None:
     """Gives each visit the hash of the text that is stored with it, after a redaction. Without a text, it gets none."""
     for visit in ReviewVisit.objects.filter(link__post__uuid=post_uuid).select_related("link__post"):
-        visit.content_hash = approval_hash_of_post(draft_as_read(visit)) if visit.content is not None else ""
+        visit.content_hash = approval_hash_of_page(draft_as_read(visit)) if visit.content is not None else ""
         visit.save(update_fields=["content_hash"])

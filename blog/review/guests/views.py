@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from blog.history.content import content_of
 from blog.history.diff_context import compare_with_context
 from blog.models import PostPage, TrashedPost
-from blog.review.approval.content_hash import approval_hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_page
 from blog.review.guests.approvals import approve_as_guest, step_to_approve
 from blog.review.guests.comments import MAX_COMMENT_LENGTH, GuestActionRefused, add_comment, add_reply, threads
 from blog.review.guests.models import ReviewLink, ReviewLinkState
@@ -95,7 +95,7 @@ def draft_response(
     typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    digest = approval_hash_of_post(draft)
+    digest = approval_hash_of_page(draft)
     context = {
         **draft.get_context(request),
         "link": link,
@@ -115,7 +115,7 @@ def draft_response(
 
 
 def changes_response(request: HttpRequest, link: ReviewLink, draft: PostPage) -> HttpResponse:
-    visit = last_visit_to_other_text(link, approval_hash_of_post(draft))
+    visit = last_visit_to_other_text(link, approval_hash_of_page(draft))
     if visit is None:
         return redirect(request.path)
     found = compare_with_context(content_of(draft_as_read(visit)), content_of(draft))

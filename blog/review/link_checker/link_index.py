@@ -44,7 +44,7 @@ def index_links(post: PostPage) -> None:
 
 def mark_links_due(publication: Publication) -> None:
     """Another text goes live, whose links are to be read."""
-    DraftCheck.objects.filter(post=publication.post.pk).update(links_due=True)
+    DraftCheck.objects.filter(post=publication.page.pk).update(links_due=True)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.template import Context
 from wagtail.models import Page
 
-from blog.models import PostPage
+from blog.models import VersionedPageMixin
 from blog.review.approval.requirements import eligible_approvers_for_step
 from blog.review.editor import approval_dialog
 
@@ -13,9 +13,9 @@ register = template.Library()
 
 @register.simple_tag
 def approval_facts(page: Page) -> approval_dialog.ApprovalFacts | None:
-    """The facts of the page's newest draft; None if it is not a post."""
-    post = page.specific
-    return approval_dialog.facts(post) if isinstance(post, PostPage) else None
+    """The facts of the page's newest draft; None if it has no versions."""
+    page = page.specific
+    return approval_dialog.facts(page) if isinstance(page, VersionedPageMixin) else None
 
 
 @register.simple_tag(takes_context=True)

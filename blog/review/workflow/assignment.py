@@ -26,15 +26,15 @@ def assign_review(step: TaskState, *, by: User, **answers: Any) -> None:
     """``answers`` are the fields of AssignmentForm. Raises ApprovalRefused."""
     # Wagtail's editor sends them through the browser again, so they are validated again.
     form = AssignmentForm(answers)
-    post = lock_for_decision(step.workflow_state.content_object.specific, step)
+    page = lock_for_decision(step.workflow_state.content_object.specific, step)
     to = eligible_approvers_for_step(step, by).filter(pk=form.cleaned_data["to"]).first() if form.is_valid() else None
     if to is None:
-        raise ApprovalRefused(_("Nothing was handed over. Choose someone who may approve this text."), post)
+        raise ApprovalRefused(_("Nothing was handed over. Choose someone who may approve this text."), page)
     note = form.cleaned_data["comment"]
     given = {"to": to, "by": by, "note": note, "at": timezone.now()}
     HandOver.objects.update_or_create(step=step, defaults=given)
-    log(instance=post, action=ASSIGNMENT_LOG_ACTION, user=by, data={"to": get_user_display_name(to), "note": note})
-    notify_assigned(post, to, by, note)
+    log(instance=page, action=ASSIGNMENT_LOG_ACTION, user=by, data={"to": get_user_display_name(to), "note": note})
+    notify_assigned(page, to, by, note)
 
 
 class AssignmentLogFormatter(LogFormatter):

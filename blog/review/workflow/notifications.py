@@ -31,16 +31,16 @@ def notify_submitted(step: TaskState, actor: User | None) -> None:
             notify(user, _("To review: %(title)s") % {"title": title_of(page)}, words, absolute_editor_url(page))
 
 
-def notify_assigned(post: PostPage, to: User, actor: User, note: str) -> None:
+def notify_assigned(page: Page, to: User, actor: User, note: str) -> None:
     for user in with_notifications_enabled("submitted", [to]):
         with language_of(user):
-            words = _("%(name)s asks you to review “%(title)s”.") % {"name": name_of(actor), "title": title_of(post)}
+            words = _("%(name)s asks you to review “%(title)s”.") % {"name": name_of(actor), "title": title_of(page)}
             words = f"{words}\n\n{note}" if note else words
             notify(
                 user,
-                _("You are asked to review: %(title)s") % {"title": title_of(post)},
+                _("You are asked to review: %(title)s") % {"title": title_of(page)},
                 words,
-                absolute_editor_url(post),
+                absolute_editor_url(page),
             )
 
 
@@ -70,16 +70,16 @@ def notify_approved(review: WorkflowState, actor: User | None) -> None:
 
 def notify_published(publication: Publication) -> None:
     """Those whose words go live. There is no publisher where it was due."""
-    post, actor = publication.post, publication.publisher
-    is_late = actor is None and post.go_live_at and is_late_by(post.go_live_at, timezone.now())
-    for user in with_notifications_enabled("approved", excluding(writers_of(post), [actor])):
+    page, actor = publication.page, publication.publisher
+    is_late = actor is None and page.go_live_at and is_late_by(page.go_live_at, timezone.now())
+    for user in with_notifications_enabled("approved", excluding(writers_of(page), [actor])):
         with language_of(user):
-            facts = {"title": post.title}
+            facts = {"title": page.title}
             words = _("“%(title)s” is live. It contains text of yours.")
             if is_late:
-                facts["delay"] = delay_between(post.go_live_at, timezone.now())
+                facts["delay"] = delay_between(page.go_live_at, timezone.now())
                 words = _("“%(title)s” went live %(delay)s late. It contains text of yours.")
-            notify(user, _("Live: %(title)s") % facts, words % facts, post.full_url or absolute_editor_url(post))
+            notify(user, _("Live: %(title)s") % facts, words % facts, page.full_url or absolute_editor_url(page))
 
 
 def notify_guest_comment(post: PostPage, people: Iterable[User | None], *, by: str, text: str, key: str) -> None:
@@ -104,7 +104,7 @@ def notify_overdue_schedules() -> None:
 
 def _notify_overdue(page: Page, revision: Revision) -> None:
     due = revision.approved_go_live_at
-    people = {*(writers_of(page) if isinstance(page, PostPage) else []), revision.user, page.owner} - {None}
+    people = {*writers_of(page), revision.user, page.owner} - {None}
     for user in people:
         with language_of(user):
             facts = {"title": title_of(page), "moment": format_for_user(user, due)}
@@ -117,7 +117,7 @@ def _notify_overdue(page: Page, revision: Revision) -> None:
 
 def participants(page: Page, review: WorkflowState) -> list[User]:
     """The writers of the draft and the user who submitted it."""
-    writers = writers_of(page) if isinstance(page, PostPage) else []
+    writers = writers_of(page)
     return [*writers, review.requested_by] if review.requested_by not in writers else writers
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
 
-from blog.models import PostPage
+from blog.models import PostPage, VersionedPageMixin
 from blog.review.approval.approvals import approval_denial_reason, approve, lock_for_decision
 from blog.review.workflow.assignment import assign_review
 from blog.review.workflow.forms import ApprovalForm, AssignmentForm, ChangesForm
@@ -57,13 +57,13 @@ class PostReview(AbstractGroupApprovalTask):
         return _("Members of the chosen groups approve posts of others. Only approved posts can go live.")
 
     def get_actions(self, obj: Page, user: User) -> list[tuple[str, str, bool]]:
-        post = obj.specific
+        page = obj.specific
         actions = super().get_actions(obj, user)
-        if not actions or not isinstance(post, PostPage):
+        if not actions or not isinstance(page, VersionedPageMixin):
             return actions
         # All of them open a dialog. An approval is for the text that the dialog shows.
         others = [(REJECT_ACTION, _("Ask for changes"), True), (ASSIGN_ACTION, _("Hand over …"), True)]
-        return others if approval_denial_reason(post, user) else [(APPROVE_ACTION, _("Approve"), True), *others]
+        return others if approval_denial_reason(page, user) else [(APPROVE_ACTION, _("Approve"), True), *others]
 
     def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
         return {APPROVE_ACTION: ApprovalForm, ASSIGN_ACTION: AssignmentForm}.get(action, ChangesForm)
@@ -77,10 +77,11 @@ class PostReview(AbstractGroupApprovalTask):
             assign_review(task_state, by=user, **kwargs)
             return
         seen = kwargs.pop("seen", "")
-        post = task_state.workflow_state.content_object.specific
-        if isinstance(post, PostPage):
-            lock_for_decision(post, task_state)
+        page = task_state.workflow_state.content_object.specific
+        if isinstance(page, VersionedPageMixin):
+            lock_for_decision(page, task_state)
             if action_name == APPROVE_ACTION:
-                check_no_blocking_findings(task_state, post)
-                approve(post, user=user, seen=seen, note=kwargs.get("comment", ""))
+                if isinstance(page, PostPage):
+                    check_no_blocking_findings(task_state, page)
+                approve(page, user=user, seen=seen, note=kwargs.get("comment", ""))
         super().on_action(task_state, user, action_name, **kwargs)

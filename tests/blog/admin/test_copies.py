@@ -66,7 +66,7 @@ def test_alias_of_a_post_or_of_a_section_with_posts_is_refused_in_words(owner, b
 
     response = copy(owner, {"post": post, "blog": blog}[which], alias="on", copy_subpages="on")
 
-    assert "Posts cannot be aliases" in words_to(owner.get(response.url))[0]
+    assert "Pages cannot be aliases" in words_to(owner.get(response.url))[0]
     assert PostPage.objects.get() == post
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from blog.history.models import PublishedVersion
 from blog.history.redaction.versions import redact
 from blog.history.triggers import changed_triggers, restore_triggers
-from tests.factories import PostPageFactory, text
+from tests.factories import PostPageFactory, of_posts, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
@@ -34,7 +34,7 @@ MAY_CHANGE = {"publisher"}
 def version(blog, django_user_model):
     post = PostPageFactory(parent=blog, body=text("<p>Words</p>"), live=False)
     post.save_revision().publish(user=django_user_model.objects.create_superuser("ada"))
-    return PublishedVersion.objects.get()
+    return of_posts(PublishedVersion).get()
 
 
 def refused():
@@ -57,7 +57,7 @@ def test_publisher_cannot_be_replaced_but_is_forgotten_with_the_user(version, dj
         PublishedVersion.objects.update(publisher=eve)
     version.publisher.delete()
 
-    assert PublishedVersion.objects.get().publisher is None
+    assert of_posts(PublishedVersion).get().publisher is None
 
 
 def test_no_version_can_be_deleted(version, subtests):
@@ -70,7 +70,7 @@ def test_no_version_can_be_deleted(version, subtests):
         with subtests.test(name), refused(), transaction.atomic():
             way()
 
-    assert PublishedVersion.objects.count() == 1
+    assert of_posts(PublishedVersion).count() == 1
 
 
 def run(statement):
@@ -91,7 +91,7 @@ def test_instance_cannot_be_saved_changed(version):
 
 
 def test_upsert_cannot_change_a_version(version):
-    other = PublishedVersion.objects.get()
+    other = of_posts(PublishedVersion).get()
     other.text = "other"
 
     with refused(), transaction.atomic():
@@ -152,7 +152,7 @@ def test_redaction_removes_one_value_and_can_be_made_again(version):
     redact(version, {"text/0": "█████"}, reason="A person asked to be left out.")
     redact(version, {"shown/title": "█████"}, reason="Asked again.")
 
-    found = PublishedVersion.objects.get()
+    found = of_posts(PublishedVersion).get()
     assert (found.text, found.shown["title"], found.redaction_reason) == ("█████", "█████", "Asked again.")
     assert found.redacted.keys() == {"text/0", "shown/title"}
     assert not found.nonces.keys() & found.redacted.keys()

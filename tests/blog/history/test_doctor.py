@@ -16,7 +16,7 @@ from blog.publishing.trash import move_to_trash
 from blog.scheduling.worker_status import record_heartbeat
 from tests.blog.admin.conftest import make_picture
 from tests.blog.media_files import drawn, saved
-from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, text
+from tests.factories import AuthorFactory, PostPageFactory, SeriesFactory, TopicFactory, of_posts, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
@@ -184,13 +184,13 @@ def test_guard_of_other_text_is_named(post, capsys):
     ],
 )
 def test_version_that_was_changed_behind_the_guard_is_named(post, unguarded, capsys, change, number, finding):
-    PublishedVersion.objects.filter(number=1).update(**change)
+    of_posts(PublishedVersion).filter(number=1).update(**change)
 
-    named = f"Version {number} of post {post.uuid} {finding}. Restore the database from a backup."
+    named = f"Version {number} of page {post.uuid} {finding}. Restore the database from a backup."
     assert named in findings(capsys)
 
 
 def test_redacted_version_breaks_no_chain(post, capsys):
-    redact(PublishedVersion.objects.get(number=1), {"text/0": "", "shown/title": None}, reason="Asked for.")
+    redact(of_posts(PublishedVersion).get(number=1), {"text/0": "", "shown/title": None}, reason="Asked for.")
 
     assert findings(capsys) == [ALL_WELL]

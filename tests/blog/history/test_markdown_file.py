@@ -29,6 +29,7 @@ from tests.factories import (
     PostPageFactory,
     SeriesFactory,
     TopicFactory,
+    of_posts,
     restrict,
     text,
 )
@@ -134,7 +135,7 @@ def test_version_and_update_follow_a_published_change(client, blog):
 
 def test_post_without_a_version_or_with_a_redacted_one_is_read_from_its_body(client, blog):
     post = PostPageFactory(parent=blog, slug="ships", body=text("<p>One</p>"))
-    redact(PublishedVersion.objects.get(), {"text/0": ""}, reason="Asked for.")
+    redact(of_posts(PublishedVersion).get(), {"text/0": ""}, reason="Asked for.")
     redacted = file_of(client)
     PostPage.objects.filter(pk=post.pk).update(uuid="11111111-1111-4111-8111-111111111111")
     unversioned = file_of(client)

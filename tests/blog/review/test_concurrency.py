@@ -14,12 +14,13 @@ from blog.history.models import PublishedVersion
 from blog.models import BlogIndexPage, PostPage
 from blog.publishing.schedule import due_revisions, publish_scheduled
 from blog.publishing.trash import move_to_trash, restore
-from blog.review.approval.content_hash import approval_hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_page
 from blog.review.exceptions import ApprovalRefused
 from blog.review.models import Approval
 from tests.blog.admin.conftest import edit_url, post_data
 from tests.blog.review.people import again, decide, draft, make_team, submit, words_of, write
 from tests.connections import at_once, committed
+from tests.factories import of_posts
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_author_cannot_write_while_the_post_is_in_review_and_is_told(team, in_re
 
 
 def test_approval_of_what_was_read_before_it_changed_is_asked_again(team, in_review):
-    seen = approval_hash_of_post(in_review.get_latest_revision_as_object())
+    seen = approval_hash_of_page(in_review.get_latest_revision_as_object())
     step = in_review.current_workflow_task_state.pk
     write(in_review, team.edda, "Changed meanwhile.")
 
@@ -106,7 +107,7 @@ def test_approval_of_what_was_read_before_it_changed_is_asked_again(team, in_rev
 
 @pytest.mark.parametrize("how", ["revoked", "trashed", "decided"])
 def test_approval_of_a_review_that_ended_elsewhere_is_answered_in_words(team, in_review, how):
-    seen = approval_hash_of_post(in_review.get_latest_revision_as_object())
+    seen = approval_hash_of_page(in_review.get_latest_revision_as_object())
     step = in_review.current_workflow_task_state.pk
     ends = {
         "revoked": lambda: WorkflowState.objects.get().cancel(user=team.wanda),
@@ -119,7 +120,7 @@ def test_approval_of_a_review_that_ended_elsewhere_is_answered_in_words(team, in
 
     assert "not currently awaiting" in said(response) or "permission" in said(response), said(response)
     assert not again(in_review).live
-    assert not Approval.objects.exists()
+    assert not of_posts(Approval).exists()
 
 
 def test_step_of_another_review_approves_nothing(team, in_review):
@@ -128,11 +129,11 @@ def test_step_of_another_review_approves_nothing(team, in_review):
     step = again(other).current_workflow_task_state.pk
 
     approve_by_post(
-        person(team.rita), in_review, step, seen=approval_hash_of_post(in_review.get_latest_revision_as_object())
+        person(team.rita), in_review, step, seen=approval_hash_of_page(in_review.get_latest_revision_as_object())
     )
 
     assert not PostPage.objects.filter(live=True).exists()
-    assert not Approval.objects.exists()
+    assert not of_posts(Approval).exists()
 
 
 def test_draft_of_somebody_else_is_not_overwritten_by_an_author(team):
@@ -181,7 +182,7 @@ def test_two_approvals_at_once_are_one_and_the_other_is_told(together):
         result for result in results if isinstance(result, ApprovalRefused)
     ]
     assert len([result for result in results if result]) == 1
-    assert Approval.objects.count() == PublishedVersion.objects.count() == 1
+    assert of_posts(Approval).count() == of_posts(PublishedVersion).count() == 1
     assert again(together.post).live
 
 
@@ -206,7 +207,7 @@ def test_autosave_and_approval_at_once_lose_no_text_and_take_no_post_off_the_sit
     post = draft(together, together.edda, title="Tides", slug="tides", words="Approved.")
     submit(post, together.edda)
     post, step = again(post), again(post).current_workflow_task_state
-    seen, loaded = approval_hash_of_post(post.get_latest_revision_as_object()), post.latest_revision
+    seen, loaded = approval_hash_of_page(post.get_latest_revision_as_object()), post.latest_revision
     editor = person(together.edda)
 
     saved, approved = at_once(

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from blog.history.doctor import posts_not_matching_version
+from blog.history.doctor import pages_not_matching_version
 from blog.history.models import PublishedVersion
 from blog.models import Author, BlogSettings
 from blog.review.approval.approvals import approve
@@ -14,7 +14,7 @@ from tests.blog.admin.conftest import add_url, edit_url, post_data
 from tests.blog.history.test_format_two import problems
 from tests.blog.review.people import again, draft
 from tests.blog.review.test_publish_confirmation import person
-from tests.factories import AuthorFactory
+from tests.factories import AuthorFactory, of_posts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
@@ -49,13 +49,13 @@ def test_it_is_approved_and_recorded_with_the_text(team, post, client):
     approve(again(post), user=team.rita)
     again(post).get_latest_revision().publish()
 
-    first, second = PublishedVersion.objects.order_by("number")
+    first, second = of_posts(PublishedVersion).order_by("number")
     assert (first.record["declaration"], second.record["declaration"]) == (None, "with_ai")
     assert first.text == second.text
     assert problems(post) == []
-    assert list(posts_not_matching_version()) == []
+    assert list(pages_not_matching_version()) == []
     again(post).get_latest_revision().publish()
-    assert PublishedVersion.objects.count() == 2
+    assert of_posts(PublishedVersion).count() == 2
 
 
 def test_readers_see_it_where_reviews_are_shown_and_nothing_where_there_is_none(team, post, client):

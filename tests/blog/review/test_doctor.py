@@ -7,6 +7,7 @@ from django.utils import timezone
 from blog.history.models import PublishedVersion
 from blog.models import BlogSettings, PostPage, PublicPost
 from tests.blog.review.people import again, decide, draft, submit
+from tests.factories import of_posts
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +30,8 @@ def test_words_that_slipped_in_behind_the_guard_are_reported_and_not_recorded(po
 
     said = repair(capsys)
 
-    assert "is not what its version 1 says: seo_title. This post was not recorded as published" in said
-    assert PublishedVersion.objects.count() == 1
+    assert "is not what its version 1 says: seo_title. This page was not recorded as published" in said
+    assert of_posts(PublishedVersion).count() == 1
 
 
 def test_publishing_puts_what_was_approved_in_the_place_of_what_slipped_in(team, post, capsys):
@@ -50,7 +51,7 @@ def test_draft_that_an_update_made_live_is_not_shown_to_readers(team, capsys):
 
     assert f"Post {post.pk} “Tides” is hidden from readers, but should be public. “Tides” was not published" in said
     assert not PublicPost.objects.exists()
-    assert not PublishedVersion.objects.exists()
+    assert not of_posts(PublishedVersion).exists()
 
 
 def test_what_is_approved_comes_back_to_readers(post, capsys):

@@ -12,7 +12,7 @@ from blog.review.models import Approval, DraftWriter
 from config.operations.worker import publish_due
 from tests.blog.admin.conftest import make_picture
 from tests.blog.review.people import again, decide, draft, submit, words_of, write
-from tests.factories import PostPageFactory, TopicFactory
+from tests.factories import PostPageFactory, TopicFactory, of_posts
 
 pytestmark = pytest.mark.django_db
 # Of nothing that is stored.
@@ -251,7 +251,7 @@ def test_one_who_works_alone_publishes_at_once_and_it_is_recorded(team):
 
     publish(post, team.ada)
 
-    [approval] = Approval.objects.all()
+    [approval] = of_posts(Approval)
     assert (approval.kind, approval.name) == ("alone", "ada")
 
 
@@ -274,7 +274,7 @@ def test_import_is_recorded_as_one(team):
     record_trusted_approval(post, kind=Approval.Kind.IMPORT)
     publish(post)
 
-    assert Approval.objects.get().kind == "import"
+    assert of_posts(Approval).get().kind == "import"
 
 
 def test_refusal_says_what_to_do(team):

@@ -20,7 +20,7 @@ from blog.review.takedown.action import take_down
 from tests.blog.admin.conftest import make_picture
 from tests.blog.review.people import again, draft, write
 from tests.blog.review.test_publish_confirmation import person
-from tests.factories import PostPageFactory
+from tests.factories import PostPageFactory, of_posts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite", "postgresql")]
 
@@ -86,7 +86,7 @@ def test_unpublished_post_comes_back_with_its_versions_unless_they_were_hidden(t
 
     assert gone == (404, 404)
     assert [client.get(f"/blog/tides/{end}").status_code for end in ("", "history/1/")] == [200, status]
-    assert PublishedVersion.objects.count() == 2
+    assert of_posts(PublishedVersion).count() == 2
 
 
 def test_same_text_needs_an_approval_again_and_shows_no_earlier_version(team, live, client):

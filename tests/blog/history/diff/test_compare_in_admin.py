@@ -13,7 +13,7 @@ from blog.history.redaction.versions import redact
 from blog.models import BlogImage
 from blog.review.roles.groups import make_groups
 from tests.blog.media_files import drawn, saved
-from tests.factories import PostPageFactory, text
+from tests.factories import PostPageFactory, of_posts, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database("sqlite")]
 PNG = saved(drawn(), "PNG")
@@ -129,7 +129,7 @@ def test_two_published_versions_are_compared(editor, post):
 
 def test_redacted_version_is_not_compared(editor, post):
     post.get_latest_revision().publish()
-    redact(PublishedVersion.objects.get(number=1), {"text/0": ""}, reason="A name was in it")
+    redact(of_posts(PublishedVersion).get(number=1), {"text/0": ""}, reason="A name was in it")
 
     assert editor.get(reverse("post_version_changes", args=[post.pk, 1, 2])).status_code == 404
 

@@ -4,11 +4,12 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Comment, PageLogEntry
 
-from blog.review.approval.content_hash import approval_hash_of_post
+from blog.review.approval.content_hash import approval_hash_of_page
 from blog.review.models import Approval, ReviewLink
 from tests.blog.review.guests.conftest import say, words
 from tests.blog.review.guests.test_review_links import signed_in
 from tests.blog.review.people import again, submit, words_of, write
+from tests.factories import of_posts
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def test_word_of_somebody_outside_publishes_what_they_read_under_both_names(team
 
     assert again(reviewed).live
     assert "Low water is at noon." in words_of(reviewed)
-    given = Approval.objects.get()
+    given = of_posts(Approval).get()
     assert (given.user, given.content_hash) == (team.rita, seen)
     assert given.note == "Approved by Iris Sound with a review link."
     # One word for one text.
@@ -77,10 +78,10 @@ def test_link_approves_under_its_conditions_only(team, post, linked, outsider, w
         team.rita.groups.clear()
 
     assert seen_on(outsider.get(address)) == ""
-    seen = approval_hash_of_post(again(post).get_latest_revision_as_object())
+    seen = approval_hash_of_page(again(post).get_latest_revision_as_object())
     assert approve(outsider, address, seen).status_code == (410 if why == "giver left the reviewers" else 400)
     assert not again(post).live
-    assert not Approval.objects.exists()
+    assert not of_posts(Approval).exists()
 
 
 def test_open_comment_keeps_it_from_going_live(team, reviewed, linked, outsider):

@@ -1,0 +1,26 @@
+"""The editor of pages other than posts."""
+
+from django.http import HttpResponse
+from django.utils.functional import cached_property
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+
+from blog.admin.unchanged_saves import UnchangedMixin
+
+
+class PageCreateView(CreateView):
+    def publish_action(self) -> HttpResponse:
+        # Wagtail creates the page live before it saves the revision, so a refused publication would lose the draft.
+        self.page.live = False
+        self.page.has_unpublished_changes = True
+        return super().publish_action()
+
+
+class PageEditView(UnchangedMixin, EditView):
+    """The editor of a page; that of posts adds to it. Saving without changes creates no new revision."""
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Wagtail takes the revision that this window saved for unchanged, but a redaction may have changed it."""
+        latest, loaded = self.latest_revision_created_at, self.request.POST.get("loaded_revision_created_at")
+        return super().is_out_of_date or bool(latest and loaded and loaded != latest)
