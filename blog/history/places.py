@@ -171,7 +171,7 @@ def edited_source(place: Place, edits: Mapping[str, str]) -> str:
 
 def nodes_in(source: str, notes: Mapping[str, str]) -> list[Node]:
     """Reads a place. It may cite footnotes that are defined elsewhere in the text."""
-    words = NOTE_DEFINED.split(source, maxsplit=1)[0]
+    words = ESCAPED_SIGN.sub("", CODE_IN_MARKDOWN.sub("", NOTE_DEFINED.split(source, maxsplit=1)[0]))
     missing = set(NOTE_CITED.findall(words)) - set(NOTE_DEFINED.findall(source))
     definitions = [f"[^{label}]: {text}" for label, text in notes.items() if label in missing]
     return [unit.node for unit in units_of(read("\n\n".join([source, *definitions])).blocks)]

@@ -123,6 +123,13 @@ def test_note_that_cites_a_note_stays():
     assert replace_places(text, {"0": places(text)[0].text + " "}) == text
 
 
+@pytest.mark.parametrize("words", ["`[^1]`", "\\[^1\\]"])
+def test_what_only_looks_like_a_note_cites_none(words):
+    text = f"{words}\n\nA[^1]\n\n[^1]: Words.\n"
+
+    assert replace_places(text, {place.id: f"{place.text} " for place in places(text)}) == text
+
+
 def test_item_stays_an_item_without_its_sign_and_a_paragraph_after_it_divides_the_list():
     assert replace_places("- a\n- b\n- c\n", {"0.1": "B"}) == "- a\n- B\n- c\n"
     assert replace_places("- a\n- b\n- c\n", {"0.1": "- b\n\nB"}) == "- a\n- b\n\nB\n\n- c\n"
