@@ -1,11 +1,14 @@
 """The editor of pages other than posts."""
 
 from django.http import HttpResponse
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.models import PageLogEntry
 
 from blog.admin.unchanged_saves import UnchangedMixin
+from blog.pages.versioned import REDACTION_LOG_ACTION
 
 
 class PageCreateView(CreateView):
@@ -22,5 +25,15 @@ class PageEditView(UnchangedMixin, EditView):
     @cached_property
     def is_out_of_date(self) -> bool:
         """Wagtail takes the revision that this window saved for unchanged, but a redaction may have changed it."""
+        return super().is_out_of_date or self.was_redacted_since()
+
+    def was_redacted_since(self) -> bool:
         latest, loaded = self.latest_revision_created_at, self.request.POST.get("loaded_revision_created_at")
-        return super().is_out_of_date or bool(latest and loaded and loaded != latest)
+        if not loaded or loaded == latest or not self.request.POST.get("overwrite_revision_id"):
+            return False
+        redactions = PageLogEntry.objects.filter(page=self.page, action=REDACTION_LOG_ACTION)
+        try:
+            moment = parse_datetime(loaded)
+        except ValueError:
+            moment = None
+        return (redactions.filter(timestamp__gte=moment) if moment else redactions).exists()

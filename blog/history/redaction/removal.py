@@ -40,10 +40,8 @@ from blog.history.site_log import blog_at, record_event
 from blog.history.versioning import backfill_version, load_content
 from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic, VersionedPageMixin
 from blog.pages.publication import Publication, lock_page
-from blog.pages.versioned import versioned_pages
+from blog.pages.versioned import REDACTION_LOG_ACTION, versioned_pages
 from blog.public_index.sync import sync_below
-
-REDACTION_LOG_ACTION = "blog_history.redact"
 
 # Sent with ``uuids``, those of pages whose texts or names of related objects changed, inside the transaction.
 # Receivers remove hashes of former texts, and write what is derived from the texts.
