@@ -17,7 +17,7 @@ from blog.history.admin.shown_history import hide_unpublished, may_choose, shown
 from blog.history.feed_entries import entry_changes
 from blog.history.post_changes import post_changes_context
 from blog.history.redaction import views as redaction
-from blog.history.redaction.removal import REDACTION_LOG_ACTION, RedactionLogFormatter
+from blog.history.redaction.removal import REDACTION_LOG_ACTION, RedactionLogFormatter, was_redacted
 from blog.models import PostPage, VersionedPageMixin
 
 
@@ -48,6 +48,7 @@ def register_urls() -> list[URLPattern]:
 
 
 hooks.register("register_reports_menu_item", lambda: held_back.menu_item)
+hooks.register("draft_was_redacted", was_redacted)
 hooks.register("permissions_of_publishers", lambda: [held_back.SITE_LOG_PERMISSION])
 hooks.register("after_unpublish_page", hide_unpublished)
 hooks.register("register_settings_menu_item", lambda: redaction.menu_item)

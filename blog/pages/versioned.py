@@ -15,9 +15,6 @@ from wagtail.models import Page, Revision, get_page_models
 from blog.page_tree import open_paths
 from blog.pages.publication import is_metadata_only, lock_page, publish_live, published_by
 
-# The redactions of pages in Wagtail's log.
-REDACTION_LOG_ACTION = "blog_history.redact"
-
 
 class VersionedPageMixin(models.Model):
     """Mixin for a page whose publications are guarded and recorded as versions, also if they happen concurrently."""

@@ -33,12 +33,19 @@ def changed_fields(before: Mapping[str, str], sent: Mapping[str, str | date | No
     """The old and the new value of each field that was changed. A title or a date that was emptied is no change."""
     changed = {}
     for name, value in sent.items():
-        new = value.isoformat() if isinstance(value, date) else (value or "").replace("\r\n", "\n")
-        if name == "tags":
-            new = tag_line(tag_names(new))
-        if new != before[name].strip() and (new or name in ("summary", "tags")):
+        new = normalized(name, value.isoformat() if isinstance(value, date) else value or "")
+        if new != normalized(name, before[name]) and (new or name in ("summary", "tags")):
             changed[name] = [before[name], new]
     return changed
+
+
+def normalized(name: str, value: str) -> str:
+    """The value without differences that a form makes in a field that nobody edited."""
+    if name == "tags":
+        return tag_line(tag_names(value))
+    if name == "title":
+        return " ".join(value.split())
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def tag_line(names: Iterable[str]) -> str:
@@ -48,7 +55,8 @@ def tag_line(names: Iterable[str]) -> str:
 
 
 def tag_names(words: str) -> list[str]:
-    [names] = csv.reader([" ".join(words.split())], skipinitialspace=True) if words.strip() else [[]]
+    line = words.replace("\r", " ").replace("\n", " ").strip()
+    [names] = csv.reader([line], skipinitialspace=True) if line else [[]]
     return list(dict.fromkeys(filter(None, map(str.strip, names))))
 
 

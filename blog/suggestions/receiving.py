@@ -90,9 +90,6 @@ class SuggestionForm(forms.Form):
     website = forms.CharField(required=False)
     token = forms.CharField(widget=forms.HiddenInput)
 
-    def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
-
     def clean_tags(self) -> str:
         try:
             checked_tags(self.cleaned_data["tags"])

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from secrets import token_hex
 from typing import Any
 from uuid import UUID
@@ -40,8 +41,10 @@ from blog.history.site_log import blog_at, record_event
 from blog.history.versioning import backfill_version, load_content
 from blog.models import Author, BlogSettings, PostPage, Series, Tag, Topic, VersionedPageMixin
 from blog.pages.publication import Publication, lock_page
-from blog.pages.versioned import REDACTION_LOG_ACTION, versioned_pages
+from blog.pages.versioned import versioned_pages
 from blog.public_index.sync import sync_below
+
+REDACTION_LOG_ACTION = "blog_history.redact"
 
 # Sent with ``uuids``, those of pages whose texts or names of related objects changed, inside the transaction.
 # Receivers remove hashes of former texts, and write what is derived from the texts.
@@ -153,6 +156,11 @@ def make_open_editors_out_of_date(revision: int) -> None:
         moment = timezone.now()
         Revision.objects.filter(pk=revision).update(created_at=moment)
         pages.update(latest_revision_created_at=moment)
+
+
+def was_redacted(page: Page, since: datetime) -> bool:
+    """Whether a draft that was loaded at that time may contain what was removed."""
+    return PageLogEntry.objects.filter(page=page, action=REDACTION_LOG_ACTION, timestamp__gte=since).exists()
 
 
 def changed_values(model: type[models.Model], row: dict[str, Any], phrase: Phrase, suffix: str) -> dict[str, Any]:

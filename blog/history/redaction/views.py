@@ -17,8 +17,7 @@ from wagtail.models import ModelLogEntry
 from blog.history.models import RedactionKind
 from blog.history.redaction.phrase import MAX_PHRASE_LENGTH, MIN_PHRASE_LENGTH, Phrase
 from blog.history.redaction.places import Handling, Place, find_places
-from blog.history.redaction.removal import remove_phrase
-from blog.pages.versioned import REDACTION_LOG_ACTION
+from blog.history.redaction.removal import REDACTION_LOG_ACTION, remove_phrase
 
 # The permission of administrators. The screen shows words of all drafts.
 REDACT_PERMISSION = "blog.change_blogsettings"

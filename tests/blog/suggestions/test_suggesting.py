@@ -110,8 +110,11 @@ def test_title_summary_tags_and_date_are_edited_beside_the_text(blog, reader):
     assert draft.published_on.isoformat() == "2024-05-03T09:30:00+00:00"
 
 
-@pytest.mark.parametrize("names", [["Go, Rust", "sea"], ['The "big" one'], ['"a", b', "c,"], ['5" disks']])
-def test_tag_with_a_comma_or_quotes_is_one_tag(blog, reader, names):
+@pytest.mark.parametrize(
+    "names",
+    [["Go, Rust", "sea"], ['The "big" one'], ['"a", b', "c,"], ['5" disks'], ["low  tide"], ["Why\xa0?", "low\ttide"]],
+)
+def test_tag_with_any_characters_is_one_tag(blog, reader, names):
     BlogSettings.objects.create(site=blog.get_site(), takes_suggestions=True)
     PostPageFactory(parent=blog, title="Tides", slug="tides", tags=[TagFactory(name=name) for name in names])
 
@@ -124,6 +127,26 @@ def test_tag_with_a_comma_or_quotes_is_one_tag(blog, reader, names):
     accept(suggestion, user=User.objects.create_superuser("edda"))
     draft = PostPage.objects.get().get_latest_revision_as_object()
     assert sorted(tag.name for tag in draft.tags.all()) == sorted([*names, "new"])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"title": "Low  tide"},
+        {"title": "Why\xa0?"},
+        {"title": " Tides "},
+        {"summary": "One.\r\nTwo."},
+        {"summary": " One.\r\n"},
+        {"summary": "Low  tide\xa0?"},
+    ],
+)
+def test_field_that_was_not_edited_is_no_change(blog, reader, values):
+    BlogSettings.objects.create(site=blog.get_site(), takes_suggestions=True)
+    PostPageFactory(parent=blog, slug="tides", **values)
+
+    send(reader, {"remark": "Hello"})
+
+    assert Suggestion.objects.get().fields == {}
 
 
 def test_date_in_the_future_is_refused(post, reader):
