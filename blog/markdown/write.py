@@ -16,6 +16,7 @@ from blog.markdown.write_parts import attributes, code_attributes, directive, fe
 
 ALT_STYLE = InlineStyle(one_line=True, keeps_words=False)
 DELIMITER_ROWS = {"text": "---", "centre": ":-:", "number": "--:"}
+SIGNS_ALONE = re.compile(r"([-*])(?: \1){2,}")
 PARAGRAPH_SIGNS = {"p": "", "h2": "## ", "h3": "### ", "h4": "#### ", "blockquote": "> "}
 
 
@@ -95,7 +96,7 @@ class Writer:
                 # Directly below text, the sign of an empty item would underline the text as a heading or continue it.
                 gap = "\n\n" if text and is_bare(inner.items[0]) else "\n" if text else ""
                 text += gap + self.prose_list(inner, last_sign)
-            lines.append(indented(text, " " * len(marker), first=marker) if text else marker.rstrip())
+            lines.append(list_item_lines(text, marker))
         return "\n".join(lines)
 
     def list_block(self, value: dict[str, Any], sign: str) -> str:
@@ -108,8 +109,7 @@ class Writer:
             if content == "---" or content.startswith("---\n"):
                 # Dashes after the sign of an item would form one thematic break with it.
                 content = f"___{content[3:]}"
-            part = indented(task + content, " " * len(marker), first=marker)
-            parts.append(part if task or content else marker.rstrip())
+            parts.append(list_item_lines(task + content, marker))
         return "\n\n".join(parts)
 
     def quote(self, value: dict[str, Any]) -> str:
@@ -221,6 +221,13 @@ def list_sign(*, is_ordered: bool) -> str:
 def other_sign(sign: str, last: str) -> str:
     """Returns a different sign for a list after one of its kind, because they would otherwise be one list."""
     return {"-": "*", ".": ")"}[sign] if sign == last else sign
+
+
+def list_item_lines(text: str, marker: str) -> str:
+    lines = indented(text, " " * len(marker), first=marker) if text else marker.rstrip()
+    first, *others = lines.split("\n")
+    # The signs of empty items within each other would form a thematic break.
+    return "\n".join([f"{first} <!-- -->", *others]) if SIGNS_ALONE.fullmatch(first) else lines
 
 
 def marker_of(sign: str, number: int) -> str:

@@ -23,6 +23,12 @@ DOLLARS_BEFORE_AND_IN_A_CAPTION = [{"type": "gallery", "value": {"caption": "", 
     {"type": "item", "value": {"image": DOLLAR, "caption": '<p>*a<span data-math="x">x</span></p>'}},
 ]}}]  # fmt: skip
 
+EMPTY_LISTS = "<ul><li><ul><li><ul><li></li></ul></li><li>a</li></ul></li><li>b</li></ul>"
+EMPTY_ITEMS_WITHIN_EACH_OTHER = [{"type": "text", "value": EMPTY_LISTS}]
+EMPTY_ITEMS_IN_A_LIST_BLOCK = [{"type": "list", "value": {"ordered": False, "start": None, "items": [
+    {"type": "item", "value": {"task": "", "content": [*EMPTY_ITEMS_WITHIN_EACH_OTHER, {"type": "divider", "value": None}]}},
+]}}]  # fmt: skip
+
 
 def check_laws(blocks):
     normal = normal_form(blocks)
@@ -39,6 +45,8 @@ def check_laws(blocks):
 @example(CODE_BEHIND_A_LINK)
 @example(DOLLARS_BEFORE_AND_IN_A_CAPTION)
 @example([{"type": "text", "value": "<p>Of 10^[2] metres</p>"}])
+@example(EMPTY_ITEMS_WITHIN_EACH_OTHER)
+@example(EMPTY_ITEMS_IN_A_LIST_BLOCK)
 @few
 def test_reading_what_was_written_gives_the_normal_form(blocks):
     check_laws(blocks)
