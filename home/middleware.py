@@ -12,7 +12,7 @@ from blog.models import BlogSettings
 from home.models import SiteSettings
 
 # In the order of Site.get_site_root_paths of Wagtail.
-SITES_WITH_SETTINGS = Site.objects.select_related("root_page", "sitesettings__logo", "blogsettings").order_by(
+SITES_WITH_SETTINGS = Site.objects.select_related("root_page__homepage", "sitesettings__logo", "blogsettings").order_by(
     "-root_page__url_path", "-is_default_site", "hostname"
 )
 # Paths without text in a language. The admin is exempt too, because it uses the language of the user.
@@ -62,8 +62,10 @@ class AdminZoneMiddleware:
 
 
 def load_site(request: HttpRequest) -> Site | None:
-    """Loads the requested site and its settings in one query, and caches them on the request like Wagtail."""
+    """Loads the requested site, its home page and its settings in one query, and caches them like Wagtail."""
     request._wagtail_site = site = match_site(request, load_sites())
+    if site and (home := getattr(site.root_page, "homepage", None)):
+        site.root_page.specific = home
     cache_settings(request, site)
     return site
 

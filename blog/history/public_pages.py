@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -79,11 +80,13 @@ def changes_in_version(page: VersionedPageMixin, request: HttpRequest, number: i
 def changes_since(page: VersionedPageMixin, request: HttpRequest, number: int) -> HttpResponse:
     """What changed from a version to the newest, for whoever has read that version."""
     versions = public_versions(page, BlogSettings.for_request(request))
-    old = get_object_or_404(versions, number=number)
-    steps = versions.filter(number__gt=number).order_by("-number")[:MAX_LISTED_STEPS]
-    # Only the newest with its content.
-    new = versions.latest("number")
-    return respond_with_changes(page, request, old, new, steps=list(steps.defer("text", "shown", "files", "nonces")))
+    newest = versions.order_by("-number")
+    # The same version twice, for whoever has read the newest, is one row.
+    pair = list(newest.filter(number__in=[number, Subquery(newest.values("number")[:1])]))
+    if not pair or pair[-1].number != number:
+        raise Http404
+    steps = newest.filter(number__gt=number).defer("text", "shown", "files", "nonces")
+    return respond_with_changes(page, request, pair[-1], pair[0], steps=list(steps[:MAX_LISTED_STEPS]))
 
 
 def respond_with_changes(

@@ -25,8 +25,9 @@ DOLLARS_BEFORE_AND_IN_A_CAPTION = [{"type": "gallery", "value": {"caption": "", 
 
 EMPTY_LISTS = "<ul><li><ul><li><ul><li></li></ul></li><li>a</li></ul></li><li>b</li></ul>"
 EMPTY_ITEMS_WITHIN_EACH_OTHER = [{"type": "text", "value": EMPTY_LISTS}]
+EMPTY_ITEMS_THEN_A_DIVIDER = [*EMPTY_ITEMS_WITHIN_EACH_OTHER, {"type": "divider", "value": None}]
 EMPTY_ITEMS_IN_A_LIST_BLOCK = [{"type": "list", "value": {"ordered": False, "start": None, "items": [
-    {"type": "item", "value": {"task": "", "content": [*EMPTY_ITEMS_WITHIN_EACH_OTHER, {"type": "divider", "value": None}]}},
+    {"type": "item", "value": {"task": "", "content": EMPTY_ITEMS_THEN_A_DIVIDER}},
 ]}}]  # fmt: skip
 
 
