@@ -24,11 +24,14 @@ class PageEditView(UnchangedMixin, EditView):
     @cached_property
     def is_out_of_date(self) -> bool:
         """Wagtail takes the revision that this window saved for unchanged, but a redaction may have changed it."""
-        return super().is_out_of_date or self.was_redacted_since()
+        is_autosaved = bool(self.request.POST.get("overwrite_revision_id"))
+        return super().is_out_of_date or (is_autosaved and self.was_redacted_since())
 
     def was_redacted_since(self) -> bool:
-        latest, loaded = self.latest_revision_created_at, self.request.POST.get("loaded_revision_created_at")
-        if not loaded or loaded == latest or not self.request.POST.get("overwrite_revision_id"):
+        """Whether words were removed from the page since this window loaded it or saved it."""
+        latest, loaded = self.latest_revision_created_at, self.request.POST.get("loaded_revision_created_at", "")
+        # The editor of a page without revisions sends a zero (saving.js).
+        if loaded in ("", "0", latest):
             return False
         try:
             since = parse_datetime(loaded)

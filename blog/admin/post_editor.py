@@ -149,10 +149,16 @@ class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, PageEditView):
     def ask_before_overwriting(self) -> HttpResponse:
         """Shows the submitted text again, based on the other version, so that saving once more overwrites it."""
         other = self.latest_revision
-        message = _(
-            "Not saved yet: %(person)s saved another version at %(time)s, while you were writing. Your text is below. "
-            "Save it to replace the other version, which stays in the history."
-        )
+        if self.was_redacted_since():
+            message = _(
+                "Not saved yet: words were redacted from this post while you were writing, and your text below may "
+                "still have them. Compare it with the other version and remove them before you save."
+            )
+        else:
+            message = _(
+                "Not saved yet: %(person)s saved another version at %(time)s, while you were writing. Your text is "
+                "below. Save it to replace the other version, which stays in the history."
+            )
         person = get_user_display_name(other.user) if other.user else _("someone")
         local = timezone.localtime(other.created_at)
         time = f"{formats.time_format(local, 'TIME_FORMAT')} {local.tzname()}"

@@ -361,3 +361,26 @@ def test_tags_that_nobody_touched_stay_as_they_are(window, post):
 
     stored_post = PostPage.objects.get(pk=post.pk).get_latest_revision_as_object()
     assert set(stored_post.tags.names()) == set(names)
+
+
+STORED_WHILE_THE_LAST_TEXT_IS_REMOVED = """async () => {
+  const { Keeper } = await import("/static/blog/admin/safe-writing/keeper.js");
+  const { keptAt } = await import("/static/blog/admin/safe-writing/store.js");
+  const { fieldsOf, textOf } = await import("/static/blog/admin/safe-writing/fields.js");
+  const form = document.createElement("form");
+  const title = Object.assign(document.createElement("input"), { name: "title", value: "First" });
+  form.append(title);
+  const keeper = new Keeper({ form, place: () => "here", names: Promise.resolve({ own: "window" }) });
+  await keeper.keep();
+  const first = textOf(fieldsOf(form));
+  title.value = "Second";
+  await Promise.all([keeper.keep(), keeper.forget(first)]);
+  await keeper.keep();
+  return (await keptAt("here")).map(({ fields }) => fields[0][1]);
+}"""
+
+
+def test_text_that_is_being_stored_is_not_removed_with_the_saved_one(window, post):
+    page = edit(window.pages[0], post)
+
+    assert page.evaluate(STORED_WHILE_THE_LAST_TEXT_IS_REMOVED) == ["Second"]

@@ -300,5 +300,8 @@ def test_editor_that_was_open_does_not_save_what_was_redacted_again(team, is_aut
 
     answer = person(team.edda).post(edit_url(post), data, headers={"accept": "application/json"})
 
+    asked = person(team.edda).post(edit_url(post), data)
+
     assert answer.json()["error_code"] == "invalid_revision"
+    assert "words were redacted from this post" in asked.text
     assert NAME not in str(again(post).get_latest_revision_as_object().body)

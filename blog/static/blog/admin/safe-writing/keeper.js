@@ -11,7 +11,7 @@ const SIGNS = ["input", "change", "keyup", "click", "drop", "paste", "w-unsaved:
 
 export class Keeper {
   constructor({ form, place, names, onPause, onFailure }) {
-    Object.assign(this, { form, place, names, onPause, onFailure, touched: 0, timer: null });
+    Object.assign(this, { form, place, names, onPause, onFailure, touched: 0, timer: null, turn: Promise.resolve() });
     SIGNS.forEach((sign) => form.addEventListener(sign, () => this.touch()));
     form.addEventListener("w-autosave:save", (event) => this.note(fieldsIn(event.detail.formData)));
     form.addEventListener("w-autosave:success", ({ detail }) => this.taken(detail.data.field_updates));
@@ -66,7 +66,22 @@ export class Keeper {
     }
   }
 
-  async keep() {
+  keep() {
+    return this.inTurn(() => this.keepNow());
+  }
+
+  // The server has this text. Later input replaces it in the store.
+  forget(text) {
+    return this.inTurn(() => this.forgetNow(text));
+  }
+
+  // Otherwise a text could be removed from the store while a newer one is being stored there.
+  inTurn(step) {
+    this.turn = this.turn.then(step, step);
+    return this.turn;
+  }
+
+  async keepNow() {
     this.name ??= (await this.names).own;
     const fields = fieldsOf(this.form);
     const text = textOf(fields);
@@ -87,8 +102,7 @@ export class Keeper {
     }
   }
 
-  // The server has this text. Later input replaces it in the store.
-  async forget(text) {
+  async forgetNow(text) {
     this.saved = text;
     const current = textOf(fieldsOf(this.form));
     if (current !== text && this.kept !== text) {
