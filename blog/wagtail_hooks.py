@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Model
+from django.contrib.auth.models import User
+from django.db.models import ForeignKey, Model
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -27,6 +29,7 @@ from blog.admin.draftail_entities import FOOTNOTE_ENTITY, INLINE_MATH_ENTITY
 from blog.admin.homepage_panels import SchedulePanel
 from blog.admin.link_previews import address_for_script, link_card
 from blog.admin.page_editor import PageCreateView, PageEditView
+from blog.admin.people_field import PersonField
 from blog.admin.permission_policies import MoveToSectionBulkAction, SearchedPolicy, private_drafts
 from blog.admin.post_editor import PostViewSet
 from blog.admin.post_list import PostListingViewSet, post_listing
@@ -37,6 +40,7 @@ from blog.body.link_handlers import OwnDocumentLinkHandler, ReadablePageLinkHand
 from blog.models import PostPage, TrashPage
 from blog.rendering.highlight import LANGUAGES
 
+register_form_field_override(ForeignKey, to=User, override={"form_class": PersonField})
 register_permission_policy(Page, SearchedPolicy())
 register_snippet(AuthorViewSet)
 register_snippet(TaxonomyGroup)

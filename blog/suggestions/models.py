@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -85,7 +86,7 @@ class Suggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.post}, {self.created_at:%Y-%m-%d}"
+        return f"{self.post}, {formats.date_format(timezone.localtime(self.created_at), 'SHORT_DATE_FORMAT')}"
 
     @property
     def proposals(self) -> dict[str, str]:
@@ -128,7 +129,11 @@ class SuggestionRota(BaseSiteSetting, ClusterableModel):
 class RotaTurn(Orderable):
     rota = ParentalKey(SuggestionRota, on_delete=models.CASCADE, related_name="turns")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        limit_choices_to={"is_active": True},
     )
     blog = models.ForeignKey(
         BlogIndexPage,

@@ -15,10 +15,11 @@ from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from wagtail.models import Site
 
-from blog.models import Author, BlogSettings
+from blog.models import Author, BlogSettings, PostPage
 from blog.review.models import Invitation
 from blog.review.workflow.draft_checks import check_due_drafts
 from blog.scheduling.worker_status import record_heartbeat
+from blog.suggestions.models import RotaTurn, SuggestionRota
 from config.operations.preparation import prepare
 from tests.journeys.content import PASSWORD
 
@@ -76,3 +77,11 @@ def team_has_joined() -> None:
         Author.of_login(user, name=full_name, takes_over=True)
         Invitation.objects.filter(name=full_name).update(user=user, used_at=NOW)
     BlogSettings.objects.update(works_alone=False)
+
+
+def people_take_turns() -> None:
+    """Two people answer suggestions in turns, and a third one those for a topic."""
+    rota = SuggestionRota.objects.create(site=Site.objects.get())
+    topic = PostPage.objects.get(slug="an-average-of-averages").topic
+    for place, (name, of) in enumerate((("tove", None), (ADMIN, None), ("idris", topic))):
+        RotaTurn.objects.create(rota=rota, user=User.objects.get(username=name), topic=of, sort_order=place)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from blog.models import PostPage
 from deploy.pictures import site
-from deploy.pictures.camera import Camera
+from deploy.pictures.camera import WIDTH, Camera
 from tests.journeys import drafts, editing
 
 DUE = "2026-11-27 09:00"
@@ -137,10 +137,48 @@ def people(eye: Camera) -> None:
 
 
 def suggestions(eye: Camera) -> None:
-    page = eye.of("tove", height=860)
+    site.people_take_turns()
+    page = eye.of(site.ADMIN, height=760)
+    page.goto(reverse("wagtailsettings:edit", args=["blog_suggestions", "suggestionrota"]))
+    eye.take(page, "rota")
+    page = eye.of("tove", height=400)
     page.goto(reverse("suggestions"))
+    eye.take(page, "suggestions")
+    page.set_viewport_size({"width": WIDTH, "height": 860})
     page.get_by_role("main").get_by_role("link", name=re.compile("An average of averages")).first.click()
     eye.take(page, "suggestion")
+
+
+def removal(eye: Camera) -> None:
+    page = eye.of(site.ADMIN, height=1000)
+    page.goto(reverse("redact"))
+    page.get_by_label("Phrase or name").fill("Piet Sandvik")
+    page.get_by_role("button", name="Find").click()
+    eye.take(page, "redact")
+    page = eye.of("tove", width=390, height=844)
+    post = PostPage.objects.get(slug="an-average-of-averages")
+    page.goto(reverse("take_down", args=[post.pk]))
+    eye.take(page, "take-down")
+
+
+def history(eye: Camera) -> None:
+    address = "/blog/an-average-of-averages/"
+    page = eye.window(height=1000)
+    page.goto(f"{address}history/")
+    eye.take(page, "history")
+    page = eye.window(height=480)
+    page.goto(f"{address}history/")
+    page.get_by_role("heading", name="Asked and answered").scroll_into_view_if_needed()
+    eye.take(page, "asked-and-answered")
+    page = eye.window(height=1240)
+    page.goto(f"{address}history/4/against/3/")
+    eye.take(page, "changes")
+    page = eye.window(height=820)
+    page.goto(f"{address}suggest/")
+    page.locator("details").nth(3).locator("summary").click()
+    eye.take(page, "suggest")
+    page.goto("/blog/how-we-publish/")
+    eye.take(page, "how-we-publish")
 
 
 def reading(eye: Camera) -> None:
@@ -167,5 +205,7 @@ SCENES = (
     lists,
     people,
     suggestions,
+    removal,
+    history,
     reading,
 )

@@ -141,7 +141,7 @@ class DemoLoader:
             record_trusted_approval(draft, kind=Approval.Kind.DEMO, user=self.user)
             revision.publish(user=self.user)
 
-    def add_suggestion(self, post: PostPage, *, before: str = "", after: str = "", **fields: str) -> Suggestion:
+    def add_suggestion(self, post: PostPage, *, before: str = "", after: str = "", **fields: str | bool) -> Suggestion:
         """A suggestion for the newest version, with a status page that nobody knows."""
         version = PublishedVersion.objects.newest_of(post.uuid)
         edits = {

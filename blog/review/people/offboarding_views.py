@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
 from wagtail.admin.utils import get_user_display_name
 
+from blog.admin.people_field import PersonField
 from blog.review.approval.second_approver import PERMISSION_BACKEND
 from blog.review.people.offboarding import (
     OffboardingRefused,
@@ -24,13 +25,8 @@ from blog.review.people.offboarding import (
 from blog.review.roles.groups import ADMIN_ACCESS_PERMISSION
 
 
-class HeirField(forms.ModelChoiceField):
-    def label_from_instance(self, user: User) -> str:
-        return get_user_display_name(user)
-
-
 class OffboardingForm(forms.Form):
-    heir = HeirField(User.objects.none(), label=gettext_lazy("Who gets the drafts?"))
+    heir = PersonField(User.objects.none(), label=gettext_lazy("Who gets the drafts?"))
 
     def __init__(self, *args: object, user: User, by: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

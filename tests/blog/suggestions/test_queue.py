@@ -16,11 +16,14 @@ from hypothesis import strategies as st
 from blog.history.content import content_of
 from blog.history.models import PublishedVersion
 from blog.history.places import replace_places
+from blog.history.redaction.phrase import Phrase
+from blog.history.redaction.removal import remove_phrase
 from blog.mail.models import Mail
 from blog.models import BlogIndexPage, BlogSettings, PostPage
 from blog.review.approval.approvals import approve
 from blog.review.exceptions import NotApproved
 from blog.review.secret_links import hash_of_secret, new_secret
+from blog.review.takedown.action import take_down
 from blog.suggestions.deciding import DecisionRefused, accept, decline
 from blog.suggestions.fields import shown_fields
 from blog.suggestions.models import RotaTurn, Suggestion, SuggestionRota
@@ -312,6 +315,21 @@ def test_question_is_not_shown_if_one_does_not_agree(team, post, client, fields,
     assert "Asked and answered" not in client.get(HISTORY).text
 
 
+def test_question_is_redacted_and_taken_down_with_its_version(team, post, client):
+    suggestion, _status = suggested(post, remark="When is it, Ann Tern?", may_be_shown=True)
+    decide(team.edda, suggestion, decline="", answer="At noon, said Ann Tern.", is_shown="on")
+    remove_phrase(Phrase("Ann Tern"), kind="personal", reason="Asked.", user=None)
+    redacted = client.get(HISTORY).text
+    take_down(again(post), user=team.edda)
+    approve(again(post), user=team.rita)
+    again(post).get_latest_revision().publish()
+
+    assert "When is it, █████?" in redacted
+    assert "At noon, said █████." in redacted
+    assert client.get(HISTORY).status_code == 200
+    assert "Asked and answered" not in client.get(HISTORY).text
+
+
 def test_editor_hides_a_question_and_the_switch_all_of_them(team, post, client):
     suggestion, _status = suggested(post, remark="When is it?", may_be_shown=True)
     decide(team.edda, suggestion, decline="", answer="At noon.", is_shown="on")
@@ -531,6 +549,18 @@ def test_turns_of_a_topic_come_first_and_who_cannot_decide_is_left_out(team, pos
     assert on_duty() == team.edda
     assert on_duty(able=[team.ada]) == team.ada
     assert on_duty(able=[]) is None
+
+
+def test_people_are_chosen_by_name_among_those_who_have_a_login(team, post):
+    User.objects.filter(pk=team.ada.pk).update(first_name="Ada", last_name="Holt")
+    User.objects.filter(pk=team.wanda.pk).update(is_active=False)
+    turns(post.get_site(), team.edda)
+
+    address = reverse("wagtailsettings:edit", args=["blog_suggestions", "suggestionrota", post.get_site().pk])
+    page = BeautifulSoup(person(team.ada).get(address).text, "html.parser")
+    offered = [option.get_text() for option in page.select("[name=turns-0-user] option[value]") if option["value"]]
+    assert "Ada Holt (ada)" in offered
+    assert {"edda", "wanda"} & {*offered} == {"edda"}
 
 
 def test_everybody_is_told_if_nobody_on_the_rota_can_decide(team, post):
