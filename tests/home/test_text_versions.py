@@ -324,3 +324,10 @@ def test_draft_from_before_the_update_has_the_uuid_of_its_page(about):
 
     assert InfoPage.objects.get(pk=about.pk).uuid == about.uuid
     assert [version.text for version in versions(about)][-1] == "Three ships.\n"
+
+
+def test_editor_of_an_information_page_asks_for_no_findings(about, admin_client):
+    page = admin_client.get(reverse("wagtailadmin_pages:edit", args=[about.pk]))
+
+    assert page.status_code == 200
+    assert "data-post-findings" not in page.text

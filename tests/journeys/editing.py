@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.content import PASSWORD, picture_file
 
-ASKS_FIRST = ("Publish now", "Submit for review")
+ASKS_FIRST = ("Publish now", "Publish changes", "Submit for review")
 EDITED = re.compile(r"/admin/pages/\d+/edit/")
 
 
@@ -125,10 +125,11 @@ def open_preview(page):
 
 def press(page, name):
     """Presses one of the actions below the form."""
+    actions = page.locator("[data-edit-form] footer")
     if name != "Save draft":
         # The menu says that it is closed as soon as it can be opened.
-        page.get_by_role("button", name="More actions", expanded=False).click()
-    page.get_by_role("button", name=name, exact=True).click()
+        actions.get_by_role("button", name="More actions", expanded=False).click()
+    actions.get_by_role("button", name=name, exact=True).click()
 
 
 def last_look(page):

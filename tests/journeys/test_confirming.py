@@ -6,6 +6,7 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from blog.history.models import PublishedVersion
@@ -252,6 +253,22 @@ def test_person_who_has_signed_in_again_elsewhere_can_publish(page, draft):
     assert state(draft) == (True, False, False)
 
 
+def test_button_at_the_top_says_what_the_editor_can_do_next(page, draft):
+    top = page.locator("header .main-action")
+    for works_alone, name in ((True, "Publish now"), (False, "Submit for review")):
+        BlogSettings.objects.update(works_alone=works_alone)
+        edit(page, draft)
+        expect(top).to_have_text(name)
+        top.click()
+        expect(editing.last_look(page).get_by_role("heading", name=name)).to_be_visible()
+        page.keyboard.press("Escape")
+    BlogSettings.objects.update(works_alone=True)
+    live_and_open(page, draft)
+    expect(top).to_have_text("Publish changes")
+    page.goto(reverse("wagtailadmin_pages:edit", args=[draft.get_parent().pk]))
+    expect(page.locator("header .main-action")).to_be_hidden()
+
+
 def live_and_open(page, draft):
     draft.get_latest_revision().publish()
     edit(page, draft)
@@ -288,10 +305,10 @@ def test_typo_on_a_live_post_costs_two_keys_more_than_its_letters(page, draft):
 def test_correction_asks_what_was_wrong_and_what_is_right(page, draft):
     live_and_open(page, draft)
     write(page, " At four.")
-    dialog = ask(page, "Publish now")
+    dialog = ask(page, "Publish changes")
     expect(dialog.get_by_label("What was wrong")).to_be_hidden()
     dialog.get_by_label("Kind of change").select_option("correction")
-    dialog.get_by_role("button", name="Publish now").click()
+    dialog.get_by_role("button", name="Publish changes").click()
     expect(dialog).to_be_visible()
     dialog.get_by_label("What was wrong").fill("At two.")
     dialog.get_by_label("What is right").fill("At four.")

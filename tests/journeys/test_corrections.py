@@ -30,12 +30,12 @@ def correct(page, post):
     editing.log_in(page, "edda")
     edit(page, post)
     write(page, " Or at four?")
-    editing.press(page, "Publish now")
+    page.locator("header").get_by_role("button", name="Publish changes").click()
     dialog = editing.last_look(page)
     dialog.get_by_label("Kind of change").select_option("correction")
     dialog.get_by_label("What was wrong").fill(WRONG)
     dialog.get_by_label("What is right").fill(RIGHT)
-    dialog.get_by_role("button", name="Publish now").click()
+    dialog.get_by_role("button", name="Publish changes").click()
     expect(page.locator(".messages .success")).to_be_visible()
 
 

@@ -53,7 +53,7 @@ def publish(desk, contexts, post, *, works_alone):
     """Publishes what was accepted. Where posts need a second approver, somebody else does."""
     desk.keyboard.press("Escape")
     if works_alone:
-        editing.act(desk, "Publish now")
+        editing.act(desk, "Publish changes")
         return
     assert desk.locator("[name=action-publish]").count() == 0
     editing.act(desk, "Submit for review")

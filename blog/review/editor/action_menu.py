@@ -29,6 +29,11 @@ class PublishNow(PublishMenuItem):
     label = _("Publish now")
     template_name = "blog_review/publish_button.html"
 
+    def get_context_data(self, parent_context: dict) -> dict:
+        context = super().get_context_data(parent_context)
+        page = context.get("page")
+        return {**context, "label": _("Publish changes")} if page and page.live else context
+
 
 class CancelReview(CancelWorkflowMenuItem):
     label = _("Take back from review")

@@ -60,7 +60,24 @@ document.addEventListener("w-autosave:save", (event) => {
 document.addEventListener("w-autosave:success", () => saved());
 document.addEventListener("w-autosave:error", () => saved());
 
-// Ctrl+Enter asks what the first of these buttons would do, from any place in the form.
+// The button at the top right says what the first of these buttons would do, and does it. The server changes them.
+const mainAction = document.querySelector(".main-action");
+function nameMainAction() {
+  const button = isPost && document.querySelector(BUTTONS);
+  const name = button ? (button.querySelector("em") ?? button).textContent.trim() : "";
+  if (name !== mainAction.textContent) {
+    mainAction.textContent = name;
+  }
+  mainAction.hidden = !name;
+}
+if (mainAction) {
+  nameMainAction();
+  const footer = document.querySelector("[data-edit-form] footer");
+  new MutationObserver(nameMainAction).observe(footer, { childList: true, subtree: true, characterData: true });
+  mainAction.addEventListener("click", () => document.querySelector(BUTTONS).click());
+}
+
+// Ctrl+Enter does the same from any place in the form.
 document.addEventListener(
   "keydown",
   (event) => {
