@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -106,7 +107,7 @@ def authors_of(value: object) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in value if isinstance(value, list) else [value]:
         table = entry if isinstance(entry, dict) else {"name": entry}
-        text, links = MAIL_ADDRESS.sub("", text_of(table.get("name"))), {}
+        text, links = MAIL_ADDRESS.sub("", text_of(unescape(text_of(table.get("name"))))), {}
         for pattern in (NAME_BEFORE_LINK, LINKED_NAME):
             links |= {link["name"].strip(): link["url"] for link in pattern.finditer(text)}
             text = pattern.sub(r"\g<and>\g<name>", text)
@@ -181,6 +182,12 @@ def licence_of(values: dict[str, Any]) -> str:
 def redirect_of(values: dict[str, Any]) -> str:
     """The target of a page that only redirects, or ""."""
     is_redirect = "redirect" in (text_of(values.get("layout")), text_of(values.get("type")))
+    for key in REDIRECT_KEYS:
+        value = values.get(key)
+        if isinstance(value, list):
+            values = {**values, key: next(iter(texts_of(value)), "")}
+        elif isinstance(value, dict):
+            values, is_redirect = {**values, **value}, True
     _, address = first_text(values, (*REDIRECT_KEYS, *(("target", "to", "link") if is_redirect else ())))
     return address if address.startswith(("/", "http://", "https://")) or address.endswith(".md") else ""
 

@@ -45,9 +45,10 @@ KRAMDOWN = re.compile(
 )
 TEMPLATE_CONDITION = re.compile(r"\{%-?\s*(?:if|unless|case|capture)\b[^%]*%\}")
 FILE_TAG = re.compile(
-    r"(?:\{%-?\s*(?:post_url|link|post_link|post_path)|\{\{[<%]\s*(?:rel)?ref)\s+[\"'`]?"
+    r"(?:\{%-?\s*(?:post_url|(?P<is_link>link)|post_link|post_path)|\{\{[<%]\s*(?:rel)?ref)\s+[\"'`]?"
     r"(?P<file>[^%{}\s\"'`#]+)(?P<fragment>#[^%{}\s\"'`]*)?[^%{}]*(?:%\}\}?|>\}\})"
 )
+FILE_SUFFIX = re.compile(r"\.(?!md$|markdown$)[a-z0-9]{2,5}$", re.IGNORECASE)
 BASE_URL_NAME = r"(?:site|metadata|meta)\.(?:github\.)?(?:base_?)?url"
 KNOWN_VALUE = rf"\"[^\"{{}}\n]*\"|'[^'{{}}\n]*'|{BASE_URL_NAME}"
 CONSTANT_TAG = re.compile(rf"\{{\{{-?\s*({KNOWN_VALUE})\s*((?:\|[^{{}}|\n]*)*?)\s*-?\}}\}}", re.IGNORECASE)
@@ -111,7 +112,12 @@ def resolve_template_tags(text: str, post: ImportedPost) -> str:
 
 
 def file_address(match: re.Match[str]) -> str:
-    name = match["file"] if match["file"].endswith((".md", ".markdown", "/")) else f"{match['file']}.md"
+    name = match["file"]
+    if match["is_link"] and FILE_SUFFIX.search(name):
+        # Jekyll's tag takes a path in the site, also that of a picture.
+        name = f"/{name.lstrip('/')}"
+    elif not name.endswith((".md", ".markdown", "/")):
+        name += ".md"
     return name + (match["fragment"] or "")
 
 

@@ -15,7 +15,7 @@ from search.engines import newest_matches
 from search.engines.scope import scope_of
 from search.index.indexer import index_posts
 from search.query.finder import MAX_RESULTS, search_posts
-from search.query.parser import Query, parse
+from search.query.parser import Query, parse, strip_unstorable
 
 
 class PostIndex:
@@ -42,7 +42,7 @@ class PostCompiler:
     """Uses our index for full-text queries of posts, and modelsearch for everything else."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*(strip_unstorable(value) if isinstance(value, str) else value for value in args), **kwargs)
         # Without an operator, posts with all words rank first, followed by those with some.
         self.wants_all_words = kwargs.get("operator") == "and"
 

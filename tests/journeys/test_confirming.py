@@ -259,6 +259,7 @@ def test_button_at_the_top_says_what_the_editor_can_do_next(page, draft):
         BlogSettings.objects.update(works_alone=works_alone)
         edit(page, draft)
         expect(top).to_have_text(name)
+        expect(page.locator("header .page-status-tag")).to_have_text("Draft")
         top.click()
         expect(editing.last_look(page).get_by_role("heading", name=name)).to_be_visible()
         page.keyboard.press("Escape")

@@ -125,7 +125,16 @@ def test_link_leads_to_the_page_once_the_draft_is_finished(run, folder):
     assert f'id="{the_post(title="B").pk}"' in str(the_post(title="A").body[0].value.source)
 
 
-@pytest.mark.parametrize("key", ["redirect_to: {}", "redirect: {}", "layout: redirect\ntarget: {}"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "redirect_to: {}",
+        "redirect: {}",
+        "layout: redirect\ntarget: {}",
+        "redirect:\n  to: {}",
+        "redirect_to:\n  - {}",
+    ],
+)
 def test_stub_makes_a_redirect_and_no_post(run, folder, client, key):
     files = {
         "new.md": dated("New", redirect_from="/old/new/"),

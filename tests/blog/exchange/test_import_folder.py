@@ -105,6 +105,7 @@ def test_what_stands_inside_lists_and_quotes_is_stored(run, folder):
         ("authors: [nzakas, mdjermanovic]", ["nzakas", "mdjermanovic"]),
         ("authors:\n  - name: Ada\n    url: x\n  - name: Grace", ["Ada", "Grace"]),
         ("author: {name: Ada}", ["Ada"]),
+        ("author: Ada &lt;ada@example.org&gt; &amp; Ben", ["Ada", "Ben"]),
         ("authors: [Carol Nichols and David Wood]", ["Carol Nichols", "David Wood"]),
         (
             "author: Kyle Strand, Niko Matsakis, and Amanieu d'Antras",

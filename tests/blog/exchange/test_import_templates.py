@@ -37,6 +37,19 @@ def test_picture_behind_filters_comes_in(run, folder, png, address, text):
     assert report["images"] == {"in": 1}
 
 
+def test_picture_behind_the_link_tag_of_jekyll_comes_in(run, folder, png):
+    files = {
+        "_posts/2024-01-02-v1.2.md": "---\ntitle: A\n---\n![a]({% link assets/p.png %})",
+        "b.md": dated("B", "[a]({% post_url 2024-01-02-v1.2 %})"),
+        "assets/p.png": png(),
+    }
+    report = run(folder(files))
+
+    assert [block.block_type for block in the_post(title="A").body] == ["image"]
+    assert report["images"] == {"in": 1}
+    assert f'id="{the_post(title="A").pk}"' in str(the_post(title="B").body[0].value.source)
+
+
 def test_links_behind_filters_lead_to_posts(run, folder):
     files = {
         "a.md": dated(
