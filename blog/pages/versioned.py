@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, get_page_models
@@ -37,15 +38,17 @@ class VersionedPageMixin(models.Model):
 
     @transaction.atomic
     def save_revision(self, *args: object, overwrite_revision: Revision | None = None, **kwargs: object) -> Revision:
-        """Creates a new revision instead of overwriting one that is live or scheduled, which autosave might do."""
+        """Creates a new revision instead of overwriting one that was live or is scheduled, which autosave might do."""
         lock_page(self.pk)
         if overwrite_revision and self._goes_or_went_live(overwrite_revision):
             overwrite_revision = None
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def _goes_or_went_live(self, revision: Revision) -> bool:
-        is_live = type(self).objects.filter(live_revision=revision)
-        return revision.approved_go_live_at is not None or is_live.exists()
+        # A page that was unpublished has no live revision. Its writers up to the last publication are forgotten, so
+        # that later words need a revision of their own.
+        went_live = type(self).objects.filter(Q(live_revision=revision) | Q(last_published_at__gte=revision.created_at))
+        return revision.approved_go_live_at is not None or went_live.filter(pk=self.pk).exists()
 
     def publish(self, revision: Revision, user: User | None = None, *args: object, **kwargs: object) -> None:
         # Atomic, because Wagtail clears all schedules of the page before it saves the new one.

@@ -12,7 +12,7 @@ from blog.review.models import Approval, DraftWriter
 from config.operations.worker import publish_due
 from tests.blog.admin.conftest import make_picture
 from tests.blog.review.people import again, decide, draft, submit, words_of, write
-from tests.factories import PostPageFactory, TopicFactory, of_posts
+from tests.factories import PostPageFactory, TopicFactory, of_posts, text
 
 pytestmark = pytest.mark.django_db
 # Of nothing that is stored.
@@ -93,6 +93,21 @@ def test_saving_without_a_change_makes_nobody_a_writer(team):
     newest.save_revision(user=team.rita)
 
     approve(post, user=team.rita)
+
+
+def test_own_words_that_autosave_brings_back_after_the_post_was_unpublished_are_not_approved_by_their_writer(team):
+    post = approved_and_live(team)
+    write(post, team.edda, "Edda's words.")
+    write(post, team.edda, "First words.")
+    publish(post, team.ada)
+    again(post).unpublish(user=team.edda)
+    newest = again(post).get_latest_revision_as_object()
+    newest.body = text("<p>Edda's words.</p>")
+
+    newest.save_revision(user=team.edda, overwrite_revision=again(post).latest_revision)
+
+    with pytest.raises(ApprovalRefused, match="You wrote part"):
+        approve(again(post), user=team.edda)
 
 
 def test_writers_of_the_last_version_may_approve_the_next(team):

@@ -179,6 +179,18 @@ def test_autosave_does_not_write_over_the_live_revision(team, about):
         publish(about, team.edda)
 
 
+def test_autosave_does_not_write_over_what_was_live_before_the_page_was_unpublished(team, about):
+    write(about, team.edda, NEW)
+    write(about, team.edda, "<p>X</p>").publish(user=team.ada)
+    again(about).unpublish(user=team.edda)
+    newest = put_words(again(about).get_latest_revision_as_object(), NEW)
+
+    newest.save_revision(user=team.edda, overwrite_revision=again(about).latest_revision)
+
+    with pytest.raises(NotApproved):
+        publish(about, team.edda)
+
+
 @pytest.mark.parametrize("field", ["title", "slug", "summary", "seo_title", "search_description"])
 def test_every_word_that_readers_see_is_guarded(team, about, field):
     write(about, team.edda, OLD, **{field: "other-words"})
