@@ -28,7 +28,7 @@ from blog.admin.deletion import TrashBulkAction, answer_deletion
 from blog.admin.draftail_entities import FOOTNOTE_ENTITY, INLINE_MATH_ENTITY
 from blog.admin.homepage_panels import SchedulePanel
 from blog.admin.link_previews import address_for_script, link_card
-from blog.admin.page_editor import PageCreateView, PageEditView
+from blog.admin.page_editor import PageCreateView, PageEditView, PageRevertView
 from blog.admin.people_field import PersonField
 from blog.admin.permission_policies import MoveToSectionBulkAction, SearchedPolicy, private_drafts
 from blog.admin.post_editor import PostViewSet
@@ -82,6 +82,7 @@ def editors() -> list[PageViewSet]:
     others = (model for model in get_page_models() if model is not PostPage)
     # Keeps Wagtail's explorer.
     views = {"add_view_class": PageCreateView, "edit_view_class": PageEditView, "parent_models": ()}
+    views["revisions_revert_view_class"] = PageRevertView
     return [
         PostViewSet("post_editor", **of_posts),
         *(PageViewSet(model._meta.model_name, model=model, **views) for model in others),

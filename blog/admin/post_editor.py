@@ -6,34 +6,25 @@ what is stored.
 """
 
 import re
-from collections.abc import Callable
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import transaction
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
-from django.utils import formats, timezone
-from django.utils.functional import cached_property
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views import View
-from wagtail.admin import messages
-from wagtail.admin.utils import get_user_display_name
-from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
 from blog.admin.editor_timezone import EditorTimezoneMixin
-from blog.admin.page_editor import PageCreateView, PageEditView
+from blog.admin.page_editor import PageCreateView, PageEditView, PageRevertView, ShowAgainMixin
 from blog.admin.unchanged_saves import text_of
 from blog.pages.post import PostPage
 from blog.pages.post_forms import PostForm
-from blog.pages.publication import lock_page
 
 # How many of the user's drafts are compared with the text of a new post.
 MAX_RECENT_REVISIONS = 25
@@ -41,7 +32,7 @@ MAX_RECENT_REVISIONS = 25
 COMPARED_FIELDS = ("summary", "cover_alt", "seo_title", "search_description", "canonical_url")
 
 
-class DraftRecoveryMixin:
+class DraftRecoveryMixin(ShowAgainMixin):
     """Handles the two requests of draft recovery. The view binds its form and says what is stored."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -53,7 +44,7 @@ class DraftRecoveryMixin:
             is_whole = self.form.is_valid() or self.form.errors.keys() == {"slug"}
             is_saved = is_whole and self.is_stored() and not request.POST.get("unread_markdown")
             return JsonResponse({"is_saved": is_saved, "is_shown": not self.is_out_of_date, **self.own_revision()})
-        if "kept-text" in request.POST:
+        if "kept-text" in request.POST and not self.is_out_of_date:
             return self.show_again()
         return super().post(request, *args, **kwargs)
 
@@ -63,27 +54,6 @@ class DraftRecoveryMixin:
         if not latest or latest.user_id != self.request.user.pk:
             return {}
         return {"revision_id": latest.pk, "revision_created_at": latest.created_at.isoformat()}
-
-    def show_again(self) -> HttpResponse:
-        """The editor with the submitted fields, unsaved."""
-        self.form = self.bound_form()
-        self.form.is_valid()
-        self.has_unsaved_changes = True
-        return self.render_to_response(self.get_context_data())
-
-    def bound_form(self, instance: PostPage | None = None) -> PostForm:
-        request = self.request
-        parent = self.parent if isinstance(self, EditView) else self.parent_page
-        form = self.form_class(
-            request.POST,
-            request.FILES,
-            instance=instance or self.page,
-            subscription=self.subscription,
-            parent_page=parent,
-            for_user=request.user,
-        )
-        form.defer_required_fields()
-        return form
 
     def get_context_data(self, **kwargs: object) -> dict:
         return {
@@ -95,38 +65,7 @@ class DraftRecoveryMixin:
 
 
 class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, PageEditView):
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Handles a POST request while the post is locked.
-
-        Otherwise a post that was loaded as a draft could be saved after another user has published it, which would
-        unpublish it.
-        """
-        if request.method != "POST":
-            return super().dispatch(request, *args, **kwargs)
-        with transaction.atomic():
-            lock_page(self.kwargs["page_id"])
-            try:
-                return super().dispatch(request, *args, **kwargs)
-            except ValidationError as error:
-                # The refused publication is rolled back; the text that was saved before it is committed.
-                refused = error
-        raise refused
-
-    def get_template_names(self) -> list[str]:
-        names = super().get_template_names()
-        return ["blog/admin/edit_post.html"] if names == ["wagtailadmin/pages/edit.html"] else names
-
-    @cached_property
-    def action_name_and_method(self) -> tuple[str, Callable[[], HttpResponse]]:
-        """Autosave always saves, even if it sends the button that was just pressed with the other fields."""
-        return ("save", self.save_action) if self.expects_json_response else super().action_name_and_method
-
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        # Autosave has its own response to a conflict.
-        is_sent_by_a_person = not self.expects_json_response and "kept-text-compare" not in request.POST
-        if is_sent_by_a_person and not self.page.alias_of_id and self.is_out_of_date:
-            return self.ask_before_overwriting()
-        return super().post(request, *args, **kwargs)
+    editor_template = "blog/admin/edit_post.html"
 
     def is_stored(self) -> bool:
         """Whether the text is that of the newest revision or, in draft recovery, still that with which it began."""
@@ -146,31 +85,8 @@ class PostEditView(EditorTimezoneMixin, DraftRecoveryMixin, PageEditView):
             return self.json_error_response("body_came_empty", _("The submitted body was empty, so it was not saved."))
         return super().form_valid(form)
 
-    def ask_before_overwriting(self) -> HttpResponse:
-        """Shows the submitted text again, based on the other version, so that saving once more overwrites it."""
-        other = self.latest_revision
-        if self.was_redacted_since():
-            message = _(
-                "Not saved yet: words were redacted from this post while you were writing, and your text below may "
-                "still have them. Compare it with the other version and remove them before you save."
-            )
-        else:
-            message = _(
-                "Not saved yet: %(person)s saved another version at %(time)s, while you were writing. Your text is "
-                "below. Save it to replace the other version, which stays in the history."
-            )
-        person = get_user_display_name(other.user) if other.user else _("someone")
-        local = timezone.localtime(other.created_at)
-        time = f"{formats.time_format(local, 'TIME_FORMAT')} {local.tzname()}"
-        draft = reverse("wagtailadmin_pages:view_draft", args=[self.page.pk])
-        see = messages.button(draft, _("See the other version"), new_window=True)
-        messages.warning(self.request, message % {"person": person, "time": time}, [see])
-        # The user must decide, not autosave.
-        self.autosave_enabled = False
-        return self.show_again()
 
-
-class PostRevertView(PostEditView, RevisionsRevertView):
+class PostRevertView(PostEditView, PageRevertView):
     """An old version in the editor, without autosave."""
 
 

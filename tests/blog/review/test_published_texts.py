@@ -4,6 +4,7 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
@@ -275,6 +276,69 @@ def test_editor_publishes_the_words_of_another(team, page, person):
 
     assert "ships" in words_of(page)
     assert versions(page)[-1].record["review"]["roles"] == ["Administrators"]
+
+
+def loaded_fields(client, address):
+    """What the editor says of the version that it shows."""
+    shown = BeautifulSoup(client.get(address).text, "html.parser")
+    return {field["name"]: field["value"] for field in shown.select("input[name^=loaded_revision]")}
+
+
+@pytest.mark.parametrize("button", ["action-publish", "save"])
+def test_version_of_another_window_is_replaced_only_after_a_question(team, page, person, button):
+    BlogSettings.objects.update(works_alone=True)
+    client = person("ada")
+    loaded = loaded_fields(client, edit_url(page))
+    write(page, team.edda, "<p>Theirs.</p>")
+
+    asked = client.post(edit_url(page), form(page, NEW, **loaded, **{button: "1"}))
+
+    assert "edda saved another version" in asked.text
+    assert "ships" in asked.text
+    assert "ships" not in words_of(page)
+    assert "Theirs." in str(again(page).get_latest_revision().content)
+    shown = BeautifulSoup(asked.text, "html.parser").select("input[name^=loaded_revision]")
+    client.post(edit_url(page), form(page, NEW, **{field["name"]: field["value"] for field in shown}))
+    assert "ships" in str(again(page).get_latest_revision().content)
+
+
+@pytest.mark.parametrize("headers", [{}, {"accept": "application/json"}])
+def test_first_version_of_another_window_is_not_replaced(team, person, headers):
+    page = InfoPageFactory(parent=HomePage.objects.get(), live=False, title="About", slug="about", body=text(OLD))
+    client = person("edda")
+    loaded = loaded_fields(client, edit_url(page))
+    write(page, team.ada, "<p>Theirs.</p>")
+
+    client.post(edit_url(page), form(page, NEW, **loaded), headers=headers)
+
+    assert "Theirs." in str(again(page).get_latest_revision().content)
+
+
+def test_autosave_goes_on_in_the_editor_of_a_page_without_versions(team, person):
+    page = InfoPageFactory(parent=HomePage.objects.get(), live=False, title="About", slug="about", body=text(OLD))
+    client, is_autosave = person("edda"), {"accept": "application/json"}
+    loaded = loaded_fields(client, edit_url(page))
+    first = client.post(edit_url(page), form(page, "<p>One</p>", **loaded), headers=is_autosave).json()
+
+    own = {"overwrite_revision_id": first["revision_id"]}
+    client.post(edit_url(page), form(page, NEW, **loaded, **own), headers=is_autosave)
+
+    assert "ships" in str(again(page).get_latest_revision().content)
+    assert again(page).revisions.count() == 1
+
+
+def test_older_version_does_not_replace_one_saved_since_it_was_opened(team, about, person):
+    BlogSettings.objects.update(works_alone=True)
+    mine = write(about, team.edda, "<p>Mine.</p>")
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[about.pk, mine.pk])
+    client = person("edda")
+    loaded = loaded_fields(client, address)
+    write(about, team.ada, "<p>Theirs.</p>")
+
+    client.post(address, form(about, "<p>Mine.</p>", **loaded, **{"action-publish": "1"}))
+
+    assert "Mine." not in words_of(about)
+    assert "Theirs." in str(again(about).get_latest_revision().content)
 
 
 def test_new_page_stays_a_draft_until_another_publishes_it(team, person):

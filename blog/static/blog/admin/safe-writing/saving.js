@@ -16,7 +16,6 @@ const MAX_UNANSWERED = 5;
 const TROUBLES = ["away", "other", "denied", "unreachable", "refused", "too-large", "conflict", "invalid", "came-empty"];
 
 export function watchSaving(form, keeper) {
-  sayWhichVersion(form);
   let saving = null;
   let isSending = false;
   let done = () => {};
@@ -91,15 +90,6 @@ function canSaveHere(event, form) {
   const hasKey = window.wagtailConfig.KEYBOARD_SHORTCUTS_ENABLED && form.querySelector('[data-w-kbd-key-value="mod+s"]');
   const isOn = form.matches('[data-controller~="w-autosave"]') && form.dataset.wAutosaveActiveValue !== "false";
   return hasKey && isOn && !event.target.closest?.(".w-dialog");
-}
-
-// Marks a post without revisions, so that the first one saved elsewhere counts as newer.
-function sayWhichVersion(form) {
-  if (/\/edit\//.test(form.action) && !form.elements.loaded_revision_id) {
-    ["loaded_revision_id", "loaded_revision_created_at"].forEach((name) => {
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: "0" }));
-    });
-  }
 }
 
 // The next save of this window is based on its last saved version.
