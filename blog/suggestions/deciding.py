@@ -153,7 +153,7 @@ def write_edits(
             write_fields(draft, fields)
             return draft.save_revision(user=user, log_action=ACCEPTED_LOG_ACTION).pk
         except (ValidationError, ValueError) as error:
-            raise DecisionRefused(_("The title, a tag or the date cannot be saved like this.")) from error
+            raise DecisionRefused(_("The title, the summary, a tag or the date cannot be saved like this.")) from error
     # Someone has made the same edit in the draft.
     return post.latest_revision_id if suggestion.is_edit and post.has_unpublished_changes else None
 

@@ -92,7 +92,7 @@ def moved_to(day: str, moment: datetime | None) -> datetime | None:
 
 
 def write_fields(draft: PostPage, values: Mapping[str, str]) -> None:
-    """Raises ValueError for a date or a tag that cannot be stored."""
+    """Raises ValueError for a value that cannot be stored. The title is checked when the draft is saved."""
     for name, value in values.items():
         if name == "tags":
             draft.tags.set(checked_tags(value))
@@ -102,4 +102,8 @@ def write_fields(draft: PostPage, values: Mapping[str, str]) -> None:
                 message = f"{value} is no date up to today."
                 raise ValueError(message)
         else:
-            setattr(draft, name, value)
+            words, longest = normalized(name, value), PostPage._meta.get_field(name).max_length or 0
+            if len(words) > longest:
+                message = f"The {name} has at most {longest} characters."
+                raise ValueError(message)
+            setattr(draft, name, words)

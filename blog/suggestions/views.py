@@ -71,7 +71,9 @@ def suggestion_form(post: PostPage, request: HttpRequest) -> HttpResponse:
         refusal = str(refused)
     except TooManyAttempts as refused:
         minutes = ceil(refused.retry_after / 60)
-        words = _("Too many suggestions came from your network. Send this one again in %(minutes)d minutes.")
+        words = _(
+            "Too many suggestions came from your network or for this post. Send this one again in %(minutes)d minutes."
+        )
         refusal, status = words % {"minutes": minutes}, HTTPStatus.TOO_MANY_REQUESTS
     except (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError, UnicodeError):
         return HttpResponse(status=400)

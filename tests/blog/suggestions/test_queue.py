@@ -375,12 +375,13 @@ def test_nothing_chosen_and_an_unsafe_address_are_refused_with_what_was_typed(te
     ("name", "value"),
     [
         *(("published_on", value) for value in ("2026-13-40", "2999-01-01", "soon", "")),
-        *(("title", value) for value in ("", "t" * 400)),
+        *(("title", value) for value in ("", " \t\n", "t" * 400)),
+        ("summary", "s" * 301),
         ("tags", "t" * 900),
     ],
 )
 def test_field_that_cannot_be_stored_is_refused_in_words(team, post, name, value):
-    new = {"published_on": "2020-05-06", "title": "Ebbs", "tags": "sea"}[name]
+    new = {"published_on": "2020-05-06", "title": "Ebbs", "summary": "Ebbs.", "tags": "sea"}[name]
     suggestion = edited(post, {name: [shown_fields(content_of(post).shown)[name], new]})
     newest = again(post).latest_revision_id
 

@@ -20,7 +20,7 @@ from blog.models import BlogSettings, PostPage
 from blog.review.takedown.action import take_down
 from blog.suggestions.deciding import accept
 from blog.suggestions.models import Suggestion
-from blog.suggestions.receiving import MAX_SUGGESTIONS_PER_NETWORK
+from blog.suggestions.receiving import MAX_SUGGESTIONS_PER_NETWORK, MAX_SUGGESTIONS_PER_POST
 from config.forms import MAX_ANONYMOUS_BYTES
 from tests.factories import PostPageFactory, TagFactory, text
 
@@ -310,6 +310,16 @@ def test_one_network_sends_so_many_and_no_more(post, reader):
     response = send(reader, {"remark": "One more"})
 
     assert (response.status_code, Suggestion.objects.count()) == (429, MAX_SUGGESTIONS_PER_NETWORK)
+
+
+def test_reader_is_not_blamed_for_what_others_sent(post, reader):
+    for number in range(MAX_SUGGESTIONS_PER_POST):
+        send(Client(REMOTE_ADDR=f"10.0.0.{number}"), {"remark": f"Remark {number}"})
+
+    response = send(reader, {"remark": "Mine"})
+
+    assert response.status_code == 429
+    assert "from your network or for this post" in response.text
 
 
 def test_form_belongs_to_the_version_that_the_reader_saw(post, reader):
