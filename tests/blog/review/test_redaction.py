@@ -303,5 +303,5 @@ def test_editor_that_was_open_does_not_save_what_was_redacted_again(team, is_aut
     asked = person(team.edda).post(edit_url(post), data)
 
     assert answer.json()["error_code"] == "invalid_revision"
-    assert "words were redacted from this post" in asked.text
+    assert "words were redacted from this page" in asked.text
     assert NAME not in str(again(post).get_latest_revision_as_object().body)
