@@ -196,9 +196,12 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
     version = version_of_token(given["token"], post, max_age=FORM_SECONDS)
     if version is None:
         raise SuggestionRefused(_("This form has expired. Check your changes below, and send it again."))
+    is_objection = OBJECTION_PARAMETER in request.GET
+    # Whoever sends many suggestions keeps nobody from objecting.
+    about_post = "objection to a post" if is_objection else "suggestion of a post"
     limits = {
         attempt_key("suggestion", network_of(request)): MAX_SUGGESTIONS_PER_NETWORK,
-        attempt_key("suggestion of a post", str(post.pk)): MAX_SUGGESTIONS_PER_POST,
+        attempt_key(about_post, str(post.pk)): MAX_SUGGESTIONS_PER_POST,
     }
     # Refused ones cost as much.
     count_attempt(limits)
@@ -213,7 +216,6 @@ def suggest(post: PostPage, request: HttpRequest, form: SuggestionForm) -> tuple
     except UnsafeAddress as error:
         refusal = _("A link to “%(address)s” is not possible. Use an address that begins with https://.")
         raise SuggestionRefused(refusal % {"address": str(error)[:MAX_SHOWN_ADDRESS]}) from error
-    is_objection = OBJECTION_PARAMETER in request.GET
     if is_objection and not given["remark"]:
         raise SuggestionRefused(_("Say what should not be here, and why."))
     if after == version.text and not (fields or given["remark"]):

@@ -14,12 +14,12 @@ from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 from django.utils import formats
 from wagtail.fields import StreamField
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, get_page_models
 
 from blog.history.models import PublishedVersion
 from blog.history.redaction.phrase import Excerpt, Phrase
 from blog.models import VersionedPageMixin
-from blog.pages.versioned import is_versioned_model, versioned_pages
+from blog.pages.versioned import IntroductionMixin, is_versioned_model, versioned_pages
 
 MAX_EXCERPTS_PER_PLACE = 2
 ROWS_PER_CHUNK = 100
@@ -44,6 +44,8 @@ HANDLING_OF_PACKAGES = {
     "wagtailadmin.FormState": Handling.DELETE,
     "wagtailcore.ReferenceIndex": Handling.DERIVE,
     **dict.fromkeys(("auth.User", "auth.Group", "wagtailcore.Site", "wagtailcore.APIToken"), Handling.BY_HAND),
+    # The review is set up by their names.
+    **dict.fromkeys(("wagtailcore.Task", "wagtailcore.Workflow"), Handling.BY_HAND),
     **dict.fromkeys(
         (
             *("auth.Permission", "contenttypes.ContentType", "sessions.Session", "wagtailcore.Locale"),
@@ -123,6 +125,13 @@ def find_places(phrase: Phrase, *, limit: int | None = None) -> list[Place]:
     """The places in the order of tables. What is derived from them is not listed."""
     found = islice((place for model in searched_models() for place in places_in(model, phrase)), limit)
     return with_titles(list(found))
+
+
+def section_with(phrase: Phrase) -> Page | None:
+    """A home page or blog whose address contains the phrase. All pages below it would get another address."""
+    sections = [model for model in get_page_models() if issubclass(model, IntroductionMixin)]
+    pages = (page for model in sections for page in model.objects.only("title", "slug"))
+    return next((page for page in pages if phrase.is_in(page.slug)), None)
 
 
 def places_in(model: type[models.Model], phrase: Phrase) -> Iterator[Place]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q, Value
 from django.db.models.signals import post_save
@@ -33,6 +34,7 @@ from blog.history.redaction.places import (
     is_json,
     is_of_page,
     rows_with_words,
+    section_with,
     word_fields,
     words_of,
 )
@@ -71,7 +73,11 @@ def remove_phrase(
     """Removes the phrase from the places with these keys, or from all. Returns what was done, and its log entry.
 
     What readers see of a page is removed in it and in its newest version together, whichever was chosen.
+    Raises ValidationError if the phrase is in the address of a home page or blog.
     """
+    if section := section_with(phrase):
+        message = _("The phrase is in the address of “%(title)s”. Give that page another address first.")
+        raise ValidationError(message % {"title": section.title})
     places = [place for place in find_places(phrase) if place.handling != Handling.BY_HAND]
     chosen = {place for place in places if keys is None or place.key in keys}
     live = {place.live for place in chosen} - {None}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse, reverse_lazy
@@ -94,10 +94,14 @@ def redact_view(request: HttpRequest) -> HttpResponse:
         removal = RemovalForm(sent, places=places, phrase=phrase)
         if removal.is_valid():
             data = removal.cleaned_data
-            _result, entry = remove_phrase(
-                phrase, keys=set(data["places"]), kind=data["kind"], reason=data["reason"], user=request.user
-            )
-            return redirect("redacted", entry.pk)
+            try:
+                _result, entry = remove_phrase(
+                    phrase, keys=set(data["places"]), kind=data["kind"], reason=data["reason"], user=request.user
+                )
+            except ValidationError as refused:
+                removal.add_error(None, refused)
+            else:
+                return redirect("redacted", entry.pk)
         chosen = set(request.POST.getlist("places")) if sent else {place.key for place in places}
         context |= {"places": places, "by_hand": by_hand, "removal": removal, "chosen": chosen}
         context |= {"has_more": len(found) > MAX_LISTED_PLACES}

@@ -230,6 +230,20 @@ def test_form_lists_places_then_removes_those_chosen_once(written, team):
     assert Page.objects.get(pk=written.pk).title == "Tides of █████"
 
 
+def test_address_of_a_blog_is_not_redacted_and_neither_is_the_name_of_the_review(written, team, client):
+    ada, words = person(team.ada), {"phrase": "blog", "remove": "1", "kind": "legal", "reason": "A court."}
+    places = [place.key for place in ada.post(reverse("redact"), {"phrase": "blog"}).context["places"]]
+
+    refused = ada.post(reverse("redact"), {**words, "places": places})
+
+    assert "Give that page another address first" in refused.text
+    with pytest.raises(CommandError, match="another address first"):
+        call_command("redact", "blog", "--remove")
+    with pytest.raises(CommandError, match="workflows 1"):
+        call_command("redact", "Review", "--remove")
+    assert client.get("/blog/").status_code == 200
+
+
 def test_command_lists_and_removes(written, capsys):
     call_command("redact", NAME)
     listed = capsys.readouterr().out

@@ -320,6 +320,8 @@ def test_reader_is_not_blamed_for_what_others_sent(post, reader):
 
     assert response.status_code == 429
     assert "from your network or for this post" in response.text
+    objection = send(reader, {"remark": "This is my name."}, address=f"{ADDRESS}?objection=1")
+    assert objection.status_code == 302
 
 
 def test_form_belongs_to_the_version_that_the_reader_saw(post, reader):

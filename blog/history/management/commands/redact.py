@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from collections import Counter
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from blog.history.models import RedactionKind
@@ -33,7 +34,10 @@ class Command(BaseCommand):
                 by_hand = " (change it by hand)" if place.handling == Handling.BY_HAND else ""
                 self.stdout.write(f"{place.kind}: {place.title}{by_hand}")
             return
-        result, _entry = remove_phrase(wanted, kind=kind, reason=reason, user=None)
+        try:
+            result, _entry = remove_phrase(wanted, kind=kind, reason=reason, user=None)
+        except ValidationError as refused:
+            raise CommandError(refused.message) from None
         self.stdout.write(f"Removed: {counted(result.removed)}.")
         if result.guessable:
             self.stdout.write(f"Versions of the first format, whose hashes stay: {result.guessable}.")
