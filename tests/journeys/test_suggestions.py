@@ -8,6 +8,7 @@ from blog.models import Author, BlogIndexPage, BlogSettings, PostPage
 from blog.suggestions.models import Suggestion
 from tests.factories import PostPageFactory
 from tests.journeys import drafts, editing
+from tests.journeys.test_accessibility import assert_no_barrier
 from tests.journeys.bodies import text
 from tests.journeys.test_review import person
 
@@ -100,6 +101,8 @@ def test_reader_suggests_and_sees_the_edit_published(contexts, post, has_script,
     phone.reload()
     expect(phone.get_by_text("is part of the post")).to_be_visible()
     expect(phone.get_by_text("Well seen!")).to_be_visible()
+    if has_script:
+        assert_no_barrier(phone)
     phone.goto(f"{post.url}history/")
     expect(phone.get_by_text("with a suggestion by Ann Tern")).to_be_visible()
     phone.goto(post.url)
