@@ -8,8 +8,8 @@ from blog.models import Author, BlogIndexPage, BlogSettings, PostPage
 from blog.suggestions.models import Suggestion
 from tests.factories import PostPageFactory
 from tests.journeys import drafts, editing
-from tests.journeys.test_accessibility import assert_no_barrier
 from tests.journeys.bodies import text
+from tests.journeys.test_accessibility import assert_no_barrier
 from tests.journeys.test_review import person
 
 pytestmark = pytest.mark.browser
