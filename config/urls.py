@@ -32,7 +32,7 @@ urlpatterns = [
     # Only this place contains the path. Other modules use reverse("wagtailadmin_home").
     path("admin/", include(admin_urlpatterns)),
     # A number this long is not an id, and Python does not convert very long ones.
-    re_path(r"^documents/(?:\w+/)?\d{19}", not_found),
+    re_path(r"^documents/(?:[a-z_]+/)?\d{19,}/", not_found),
     # The URL of a document without a file.
     path("documents/<int:document_id>/", not_found),
     path("documents/<int:document_id>/<str:document_filename>", serve_document),

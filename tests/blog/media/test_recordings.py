@@ -54,6 +54,14 @@ def test_recording_is_shown_as_what_it_is(client, name, kind):
     assert "Content-Encoding" not in response.headers
 
 
+@pytest.mark.database("sqlite")
+def test_name_of_a_file_may_begin_with_many_digits(client, monkeypatch):
+    monkeypatch.setattr("uuid.UUID.hex", property(lambda _self: "12345678901234567890123456789012"))
+    document = stored("tone.wav", RECORDINGS["tone.wav"])
+
+    assert client.get(document.url).status_code == 200
+
+
 def test_other_document_stays_a_download_as_a_whole(client):
     document = stored("paper.pdf", DOCUMENTS["paper.pdf"])
 
