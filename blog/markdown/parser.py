@@ -5,14 +5,14 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, fence, table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from blog.markdown.bare_addresses import bare_address_plugin
 from blog.markdown.body import TextTooLong
-from blog.markdown.directives import directive_plugin
+from blog.markdown.directives import directive, directive_plugin
 from blog.markdown.dollar_math import math_plugin
 from blog.markdown.liquid import liquid_plugin
 
@@ -74,6 +74,13 @@ def inline_cost(text: str) -> int:
     return len(MARKUP_CHARACTER.findall(words)) * len(words)
 
 
+def careful_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parses a table, but no fence or directive with a vertical line, which begins first in cmark."""
+    is_table = table(state, start, end, True)
+    is_other = is_table and any(rule(state, start, end, True) for rule in (fence, directive))
+    return is_table and not is_other and (silent or table(state, start, end, silent))
+
+
 def build_parser(*, footnotes_at_end: bool) -> MarkdownIt:
     options = {
         "html": True,
@@ -89,6 +96,7 @@ def build_parser(*, footnotes_at_end: bool) -> MarkdownIt:
     block_parser.ruler = markdown.block.ruler
     markdown.block = block_parser
     markdown.core.ruler.at("inline", parse_inline_within_budget)
+    markdown.block.ruler.at("table", careful_table, {"alt": ["paragraph", "reference"]})
     markdown.use(bare_address_plugin)
     markdown.use(footnote_plugin, move_to_end=footnotes_at_end)
     markdown.use(math_plugin).use(directive_plugin).use(liquid_plugin)

@@ -142,6 +142,9 @@ class Writer:
         if alt.count("$") == 1:
             # The dollar sign would start a formula that ends at the next one, after the picture.
             alt = alt.replace("$", "\\$")
+        if alt.startswith("^"):
+            # cmark takes the bracket for a footnote, and shows a link.
+            alt = f"\\{alt}"
         caption = self.line(value["caption"])
         title = f' "{in_title(caption)}"' if caption else ""
         return f"![{alt}]({destination(value['image']['image'])}{title})"

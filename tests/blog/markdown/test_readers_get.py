@@ -41,6 +41,10 @@ PLATE = {"image": "image:0b9e7c1a-0000-4000-8000-000000000002", "alt_text": "Pla
 ENTITY_IN_A_CAPTION = [{"type": "gallery", "value": {"caption": "", "images": [
     {"type": "item", "value": {"image": PLATE, "caption": "<p>&amp;amp;</p>"}},
 ]}}]  # fmt: skip
+NOTE_LIKE_ALT = {"image": "image:0b9e7c1a-0000-4000-8000-000000000002", "alt_text": "^[x]", "decorative": False}
+CARET_BEFORE_A_PICTURE = [{"type": "gallery", "value": {"caption": "", "images": [
+    {"type": "item", "value": {"image": NOTE_LIKE_ALT, "caption": ""}},
+]}}]  # fmt: skip
 BACKTICKS_IN_CODE = [{"type": "text", "value": "<p><code>```</code></p>"}]
 few = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(few, max_examples=2_000)
@@ -91,6 +95,7 @@ def assert_ways_lead_back(page):
 @given(blocks=bodies)
 @example(blocks=ENTITY_IN_A_CAPTION)
 @example(blocks=BACKTICKS_IN_CODE)
+@example(blocks=CARET_BEFORE_A_PICTURE)
 @few
 def test_readers_get_notes_formulas_and_directives_as_the_text_has_them(files, blocks):
     check(blocks, files)

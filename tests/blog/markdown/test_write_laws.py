@@ -30,6 +30,11 @@ EMPTY_ITEMS_IN_A_LIST_BLOCK = [{"type": "list", "value": {"ordered": False, "sta
     {"type": "item", "value": {"task": "", "content": EMPTY_ITEMS_THEN_A_DIVIDER}},
 ]}}]  # fmt: skip
 
+SOURCE_LIKE_A_TABLE = [{"type": "quote", "value": {"source": "\\|", "source_url": "", "content": [
+    {"type": "divider", "value": None},
+]}}]  # fmt: skip
+FILE_LIKE_A_TABLE = [{"type": "code", "value": {"code": "---\nx", "language": "yaml", "file_name": "\\|"}}]
+
 
 def check_laws(blocks):
     normal = normal_form(blocks)
@@ -48,6 +53,8 @@ def check_laws(blocks):
 @example([{"type": "text", "value": "<p>Of 10^[2] metres</p>"}])
 @example(EMPTY_ITEMS_WITHIN_EACH_OTHER)
 @example(EMPTY_ITEMS_IN_A_LIST_BLOCK)
+@example(SOURCE_LIKE_A_TABLE)
+@example(FILE_LIKE_A_TABLE)
 @few
 def test_reading_what_was_written_gives_the_normal_form(blocks):
     check_laws(blocks)
