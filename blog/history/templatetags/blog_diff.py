@@ -85,14 +85,28 @@ def _run_html(run: Run) -> str:
     return f'<span class="post-diff__link">{html}</span>'
 
 
+@register.filter
+def with_unchanged_links(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, set[str | None]]]:
+    """Each stretch with the links of the words that it replaces, or by which it is replaced."""
+    stretches = list(stretches)
+    for at, stretch in enumerate(stretches):
+        before, after = stretches[at - 1] if at else None, stretches[at + 1] if at + 1 < len(stretches) else None
+        others: Iterable[Run] = ()
+        if stretch.kind == "deleted" and after and after.kind == "inserted":
+            others = after.new
+        elif stretch.kind == "inserted" and before and before.kind == "deleted":
+            others = before.old
+        yield stretch, {run.link for run in others}
+
+
 @register.simple_tag(takes_context=True)
-def spelled_out(context: Context, runs: Iterable[Run]) -> SafeString:
-    """The runs as HTML, with the address after the words of each link, unless these are the address."""
+def spelled_out(context: Context, runs: Iterable[Run], unchanged: set[str | None]) -> SafeString:
+    """The runs as HTML, with the address after the words of each link that is not unchanged or its own words."""
     html = []
     for link, group in groupby(runs, key=lambda run: run.link):
         linked = list(group)
         html.append(as_html(linked))
-        if link and bare_address(plain_text(linked)) != bare_address(link):
+        if link and link not in unchanged and bare_address(plain_text(linked)) != bare_address(link):
             address = display_name(link, context.get("names") or {})
             html.append(format_html(' <span class="post-diff__look">({})</span>', address))
     return mark_safe("".join(html))  # noqa: S308 (escaped part by part)

@@ -89,6 +89,19 @@ def test_address_of_a_new_link_is_spelled_out_unless_its_words_are_it(editor, po
     assert words(page.select("ins .post-diff__look")) == [f"({link})"]
 
 
+def test_address_that_stays_is_not_spelled_out_where_words_of_the_link_changed(editor, post):
+    for words_of_link in ("the OBDC drivers", "the ODBC drivers"):
+        post.body = text(f'<p>Built on <a href="https://example.org/odbc">{words_of_link}</a> of old.</p>')
+        revision = post.save_revision()
+        if "OBDC" in words_of_link:
+            revision.publish()
+
+    page = diff_in(editor.get(reverse("post_changes", args=[post.pk])))
+
+    assert "ODBC" in page.select_one("ins").text
+    assert page.select(".post-diff__look") == []
+
+
 def test_words_and_signs_stand_as_close_as_in_the_post(editor, post):
     post.body = text("<p>The red ship sails at noon.</p>")
     post.save_revision()
