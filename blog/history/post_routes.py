@@ -5,6 +5,8 @@ from functools import partial, wraps
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import register_converter
+from django.urls.converters import IntConverter, StringConverter
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -13,6 +15,22 @@ from wagtail.views import serve
 from blog.models import BlogIndexPage, PostPage, VersionedPageMixin
 
 SAFE_METHODS = ("GET", "HEAD")
+
+
+class PagePathConverter(StringConverter):
+    """The path of a page, as Wagtail's own pattern allows it. PostgreSQL takes no NUL character in a query."""
+
+    regex = r"(?:[\w-]+/)*[\w-]+"
+
+
+class VersionNumberConverter(IntConverter):
+    """The number of a version. Longer ones do not fit into a column."""
+
+    regex = r"[0-9]{1,9}"
+
+
+register_converter(PagePathConverter, "page_path")
+register_converter(VersionNumberConverter, "version")
 
 
 def serve_post(

@@ -206,5 +206,5 @@ def suggestion_view(request: HttpRequest, path: str) -> HttpResponse:
 
 urlpatterns = [
     path("suggestion/<int:pk>/<str:secret>/", suggestion_status, name="suggestion"),
-    path("<path:path>/suggest/", suggestion_view),
+    path("<page_path:path>/suggest/", suggestion_view),
 ]

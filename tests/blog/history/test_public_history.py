@@ -171,6 +171,17 @@ def test_only_neighbours_and_known_versions_are_compared(client, ships):
     assert found(client, *unknown, "0/", "4/", "9999999999999999999999/", "?page=2") == [404] * 11
 
 
+@pytest.mark.database("sqlite", "postgresql")
+@pytest.mark.parametrize(
+    "name", ["history/", "history.json", "history/1/", "corrections/", "how-we-publish/", "suggest/"]
+)
+def test_address_that_the_database_does_not_take_is_not_found(client, ships, name):
+    too_large = f"/blog/ships/history/since/{2**63}/"
+    addresses = [f"/%00/{name}", f"/blog/a%00b/{name}", f"/blog/ships%0a/{name}", too_large]
+
+    assert [client.get(address).status_code for address in addresses] == [404] * 4
+
+
 def test_nothing_is_shown_before_the_site_shows_it(client, ships):
     BlogSettings.objects.update(shows_history=False)
 
