@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from blog.history.content import Content, format_moment
 from blog.history.diff.facts import names_in
 from blog.models import PostPage, Tag
+from blog.pages.post_forms import EARLIEST, LATEST
 
 # Names of the fields of a post; the form has these, too.
 EDITABLE_FIELDS = ("title", "summary", "tags", "published_on")
@@ -83,12 +84,17 @@ def with_fields(content: Content, values: Mapping[str, str]) -> Content:
 
 
 def moved_to(day: str, moment: datetime | None) -> datetime | None:
-    """The moment at the same time of another day."""
+    """The moment at the same time of another day; None if no post may have this day."""
     chosen = parse_date(day)
+    if not chosen or not is_possible(chosen):
+        return None
     time = timezone.localtime(moment).timetz() if moment else None
-    return chosen and timezone.make_aware(
-        datetime.combine(chosen, time.replace(tzinfo=None) if time else datetime.min.time())
-    )
+    return timezone.make_aware(datetime.combine(chosen, time.replace(tzinfo=None) if time else datetime.min.time()))
+
+
+def is_possible(day: date) -> bool:
+    """Whether a post may have this day wherever it is read: the first and the last one differ between time zones."""
+    return EARLIEST.date() < day < LATEST.date()
 
 
 def write_fields(draft: PostPage, values: Mapping[str, str]) -> None:

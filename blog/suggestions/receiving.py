@@ -23,11 +23,12 @@ from blog.body.internal_links import addresses_in
 from blog.history.models import PublishedVersion
 from blog.history.places import Place, UnsafeAddress, places, replace_places
 from blog.models import PostPage
+from blog.pages.post_forms import EARLIEST
 from blog.rendering.characters import without_forbidden
 from blog.rendering.text_cache import cached_text
 from blog.review.secret_links import hash_of_secret
 from blog.review.throttling import attempt_key, count_attempt, network_of
-from blog.suggestions.fields import EDITABLE_FIELDS, changed_fields, checked_tags, shown_fields
+from blog.suggestions.fields import EDITABLE_FIELDS, changed_fields, checked_tags, is_possible, shown_fields
 from blog.suggestions.models import MAX_CONTACT_LENGTH, MAX_READER_NAME_LENGTH, Suggestion
 
 # A form is valid for a day. Nobody reads and writes in less than two seconds.
@@ -101,6 +102,8 @@ class SuggestionForm(forms.Form):
         chosen = self.cleaned_data["published_on"]
         if chosen and chosen > timezone.localdate():
             raise forms.ValidationError(_("This date is in the future."))
+        if chosen and not is_possible(chosen):
+            raise forms.ValidationError(_("Enter a date after %(year)s.") % {"year": EARLIEST.year})
         return chosen
 
 

@@ -374,7 +374,7 @@ def test_nothing_chosen_and_an_unsafe_address_are_refused_with_what_was_typed(te
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(("published_on", value) for value in ("2026-13-40", "2999-01-01", "soon", "")),
+        *(("published_on", value) for value in ("2026-13-40", "2999-01-01", "0001-01-01", "soon", "")),
         *(("title", value) for value in ("", " \t\n", "t" * 400)),
         ("summary", "s" * 301),
         ("tags", "t" * 900),

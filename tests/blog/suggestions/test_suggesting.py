@@ -154,6 +154,12 @@ def test_date_in_the_future_is_refused(post, reader):
     assert not Suggestion.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31"])
+def test_date_that_no_post_may_have_is_refused(post, reader, day):
+    assert send(reader, {"published_on": day}).status_code == 400
+    assert not Suggestion.objects.exists()
+
+
 def test_link_to_a_post_is_shown_as_its_address_and_a_hidden_one_not_at_all(post, reader, blog):
     shown, hidden = (PostPageFactory(parent=blog, slug=slug, live=slug == "other") for slug in ("other", "hidden"))
     links = "".join(f'<a linktype="page" id="{page.pk}">a</a> ' for page in (shown, hidden))
