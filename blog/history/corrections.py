@@ -12,7 +12,7 @@ from blog.body.internal_links import absolute
 from blog.history.changes import ChangeKind
 from blog.history.models import PublishedVersion, ShownHistory, SignificantChange
 from blog.history.public_versions import PUBLISHED_FOR_EVERYBODY, shown_versions, with_older_numbers
-from blog.history.version_summary import recorded
+from blog.history.version_summary import recorded_change
 from blog.models import BlogIndexPage, BlogSettings, PostPage, PublicPost
 
 SIGNIFICANT_KINDS = (ChangeKind.INFORMATION, ChangeKind.CORRECTION)
@@ -44,7 +44,7 @@ class PublicChange:
         return cls(
             version.number,
             version.published_at,
-            {} if "record/change" in redacted else recorded(version, "change"),
+            {} if "record/change" in redacted else recorded_change(version),
             post_url,
             version.older_number if version.is_readable else None,
             version.has_older,
@@ -92,7 +92,7 @@ def index_significant_changes(versions: Iterable[PublishedVersion]) -> int:
             version=version,
             page_uuid=version.post_uuid,
             number=version.number,
-            is_correction=recorded(version, "change")["kind"] == ChangeKind.CORRECTION,
+            is_correction=recorded_change(version)["kind"] == ChangeKind.CORRECTION,
             published_at=version.published_at,
         )
         for version in versions
@@ -111,7 +111,7 @@ def unindexed_versions() -> QuerySet[PublishedVersion]:
 
 def is_significant(version: PublishedVersion) -> bool:
     record: dict[str, object] = version.record or {}
-    return record.get("audience") == "everybody" and recorded(version, "change").get("kind") in SIGNIFICANT_KINDS
+    return record.get("audience") == "everybody" and recorded_change(version).get("kind") in SIGNIFICANT_KINDS
 
 
 def changes_of(posts: Collection[PostPage], settings: BlogSettings) -> dict[UUID, PostChanges]:

@@ -19,7 +19,7 @@ from blog.history.past_post import past_post
 from blog.history.policy_page import policy_url
 from blog.history.post_routes import below_page
 from blog.history.public_versions import in_file, public_versions, with_neighbours, with_older_texts
-from blog.history.version_summary import VersionSummary, credited_names, recorded_credits, summarize
+from blog.history.version_summary import VersionSummary, credited_names, recorded_change, recorded_credits, summarize
 from blog.models import BlogSettings, PostPage, VersionedPageMixin
 from blog.pages.blog_index import blogs_of_site
 from blog.rendering.characters import without_forbidden
@@ -103,6 +103,8 @@ def respond_with_changes(
     settings = BlogSettings.for_request(request)
     comparison = compare_for_readers(readable_content(old, settings), readable_content(new, settings), request)
     hides_authors = not settings.shows_names
+    for step in steps:
+        step.described = recorded_change(step)
     pair = {"old": old, "new": new, "steps": steps}
     return respond(request, page, "changes", comparison=comparison, hides_authors=hides_authors, **pair)
 

@@ -10,18 +10,20 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from wagtail import hooks
 
+from blog.history.changes import ChangeKind
 from blog.history.models import PublishedVersion
 from blog.models import BlogSettings
 from blog.taxonomy.declarations import Declaration
 
 WORD = re.compile(r"\w[\w'’-]*")
+CHANGE_MEMBERS = ("id", "kind", "note", "wrong", "right")
 
 
 @dataclass(frozen=True)
 class VersionSummary:
     version: PublishedVersion
     # Recorded at publication: kind, note and, of a correction, the wrong and the right claim.
-    change: dict[str, Any]
+    change: dict[str, str]
     authors: list[str]
     approved_at: datetime | None
     approved_by: list[str]
@@ -39,7 +41,7 @@ def summarize(version: PublishedVersion, settings: BlogSettings, names: Mapping[
     added, removed = count_changed_words(getattr(version, "older_text", None), version.text)
     return VersionSummary(
         version=version,
-        change=recorded(version, "change"),
+        change=recorded_change(version),
         authors=[names[key] for key in version.shown.get("authors", []) if key in names],
         approved_at=parse_datetime(review["at"]) if review.get("at") else None,
         approved_by=review.get("roles") or [],
@@ -70,6 +72,14 @@ def recorded(version: PublishedVersion, name: str) -> dict[str, Any]:
     """A member of the record; nothing if it was redacted, or in a version of the first format."""
     value = (version.record or {}).get(name)
     return value if isinstance(value, dict) else {}
+
+
+def recorded_change(version: PublishedVersion) -> dict[str, str]:
+    """What the record says about the change; nothing if it says nothing. A script may have left out members."""
+    found = recorded(version, "change")
+    words = {name: value if isinstance(value := found.get(name), str) else "" for name in CHANGE_MEMBERS}
+    kind = words["kind"] if words["kind"] in ChangeKind else ""
+    return {**words, "kind": kind} if found else {}
 
 
 def count_changed_words(old: str | None, new: str) -> tuple[int, int]:

@@ -334,3 +334,21 @@ def test_doctor_puts_a_lost_change_back_into_the_index(client, tides):
     assert (findings[0].split()[0], repaired) == (str(indexed), indexed)
     assert listed(client) == [CLAIMS]
     assert examine(repair=False) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"kind": "correction"},
+        {"kind": "correction", "wrong": None, "right": 5, "note": [], "id": None},
+        {"kind": ["correction"]},
+        {"kind": "other"},
+    ],
+)
+def test_incomplete_change_of_a_script_costs_no_page_and_no_feed(client, tides, odd):
+    publish(tides, "<p>The ebb is at six.</p>", change=odd)
+
+    assert [client.get(address).status_code for address in PLACES] == [200] * len(PLACES)
+    below = ("", "5/", "5/against/4/", "since/1/")
+    assert [client.get(f"/blog/tides/history/{name}").status_code for name in below] == [200] * 4
+    assert len(entries(client)) == 1
