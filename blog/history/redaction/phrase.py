@@ -27,7 +27,12 @@ APOSTROPHES = "'’ʼ`"
 # Tags in an excerpt, also those that it cuts.
 TAGS = re.compile(r"<[^<>]*>|^[^<>]*>|<[^<>]*$")
 # Members of blocks that say what they are.
-STRUCTURE = {"type", "id"}
+STRUCTURE = {"type", "id", "uuid", "translation_key", "licence", "declaration", "width"}
+# Ids, also in keys such as `image:<uuid>` and in tags, and times as JSON has them. A date in a sentence is words.
+ID = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\s(?:data-block-key|linktype|id)=\"[^\"]{0,100}\"", re.IGNORECASE
+)
+TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 # Members of drafts and versions that are parts of an address.
 ADDRESSES = {"slug", "url_path", "address", "canonical_url", "tags"}
 
@@ -55,11 +60,23 @@ class Phrase:
         return re.compile(rf"(?<!\w){pattern}(?!\w)" if self.whole_words else pattern, re.IGNORECASE)
 
     def is_in(self, value: Any) -> bool:
-        return any(self.pattern.search(text) for text in texts_in(value))
+        return any(True for text in texts_in(value) for _found in self.found_in(text))
+
+    def found_in(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches that are words, not parts of an id or a time."""
+        matches = list(self.pattern.finditer(text))
+        if not matches or TIME.fullmatch(text):
+            return
+        ids, at = [one.span() for one in ID.finditer(text)], 0
+        for found in matches:
+            while at < len(ids) and ids[at][1] < found.end():
+                at += 1
+            if at == len(ids) or found.start() < ids[at][0]:
+                yield found
 
     def excerpts(self, value: Any) -> Iterator[Excerpt]:
         for text in texts_in(value):
-            for found in self.pattern.finditer(text):
+            for found in self.found_in(text):
                 before = text[max(0, found.start() - EXCERPT_CHARACTERS) : found.start()]
                 after = text[found.end() : found.end() + EXCERPT_CHARACTERS]
                 yield Excerpt(TAGS.sub(" ", before), TAGS.sub("", found[0]), TAGS.sub(" ", after))
@@ -69,8 +86,11 @@ class Phrase:
 
         def remove(text: str, name: str) -> str:
             mark = (REDACTED_IN_ADDRESS if name in ADDRESSES else REDACTED) + suffix
-            shorter = self.pattern.sub(lambda found: without_words(found[0], mark), text)
-            return with_new_keys(text, shorter) if shorter != text else text
+            parts, at = [], 0
+            for found in self.found_in(text):
+                parts += [text[at : found.start()], without_words(found[0], mark)]
+                at = found.end()
+            return with_new_keys(text, "".join([*parts, text[at:]])) if parts else text
 
         return changed_texts(value, remove, name)
 

@@ -71,3 +71,18 @@ def test_key_of_a_changed_paragraph_confirms_no_guess():
 def test_hostile_text_is_read_in_one_pass(text):
     """Otherwise this would not end."""
     assert not NAME.is_in(NAME.removed_from(text))
+
+
+def test_ids_and_times_have_no_words():
+    post = "797a3d4d-0000-4000-8000-0000000ed202"
+    html = f'<p data-block-key="ed2">Ed of 2026 <a linktype="page" id="202">a {post} b</a></p>'
+    stored = {"uuid": post, "licence": "ed", "live_at": "2026-12-08T16:22:38.845Z", "words": f"Ed, 2026, image:{post}"}
+
+    for words in ("Ed", "2026", "202", "797a"):
+        phrase = Phrase(words)
+        assert phrase.removed_from(stored) | {"words": ""} == stored | {"words": ""}
+        assert post in phrase.removed_from(stored["words"])
+        removed = phrase.removed_from(html)
+        assert f'linktype="page" id="202">a {post} b' in removed
+        assert phrase.is_in(html) == (words != "797a")
+        assert not phrase.is_in(phrase.removed_from(html))

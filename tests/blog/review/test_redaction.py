@@ -230,6 +230,17 @@ def test_form_lists_places_then_removes_those_chosen_once(written, team):
     assert Page.objects.get(pk=written.pk).title == "Tides of █████"
 
 
+def test_ids_and_times_of_drafts_are_not_redacted(written):
+    for phrase in (str(written.uuid)[:4], str(timezone.now().year), "cc"):
+        remove_phrase(Phrase(phrase), kind="personal", reason="Asked.", user=None)
+
+    draft = again(written).get_latest_revision_as_object()
+    assert draft.uuid == written.uuid
+    assert draft.licence == written.licence
+    draft.save_revision()
+    assert list(broken_chains()) == []
+
+
 def test_address_of_a_blog_is_not_redacted_and_neither_is_the_name_of_the_review(written, team, client):
     ada, words = person(team.ada), {"phrase": "blog", "remove": "1", "kind": "legal", "reason": "A court."}
     places = [place.key for place in ada.post(reverse("redact"), {"phrase": "blog"}).context["places"]]
